@@ -1,0 +1,1 @@
+"""Why it is right: theorems, counterexamples and certificates."""

@@ -1,0 +1,1 @@
+"""Agreement: synchronous rounds, the adversary, and how far apart the honest are."""

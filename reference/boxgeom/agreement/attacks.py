@@ -1,0 +1,122 @@
+"""Attacks (section 6): which vectors the Byzantine nodes send, one for each of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from boxgeom.agreement.view import View
+from boxgeom.lengths import lengths
+from boxgeom.mean import mean
+from boxgeom.vectors import Vector, Vectors
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A way to choose the Byzantine vectors.
+
+    Attributes:
+        vectors: from a `View` to one vector a Byzantine node, shape (f, d); shape
+            (0, d) is silence.
+        meaning: what it does, in one line.
+        scale: the strength, unless the run sets another.
+        delivery: to whom the vectors go, unless the run says otherwise.
+    """
+
+    vectors: Callable[[View], Vectors]
+    meaning: str
+    scale: float = 1.0
+    delivery: str = "all"
+
+
+def crash(view: View) -> Vectors:
+    """Return no vectors: the Byzantine nodes are silent."""
+    return view.own[:0]
+
+
+def sign_flip(view: View) -> Vectors:
+    """Return ``-scale`` times what each Byzantine node would have sent."""
+    return -view.scale * view.own
+
+
+def gaussian(view: View) -> Vectors:
+    """Return normal noise, ``scale`` times the honest root mean square a coordinate."""
+    size = float(lengths(view.honest.ravel())) / np.sqrt(view.honest.size)
+    return view.scale * size * view.rng.standard_normal(view.own.shape)
+
+
+def large_constant(view: View) -> Vectors:
+    """Return ``scale`` times the largest honest magnitude in every coordinate."""
+    return np.full(view.own.shape, view.scale * float(np.abs(view.honest).max()))
+
+
+def alie(view: View) -> Vectors:
+    """Return the honest mean less ``scale * z`` honest standard deviations.
+
+    "A little is enough": z is the normal quantile that still leaves the attackers
+    hidden among as many honest nodes as they need for a majority.
+    """
+    honest_count = len(view.honest)
+    supporters = view.n // 2 + 1 - view.byzantine_count
+    share = (honest_count - supporters) / honest_count
+    z = NormalDist().inv_cdf(share) if 0 < share < 1 else 0.0
+    hidden = mean(view.honest) - view.scale * z * view.honest.std(axis=0)
+    return _from_every_byzantine(hidden, view)
+
+
+def inner_product(view: View) -> Vectors:
+    """Return ``-scale`` times the honest mean (inner-product manipulation, IPM)."""
+    return _from_every_byzantine(-view.scale * mean(view.honest), view)
+
+
+def mimic(view: View) -> Vectors:
+    """Return copies of the first honest node's vector."""
+    return _from_every_byzantine(view.honest[0], view)
+
+
+def min_max(view: View) -> Vectors:
+    """Return the honest mean less as many standard deviations as go unnoticed.
+
+    Unnoticed: no farther from any honest vector than some two of those are apart. The
+    number is found by bisection, then multiplied by ``scale``.
+    """
+    center, deviation = mean(view.honest), view.honest.std(axis=0)
+    diameter = max(float(lengths(view.honest - v).max()) for v in view.honest)
+    low, high = 0.0, 1.0
+    while high < 2.0**60 and _reach(view, center - high * deviation) < diameter:
+        high *= 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        unnoticed = _reach(view, center - middle * deviation) <= diameter
+        low, high = (middle, high) if unnoticed else (low, middle)
+    return _from_every_byzantine(center - view.scale * low * deviation, view)
+
+
+def second_honest(view: View) -> Vectors:
+    """Return copies of the second honest node's vector (witnesses R1 and R2)."""
+    return _from_every_byzantine(view.honest[1 % len(view.honest)], view)
+
+
+def _reach(view: View, vector: Vector) -> float:
+    return float(lengths(view.honest - vector).max())
+
+
+def _from_every_byzantine(vector: Vector, view: View) -> Vectors:
+    return np.tile(vector, (view.byzantine_count, 1))
+
+
+ATTACKS: dict[str, Attack] = {
+    "crash": Attack(crash, "silence", delivery="none"),
+    "sign-flip": Attack(sign_flip, "minus scale times its own vector"),
+    "gaussian": Attack(gaussian, "normal noise, scale times the honest size", 10.0),
+    "large-constant": Attack(large_constant, "one huge value everywhere", 1e6),
+    "alie": Attack(alie, "a little is enough: hidden beside the honest mean"),
+    "ipm": Attack(inner_product, "minus scale times the honest mean", 0.5),
+    "mimic": Attack(mimic, "copies of the first honest vector"),
+    "min-max": Attack(min_max, "as far from the mean as goes unnoticed"),
+    "r1": Attack(second_honest, "witness R1: a copy to one half", delivery="half"),
+    "r2": Attack(second_honest, "witness R2: a copy to one half", delivery="half"),
+    "r3": Attack(mimic, "witness R3: both ends fed themselves", delivery="ends"),
+}
+"""Every attack by its kebab-case name."""

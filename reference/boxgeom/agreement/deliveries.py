@@ -1,0 +1,90 @@
+"""Deliveries (section 6): which honest node gets which Byzantine vector in a round."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from boxgeom.agreement.view import View
+from boxgeom.vectors import Vector, Vectors
+
+Mail = list[dict[int, Vector]]
+"""For every honest node, the Byzantine senders it hears and what each tells it."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A way to hand out the Byzantine vectors.
+
+    Attributes:
+        deliver: from a `View` and the vectors, one a Byzantine node, to the mail.
+        meaning: what it does, in one line.
+        equivocates: whether a sender may tell two nodes different things, which
+            reliable broadcast rules out.
+    """
+
+    deliver: Callable[[View, Vectors], Mail]
+    meaning: str
+    equivocates: bool = False
+
+
+def to_all(view: View, vectors: Vectors) -> Mail:
+    """Return mail in which every honest node gets every vector."""
+    return [dict(enumerate(vectors)) for _ in view.honest]
+
+
+def to_none(view: View, vectors: Vectors) -> Mail:
+    """Return mail in which no vector arrives."""
+    return [{} for _ in view.honest]
+
+
+def to_half(view: View, vectors: Vectors) -> Mail:
+    """Return mail in which only the first half of the honest nodes gets the vectors."""
+    return [dict(enumerate(vectors)) if side == 0 else {} for side in _sides(view)]
+
+
+def split(view: View, vectors: Vectors) -> Mail:
+    """Return mail that keeps the halves apart: `to_half`, then each half's own echo.
+
+    After round 1 the vectors are dropped: even-numbered Byzantine nodes send the first
+    half a copy of a vector of its own, odd-numbered ones the second half. Each sends
+    one value only, so that reliable broadcast does not prevent it.
+    """
+    if view.round_number == 1:
+        return to_half(view, vectors)
+    sides = _sides(view)
+    echo = [view.honest[sides.index(side)] for side in (0, 1) if side in sides]
+    return [
+        {j: echo[side] for j in range(len(vectors)) if j % 2 == side} for side in sides
+    ]
+
+
+def equivocate(view: View, vectors: Vectors) -> Mail:
+    """Return mail with v to the first half and -v to the second."""
+    return [
+        dict(enumerate(vectors if side == 0 else -vectors)) for side in _sides(view)
+    ]
+
+
+def to_ends(view: View, vectors: Vectors) -> Mail:
+    """Return mail that gives the first and the last honest node copies of their own."""
+    ends = (0, len(view.honest) - 1)
+    return [
+        dict.fromkeys(range(len(vectors)), own) if i in ends else {}
+        for i, own in enumerate(view.honest)
+    ]
+
+
+def _sides(view: View) -> list[int]:
+    """Return 0 or 1 for every honest node: which half it is in."""
+    honest_count = len(view.honest)
+    return [0 if i < honest_count // 2 else 1 for i in range(honest_count)]
+
+
+DELIVERIES: dict[str, Delivery] = {
+    "all": Delivery(to_all, "every honest node gets every Byzantine vector"),
+    "none": Delivery(to_none, "no honest node gets any"),
+    "half": Delivery(to_half, "only the first half of the honest nodes gets them"),
+    "split": Delivery(split, "half, then each half is fed a vector of its own side"),
+    "equivocate": Delivery(equivocate, "v to one half, -v to the other", True),
+    "ends": Delivery(to_ends, "the first and last honest node get their own", True),
+}
+"""Every delivery by its kebab-case name."""

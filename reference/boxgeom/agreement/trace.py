@@ -1,0 +1,156 @@
+"""What happened in an agreement run (Definition 11), all of it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from boxgeom.agreement.spread import Spread, spread
+from boxgeom.candidate_set import Center, candidate_set
+from boxgeom.hyperbox import Hyperbox, smallest_hyperbox
+from boxgeom.trusted_hyperbox import trusted_hyperbox
+from boxgeom.vectors import Vector, Vectors
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a run depends on besides the vectors; the same settings replay it.
+
+    Attributes:
+        rule: a key of `boxgeom.RULES`.
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+        adversary: a key of `ATTACKS`.
+        delivery: a key of `DELIVERIES`.
+        scale: the attack's strength.
+        rounds: most rounds to run.
+        epsilon: the diameter at which to stop, or None to run all rounds.
+        seed: of the random numbers.
+    """
+
+    rule: str
+    n: int
+    t: int
+    adversary: str
+    delivery: str
+    scale: float
+    rounds: int
+    epsilon: float | None
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """One round: what was sent, who got what, and what came out.
+
+    Attributes:
+        round_number: counted from 1.
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+        sent: what the honest nodes sent, shape (h, d).
+        mail: for every honest node, the Byzantine senders (numbered from h to n - 1)
+            that it heard and what each told it.
+        outputs: the honest nodes' vectors after the round, shape (h, d).
+    """
+
+    round_number: int
+    n: int
+    t: int
+    sent: Vectors
+    mail: tuple[dict[int, Vector], ...]
+    outputs: Vectors
+
+    def received(self, node: int) -> Vectors:
+        """Return what an honest node received: all honest vectors, then Byzantine."""
+        return np.array([*self.sent, *self.mail[node].values()])
+
+    def senders(self, node: int) -> list[int]:
+        """Return from whom an honest node received, in the order of `received`."""
+        return [*range(len(self.sent)), *self.mail[node]]
+
+    def trusted_hyperbox(self, node: int) -> Hyperbox:
+        """Return an honest node's trusted hyperbox."""
+        return trusted_hyperbox(self.received(node), self.n, self.t)
+
+    def candidate_hyperbox(
+        self, node: int, center: Center = "geometric-median"
+    ) -> Hyperbox:
+        """Return an honest node's geometric-median (or mean) hyperbox."""
+        return smallest_hyperbox(
+            candidate_set(self.received(node), self.n, self.t, center)
+        )
+
+    @property
+    def spread(self) -> Spread:
+        """How far apart the honest nodes are after the round."""
+        return spread(self.outputs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the round as JSON-ready lists, dicts, numbers."""
+        nodes = range(len(self.sent))
+        boxes = [self.trusted_hyperbox(i) for i in nodes]
+        return {
+            "round_number": self.round_number,
+            "sent": self.sent.tolist(),
+            "byzantine": [
+                {"receiver": i, "sender": j, "vector": vector.tolist()}
+                for i in nodes
+                for j, vector in self.mail[i].items()
+            ],
+            "trusted_hyperboxes": [
+                {"lower": box.lower.tolist(), "upper": box.upper.tolist()}
+                for box in boxes
+            ],
+            "outputs": self.outputs.tolist(),
+            "spread": asdict(self.spread),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A whole run; `boxgeom.replay` runs it again.
+
+    Attributes:
+        settings: what the run was asked to do.
+        honest: the honest nodes' vectors before round 1, shape (h, d).
+        own: what the Byzantine nodes would have sent if honest, shape (f, d).
+        rounds: what happened, round by round.
+    """
+
+    settings: Settings
+    honest: Vectors
+    own: Vectors
+    rounds: tuple[Round, ...]
+
+    @property
+    def byzantine_count(self) -> int:
+        """How many nodes were Byzantine (f)."""
+        return len(self.own)
+
+    @property
+    def outputs(self) -> Vectors:
+        """The honest nodes' vectors after the last round, shape (h, d)."""
+        return self.rounds[-1].outputs if self.rounds else self.honest
+
+    @property
+    def spreads(self) -> list[Spread]:
+        """The spread before round 1 and after every round."""
+        return [spread(self.honest), *(r.spread for r in self.rounds)]
+
+    @property
+    def agreed(self) -> bool | None:
+        """Whether the diameter reached epsilon, or None if none was asked for."""
+        epsilon = self.settings.epsilon
+        return None if epsilon is None else self.spreads[-1].diameter <= epsilon
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the run as JSON-ready lists, dicts, numbers."""
+        return {
+            **asdict(self.settings),
+            "byzantine_count": self.byzantine_count,
+            "d": self.honest.shape[1],
+            "agreed": self.agreed,
+            "initial_spread": asdict(spread(self.honest)),
+            "outputs": self.outputs.tolist(),
+            "rounds": [r.to_dict() for r in self.rounds],
+        }

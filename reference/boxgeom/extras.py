@@ -1,0 +1,25 @@
+"""Libraries that only some functions need, and which install brings them."""
+
+import importlib
+from types import ModuleType
+
+
+class MissingExtraError(ImportError):
+    """A library is not installed; the message says which extra brings it."""
+
+
+def import_extra(module: str, *, extra: str, needed_by: str) -> ModuleType:
+    """Return the module, or raise MissingExtraError naming the install that brings it.
+
+    >>> import_extra("no_such_module", extra="proofs", needed_by="safe_area")
+    Traceback (most recent call last):
+    boxgeom.extras.MissingExtraError: safe_area needs no_such_module: \
+pip install 'boxgeom[proofs]'
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"{needed_by} needs {module.partition('.')[0]}: "
+            f"pip install 'boxgeom[{extra}]'"
+        ) from error

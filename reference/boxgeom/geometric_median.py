@@ -1,0 +1,91 @@
+"""The geometric median (Definition 1), to the last digits that float64 has."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from boxgeom.lengths import lengths
+from boxgeom.newton import median_near
+from boxgeom.vectors import Vector, Vectors, canonical_order, on_real_vectors
+
+ROUNDING = 4 * float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class MedianSolution:
+    """The geometric median and what is known about it.
+
+    Attributes:
+        median: the geometric median, shape (d,).
+        multiplicity: how many of the vectors equal the median, 0 if it is none of them.
+        minimisers: the two ends of the segment of all minimisers, shape (2, d); they
+            coincide unless the vectors are collinear and the two middle ones differ.
+    """
+
+    median: Vector
+    multiplicity: int
+    minimisers: Vectors
+
+
+def geometric_median(vectors: ArrayLike) -> Vector:
+    """Return the point whose summed Euclidean distance to the vectors is least.
+
+    Definition 1 of docs/spec.md; it lies in the vectors' convex hull (Theorem 4). Where
+    the minimisers form a segment, the median is its midpoint, so that in one dimension
+    it is the usual median.
+
+    Args:
+        vectors: shape (m, d), finite.
+
+    Returns:
+        Shape (d,), in the precision of the vectors.
+
+    Raises:
+        ValueError: the vectors are not a finite, nonempty (m, d) array.
+
+    >>> geometric_median([[0, 0], [4, 0], [0, 4], [4, 4]])
+    array([2., 2.])
+    >>> geometric_median([[1.0], [2.0], [10.0], [40.0]])
+    array([6.])
+    """
+    return geometric_median_solution(vectors).median
+
+
+@on_real_vectors
+def geometric_median_solution(vectors: Vectors) -> MedianSolution:
+    """Return the geometric median, whether it is one of the vectors, and its rivals.
+
+    Definition 1. Arguments and errors as in `geometric_median`.
+
+    >>> solution = geometric_median_solution([[0, 0], [2, 0], [-1, 1], [-1, -1]])
+    >>> solution.median, solution.multiplicity
+    (array([0., 0.]), 1)
+    """
+    points = canonical_order(vectors.astype(np.float64))
+    is_optimal, summed = zip(*(_look_from(p, points) for p in points), strict=True)
+    minimisers = points[list(is_optimal)]
+    if len(minimisers) == 0:
+        minimisers = median_near(points, points[np.argmin(summed)])[None]
+    # The median lies in the box of the vectors; rounding must not carry it out.
+    minimisers = np.clip(minimisers, points.min(axis=0), points.max(axis=0))
+    ends = minimisers[[0, -1]]
+    median = (ends[0] + ends[1]) / 2
+    multiplicity = int((points == median).all(axis=1).sum())
+    return MedianSolution(median, multiplicity, ends)
+
+
+def _look_from(point: Vector, points: Vectors) -> tuple[bool, float]:
+    """Return whether one of the points is optimal, and its summed distance.
+
+    A point of multiplicity w is optimal iff the unit vectors towards the others sum to
+    length at most w. If two are, so is the segment between: it holds all minimisers.
+    """
+    offsets = points - point
+    distances = lengths(offsets)
+    others = distances > 0
+    units = offsets[others] / distances[others, None]
+    pull = float(lengths(units.sum(axis=0)))
+    multiplicity = np.sum(~others)
+    is_optimal = pull <= multiplicity + ROUNDING * len(points)
+    return bool(is_optimal), float(distances.sum())

@@ -1,0 +1,223 @@
+"""Every aggregation rule by name, with what is and is not guaranteed of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from boxgeom.box_geom import box_geom, box_geom_once, box_mean
+from boxgeom.coordinate_median import coordinate_median
+from boxgeom.geometric_median import geometric_median
+from boxgeom.krum import krum, multi_krum
+from boxgeom.mean import mean, trimmed_mean
+from boxgeom.medoid import medoid
+from boxgeom.minimum_diameter import md_geom, md_mean
+from boxgeom.resilience import check_received
+from boxgeom.safe_area import safe_area
+from boxgeom.vectors import Vector, Vectors, on_real_vectors
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An aggregation rule: call it as ``rule(received, n, t)``.
+
+    Attributes:
+        name: the rule's name in kebab-case.
+        definition: its number in docs/spec.md.
+        function: what computes it.
+        needs: what it needs of n, t, m and d.
+        agreement: whether honest nodes that repeat it come together.
+        approximation: how near it stays to the honest geometric median.
+        validity: where its output lies.
+        depends_on_round: whether it takes a ``round_number``.
+    """
+
+    name: str
+    definition: str
+    function: Callable[..., Vector]
+    needs: str
+    agreement: str
+    approximation: str
+    validity: str
+    depends_on_round: bool = False
+
+    def __call__(self, received: ArrayLike, n: int, t: int, **options: Any) -> Vector:
+        """Return the aggregate, shape (d,), of the received vectors, shape (m, d)."""
+        return self.function(received, n, t, **options)
+
+    def in_round(
+        self, received: ArrayLike, n: int, t: int, round_number: int
+    ) -> Vector:
+        """Return the aggregate that the rule gives in a round of agreement."""
+        if self.depends_on_round:
+            return self.function(received, n, t, round_number=round_number)
+        return self.function(received, n, t)
+
+
+def _of_received(center: Callable[[ArrayLike], Vector]) -> Callable[..., Vector]:
+    """Return a rule of ``(received, n, t)`` that looks at the vectors alone."""
+
+    @on_real_vectors
+    def rule(received: Vectors, n: int, t: int) -> Vector:
+        check_received(received, n, t)
+        return center(received)
+
+    return rule
+
+
+_RULES = (
+    Rule(
+        name="box-geom",
+        definition="D5",
+        function=box_geom,
+        needs="n > 3t to agree, n > 2t for one step",
+        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 a round (T12)",
+        approximation="2 sqrt(d) covering radii if f = t (T13)",
+        validity="box (T7)",
+    ),
+    Rule(
+        name="box-geom-once",
+        definition="D14",
+        function=box_geom_once,
+        needs="n > 3t to agree, n > 2t for one step",
+        agreement="yes: every edge halves from round 2 on (T17)",
+        approximation="2 sqrt(d) covering radii if f = t (T17)",
+        validity="box (T7)",
+        depends_on_round=True,
+    ),
+    Rule(
+        name="box-mean",
+        definition="D5",
+        function=box_mean,
+        needs="n > 3t to agree, n > 2t for one step",
+        agreement="yes: every edge x n/(2(n-t)) a round (T15)",
+        approximation="none of the median (it follows the mean)",
+        validity="box (T7)",
+    ),
+    Rule(
+        name="md-geom",
+        definition="D6",
+        function=md_geom,
+        needs="n > 2t",
+        agreement="no (R3)",
+        approximation="none known",
+        validity="none known",
+    ),
+    Rule(
+        name="md-mean",
+        definition="D6",
+        function=md_mean,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+    ),
+    Rule(
+        name="krum",
+        definition="D7",
+        function=krum,
+        needs="n > 2t, m >= 2t + 3",
+        agreement="none known",
+        approximation="no (R4)",
+        validity="none known",
+    ),
+    Rule(
+        name="multi-krum",
+        definition="D7",
+        function=multi_krum,
+        needs="n > 2t, m >= 2t + 3",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+    ),
+    Rule(
+        name="safe-area",
+        definition="D9",
+        function=safe_area,
+        needs="n > (d+1) t, small m and d, extra proofs",
+        agreement="none known",
+        approximation="not by every point of the area (R5)",
+        validity="convex",
+    ),
+    Rule(
+        name="geometric-median",
+        definition="D1",
+        function=_of_received(geometric_median),
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="hull of what was received (T4)",
+    ),
+    Rule(
+        name="coordinate-median",
+        definition="D8",
+        function=_of_received(coordinate_median),
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="box, if m > 2f",
+    ),
+    Rule(
+        name="trimmed-mean",
+        definition="D8",
+        function=trimmed_mean,
+        needs="n > 2t, m > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="box",
+    ),
+    Rule(
+        name="medoid",
+        definition="D8",
+        function=_of_received(medoid),
+        needs="n > 2t",
+        agreement="none known",
+        approximation="no (R4)",
+        validity="none known",
+    ),
+    Rule(
+        name="mean",
+        definition="D8",
+        function=_of_received(mean),
+        needs="n > 2t",
+        agreement="no",
+        approximation="no",
+        validity="none: one vector moves it anywhere",
+    ),
+)
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in _RULES}
+"""Every rule by its kebab-case name."""
+
+
+def find_rule(name: str) -> Rule:
+    """Return the rule of that name, or raise ValueError naming those there are.
+
+    >>> find_rule("box-geom").definition
+    'D5'
+    """
+    if name not in RULES:
+        raise ValueError(f"rule: need one of {', '.join(RULES)}, got {name!r}")
+    return RULES[name]
+
+
+def aggregate(
+    received: ArrayLike, rule: str = "box-geom", *, n: int, t: int, **options: Any
+) -> Vector:
+    """Return the aggregate of the received vectors by the rule of that name.
+
+    Args:
+        received: shape (m, d), finite, n - t <= m <= n.
+        rule: a key of `RULES`.
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+        options: what the rule takes besides, such as ``q`` for "multi-krum".
+
+    Raises:
+        ValueError: an argument is not as above or as the rule needs it.
+
+    >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
+    array([1., 1.])
+    """
+    return find_rule(rule)(received, n, t, **options)

@@ -1,0 +1,1 @@
+"""Run it against yours: checks, test vectors and adapters."""

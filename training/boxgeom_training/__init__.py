@@ -1,0 +1,1 @@
+"""Does it train: data splits, models, and training under attack."""
