@@ -72,6 +72,8 @@ def agree(
         raise ValueError(
             f"honest: need n - t = {n - t} to n = {n} vectors, got {len(vectors)}"
         )
+    if seed < 0:
+        raise ValueError(f"seed: need at least 0, got {seed}")
     attack = _one_of("adversary", adversary, ATTACKS)
     delivery = attack.delivery if delivery is None else delivery
     _one_of("delivery", delivery, DELIVERIES)

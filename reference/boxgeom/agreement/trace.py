@@ -145,8 +145,10 @@ class Trace:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the run as JSON-ready lists, dicts, numbers."""
+        settings = asdict(self.settings)
         return {
-            **asdict(self.settings),
+            "rounds_limit": settings.pop("rounds"),
+            **settings,
             "byzantine_count": self.byzantine_count,
             "d": self.honest.shape[1],
             "agreed": self.agreed,

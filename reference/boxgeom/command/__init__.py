@@ -1,0 +1,1 @@
+"""The command line: files in, tables or JSON out."""

@@ -1,0 +1,94 @@
+"""The command ``boxgeom``, whose subcommands any installed package may bring.
+
+A package registers its subcommands, click commands, in the entry-point group
+``boxgeom.commands``.
+"""
+
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+
+import click
+
+from boxgeom.extras import MissingExtraError
+
+GROUP = "boxgeom.commands"
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+class InstalledCommands(click.Group):
+    """The subcommands that installed packages register, loaded when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all subcommands, sorted."""
+        return sorted(importlib.metadata.entry_points(group=GROUP).names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the subcommand of that name, or None if no package registers it."""
+        found = importlib.metadata.entry_points(group=GROUP, name=cmd_name)
+        return _load(next(iter(found))) if found else None
+
+
+def _load(entry_point: importlib.metadata.EntryPoint) -> click.Command:
+    """Return the subcommand, or one that says which install would bring it."""
+    try:
+        command: click.Command = entry_point.load()
+    except ModuleNotFoundError as error:
+        return _unavailable(entry_point, str(error.name))
+    return command
+
+
+def _unavailable(
+    entry_point: importlib.metadata.EntryPoint, module: str
+) -> click.Command:
+    """Return a stand-in; the package ``boxgeom_X`` has what the extra X installs."""
+    package = entry_point.module.partition(".")[0]
+    extra = package.removeprefix("boxgeom_")
+    advice = f"needs {module}: pip install 'boxgeom[{extra}]'"
+
+    @click.command(
+        entry_point.name,
+        short_help=f"({advice})",
+        context_settings={"ignore_unknown_options": True},
+    )
+    @click.argument("arguments", nargs=-1)
+    def unavailable(arguments: tuple[str, ...]) -> None:
+        raise MissingExtraError(f"{entry_point.name} {advice}")
+
+    return unavailable
+
+
+@click.group(cls=InstalledCommands, context_settings={"help_option_names": ["--help"]})
+@click.version_option(package_name="boxgeom")
+def boxgeom() -> None:
+    """Byzantine approximate agreement with geometric-median aggregation.
+
+    Exit codes: 0 done; 1 done, and the answer is no (say, no agreement to epsilon);
+    2 bad input, said in one line on standard error.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code of the command with these arguments."""
+    try:
+        result = boxgeom.main(
+            list(arguments), prog_name="boxgeom", standalone_mode=False
+        )
+    except click.ClickException as error:
+        return _fail(error.format_message())
+    except (MissingExtraError, OSError, ValueError) as error:
+        return _fail(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """Run the command with the arguments of this process, then exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _fail(message: str) -> int:
+    click.echo(f"boxgeom: {' '.join(message.split())}", err=True)
+    return BAD_INPUT

@@ -1,0 +1,37 @@
+"""Arguments that several subcommands take."""
+
+from pathlib import Path
+
+import click
+
+from boxgeom.agreement.attacks import ATTACKS
+from boxgeom.agreement.deliveries import DELIVERIES
+from boxgeom.rules import RULES
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+KEY = click.option("--key", help="Which array of a .npz file with several.")
+RULE = click.option(
+    "--rule",
+    type=click.Choice(list(RULES)),
+    default="box-geom",
+    show_default=True,
+    help="The aggregation rule; `boxgeom rules` says what each guarantees.",
+)
+N = click.option("--n", type=int, required=True, help="Nodes in the network.")
+T = click.option("--t", type=int, required=True, help="Most Byzantine nodes tolerated.")
+ADVERSARY = click.option(
+    "--adversary",
+    type=click.Choice(list(ATTACKS)),
+    default="sign-flip",
+    show_default=True,
+    help="What the Byzantine nodes send.",
+)
+DELIVERY = click.option(
+    "--delivery",
+    type=click.Choice(list(DELIVERIES)),
+    help="To whom it goes; if left out, as the adversary usually does.",
+)
+SEED = click.option(
+    "--seed", type=int, default=0, show_default=True, help="Of the random numbers."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")

@@ -1,0 +1,55 @@
+"""Plots of agreement runs, as PNG files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from boxgeom.agreement.spread import contraction_bound
+from boxgeom.agreement.trace import Trace
+from boxgeom.extras import import_extra
+
+
+def check_plots(path: Path) -> None:
+    """Raise unless a plot can be written: MissingExtraError without matplotlib.
+
+    ValueError if the file's name does not end in .png.
+    """
+    if path.suffix.lower() != ".png":
+        raise ValueError(f"{path}: need a name ending in .png")
+    import_extra("matplotlib", extra="training", needed_by="a plot")
+
+
+def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
+    """Write a PNG of the diagonal after every round, for one or more runs.
+
+    Args:
+        path: where to write.
+        traces: the runs by the name to show; all with the same n and t.
+
+    Raises:
+        ValueError: the file's name does not end in .png.
+        MissingExtraError: matplotlib is not installed.
+    """
+    check_plots(path)
+    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
+    canvas = figure.Figure(figsize=(7, 4.5), layout="constrained")
+    axes = canvas.add_subplot()
+    for marker, (name, trace) in zip("osD^vPX*", traces.items(), strict=False):
+        diagonals = [spread.diagonal for spread in trace.spreads]
+        if 0 in diagonals:
+            name += f" (0 from round {diagonals.index(0)})"
+        axes.plot(diagonals, marker=marker, label=name, alpha=0.8)
+    trace = next(iter(traces.values()))
+    rounds = range(max(len(trace.spreads) for trace in traces.values()))
+    factor = contraction_bound(trace.settings.n, trace.settings.t)
+    bound = [trace.spreads[0].diagonal * factor**r for r in rounds]
+    axes.plot(bound, "k--", label="bound for BOX-GEOM (T12)")
+    axes.set_yscale("log")
+    axes.set_xticks(list(rounds))
+    axes.set_xlabel("round")
+    axes.set_ylabel("diagonal of the honest bounding box")
+    axes.set_title(
+        f"n={trace.settings.n}, t={trace.settings.t}, {trace.settings.adversary}, "
+        f"delivery {trace.settings.delivery}"
+    )
+    axes.legend()
+    canvas.savefig(path, dpi=150)

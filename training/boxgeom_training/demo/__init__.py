@@ -1,0 +1,1 @@
+"""The demonstration: honest nodes agree on real gradients while Byzantine ones lie."""

@@ -1,0 +1,62 @@
+"""A look at one node's boxes, in the two coordinates that differ most."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from boxgeom import Hyperbox, candidate_set, geometric_median, smallest_hyperbox
+from boxgeom.agreement.trace import Trace
+from boxgeom.extras import import_extra
+
+
+def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
+    """Write a PNG of what a node saw in round 1, in two of the coordinates.
+
+    It shows the vectors received, the medians of all (n-t)-subsets, both hyperboxes,
+    their intersection with its midpoint, and the honest geometric median.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
+    first = trace.rounds[0]
+    honest_count = len(first.sent)
+    received = first.received(node)
+    medians = candidate_set(received, first.n, first.t)
+    trusted = first.trusted_hyperbox(node)
+    around_medians = smallest_hyperbox(medians)
+    x, y = np.argsort(smallest_hyperbox(first.sent).edges)[[-1, -2]]
+
+    canvas = figure.Figure(figsize=(7, 6), layout="constrained")
+    axes = canvas.add_subplot()
+    _draw_box(axes, trusted, x, y, "trusted hyperbox TH", "tab:blue")
+    _draw_box(axes, around_medians, x, y, "hyperbox of medians GH", "tab:orange")
+    both = trusted.intersection(around_medians)
+    _draw_box(axes, both, x, y, "both", "tab:green")
+    honest, byzantine = received[:honest_count], received[honest_count:]
+    axes.plot(honest[:, x], honest[:, y], "o", c="k", label="honest vectors")
+    axes.plot(byzantine[:, x], byzantine[:, y], "x", c="tab:red", label="Byzantine")
+    axes.plot(medians[:, x], medians[:, y], ".", c="tab:orange", label="medians", ms=3)
+    output, median = both.midpoint, geometric_median(first.sent)
+    axes.plot(output[x], output[y], "*", c="tab:green", ms=14, label="BOX-GEOM")
+    axes.plot(median[x], median[y], "P", c="tab:purple", ms=9, label="honest median")
+    axes.set_xlabel(f"coordinate {x}")
+    axes.set_ylabel(f"coordinate {y}")
+    axes.set_title(f"Node {node} in round 1, two of {received.shape[1]} coordinates")
+    axes.legend()
+    canvas.savefig(path, dpi=150)
+
+
+def _draw_box(axes: Any, box: Hyperbox, x: int, y: int, label: str, color: str) -> None:
+    patches = import_extra("matplotlib.patches", extra="training", needed_by="a plot")
+    rectangle = patches.Rectangle(
+        (box.lower[x], box.lower[y]),
+        box.edges[x],
+        box.edges[y],
+        facecolor=color,
+        edgecolor=color,
+        alpha=0.25,
+        label=label,
+    )
+    axes.add_patch(rectangle)
