@@ -38,7 +38,7 @@ def approximation_ratio(
     """Return the distance to the honest geometric median, in covering radii.
 
     Definition 10: a rule is a c-approximation if this never exceeds c. BOX-GEOM's
-    outputs stay below ``2 sqrt(d)`` when t vectors are Byzantine (Theorem 13).
+    outputs have at most ``2 sqrt(d)`` when t vectors are Byzantine (Theorem 13).
 
     Args:
         output: the vector to judge, shape (d,).

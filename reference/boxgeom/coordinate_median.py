@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from boxgeom.scaling import halfway
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 
@@ -16,4 +17,4 @@ def coordinate_median(vectors: Vectors) -> Vector:
     """
     m = len(vectors)
     by_coordinate = np.sort(vectors, axis=0)
-    return (by_coordinate[(m - 1) // 2] + by_coordinate[m // 2]) / 2
+    return halfway(by_coordinate[(m - 1) // 2], by_coordinate[m // 2])

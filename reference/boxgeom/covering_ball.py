@@ -1,11 +1,13 @@
 """The smallest ball around points, the yardstick of approximation (Definition 10)."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from boxgeom.convex_hull import nearest_in_span
 from boxgeom.lengths import lengths
+from boxgeom.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 ROUNDING = 1e-14
@@ -33,7 +35,9 @@ def covering_ball(points: Vectors) -> Ball:
     >>> covering_ball([[0, 0], [2, 0], [1, 0.5]])
     Ball(center=array([1., 0.]), radius=1.0)
     """
-    offsets = points.astype(np.float64) - points[0].astype(np.float64)
+    exponent = exponent_of(points.astype(np.float64))
+    scaled = np.ldexp(points.astype(np.float64), -exponent)
+    offsets = scaled - scaled[0]
     center = offsets[0]
     support = [int(np.argmax(lengths(offsets)))]
     size = lengths(offsets).max()
@@ -50,7 +54,10 @@ def covering_ball(points: Vectors) -> Ball:
         if stopped_by is not None:
             support.append(stopped_by)
     radius = float(lengths(offsets - center).max())
-    return Ball(center=points[0] + center, radius=radius)
+    return Ball(
+        center=np.ldexp(scaled[0] + center, exponent),
+        radius=math.ldexp(radius, exponent),
+    )
 
 
 def _walk(

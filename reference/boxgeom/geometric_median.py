@@ -7,9 +7,13 @@ from numpy.typing import ArrayLike
 
 from boxgeom.lengths import lengths
 from boxgeom.newton import median_near
-from boxgeom.vectors import Vector, Vectors, canonical_order, on_real_vectors
+from boxgeom.scaling import exponent_of, halfway
+from boxgeom.vectors import Vector, Vectors, like, on_real_vectors
 
 ROUNDING = 4 * float(np.finfo(np.float64).eps)
+
+# Scaled to about 2^500, neither the vectors nor their inverse distances overflow.
+HEADROOM = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +66,18 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     >>> solution.median, solution.multiplicity
     (array([0., 0.]), 1)
     """
-    points = canonical_order(vectors.astype(np.float64))
+    exponent = exponent_of(vectors.astype(np.float64)) - HEADROOM
+    points = np.ldexp(vectors.astype(np.float64), -exponent)
     is_optimal, summed = zip(*(_look_from(p, points) for p in points), strict=True)
-    minimisers = points[list(is_optimal)]
-    if len(minimisers) == 0:
-        minimisers = median_near(points, points[np.argmin(summed)])[None]
-    # The median lies in the box of the vectors; rounding must not carry it out.
-    minimisers = np.clip(minimisers, points.min(axis=0), points.max(axis=0))
-    ends = minimisers[[0, -1]]
-    median = (ends[0] + ends[1]) / 2
-    multiplicity = int((points == median).all(axis=1).sum())
+    if any(is_optimal):
+        ends = vectors[list(is_optimal)][[0, -1]]
+    else:
+        interior = median_near(points, points[np.argmin(summed)])
+        ends = like(vectors, np.ldexp([interior, interior], exponent))
+        # The median lies in the box of the vectors; rounding must not carry it out.
+        ends = np.clip(ends, vectors.min(axis=0), vectors.max(axis=0))
+    median = halfway(ends[0], ends[1])
+    multiplicity = int((vectors == median).all(axis=1).sum())
     return MedianSolution(median, multiplicity, ends)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.lengths import lengths
+from boxgeom.scaling import halfway
 from boxgeom.vectors import Vector, Vectors, as_vector, on_real_vectors
 
 
@@ -71,7 +72,7 @@ class Hyperbox:
                 f"need a nonempty box, got lower={self.lower[k]} > "
                 f"upper={self.upper[k]} in coordinate {k}"
             )
-        return _halfway(np.array([self.lower, self.upper]))
+        return halfway(self.lower, self.upper)
 
     def intersection(self, other: "Hyperbox") -> "Hyperbox":
         """Return the box of the points in both; it may be empty.
@@ -108,8 +109,3 @@ def smallest_hyperbox(vectors: Vectors) -> Hyperbox:
     Hyperbox(lower=array([0., 1.]), upper=array([2., 5.]))
     """
     return Hyperbox(lower=vectors.min(axis=0), upper=vectors.max(axis=0))
-
-
-@on_real_vectors
-def _halfway(ends: Vectors) -> Vector:
-    return (ends[0] + ends[1]) / 2

@@ -3,6 +3,7 @@
 import numpy as np
 
 from boxgeom.resilience import check_received
+from boxgeom.scaling import sum_over_rows
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 
@@ -15,7 +16,7 @@ def mean(vectors: Vectors) -> Vector:
     >>> mean([[0, 0], [2, 4]])
     array([1., 2.])
     """
-    average = vectors.sum(axis=0) / len(vectors)
+    average = sum_over_rows(vectors, len(vectors))
     # Rounding must not carry the mean out of the vectors' box.
     return np.clip(average, vectors.min(axis=0), vectors.max(axis=0))
 

@@ -12,6 +12,7 @@ from boxgeom.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 
 EPSILON = float(np.finfo(np.float64).eps)
+SMALLEST = 2.0**-1000
 MAX_STEPS = 200
 PATIENCE = 3
 
@@ -47,12 +48,12 @@ def median_near(points: Vectors, start: Vector) -> Vector:
 def _towards(offsets: Vectors, position: Vector) -> tuple[Vectors, Vector]:
     """Return unit vectors and inverse distances from the position to the points.
 
-    Both are zero for points at the position itself.
+    Both are zero for points at the position itself, or as good as there.
     """
     differences = offsets - position
     distances = lengths(differences)
     closeness = np.divide(
-        1.0, distances, out=np.zeros_like(distances), where=distances > 0
+        1.0, distances, out=np.zeros_like(distances), where=distances > SMALLEST
     )
     return differences * closeness[:, None], closeness
 

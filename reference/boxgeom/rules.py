@@ -83,7 +83,7 @@ _RULES = (
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: every edge halves from round 2 on (T17)",
         approximation="2 sqrt(d) covering radii if f = t (T17)",
-        validity="box (T7)",
+        validity="box (T1, T7)",
         depends_on_round=True,
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""Vectors as the definitions want them: checked, float64, canonical order, safe scale.
+"""Vectors as the definitions want them: checked, float64, in canonical order.
 
 The paper computes with real numbers and multisets; a computer has floats and rows.
 `on_real_vectors` closes that gap once, so that every other file can state its
@@ -8,9 +8,9 @@ definition and nothing else.
 import dataclasses
 import functools
 import inspect
-import math
 import numbers
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -21,9 +21,6 @@ Vector = NDArray[Any]
 
 Vectors = NDArray[Any]
 """A multiset of vectors, shape (m, d); the order of the rows means nothing."""
-
-LARGEST_EXPONENT = 1000
-SMALLEST_EXPONENT = -500
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,7 +50,7 @@ def as_vectors(vectors: ArrayLike, name: str = "vectors") -> Vectors:
             f"{name}: need at least one vector with at least one coordinate, "
             f"got shape {array.shape}"
         )
-    if not _is_exact(array):
+    if not is_exact(array):
         _check_finite(array, name)
     return array
 
@@ -80,8 +77,8 @@ def canonical_order(vectors: Vectors) -> Vectors:
            [1., 5.],
            [2., 1.]])
     """
-    without_negative_zero = vectors + 0.0
-    return np.array(sorted(without_negative_zero, key=lambda row: row.tolist()))
+    without_negative_zero = vectors + 0
+    return without_negative_zero[np.lexsort(without_negative_zero.T[::-1])]
 
 
 def on_real_vectors(
@@ -89,11 +86,8 @@ def on_real_vectors(
 ) -> Callable[Concatenate[ArrayLike, P], R]:
     """Return the function made fit for the arrays that people have.
 
-    The function sees its first argument as float64 rows in canonical order, scaled by
-    a power of two where sums would overflow or vanish; the scale is taken out of its
-    result again and the caller's precision restored. Every decorated function is
-    equivariant under scaling, so this changes no answer. Exact object arrays pass
-    through as they are.
+    The function sees its first argument as rows in canonical order, in float64 whatever
+    the caller's precision, which its result gets back. Rationals stay exact.
     """
     signature = inspect.signature(function)
     name = next(iter(signature.parameters))
@@ -102,17 +96,39 @@ def on_real_vectors(
     def on_any_vectors(*args: Any, **kwargs: Any) -> R:
         call = signature.bind(*args, **kwargs)
         given = as_vectors(call.arguments[name], name)
-        if _is_exact(given):
-            call.arguments[name] = given
-            return function(*call.args, **call.kwargs)
-        exponent = _excess_exponent(given)
-        scaled = np.ldexp(given.astype(np.float64), -exponent)
-        call.arguments[name] = canonical_order(scaled)
-        result = function(*call.args, **call.kwargs)
-        restored: R = _restore(result, exponent, given.dtype)
-        return restored
+        real = given if is_exact(given) else given.astype(np.float64)
+        call.arguments[name] = canonical_order(real)
+        result: R = _cast(function(*call.args, **call.kwargs), given.dtype)
+        return result
 
     return on_any_vectors
+
+
+def is_exact(array: NDArray[Any]) -> bool:
+    """Tell whether the entries are rationals, which floats would only round.
+
+    >>> from fractions import Fraction
+    >>> is_exact(np.array([[Fraction(1, 3)]])), is_exact(np.array([[0.5]]))
+    (True, False)
+    """
+    if array.dtype != object:
+        return False
+    entries = array.ravel().tolist()
+    return all(isinstance(entry, numbers.Rational) for entry in entries) and any(
+        not isinstance(entry, numbers.Integral) for entry in entries
+    )
+
+
+def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:
+    """Return floats as the rationals that they are if the vectors are exact.
+
+    >>> from fractions import Fraction
+    >>> like(np.array([[Fraction(1, 3)]]), np.array([0.5]))
+    array([Fraction(1, 2)], dtype=object)
+    """
+    if not is_exact(vectors):
+        return values
+    return np.vectorize(Fraction, otypes=[object])(values)
 
 
 def _as_real_array(values: ArrayLike, name: str) -> NDArray[Any]:
@@ -126,7 +142,7 @@ def _as_real_array(values: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(
             f"{name}: need rows of equal length, got {type(values).__name__}: {error}"
         ) from error
-    if _is_exact(array) or array.dtype in (np.float16, np.float32, np.float64):
+    if is_exact(array) or array.dtype in (np.float16, np.float32, np.float64):
         return array
     if array.dtype.kind not in "iufO":
         raise ValueError(f"{name}: need real numbers, got dtype {array.dtype}")
@@ -134,16 +150,6 @@ def _as_real_array(values: ArrayLike, name: str) -> NDArray[Any]:
         return array.astype(np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name}: need real numbers, got {error}") from error
-
-
-def _is_exact(array: NDArray[Any]) -> bool:
-    """Tell whether the entries are rationals that floats would only round."""
-    if array.dtype != object:
-        return False
-    entries = array.ravel().tolist()
-    return all(isinstance(entry, numbers.Rational) for entry in entries) and any(
-        not isinstance(entry, numbers.Integral) for entry in entries
-    )
 
 
 def _check_finite(array: NDArray[Any], name: str) -> None:
@@ -156,21 +162,11 @@ def _check_finite(array: NDArray[Any], name: str) -> None:
         )
 
 
-def _excess_exponent(vectors: Vectors) -> int:
-    """Return the power of two to take out, 0 for all but huge and tiny data."""
-    exponent = math.frexp(float(np.abs(vectors).max()))[1]
-    if exponent > LARGEST_EXPONENT:
-        return exponent - LARGEST_EXPONENT
-    return min(exponent - SMALLEST_EXPONENT, 0)
-
-
-def _restore(result: Any, exponent: int, dtype: np.dtype[Any]) -> Any:
+def _cast(result: Any, dtype: np.dtype[Any]) -> Any:
     if isinstance(result, np.ndarray):
-        return np.ldexp(result, exponent).astype(dtype)
-    if isinstance(result, float):
-        return math.ldexp(result, exponent)
+        return result.astype(dtype)
     if dataclasses.is_dataclass(result) and not isinstance(result, type):
         fields = {f.name: getattr(result, f.name) for f in dataclasses.fields(result)}
-        restored = {k: _restore(v, exponent, dtype) for k, v in fields.items()}
-        return dataclasses.replace(result, **restored)
+        casted = {name: _cast(value, dtype) for name, value in fields.items()}
+        return dataclasses.replace(result, **casted)
     return result

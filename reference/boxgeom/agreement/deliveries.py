@@ -51,7 +51,7 @@ def split(view: View, vectors: Vectors) -> Mail:
     if view.round_number == 1:
         return to_half(view, vectors)
     sides = _sides(view)
-    echo = [view.honest[sides.index(side)] for side in (0, 1) if side in sides]
+    echo = {side: view.honest[sides.index(side)] for side in set(sides)}
     return [
         {j: echo[side] for j in range(len(vectors)) if j % 2 == side} for side in sides
     ]

@@ -3,7 +3,8 @@
 Bracha, "Asynchronous Byzantine agreement protocols", Information and Computation 75
 (1987), Figure 1: the sender says INIT, every node echoes it, and enough ECHOes or
 READYs make a node ready. No two honest nodes deliver different values, and if one
-delivers, all do (Theorem 14), for n > 3t.
+delivers, all do (Theorem 14), for n > 3t. This is the usual presentation, in which only
+the sender's INIT makes a node echo; Bracha lets ECHOes and READYs do so too.
 """
 
 from collections.abc import Hashable

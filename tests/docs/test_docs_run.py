@@ -1,0 +1,130 @@
+"""What the documents tell a reader to type works: Python, commands, make targets."""
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [p for p in MARKDOWN if p.parent.name == "docs" or p.name == "README.md"]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NOT_RUN = ("git", "make", "pip")
+
+
+def read(path: Path) -> str:
+    """Return the text of a file."""
+    return path.read_text(encoding="utf-8")
+
+
+def only_python(text: str) -> str:
+    """Return a document with all but its Python blocks blanked, line for line."""
+    kept = [""] * (text.count("\n") + 1)
+    for block in FENCE.finditer(text):
+        if block[1] == "python":
+            first = text.count("\n", 0, block.start()) + 1
+            for i, line in enumerate(block[2].splitlines()):
+                kept[first + i] = line
+    return "\n".join(kept)
+
+
+def shell_blocks() -> list[tuple[str, str]]:
+    """Return the shell blocks of the documents, each with where it stands."""
+    return [
+        (f"{path.name}:{text.count(chr(10), 0, block.start()) + 1}", block[2])
+        for path in DOCUMENTS
+        for text in [read(path)]
+        for block in FENCE.finditer(text)
+        if block[1] in ("sh", "console")
+    ]
+
+
+def commands_with_output(block: str) -> list[tuple[list[str], str]]:
+    """Return a block's commands, as words, and the output shown, "" if none is."""
+    lines = block.replace("\\\n", " ").splitlines(keepends=True)
+    with_prompt = any(line.startswith("$ ") for line in lines)
+    found: list[tuple[list[str], str]] = []
+    for line in lines:
+        if not with_prompt or line.startswith("$ "):
+            words = shlex.split(line.removeprefix("$ "), comments=True)
+            found += [(words, "")] if words else []
+        else:
+            words, shown = found.pop()
+            found.append((words, shown + line))
+    return found
+
+
+ALL_COMMANDS = [
+    words for _, block in shell_blocks() for words, _ in commands_with_output(block)
+]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in DOCUMENTS if ">>> " in read(path)],
+    ids=lambda path: path.name,
+)
+def test_python_in_the_documents_does_what_they_show(path: Path) -> None:
+    source = only_python(read(path))
+    examples = doctest.DocTestParser().get_doctest(source, {}, path.name, str(path), 0)
+    complaints: list[str] = []
+    results = doctest.DocTestRunner().run(examples, out=complaints.append)
+    assert results.attempted == read(path).count("\n>>> ")
+    assert results.failed == 0, "".join(complaints)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_python_block_is_an_example_that_runs(path: Path) -> None:
+    for language, block in FENCE.findall(read(path)):
+        assert language != "python" or block.startswith(">>> "), block
+
+
+@pytest.mark.parametrize(
+    "block", [pytest.param(block, id=place) for place, block in shell_blocks()]
+)
+def test_commands_in_the_documents_work(block: str, tmp_path: Path) -> None:
+    for words, shown in commands_with_output(block):
+        if words[0] in NOT_RUN:
+            continue
+        assert words[0] in ("boxgeom", "python"), f"do not know how to run {words}"
+        module = ["-m", "boxgeom"] if words[0] == "boxgeom" else []
+        run = subprocess.run(
+            [sys.executable, *module, *words[1:]],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert run.returncode == 0, f"{shlex.join(words)}: {run.stderr}"
+        assert shown in ("", run.stdout), shlex.join(words)
+
+
+def test_the_documents_show_every_subcommand() -> None:
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
+    subcommands = set(project["entry-points"]["boxgeom.commands"])
+    listed = re.findall(
+        r"^\| `boxgeom (\w+)", read(ROOT / "docs" / "commands.md"), re.MULTILINE
+    )
+    assert set(listed) == subcommands
+    # `make run` shows the demonstration.
+    run = {words[1] for words in ALL_COMMANDS if words[0] == "boxgeom"}
+    assert run >= subcommands - {"demo"}
+
+
+def test_every_make_target_in_the_documents_exists() -> None:
+    targets = set(re.findall(r"^(\w+):", read(ROOT / "Makefile"), re.MULTILINE))
+    spans = [
+        span.split()
+        for path in MARKDOWN
+        for span in re.findall(r"`([^`\n]+)`", read(path))
+    ]
+    shown = [words for words in (*ALL_COMMANDS, *spans) if words[:1] == ["make"]]
+    asked = {word for words in shown for word in words[1:] if "=" not in word}
+    assert asked
+    assert asked <= targets
