@@ -13,7 +13,7 @@ def squared_distances(vectors: Vectors) -> list[list[int]]:
     >>> squared_distances(np.array([[0.0, 0.0], [0.75, 1.0]]))
     [[0, 25], [25, 0]]
     """
-    rows = _as_integers(vectors)
+    rows, _ = integer_rows(vectors)
     table = [[0] * len(rows) for _ in rows]
     for i, row in enumerate(rows):
         for j in range(i):
@@ -31,8 +31,12 @@ def square_root(square: int) -> int:
     return math.isqrt(square << 2 * ROOT_BITS)
 
 
-def _as_integers(vectors: Vectors) -> list[list[int]]:
-    """Return the rows times the least integer that clears every denominator."""
+def integer_rows(vectors: Vectors) -> tuple[list[list[int]], int]:
+    """Return the rows times the least integer that clears every denominator, and it.
+
+    >>> integer_rows(np.array([[0.5, 2.0]]))
+    ([[1, 4]], 2)
+    """
     ratios = [[x.as_integer_ratio() for x in row] for row in vectors.tolist()]
     common = math.lcm(*(denominator for row in ratios for _, denominator in row))
-    return [[a * (common // b) for a, b in row] for row in ratios]
+    return [[a * (common // b) for a, b in row] for row in ratios], common

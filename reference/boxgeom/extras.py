@@ -20,6 +20,6 @@ pip install 'boxgeom[proofs]'
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f"{needed_by} needs {module.partition('.')[0]}: "
+            f"{needed_by} needs {str(error.name).partition('.')[0]}: "
             f"pip install 'boxgeom[{extra}]'"
         ) from error

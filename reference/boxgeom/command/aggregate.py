@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -9,7 +10,9 @@ from rich.table import Table
 
 from boxgeom.command import options
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
+from boxgeom.extras import import_extra
 from boxgeom.rules import aggregate
+from boxgeom.vectors import Vector, Vectors
 
 COORDINATES_SHOWN = 8
 
@@ -22,6 +25,9 @@ COORDINATES_SHOWN = 8
 @options.T
 @click.option("--q", type=int, help="How many vectors multi-krum averages.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the output here.")
+@click.option(
+    "--certify", is_flag=True, help="Prove how exact the output is (box-geom only)."
+)
 @options.AS_JSON
 def aggregate_command(
     file: Path,
@@ -31,6 +37,7 @@ def aggregate_command(
     t: int,
     q: int | None,
     out: Path | None,
+    certify: bool,
     as_json: bool,
 ) -> None:
     """Aggregate the vectors in FILE (.npy, .npz or .csv; one vector a row)."""
@@ -38,21 +45,56 @@ def aggregate_command(
         check_suffix(out)
     if q is not None and rule != "multi-krum":
         raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
+    if certify and rule != "box-geom":
+        raise ValueError(f"--certify: need --rule box-geom, got --rule {rule}")
     received = read_vectors(file, key)
     chosen = {} if q is None else {"q": q}
     output = aggregate(received, rule, n=n, t=t, **chosen)
+    bounds = _bounds(received, n, t) if certify else None
     if out is not None:
         write_vectors(out, output)
-    m, d = received.shape
     if as_json:
         answer = {"output": output.tolist(), "rule": rule, "n": n, "t": t}
-        click.echo(json.dumps({**answer, "m": m, "d": d}))
-        return
-    table = Table(title=f"{rule} of {m} vectors (n={n}, t={t}, d={d})")
+        m, d = received.shape
+        proof = {} if bounds is None else {"certificate": _judge(output, bounds)}
+        click.echo(json.dumps({**answer, "m": m, "d": d, **proof}))
+    else:
+        size = f"{len(received)} vectors (n={n}, t={t}, d={len(output)})"
+        Console().print(_table(f"{rule} of {size}", output, bounds))
+
+
+def _bounds(received: Vectors, n: int, t: int) -> Any:
+    """Return the certified output of BOX-GEOM; the extra proofs computes it."""
+    certificates = import_extra(
+        "boxgeom_proofs.certificates", extra="proofs", needed_by="--certify"
+    )
+    return certificates.certify_box_geom(received, n, t).output
+
+
+def _judge(output: Vector, bounds: Any) -> dict[str, Any]:
+    """Return bounds of the exact output, and how far the computed one is outside."""
+    return {
+        "lower": bounds.lower.tolist(),
+        "upper": bounds.upper.tolist(),
+        "width": bounds.width,
+        "excess": bounds.excess(output),
+    }
+
+
+def _table(title: str, output: Vector, bounds: Any) -> Table:
+    table = Table(title=title)
     table.add_column("coordinate", justify="right")
     table.add_column("output", justify="right")
-    for k, value in enumerate(output[:COORDINATES_SHOWN]):
-        table.add_row(str(k), repr(float(value)))
-    if d > COORDINATES_SHOWN:
-        table.add_row("...", f"{d - COORDINATES_SHOWN} more; --out or --json has all")
-    Console().print(table)
+    if bounds is not None:
+        table.add_column("exact output is in", justify="right")
+        table.caption = (
+            f"Proven: intervals at most {bounds.width:.2g} wide, the output at most "
+            f"{bounds.excess(output):.2g} outside."
+        )
+    for k, value in enumerate(output[:COORDINATES_SHOWN].tolist()):
+        interval = [] if bounds is None else [f"[{bounds.lower[k]}, {bounds.upper[k]}]"]
+        table.add_row(str(k), repr(value), *interval)
+    if len(output) > COORDINATES_SHOWN:
+        rest = len(output) - COORDINATES_SHOWN
+        table.add_row("...", f"{rest} more; --out or --json has all")
+    return table

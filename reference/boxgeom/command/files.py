@@ -3,10 +3,12 @@
 import csv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from boxgeom.vectors import Vectors, as_vectors
+from boxgeom.vectors import Vector, Vectors, as_vectors
 
 SUFFIXES = (".npy", ".npz", ".csv")
 
@@ -22,17 +24,20 @@ def read_vectors(path: Path, key: str | None = None) -> Vectors:
         ValueError: the file holds no such thing; the message names the file.
         OSError: the file cannot be read.
     """
-    try:
-        match _suffix(path):
-            case ".npy":
-                array = np.load(path, allow_pickle=False)
-            case ".npz":
-                array = _read_npz(path, key)
-            case _:
-                array = _read_csv(path)
-        return as_vectors(array, "vectors")
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path}: {error}") from error
+    return _named(path, _read_array(path, key))
+
+
+def read_vector(path: Path, key: str | None = None) -> Vector:
+    """Return the one vector in a file, shape (d,); arguments as in `read_vectors`.
+
+    Raises:
+        ValueError: the file holds no vector, or several.
+        OSError: the file cannot be read.
+    """
+    vectors = _named(path, np.atleast_2d(_read_array(path, key)))
+    if len(vectors) != 1:
+        raise ValueError(f"{path}: need one vector, got {len(vectors)}")
+    return vectors[0]
 
 
 def write_vectors(path: Path, vectors: Vectors) -> None:
@@ -57,10 +62,31 @@ def check_suffix(path: Path) -> None:
     _suffix(path)
 
 
+def _read_array(path: Path, key: str | None) -> NDArray[Any]:
+    try:
+        match _suffix(path):
+            case ".npy":
+                array: NDArray[Any] = np.load(path, allow_pickle=False)
+            case ".npz":
+                array = _read_npz(path, key)
+            case _:
+                array = _read_csv(path)
+    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path}: {error}") from error
+    return array
+
+
+def _named(path: Path, array: NDArray[Any]) -> Vectors:
+    try:
+        return as_vectors(array)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
 def _suffix(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise ValueError(f"{path}: need a name ending in {', '.join(SUFFIXES)}")
+        raise ValueError(f"need a name ending in {', '.join(SUFFIXES)}, got {path}")
     return suffix
 
 

@@ -1,0 +1,25 @@
+"""Certificates: proofs, in exact arithmetic, that numbers are right."""
+
+from boxgeom_proofs.certificates.boxes import (
+    BoxGeomCertificate,
+    CertifiedBox,
+    Enclosure,
+    certify_box_geom,
+    median_enclosure,
+)
+from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
+from boxgeom_proofs.certificates.run import Outcome, RunCertificate, Step, certify_run
+
+__all__ = [
+    "BoxGeomCertificate",
+    "CertifiedBox",
+    "Enclosure",
+    "MedianCertificate",
+    "Outcome",
+    "RunCertificate",
+    "Step",
+    "certify_box_geom",
+    "certify_median",
+    "certify_run",
+    "median_enclosure",
+]

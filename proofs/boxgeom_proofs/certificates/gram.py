@@ -1,0 +1,65 @@
+"""Vectors as exact integers, and geometry in their inner products alone.
+
+Distances between combinations of m vectors depend on the m x m inner products only, so
+after these are taken, at a cost linear in d, nothing else depends on the dimension.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from boxgeom.exact import integer_rows
+from boxgeom.vectors import Vectors
+
+Combination = list[Fraction]
+"""Coefficients of sum 1: a point as a combination of the vectors."""
+
+
+@dataclass(frozen=True)
+class GramMatrix:
+    """Exact inner products of the offsets from the first vector, in units squared.
+
+    Attributes:
+        products: the m x m inner products.
+        rows: the vectors as integers, shape (m, d).
+        unit: what one of these integers stands for.
+    """
+
+    products: list[list[int]]
+    rows: list[list[int]]
+    unit: Fraction
+
+    def squared_distances(self, point: Combination) -> list[Fraction]:
+        """Return the exact squared distance of every vector to a combination."""
+        across = [_dot(row, point) for row in self.products]
+        within = _dot(across, point)
+        m = len(point)
+        return [self.products[i][i] - 2 * across[i] + within for i in range(m)]
+
+    def subset(self, indices: tuple[int, ...]) -> "GramMatrix":
+        """Return the inner products of some of the vectors, from the same base."""
+        return GramMatrix(
+            products=[[self.products[i][j] for j in indices] for i in indices],
+            rows=[self.rows[i] for i in indices],
+            unit=self.unit,
+        )
+
+
+def gram_matrix(vectors: Vectors) -> GramMatrix:
+    """Return the exact inner products of finite vectors, shape (m, d).
+
+    >>> gram_matrix(np.array([[0.5, 0.0], [1.0, 0.0]])).products
+    [[0, 0], [0, 1]]
+    """
+    rows, denominator = integer_rows(vectors)
+    offsets = [[a - b for a, b in zip(row, rows[0], strict=True)] for row in rows]
+    products = [[0] * len(rows) for _ in rows]
+    for i, row in enumerate(offsets):
+        for j in range(i + 1):
+            inner = sum(map(int.__mul__, row, offsets[j]))
+            products[i][j] = products[j][i] = inner
+    return GramMatrix(products, rows, Fraction(1, denominator))
+
+
+def _dot(left: Sequence[int | Fraction], right: Combination) -> Fraction:
+    return sum((b * a for a, b in zip(left, right, strict=True)), Fraction(0))

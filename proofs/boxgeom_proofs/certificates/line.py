@@ -1,0 +1,55 @@
+"""Collinear vectors, decided exactly: there the minimisers may form a segment."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from boxgeom_proofs.certificates.gram import GramMatrix
+
+
+@dataclass(frozen=True)
+class Segment:
+    """All minimisers of the summed distance: what lies between two of the vectors.
+
+    Attributes:
+        first: the index of the vector at one end.
+        last: of the one at the other end; it may be the same vector.
+    """
+
+    first: int
+    last: int
+
+
+def middle_of_a_line(gram: GramMatrix) -> Segment | None:
+    """Return the minimisers if the vectors lie on one line, else None.
+
+    Definition 1. On a line they are what lies between the two middle vectors.
+
+    >>> from boxgeom_proofs.certificates.gram import gram_matrix
+    >>> middle_of_a_line(gram_matrix(np.array([[0.0], [5.0], [1.0], [9.0]])))
+    Segment(first=2, last=1)
+    """
+    products = gram.products
+    m = len(products)
+    far = max(range(m), key=lambda i: products[i][i])
+    # From the base, a vector is on the line iff Cauchy and Schwarz meet.
+    if any(
+        products[i][far] ** 2 != products[i][i] * products[far][far] for i in range(m)
+    ):
+        return None
+    order = sorted(range(m), key=lambda i: products[i][far])
+    return Segment(order[(m - 1) // 2], order[m // 2])
+
+
+def squared_distance_to_segment(
+    gram: GramMatrix, segment: Segment, candidate: list[int]
+) -> Fraction:
+    """Return the exact squared distance, in units squared, of a candidate in units."""
+    start, end = gram.rows[segment.first], gram.rows[segment.last]
+    edge = [b - a for a, b in zip(start, end, strict=True)]
+    offset = [c - a for a, c in zip(start, candidate, strict=True)]
+    length = sum(x * x for x in edge)
+    along = sum(x * y for x, y in zip(offset, edge, strict=True))
+    share = min(max(Fraction(along, length or 1), Fraction(0)), Fraction(1))
+    return sum(
+        ((x - share * y) ** 2 for x, y in zip(offset, edge, strict=True)), Fraction(0)
+    )

@@ -1,0 +1,179 @@
+"""How far the geometric median can be from a point: a rigorous bound.
+
+Around a point y with unit vectors u_i towards the vectors at distances d_i,
+
+    F(y + h) - F(y)  >=  -g |h| + lambda |h|^2 / 2     for |h| <= R,
+
+where g is the excess of ``|sum u_i|`` over the number of vectors at y, and lambda the
+least eigenvalue of ``sum (I - u_i u_i^T) / (d_i + R)``. So if ``R > 2 g / lambda``, the
+summed distance is larger on the whole sphere of radius R than in its centre, and all
+minimisers lie inside. Every number is a ball of python-flint's, rounded outward.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, arb_mat, ctx, fmpq
+
+from boxgeom_proofs.certificates.gram import Combination, GramMatrix
+
+BITS = 256
+EIGENVALUE_STEPS = 12
+SHARES_TRIED = (0.875, 0.5, 0.125, 0.001)
+
+
+@dataclass(frozen=True)
+class Location:
+    """A ball that holds the geometric median.
+
+    Attributes:
+        combination: its centre, as shares of the vectors.
+        radius: in units.
+    """
+
+    combination: list[Fraction]
+    radius: Fraction
+
+
+def locate(gram: GramMatrix, weights: Sequence[Fraction]) -> Location | None:
+    """Return a small ball that holds the median of vectors that are not collinear.
+
+    Its centre is the weighted mean, or the vector of largest weight where that gives
+    the smaller ball; None if no bound was found.
+    """
+    total = sum(weights, Fraction(0))
+    heaviest = max(range(len(weights)), key=weights.__getitem__)
+    centres = (
+        [weight / total for weight in weights],
+        [Fraction(int(i == heaviest)) for i in range(len(weights))],
+    )
+    found = [
+        Location(centre, radius)
+        for centre in centres
+        if (radius := _location_radius(gram, centre)) is not None
+    ]
+    return min(found, key=lambda location: location.radius, default=None)
+
+
+def _location_radius(gram: GramMatrix, point: Combination) -> Fraction | None:
+    """Return how far at most the median is from a combination, in units, or None.
+
+    None says that no bound was found: the vectors are collinear, or the point is not
+    near enough to their median.
+    """
+    largest = max(max(row) for row in gram.products)
+    ctx.prec = 2 * (BITS + largest.bit_length())
+    around = _Around(gram, point)
+    excess = around.excess()
+    if not excess > 0:
+        return Fraction(0)
+    radius = arb(0)
+    for _ in range(3):
+        eigenvalue = around.least_eigenvalue(radius)
+        if eigenvalue is None:
+            return None
+        needed = (2 * excess / eigenvalue).upper()
+        if needed < radius:
+            return _fraction(radius)
+        radius = (needed * 2).upper()
+    return None
+
+
+class _Around:
+    """The unit vectors from a point, in inner products, all numbers balls."""
+
+    def __init__(self, gram: GramMatrix, point: Combination) -> None:
+        squares = gram.squared_distances(point)
+        self.multiplicity = sum(square == 0 for square in squares)
+        self.others = [i for i, square in enumerate(squares) if square != 0]
+        self.distances = [_ball(squares[i]).sqrt() for i in self.others]
+        across = [
+            sum((a * b for a, b in zip(row, point, strict=True)), Fraction(0))
+            for row in gram.products
+        ]
+        within = sum((a * b for a, b in zip(across, point, strict=True)), Fraction(0))
+        self.cosines = [
+            [
+                _ball(gram.products[i][j] - across[i] - across[j] + within)
+                / (self.distances[a] * self.distances[b])
+                for b, j in enumerate(self.others)
+            ]
+            for a, i in enumerate(self.others)
+        ]
+
+    def excess(self) -> Any:
+        """Return the length of the sum of unit vectors less the multiplicity."""
+        square = sum((x for row in self.cosines for x in row), arb(0))
+        return square.abs_upper().sqrt().upper() - self.multiplicity
+
+    def least_eigenvalue(self, radius: Any) -> Any | None:
+        """Return a lower bound, positive, or None if none is found."""
+        inverse = [1 / (distance + radius) for distance in self.distances]
+        count = len(inverse)
+        total = sum(inverse, arb(0))
+        system = [
+            [
+                (total - inverse[a] if a == b else arb(0))
+                - (
+                    arb(0)
+                    if a == b
+                    else (inverse[a] * inverse[b]).sqrt() * self.cosines[a][b]
+                )
+                for b in range(count)
+            ]
+            for a in range(count)
+        ]
+        estimate = _estimate(system)
+        if estimate is None:
+            return None
+        for share in SHARES_TRIED:
+            bound = (estimate * share).mid()
+            shifted = [
+                [x - bound if a == b else x for b, x in enumerate(row)]
+                for a, row in enumerate(system)
+            ]
+            if _is_positive_definite(shifted):
+                return bound
+        return None
+
+
+def _estimate(system: list[list[Any]]) -> Any | None:
+    """Return about the least eigenvalue, by inverse iteration; a guess to be tested."""
+    matrix = arb_mat([[x.mid() for x in row] for row in system])
+    vector = [arb(k + 1) for k in range(len(system))]
+    value = arb(0)
+    for _ in range(EIGENVALUE_STEPS):
+        length = sum((x * x for x in vector), arb(0)).sqrt().mid()
+        try:
+            column = matrix.solve(arb_mat([[(x / length).mid()] for x in vector]))
+        except ZeroDivisionError:
+            return None
+        vector = [column[i, 0].mid() for i in range(len(system))]
+        value = 1 / sum((x * x for x in vector), arb(0)).sqrt().mid()
+    return value.mid()
+
+
+def _is_positive_definite(system: list[list[Any]]) -> bool:
+    """Tell whether all pivots of a symmetric matrix of balls are surely positive."""
+    rows = [list(row) for row in system]
+    for k, pivot_row in enumerate(rows):
+        pivot = pivot_row[k]
+        if not pivot > 0:
+            return False
+        for row in rows[k + 1 :]:
+            factor = row[k] / pivot
+            for j in range(k, len(rows)):
+                row[j] -= factor * pivot_row[j]
+    return True
+
+
+def _ball(number: Fraction | int) -> Any:
+    fraction = Fraction(number)
+    return arb(fmpq(fraction.numerator, fraction.denominator))
+
+
+def _fraction(real: Any) -> Fraction:
+    mantissa, exponent = (int(part) for part in real.mid().man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent

@@ -1,0 +1,116 @@
+"""``boxgeom certify`` and ``boxgeom aggregate --certify``, as a user runs them."""
+
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from boxgeom import box_geom, geometric_median
+from boxgeom.command import main
+from boxgeom_proofs.certificates import certify_median
+
+VECTORS = np.random.default_rng(0).standard_normal((7, 3))
+
+
+@pytest.fixture(autouse=True)
+def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    np.save("vectors.npy", VECTORS)
+    np.save("median.npy", geometric_median(VECTORS))
+    np.save("wrong.npy", [geometric_median(VECTORS) + 0.01])
+    np.savetxt("line.csv", [[0.0], [1.0], [3.0], [9.0]], delimiter=",")
+    np.savetxt("two.csv", [2.0], delimiter=",")
+
+
+def test_a_right_median_exits_0_and_a_wrong_one_1(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main.run(["certify", "vectors.npy", "median.npy"]) == 0
+    assert "yes" in capsys.readouterr().out
+    assert main.run(["certify", "vectors.npy", "wrong.npy"]) == 1
+    assert "NO" in capsys.readouterr().out
+
+
+def test_the_tolerance_decides(capsys: pytest.CaptureFixture[str]) -> None:
+    gap = float(certify_median(VECTORS, geometric_median(VECTORS) + 0.01).relative_gap)
+    command = ["certify", "vectors.npy", "wrong.npy", "--tolerance"]
+    assert main.run([*command, str(gap * 1.01)]) == 0
+    assert main.run([*command, str(gap * 0.99)]) == 1
+    assert main.run([*command, "-1"]) == 2
+    assert "--tolerance: need at least 0, got -1.0" in capsys.readouterr().err
+
+
+def test_the_json_holds_the_whole_proof(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["certify", "vectors.npy", "wrong.npy", "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    certificate = certify_median(VECTORS, geometric_median(VECTORS) + 0.01)
+    weights = tuple(Fraction(weight) for weight in answer.pop("weights"))
+    assert weights == certificate.weights
+    assert answer == {
+        "gap": float(certificate.gap),
+        "relative_gap": float(certificate.relative_gap),
+        "radius": certificate.radius,
+        "is_segment": False,
+        "tolerance": 1e-9,
+        "within_tolerance": False,
+        "m": 7,
+        "d": 3,
+    }
+
+
+def test_a_segment_of_medians_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["certify", "line.csv", "two.csv"]) == 0
+    assert "a segment" in capsys.readouterr().out
+
+
+def test_aggregate_encloses_the_exact_output(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command = ["aggregate", "vectors.npy", "--n", "7", "--t", "2", "--certify"]
+    assert main.run(command) == 0
+    assert "Proven: intervals at most" in " ".join(capsys.readouterr().out.split())
+    assert main.run([*command, "--json"]) == 0
+    proof = json.loads(capsys.readouterr().out)["certificate"]
+    output = box_geom(VECTORS, 7, 2)
+    slack = 1e-15
+    assert (np.array(proof["lower"]) <= output + slack).all()
+    assert (np.array(proof["upper"]) >= output - slack).all()
+    assert proof["width"] < slack
+    assert proof["excess"] < slack
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("certify vectors.npy vectors.npy", "vectors.npy: need one vector, got 7"),
+        ("certify vectors.npy two.csv", "candidate: need shape (3,), got shape (1,)"),
+        ("certify vectors.npy missing.npy", "missing.npy"),
+        (
+            "aggregate vectors.npy --n 7 --t 2 --rule krum --certify",
+            "--certify: need --rule box-geom, got --rule krum",
+        ),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(
+    command: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(command.split()) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_without_the_extra_it_says_which_install_brings_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [m for m in sys.modules if m.startswith("boxgeom_proofs")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "flint", None)
+    assert main.run(["certify", "vectors.npy", "median.npy"]) == 2
+    assert "needs flint: pip install 'boxgeom[proofs]'" in capsys.readouterr().err
+    command = ["aggregate", "vectors.npy", "--n", "7", "--t", "2", "--certify"]
+    assert main.run(command) == 2
+    assert "needs flint: pip install 'boxgeom[proofs]'" in capsys.readouterr().err
