@@ -47,7 +47,8 @@ def _collinear(parity: int) -> Trap:
     def trap(rng: np.random.Generator) -> Vectors:
         m = 2 * int(rng.integers(1, 5)) + parity
         steps = rng.integers(-9, 10, size=(m, 1))
-        direction = rng.integers(-9, 10, size=(1, rng.integers(1, 7)))
+        steps[0] = 10  # so that not all vectors are equal
+        direction = rng.integers(1, 10, size=(1, rng.integers(1, 7)))
         return (steps * direction).astype(np.float64)
 
     return trap

@@ -12,8 +12,8 @@ from boxgeom.vectors import Vector, Vectors, like, on_real_vectors
 
 ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
-# Scaled to about 2^500, neither the vectors nor their inverse distances overflow.
-HEADROOM = 500
+# Scaled to about 2^1000, sums do not overflow, and the least differences count.
+HEADROOM = 1000
 
 
 @dataclass(frozen=True, eq=False)

@@ -145,6 +145,7 @@ def _honest_certificate() -> MedianCertificate:
         {"vectors": np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0], [4.0, 5.0]])},
         {"weights": (Fraction(1), Fraction(1), Fraction(1), Fraction(-1))},
         {"weights": (Fraction(1), Fraction(2), Fraction(3), Fraction(4))},
+        {"weights": (Fraction(1), Fraction(1), Fraction(1))},
     ],
     ids=lambda lie: next(iter(lie)),
 )

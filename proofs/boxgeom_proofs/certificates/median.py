@@ -63,9 +63,10 @@ class MedianCertificate:
 
     def verify(self) -> bool:
         """Return whether data and weights alone, looked at afresh, prove the claims."""
-        if not all(weight > 0 for weight in self.weights):
+        if len(self.weights) != len(self.vectors) or min(self.weights) <= 0:
             return False
-        again = _judge(self.vectors, self.candidate, self.weights)
+        both = gram_matrix(np.vstack([self.vectors, self.candidate]))
+        again = _judge(self.vectors, self.candidate, self.weights, both)
         return (
             again.gap <= self.gap
             and again.relative_gap <= self.relative_gap
@@ -96,7 +97,9 @@ def certify_median(vectors: ArrayLike, candidate: ArrayLike) -> MedianCertificat
     """
     points = as_vectors(vectors)
     point = as_vector(candidate, points.shape[1], "candidate")
-    return _judge(points, point, tuple(closeness(gram_matrix(points))))
+    both = gram_matrix(np.vstack([points, point]))
+    weights = tuple(closeness(both.subset(tuple(range(len(points))))))
+    return _judge(points, point, weights, both)
 
 
 def lower_bound(gram: GramMatrix, weights: Sequence[Fraction]) -> Fraction:
@@ -130,11 +133,14 @@ def _longest(weights: Sequence[Fraction], squares: Sequence[Fraction]) -> Fracti
 
 
 def _judge(
-    vectors: Vectors, candidate: Vector, weights: tuple[Fraction, ...]
+    vectors: Vectors,
+    candidate: Vector,
+    weights: tuple[Fraction, ...],
+    both: GramMatrix,
 ) -> MedianCertificate:
+    """Return the certificate; ``both`` is of the vectors and the candidate, last."""
     m = len(vectors)
-    everything = gram_matrix(np.vstack([vectors, candidate]))
-    gram, point = everything.subset(tuple(range(m))), everything.rows[m]
+    gram, point = both.subset(tuple(range(m))), both.rows[m]
     summed = sum((_distance_above(row, point) for row in gram.rows), Fraction(0))
     gap = summed - lower_bound(gram, weights)
     segment = middle_of_a_line(gram)
