@@ -28,10 +28,11 @@ Array = NDArray[Any]
 exhaustive = settings(derandomize=True, deadline=None, max_examples=200)
 thorough = settings(derandomize=True, deadline=None, max_examples=60)
 
-TINY_TO_HUGE = [0.0, -0.0, 5e-324, -1e-310, 1e-160, 1.0, 1 + 2**-52, 1e150, -1e300]
+TINY_TO_HUGE = [0.0, -0.0, 5e-324, -1e-310, 1e-160, 1 + 2**-52, 1e150, -1.7e308]
 
 small = st.integers(-3, 3).map(float)
 plain = st.one_of(small, st.floats(-100, 100))
+rational = st.fractions(-9, 9, max_denominator=9)
 nasty = st.one_of(plain, st.sampled_from(TINY_TO_HUGE))
 
 
@@ -46,7 +47,7 @@ class Meeting:
 
 
 @st.composite
-def meetings(draw: st.DrawFn, values: st.SearchStrategy[float] = plain) -> Meeting:
+def meetings(draw: st.DrawFn, values: st.SearchStrategy[Any] = plain) -> Meeting:
     """Draw a round with equivocation: each node hears other Byzantine vectors.
 
     They are of a size of their own, or copies of honest ones.
@@ -59,7 +60,7 @@ def meetings(draw: st.DrawFn, values: st.SearchStrategy[float] = plain) -> Meeti
     honest = np.array(draw(st.lists(row, min_size=h, max_size=h)))
 
     def heard() -> Array:
-        size = draw(st.sampled_from([1.0, 1e-9, 1e6, 1e15, 1e300]))
+        size = draw(st.sampled_from([1.0, 1e-9, 1e6, 1e15, 2.0**1001, 2.0**1022]))
         lies = draw(st.lists(st.lists(small, min_size=d, max_size=d), max_size=t))
         copies = draw(st.lists(st.sampled_from(list(honest)), max_size=t))
         vectors = [*copies, *(size * np.array(lie) for lie in lies)][:byzantine_count]
@@ -154,6 +155,15 @@ def test_theorem_7_box_rules_stay_in_the_honest_box(meeting: Meeting) -> None:
         assert in_honest_box(box_mean(received, n, t), meeting)
         later = box_geom_once(received, n, t, round_number=2)
         assert in_honest_box(later, meeting)
+
+
+@thorough
+@given(meetings(rational))
+def test_theorem_7_holds_exactly_for_rationals(meeting: Meeting) -> None:
+    """The median of thirds is a float; rounding must not carry it out of their box."""
+    for received in meeting.received:
+        assert in_honest_box(box_geom(received, meeting.n, meeting.t), meeting)
+        assert in_honest_box(box_mean(received, meeting.n, meeting.t), meeting)
 
 
 @exhaustive

@@ -58,11 +58,11 @@ def test_a_translation_moves_the_median_along(points: Array, offset: int) -> Non
 
 
 @exhaustive
-@given(vectors(), st.integers(-250, 250))
-def test_a_power_of_four_scales_the_median_bit_for_bit(
+@given(vectors(), st.integers(-500, 500))
+def test_a_power_of_two_scales_the_median_bit_for_bit(
     points: Array, exponent: int
 ) -> None:
-    factor = 4.0**exponent
+    factor = 2.0**exponent
     scaled = geometric_median(factor * points)
     assert scaled.tobytes() == (factor * geometric_median(points)).tobytes()
 
@@ -143,18 +143,18 @@ def test_a_vector_may_move_outward_from_the_median(
     assert_close(geometric_median(farther), solution.median, spread(points))
 
 
+every_float = st.floats(allow_nan=False, allow_infinity=False)
 exponents = st.integers(-1074, 1020)
 
 
 @exhaustive
-@given(st.lists(units, min_size=1, max_size=4), exponents, st.integers(1, 5))
-@example([8.0, -8.0], 1020, 5)
-@example([1.0, -1.0], -1074, 5)
+@given(st.lists(every_float, min_size=1, max_size=4), st.integers(1, 5))
+@example([1.7e308, -5e-324, 1e-310], 4)
+@example([5e-324, -5e-324], 5)
 def test_equal_vectors_of_any_size_are_their_own_median(
-    vector: list[float], exponent: int, m: int
+    vector: list[float], m: int
 ) -> None:
-    scaled = np.ldexp(vector, exponent)
-    assert geometric_median([scaled] * m).tolist() == scaled.tolist()
+    assert geometric_median([vector] * m).tolist() == vector
 
 
 @exhaustive

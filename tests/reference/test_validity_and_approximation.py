@@ -96,6 +96,7 @@ def test_a_convex_combination_is_valid_and_a_point_beside_the_box_is_not(
     honest: Array, numbers: list[float]
 ) -> None:
     inside = np.array(numbers) / sum(numbers) @ honest
+    # The tolerance is relative to an edge, which a far vector makes sure there is.
     assert is_convex_valid(inside, [*honest, [100.0, 0.0]])
     beside = np.array([honest[:, 0].max() + 0.01, inside[1]])
     assert not is_box_valid(beside, honest)
