@@ -162,3 +162,14 @@ def test_refutation_9_keeps_box_mean_from_halving() -> None:
     high = box_mean(column([*honest, Fraction(10**6)]), 4, 1)
     low = box_mean(column([*honest, Fraction(-(10**6))]), 4, 1)
     assert (high - low).tolist() == [Fraction(2, 3)]
+
+
+@pytest.mark.parametrize("round_number", [0, -1])
+def test_rounds_count_from_one(round_number: int) -> None:
+    with pytest.raises(ValueError, match="round_number: need at least 1, got"):
+        box_geom_once(OBTUSE, 4, 1, round_number=round_number)
+
+
+def test_the_round_is_given_by_name_only() -> None:
+    with pytest.raises(TypeError, match="positional"):
+        box_geom_once(OBTUSE, 4, 1, 2)  # type: ignore[call-arg]  # the point
