@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import combinations
 
+from numpy.typing import ArrayLike
+
 from boxgeom.candidate_set import subset_indices
 from boxgeom.exact import squared_distances
 from boxgeom.geometric_median import geometric_median
@@ -42,8 +44,7 @@ def minimum_diameter_subset(received: Vectors, n: int, t: int) -> Vectors:
     return received[list(min(candidates, key=squared_diameter))]
 
 
-@on_real_vectors
-def md_geom(received: Vectors, n: int, t: int) -> Vector:
+def md_geom(received: ArrayLike, n: int, t: int) -> Vector:
     """Return the geometric median of the minimum-diameter subset.
 
     Definition 6. As an agreement algorithm it can hold honest nodes apart for ever
@@ -55,8 +56,7 @@ def md_geom(received: Vectors, n: int, t: int) -> Vector:
     return geometric_median(minimum_diameter_subset(received, n, t))
 
 
-@on_real_vectors
-def md_mean(received: Vectors, n: int, t: int) -> Vector:
+def md_mean(received: ArrayLike, n: int, t: int) -> Vector:
     """Return the mean of the minimum-diameter subset.
 
     Definition 6. Arguments and errors as in `minimum_diameter_subset`.

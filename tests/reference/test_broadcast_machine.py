@@ -17,9 +17,10 @@ from hypothesis.stateful import (
 )
 
 from boxgeom import BroadcastNetwork, Message
+from boxgeom.agreement.reliable_broadcast import Kind
 
 values = st.sampled_from(["a", "b"])
-kinds = st.sampled_from(["INIT", "ECHO", "READY"])
+kinds: st.SearchStrategy[Kind] = st.sampled_from(["INIT", "ECHO", "READY"])
 nodes = st.integers(0, 6)
 
 SPOKEN = "a"
@@ -60,20 +61,20 @@ class BroadcastMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.byzantine)
     @rule(kind=kinds, value=values, liar=nodes, receiver=nodes)
-    def lie(self, kind: str, value: str, liar: int, receiver: int) -> None:
+    def lie(self, kind: Kind, value: str, liar: int, receiver: int) -> None:
         """Let a Byzantine node tell one honest node something, and at once."""
         self.tell(kind, value, liar, receiver)
         self.network.deliver(-1)
 
     @precondition(lambda self: self.byzantine)
     @rule(kind=kinds, value=values, liar=nodes, receiver=nodes)
-    def lie_later(self, kind: str, value: str, liar: int, receiver: int) -> None:
+    def lie_later(self, kind: Kind, value: str, liar: int, receiver: int) -> None:
         """Let a Byzantine node tell one honest node something that arrives later."""
         self.tell(kind, value, liar, receiver)
 
     @precondition(lambda self: self.byzantine)
     @rule(kind=kinds, liar=nodes, told=st.lists(values, min_size=7, max_size=7))
-    def equivocate(self, kind: str, liar: int, told: list[str]) -> None:
+    def equivocate(self, kind: Kind, liar: int, told: list[str]) -> None:
         """Let a Byzantine node tell every honest node something of its own."""
         for receiver in range(len(self.honest)):
             self.tell(kind, told[receiver], liar, receiver)
@@ -94,11 +95,11 @@ class BroadcastMachine(RuleBasedStateMachine):
         for letter in waiting:
             self.network.deliver(self.network.pending.index(letter))
 
-    def tell(self, kind: str, value: str, liar: int, receiver: int) -> None:
+    def tell(self, kind: Kind, value: str, liar: int, receiver: int) -> None:
         """Put a lie on its way."""
         source = self.byzantine[liar % len(self.byzantine)]
         node = self.honest[receiver % len(self.honest)]
-        self.network.inject(node, Message(kind, value, source))  # type: ignore[arg-type]  # drawn
+        self.network.inject(node, Message(kind, value, source))
 
     def delivered(self) -> list[list[object]]:
         """Return what each honest node has delivered."""
