@@ -106,6 +106,7 @@ def test_the_sections_that_the_code_cites_are_what_it_takes_them_for() -> None:
     in_code = set(re.findall(r"section (\d)", CODE))
     assert {number: titles[number] for number in in_code} == {
         "1": "Model",
+        "4": "Derivation of Theorem 12",
         "5": "Computing it in floating point",
         "6": "Adversaries and deliveries",
     }

@@ -1,0 +1,112 @@
+"""``boxgeom prove``: the theorems, put to two solvers."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from junitparser import Failure, JUnitXml, TestCase, TestSuite
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from boxgeom.command import options
+from boxgeom.command.progress import progress_bar
+from boxgeom_proofs.theorems.proof import Proof, all_theorems, find_theorem, prove
+from boxgeom_proofs.theorems.second_solver import smt_lib
+from boxgeom_proofs.theorems.theorem import Theorem
+
+NOT_AS_EXPECTED = 1
+
+
+@click.command("prove")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--z3-only", is_flag=True, help="Leave out cvc5's second opinion.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
+@click.option(
+    "--smt2",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write every lemma as an SMT-LIB script into this folder.",
+)
+@options.AS_JSON
+def prove_command(
+    names: Sequence[str],
+    z3_only: bool,
+    junit: Path | None,
+    smt2: Path | None,
+    as_json: bool,
+) -> int:
+    """Prove the theorems of docs/spec.md, or those with these numbers or names.
+
+    Exit code 1 if anything is not as expected.
+    """
+    theorems = [find_theorem(name) for name in names] or all_theorems()
+    with progress_bar() as progress:
+        proofs = [
+            prove(theorem, second_opinion=not z3_only)
+            for theorem in progress.track(theorems, description="proving")
+        ]
+    if smt2 is not None:
+        _write_smt2(smt2, theorems)
+    if junit is not None:
+        _write_junit(junit, proofs)
+    if as_json:
+        click.echo(json.dumps([proof.to_dict() for proof in proofs]))
+    else:
+        _show(proofs)
+    return 0 if all(proof.as_expected for proof in proofs) else NOT_AS_EXPECTED
+
+
+def _show(proofs: Sequence[Proof]) -> None:
+    console = Console()
+    table = Table(title="Theorems of docs/spec.md")
+    headers = (
+        "id",
+        "statement",
+        "scope",
+        "verdict",
+        *proofs[0].solvers(),
+        "steps",
+        "s",
+    )
+    for header in headers:
+        table.add_column(header)
+    for proof in proofs:
+        table.add_row(
+            proof.theorem.id,
+            Text(proof.theorem.statement),
+            Text(proof.theorem.scope),
+            proof.verdict(),
+            *(proof.verdict(solver) for solver in proof.solvers()),
+            f"{proof.total('steps'):.0f}",
+            f"{proof.total('seconds'):.2f}",
+        )
+    console.print(table)
+    for proof in proofs:
+        if not proof.as_expected:
+            console.print(
+                f"{proof.theorem.id} is not as expected:\n{proof.explain()}",
+                markup=False,
+            )
+
+
+def _write_junit(path: Path, proofs: Sequence[Proof]) -> None:
+    report = JUnitXml()
+    for proof in proofs:
+        suite = TestSuite(f"{proof.theorem.id} {proof.theorem.name}")
+        for checked in proof.lemmas:
+            seconds = sum(answer.seconds for answer in checked.answers.values())
+            case = TestCase(checked.lemma.name, proof.theorem.id, seconds)
+            if not checked.as_expected:
+                case.result = [Failure(checked.explain())]
+            suite.add_testcase(case)
+        report.add_testsuite(suite)
+    report.write(str(path))
+
+
+def _write_smt2(folder: Path, theorems: Sequence[Theorem]) -> None:
+    """Write one file a lemma; a proved one is unsatisfiable, a refuted one is not."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for theorem in theorems:
+        for number, lemma in enumerate(theorem.lemmas(), start=1):
+            (folder / f"{theorem.id}-{number}.smt2").write_text(smt_lib(lemma))

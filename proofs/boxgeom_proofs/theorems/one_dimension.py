@@ -1,0 +1,54 @@
+"""BOX-GEOM in one dimension (Theorem 11)."""
+
+import z3
+
+from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
+
+
+@theorem(
+    "T11",
+    states="in one dimension TH_i meets GH_j, so BOX-GEOM halves in every round",
+    scope="all n > 3t, m; d = 1",
+)
+def one_dimension_halves() -> Lemmas:
+    """The n - t smallest values at node j have a median at most upper_i.
+
+    Else fewer than half of them would be at or below it, but the honest ones that are
+    count more. With Theorems 3, 5, 6 all boxes meet pairwise, and Theorem 9 halves.
+    """
+    return (
+        _smallest_median(z3.Int("n") > 3 * z3.Int("t"), "n > 3t", Verdict.PROVED),
+        _smallest_median(
+            z3.And(z3.Int("n") == 3 * z3.Int("t"), z3.Int("t") > 0),
+            "n = 3t",
+            Verdict.REFUTED,
+        ),
+    )
+
+
+def _smallest_median(resilience: z3.BoolRef, case: str, expected: Verdict) -> Lemma:
+    """Return that the median of node j's n - t smallest is at most upper_i."""
+    nodes = network()
+    mine = received(nodes, "i")
+    upper, median = z3.Reals("upper_i median_of_smallest_j")
+    honest, below_i, below_j, rank = z3.Ints(
+        "honest_below byzantine_below_i byzantine_below_j rank"
+    )
+    return Lemma(
+        name=f"the median of node j's n - t smallest is at most upper_i, {case}",
+        assumptions={
+            case: resilience,
+            "at most t nodes are Byzantine": nodes.f <= nodes.t,
+            "upper_i has rank n - t": honest + below_i >= mine.m - mine.trim,
+            "node i hears at most f Byzantine values": below_i <= nodes.f,
+            "counts are not negative": below_j >= 0,
+            "the median's rank is at most half of n - t, and one": 2 * (rank - 1)
+            <= nodes.n - nodes.t,
+            "what lies below the median has a lower rank": z3.Implies(
+                upper < median, honest + below_j <= rank - 1
+            ),
+        },
+        conclusion=median <= upper,
+        expected=expected,
+    )

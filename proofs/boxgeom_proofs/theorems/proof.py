@@ -1,0 +1,147 @@
+"""A theorem put to the solvers, lemma by lemma."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from boxgeom_proofs.theorems.second_solver import confirm
+from boxgeom_proofs.theorems.solving import Answer, decide
+from boxgeom_proofs.theorems.theorem import REGISTRY, Lemma, Theorem, Verdict
+
+SOLVERS = ("z3", "cvc5")
+
+
+@dataclass(frozen=True, eq=False)
+class CheckedLemma:
+    """A lemma and what each solver said of it."""
+
+    lemma: Lemma
+    answers: dict[str, Answer]
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether every solver gave the expected verdict."""
+        return all(a.verdict is self.lemma.expected for a in self.answers.values())
+
+    def explain(self) -> str:
+        """Return what a solver said instead of the expected verdict, with numbers."""
+        lines = [f"{self.lemma.name}: expected {self.lemma.expected}"]
+        for solver, answer in self.answers.items():
+            values = ", ".join(f"{k} = {v}" for k, v in answer.counterexample.items())
+            told = f"; counterexample: {values}" if values else ""
+            reason = f"; {answer.reason}" if answer.reason else ""
+            lines.append(f"  {solver} says {answer.verdict}{told}{reason}")
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the lemma and the answers as JSON-ready values."""
+        return {
+            "name": self.lemma.name,
+            "assumptions": list(self.lemma.assumptions),
+            "expected": str(self.lemma.expected),
+            "solvers": {
+                solver: {
+                    "verdict": str(answer.verdict),
+                    "steps": answer.steps,
+                    "seconds": answer.seconds,
+                    "counterexample": answer.counterexample,
+                }
+                for solver, answer in self.answers.items()
+            },
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """A theorem and all its lemmas, checked."""
+
+    theorem: Theorem
+    lemmas: tuple[CheckedLemma, ...]
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether every lemma came out as expected."""
+        return all(checked.as_expected for checked in self.lemmas)
+
+    def verdict(self, solver: str | None = None) -> Verdict:
+        """Return the theorem's verdict, by one solver or by all of them.
+
+        PROVED if every lemma came out as expected; UNKNOWN if the others were left
+        undecided; else REFUTED.
+        """
+        solvers = SOLVERS if solver is None else (solver,)
+        wrong = {
+            checked.answers[name].verdict
+            for checked in self.lemmas
+            for name in solvers
+            if name in checked.answers
+            and checked.answers[name].verdict is not checked.lemma.expected
+        }
+        if not wrong:
+            return Verdict.PROVED
+        return Verdict.UNKNOWN if wrong == {Verdict.UNKNOWN} else Verdict.REFUTED
+
+    def total(self, figure: str) -> float:
+        """Return the sum of the solvers' "steps" or "seconds"."""
+        answers = [a for checked in self.lemmas for a in checked.answers.values()]
+        return float(sum(getattr(answer, figure) for answer in answers))
+
+    def explain(self) -> str:
+        """Return what went otherwise than expected, empty if nothing did."""
+        wrong = [
+            checked.explain() for checked in self.lemmas if not checked.as_expected
+        ]
+        return "\n".join(wrong)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the proof as JSON-ready values."""
+        return {
+            "id": self.theorem.id,
+            "name": self.theorem.name,
+            "statement": self.theorem.statement,
+            "scope": self.theorem.scope,
+            "expected": str(Verdict.PROVED),
+            "verdict": str(self.verdict()),
+            "solvers": {name: str(self.verdict(name)) for name in self.solvers()},
+            "lemmas": [checked.to_dict() for checked in self.lemmas],
+        }
+
+    def solvers(self) -> Sequence[str]:
+        """Return the names of the solvers that were asked."""
+        return list(self.lemmas[0].answers)
+
+
+def prove(theorem: Theorem, *, second_opinion: bool = True) -> Proof:
+    """Return a theorem's lemmas with z3's answers and, unless unwanted, cvc5's.
+
+    >>> prove(find_theorem("T8"), second_opinion=False).verdict()
+    <Verdict.PROVED: 'PROVED'>
+    """
+    checked = []
+    for lemma in theorem.lemmas():
+        answers = {"z3": decide(lemma)}
+        if second_opinion:
+            answers["cvc5"] = confirm(lemma)
+        checked.append(CheckedLemma(lemma, answers))
+    return Proof(theorem, tuple(checked))
+
+
+def all_theorems() -> list[Theorem]:
+    """Return every registered theorem, in the order of their numbers."""
+    return sorted(REGISTRY.values(), key=lambda theorem: int(theorem.id[1:]))
+
+
+def find_theorem(name: str) -> Theorem:
+    """Return a theorem by its number or its name.
+
+    Raises:
+        ValueError: there is none; the message lists those there are.
+
+    >>> find_theorem("T1").name, find_theorem("trusted_hyperboxes_meet").id
+    ('trusted_hyperbox_is_honest', 'T3')
+    """
+    for theorem in REGISTRY.values():
+        if name in (theorem.id, theorem.name):
+            return theorem
+    known = ", ".join(theorem.id for theorem in all_theorems())
+    raise ValueError(f"need one of {known} or a theorem's name, got {name!r}")

@@ -1,0 +1,56 @@
+"""cvc5 as the second opinion, on the same question as SMT-LIB text.
+
+It runs in a process of its own that can be stopped, for it does not always keep to its
+own time limit.
+"""
+
+import subprocess
+import sys
+import time
+
+import z3
+
+from boxgeom_proofs.theorems.solving import Answer
+from boxgeom_proofs.theorems.theorem import Lemma, Verdict
+
+SECONDS = 60
+VERDICTS = {"unsat": Verdict.PROVED, "sat": Verdict.REFUTED}
+PROGRAM = """
+import sys, cvc5
+solver = cvc5.Solver(cvc5.TermManager())
+solver.setOption("nl-cov", "true")
+parser = cvc5.InputParser(solver)
+text = sys.stdin.read()
+parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "lemma")
+while not (command := parser.nextCommand()).isNull():
+    print(command.invoke(solver, parser.getSymbolManager()), end="")
+"""
+
+
+def smt_lib(lemma: Lemma) -> str:
+    """Return the lemma as an SMT-LIB script; it holds iff this is unsatisfiable."""
+    solver = z3.Solver()
+    solver.add(*lemma.assumptions.values(), z3.Not(lemma.conclusion))
+    questions = solver.to_smt2().replace("(set-info :status unknown)\n", "")
+    return f"; {lemma.name}\n(set-logic {lemma.logic})\n{questions}"
+
+
+def confirm(lemma: Lemma) -> Answer:
+    """Return cvc5's answer to a lemma."""
+    start = time.perf_counter()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            input=smt_lib(lemma),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        reason = f"stopped after {SECONDS} seconds"
+        return Answer(Verdict.UNKNOWN, 0, float(SECONDS), {}, reason)
+    seconds = time.perf_counter() - start
+    verdict = VERDICTS.get(done.stdout.strip(), Verdict.UNKNOWN)
+    reason = "" if verdict is not Verdict.UNKNOWN else done.stdout + done.stderr
+    return Answer(verdict, 0, seconds, {}, reason.strip())

@@ -1,0 +1,78 @@
+"""A theorem, the lemmas that a solver decides, and the three verdicts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import z3
+
+Logic = str
+"""The name of an SMT-LIB logic, such as "QF_LIRA"."""
+
+Lemmas = tuple["Lemma", ...]
+
+
+class Verdict(StrEnum):
+    """What a solver says of a lemma; only the expected one passes."""
+
+    PROVED = "PROVED"
+    REFUTED = "REFUTED"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, eq=False)
+class Lemma:
+    """One question to a solver: do the assumptions imply the conclusion?
+
+    Attributes:
+        name: the lemma as a sentence.
+        assumptions: what is assumed, each by a name that says it in words. Every one is
+            needed: without it the lemma is refuted.
+        conclusion: what follows.
+        expected: PROVED, or REFUTED for a lemma that shows a hypothesis to be needed.
+        logic: the SMT-LIB logic that the question is in.
+    """
+
+    name: str
+    assumptions: Mapping[str, z3.BoolRef]
+    conclusion: z3.BoolRef
+    expected: Verdict = Verdict.PROVED
+    logic: Logic = "QF_LIRA"
+
+
+@dataclass(frozen=True, eq=False)
+class Theorem:
+    """A theorem of docs/spec.md and the lemmas that make its proof.
+
+    Attributes:
+        id: its number, such as "T1".
+        name: the theorem as an English sentence with underscores.
+        statement: what it says, in words.
+        scope: for which n, t, m and d the lemmas prove it.
+        lemmas: builds the questions; nothing is solved at import.
+    """
+
+    id: str
+    name: str
+    statement: str
+    scope: str
+    lemmas: Callable[[], Lemmas]
+
+
+REGISTRY: dict[str, Theorem] = {}
+"""Every theorem by its number."""
+
+
+def theorem(
+    identifier: str, *, states: str, scope: str
+) -> Callable[[Callable[[], Lemmas]], Callable[[], Lemmas]]:
+    """Register a function that returns a theorem's lemmas, under its number."""
+
+    def register(lemmas: Callable[[], Lemmas]) -> Callable[[], Lemmas]:
+        if identifier in REGISTRY:
+            raise ValueError(f"need a number of its own, got {identifier} twice")
+        name = lemmas.__name__
+        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas)
+        return lemmas
+
+    return register

@@ -1,0 +1,91 @@
+"""``boxgeom prove`` as a user runs it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import z3
+from junitparser import JUnitXml
+
+from boxgeom.command import main
+from boxgeom_proofs.theorems import REGISTRY, Lemma
+from boxgeom_proofs.theorems.theorem import Lemmas, theorem
+
+
+@pytest.fixture
+def _false_theorem() -> Iterator[None]:
+    """Register a theorem that is not one."""
+    x = z3.Real("x")
+
+    def squares_are_large() -> Lemmas:
+        claim = x * x > 1
+        return (Lemma("a square is over one", {"x > 0": x > 0}, claim, logic="QF_NRA"),)
+
+    theorem("T99", states="squares [of reals] are large", scope="none")(
+        squares_are_large
+    )
+    yield
+    del REGISTRY["T99"]
+
+
+def test_a_table_shows_verdicts_of_both_solvers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main.run(["prove", "T8", "trusted_hyperbox_is_honest"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("PROVED") == 6
+    assert "[lo, hi]" in " ".join(shown.split())
+
+
+def test_json_is_a_list_of_theorems(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["prove", "T2", "--json"]) == 0
+    (proved,) = json.loads(capsys.readouterr().out)
+    assert proved["id"] == "T2"
+    assert proved["name"] == "trusted_hyperbox_is_nonempty"
+    assert proved["expected"] == proved["verdict"] == "PROVED"
+    assert proved["solvers"] == {"z3": "PROVED", "cvc5": "PROVED"}
+    expected = [lemma["expected"] for lemma in proved["lemmas"]]
+    assert expected == ["PROVED", "REFUTED"]
+
+
+@pytest.mark.usefixtures("_false_theorem")
+def test_what_is_not_as_expected_exits_1_with_a_counterexample(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main.run(["prove", "T99"]) == 1
+    shown = capsys.readouterr().out
+    assert "T99 is not as expected" in shown
+    assert "z3 says REFUTED; counterexample: x = " in shown
+    assert main.run(["prove", "T99", "--json", "--z3-only"]) == 1
+    (refuted,) = json.loads(capsys.readouterr().out)
+    assert refuted["verdict"] == "REFUTED"
+    assert refuted["solvers"] == {"z3": "REFUTED"}
+
+
+@pytest.mark.usefixtures("_false_theorem")
+def test_junit_tells_passes_from_failures(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    assert main.run(["prove", "T1", "T99", "--junit", str(report)]) == 1
+    suites = JUnitXml.fromfile(str(report))
+    failures = {suite.name: suite.failures for suite in suites}
+    assert failures == {
+        "T1 trusted_hyperbox_is_honest": 0,
+        "T99 squares_are_large": 1,
+    }
+
+
+def test_smt2_writes_one_script_a_lemma(tmp_path: Path) -> None:
+    assert main.run(["prove", "T2", "--z3-only", "--smt2", str(tmp_path / "x")]) == 0
+    scripts = sorted(path.name for path in (tmp_path / "x").iterdir())
+    assert scripts == ["T2-1.smt2", "T2-2.smt2"]
+    solver = z3.Solver()
+    solver.from_file(str(tmp_path / "x" / "T2-1.smt2"))
+    assert solver.check() == z3.unsat
+
+
+def test_an_unknown_name_is_one_line_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main.run(["prove", "T98"]) == 2
+    assert "need one of T1, T2" in capsys.readouterr().err
