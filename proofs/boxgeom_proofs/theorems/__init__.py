@@ -9,6 +9,7 @@ from boxgeom_proofs.theorems import (
     nearness,
     one_dimension,
     rounds,
+    sharp,
     trusted,
 )
 from boxgeom_proofs.theorems.solving import Answer, decide
@@ -29,5 +30,6 @@ __all__ = [
     "nearness",
     "one_dimension",
     "rounds",
+    "sharp",
     "trusted",
 ]

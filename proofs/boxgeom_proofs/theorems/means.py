@@ -1,7 +1,8 @@
-"""The contraction of BOX-MEAN (Theorem 15), with equivocation."""
+"""The contraction of BOX-MEAN (Theorem 15)."""
 
 import z3
 
+from boxgeom_proofs.theorems.network import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 LOGIC = "QF_NRA"
@@ -9,11 +10,17 @@ LOGIC = "QF_NRA"
 
 @theorem(
     "T15",
-    states="BOX-MEAN contracts every coordinate by n/(2(n-t)) < 3/4 with equivocation",
-    scope="all n > 3t, m, d; not yet the factors with reliable broadcast",
+    states="BOX-MEAN contracts every coordinate by n/(2(n-t)) < 3/4; with reliable "
+    "broadcast by (n-2)/(2(n-1)) for t=1 and (n-1)/(2(n-t)) for t>=2",
+    scope="all n > 3t, m, d; that the factors are tight, on the code by witnesses",
 )
 def box_mean_contracts_every_coordinate() -> Lemmas:
     """As Theorem 12, but g is a mean, and in each coordinate on its own."""
+    return (*_with_equivocation(), *_with_reliable_broadcast())
+
+
+def _with_equivocation() -> Lemmas:
+    """Step 1 and 2 of Theorem 12 with a mean for g."""
     n, t, count, g, tau, lo = z3.Reals("n t below mean lower lo")
     low_sum, high_sum, hi = z3.Reals("sum_below sum_above hi")
     edge, new_edge, delta = z3.Reals("e new_e delta")
@@ -39,6 +46,7 @@ def box_mean_contracts_every_coordinate() -> Lemmas:
                 "the lower end is at most hi": tau <= hi,
                 "t is not negative": t >= 0,
             },
+            # With reliable broadcast, and t - 1 for t, the same.
             conclusion=count * (tau - lo) <= t * (hi - lo),
             logic=LOGIC,
         ),
@@ -64,6 +72,71 @@ def box_mean_contracts_every_coordinate() -> Lemmas:
             },
             conclusion=2 * new_edge <= edge,
             expected=Verdict.REFUTED,
+            logic=LOGIC,
+        ),
+    )
+
+
+def _with_reliable_broadcast() -> Lemmas:
+    """A Byzantine value above TH_j's lower end is one that node i lacks, or has too."""
+    nodes = network()
+    mine, theirs = received(nodes, "i"), received(nodes, "j")
+    honest_below, below_j, above_i, only_j = z3.Ints(
+        "honest_below byzantine_below_j byzantine_above_i only_j_hears"
+    )
+    above = nodes.honest - honest_below + above_i
+    n, t, lo, hi, tau, g, v = z3.Reals("n t lo hi lower mean v")
+    edge, new_edge, delta = z3.Reals("e new_e delta")
+    larger = z3.If(tau >= g, tau, g)
+    return (
+        Lemma(
+            name="as many of node i's n - t largest lie below TH_j as j alone hears",
+            assumptions={
+                "the lower end of TH_j has rank trim + 1": honest_below + below_j
+                <= theirs.trim,
+                "what j hears above it i hears too, or j alone": theirs.byzantine
+                - below_j
+                <= above_i + only_j,
+            },
+            conclusion=(nodes.n - nodes.t) - above <= only_j,
+            logic="QF_LIA",
+        ),
+        Lemma(
+            name="if node i hears a Byzantine node, j alone hears at most t - 1",
+            assumptions={
+                "at most t nodes are Byzantine": nodes.f <= nodes.t,
+                "whom i hears and whom j alone hears are f at most": mine.byzantine
+                + only_j
+                <= nodes.f,
+                "node i hears one": mine.byzantine >= 1,
+            },
+            conclusion=only_j <= nodes.t - 1,
+            logic="QF_LIA",
+        ),
+        Lemma(
+            name="with t - 1 for t the edge shrinks by (n - 1)/(2(n - t))",
+            assumptions={
+                "delta is at most (t - 1)/(n - t) of the edge": delta * (n - t)
+                <= (t - 1) * edge,
+                "half of edge and delta (step 1 of T12)": 2 * new_edge <= edge + delta,
+                "n > t": n > t,
+            },
+            conclusion=new_edge * 2 * (n - t) <= (n - 1) * edge,
+            logic=LOGIC,
+        ),
+        Lemma(
+            name="if i hears none, its mean is within (n - t - 1)/(2(n - t)) of v_j",
+            assumptions={
+                "t of i's n - t values are below TH_j, one is hi": (n - t) * g
+                >= t * lo + (n - 2 * t - 1) * tau + hi,
+                "v_j is at most halfway from there, or the mean, to hi": 2 * v
+                <= larger + hi,
+                "the lower end is at least lo": lo <= tau,
+                "the lower end is at most hi": tau <= hi,
+                "n > 3t": n >= 3 * t + 1,
+                "t > 0": t >= 1,
+            },
+            conclusion=(v - g) * 2 * (n - t) <= (n - t - 1) * (hi - lo),
             logic=LOGIC,
         ),
     )
