@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 import z3
 
@@ -92,7 +93,8 @@ def _apart(n: int, t: int, honest: list[int], i: list[int], j: list[int]) -> Fra
     """Return how far apart BOX-MEAN leaves two nodes that also hear i and j."""
     common = [[Fraction(x)] for x in honest]
     one, other = (
-        box_mean(common + [[BIG * b] for b in heard], n, t)[0] for heard in (i, j)
+        box_mean(np.array(common + [[BIG * b] for b in heard]), n, t)[0]
+        for heard in (i, j)
     )
     return abs(Fraction(one - other))
 
