@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from boxgeom.candidate_set import candidate_set
@@ -19,7 +20,7 @@ def covering_radius(vectors: ArrayLike, n: int, t: int) -> float:
     >>> covering_radius([[0], [1], [2], [99]], n=4, t=1)
     0.5
     """
-    return covering_ball(candidate_set(vectors, n, t)).radius
+    return covering_ball(candidate_set(as_vectors(vectors), n, t)).radius
 
 
 def distance_to_median(output: ArrayLike, honest: ArrayLike) -> float:
@@ -28,8 +29,10 @@ def distance_to_median(output: ArrayLike, honest: ArrayLike) -> float:
     >>> distance_to_median([3, 4], [[0, 0], [0, 0], [9, 9]])
     5.0
     """
-    median: Vector = geometric_median(as_vectors(honest, "honest"))
-    return float(lengths(as_vector(output, len(median), "output") - median))
+    inputs = as_vectors(honest, "honest").astype(np.float64)
+    median: Vector = geometric_median(inputs)
+    point = as_vector(output, len(median), "output").astype(np.float64)
+    return float(lengths(point - median))
 
 
 def approximation_ratio(

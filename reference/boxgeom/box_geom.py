@@ -1,6 +1,7 @@
 """BOX-GEOM and BOX-MEAN (Definition 5), BOX-GEOM/1 (Definition 14)."""
 
 from boxgeom.candidate_set import geometric_median_hyperbox, mean_hyperbox
+from boxgeom.resilience import check_integer
 from boxgeom.trusted_hyperbox import trusted_hyperbox
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
@@ -61,8 +62,6 @@ def box_geom_once(
     >>> box_geom_once([[0], [1], [2], [99]], n=4, t=1, round_number=2)
     array([1.5])
     """
-    if round_number < 1:
-        raise ValueError(f"round_number: need at least 1, got {round_number}")
-    if round_number == 1:
+    if check_integer("round_number", round_number, least=1) == 1:
         return box_geom(received, n, t)
     return trusted_hyperbox(received, n, t).midpoint

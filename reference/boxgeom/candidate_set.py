@@ -47,7 +47,7 @@ def candidate_set(
            [0., 0.],
            [0., 0.]])
     """
-    if center not in CENTERS:
+    if center not in list(CENTERS):
         raise ValueError(f"center: need one of {', '.join(CENTERS)}, got {center!r}")
     center_of = CENTERS[center]
     subsets = subset_indices(received, n, t)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from boxgeom.lengths import lengths
+from boxgeom.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors
 
 ROUNDING = 1e-14
@@ -19,7 +20,8 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     >>> nearest_in_hull(corner, np.array([2.0, 2.0]))
     array([1., 1.])
     """
-    offsets = points - target
+    exponent = exponent_of(np.array([*points, target]))
+    offsets = np.ldexp(points, -exponent) - np.ldexp(target, -exponent)
     size = lengths(offsets).max()
     support = [int(np.argmin(lengths(offsets)))]
     weights = np.ones(1)
@@ -34,7 +36,9 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
         support, weights = _settle(
             [*support, candidate], np.append(weights, 0), offsets
         )
-    return target + weights @ offsets[support]
+        if candidate not in support:  # nothing but rounding spoke for it
+            break
+    return target + np.ldexp(weights @ offsets[support], exponent)
 
 
 def _settle(
@@ -46,7 +50,10 @@ def _settle(
         if (wanted > 0).all():
             return support, wanted
         falling = wanted <= 0
-        share = (weights[falling] / (weights[falling] - wanted[falling])).min()
+        if (weights[falling] == 0).any():
+            share = 0.0
+        else:
+            share = (weights[falling] / (weights[falling] - wanted[falling])).min()
         weights = np.maximum(weights + share * (wanted - weights), 0)
         weights[falling & (weights <= ROUNDING)] = 0
         support = [i for i, weight in zip(support, weights, strict=True) if weight > 0]

@@ -25,9 +25,9 @@ class Ball:
 def covering_ball(points: Vectors) -> Ball:
     """Return the smallest ball that contains all points, shape (m, d).
 
-    Definition 10. The centre walks from a point towards the one that is as far from all
-    points of its support (those on the sphere) as can be, until it lies in the
-    support's convex hull: the condition for the ball to be smallest.
+    Definition 10. The ball around a support, a few of the points that lie on its
+    sphere, grows by the point farthest outside until none is outside. Its centre stays
+    in the support's convex hull, the condition for the ball to be smallest.
 
     Raises:
         ValueError: the points are not a finite, nonempty (m, d) array.
@@ -38,21 +38,14 @@ def covering_ball(points: Vectors) -> Ball:
     exponent = exponent_of(points.astype(np.float64))
     scaled = np.ldexp(points.astype(np.float64), -exponent)
     offsets = scaled - scaled[0]
-    center = offsets[0]
-    support = [int(np.argmax(lengths(offsets)))]
-    size = lengths(offsets).max()
+    support, weights, center = [0], np.ones(1), offsets[0]
     for _ in range(10 * len(offsets) + 100):
-        weights = nearest_in_span(offsets[support], center)
-        step = weights @ offsets[support] - center
-        if lengths(step) <= ROUNDING * size:
-            if weights.min() >= -ROUNDING or len(support) == 1:
-                break
-            support.pop(int(np.argmin(weights)))
-            continue
-        share, stopped_by = _walk(offsets, center, step, support)
-        center = center + share * step
-        if stopped_by is not None:
-            support.append(stopped_by)
+        distances = lengths(offsets - center)
+        outermost = int(np.argmax(distances))
+        if distances[outermost] <= (1 + ROUNDING) * distances[support].max():
+            break
+        support, weights = _reach(outermost, support, weights, offsets)
+        center = weights @ offsets[support]
     radius = float(lengths(offsets - center).max())
     return Ball(
         center=np.ldexp(scaled[0] + center, exponent),
@@ -60,18 +53,30 @@ def covering_ball(points: Vectors) -> Ball:
     )
 
 
-def _walk(
-    offsets: Vectors, center: Vector, step: Vector, support: list[int]
-) -> tuple[float, int | None]:
-    """Return the share of the step until a point meets the sphere, and that point."""
-    on_sphere = offsets[support[0]]
-    radius = lengths(on_sphere - center)
-    distances = lengths(offsets - center)
-    slack = (radius - distances) * (radius + distances)
-    approach = 2 * (on_sphere - offsets) @ step
-    approach[support] = 0
-    meets = approach > 0
-    shares = np.full(len(offsets), np.inf)
-    shares[meets] = np.maximum(slack[meets], 0) / approach[meets]
-    first = int(np.argmin(shares))
-    return (1.0, None) if shares[first] >= 1 else (float(shares[first]), first)
+def _reach(
+    newcomer: int, support: list[int], weights: Vector, offsets: Vectors
+) -> tuple[list[int], Vector]:
+    """Return the support, and its weights, of the ball grown to reach one more point.
+
+    The centre moves at a right angle to the support's span, which keeps it equally far
+    from all of the support, and takes weight from them as it goes: a point whose weight
+    is used up leaves.
+    """
+    center, own_weight = weights @ offsets[support], 0.0
+    while True:
+        shares = nearest_in_span(offsets[support], offsets[newcomer])
+        away = offsets[newcomer] - shares @ offsets[support]
+        inner = lengths(offsets[support] - center).max()
+        outer = lengths(offsets[newcomer] - center)
+        wanted = max(outer - inner, 0.0) * (outer + inner)
+        limits = np.full(len(support), np.inf)
+        np.divide(weights, shares, out=limits, where=shares > 0)
+        first = int(np.argmin(limits))
+        if wanted < 2 * limits[first] * (away @ away):
+            step = wanted / (2 * (away @ away))
+            weights = np.append(weights - step * shares, own_weight + step)
+            return [*support, newcomer], weights
+        step = limits[first]
+        center, own_weight = center + step * away, own_weight + step
+        weights = np.delete(weights - step * shares, first)
+        support = support[:first] + support[first + 1 :]

@@ -68,11 +68,11 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     """
     exponent = exponent_of(vectors.astype(np.float64)) - HEADROOM
     points = np.ldexp(vectors.astype(np.float64), -exponent)
-    is_optimal, summed = zip(*(_look_from(p, points) for p in points), strict=True)
+    is_optimal = [_is_optimal(point, points) for point in points]
     if any(is_optimal):
         ends = vectors[list(is_optimal)][[0, -1]]
     else:
-        interior = median_near(points, points[np.argmin(summed)])
+        interior = median_near(points, _best_of(points))
         ends = like(vectors, np.ldexp([interior, interior], exponent))
         # The median lies in the box of the vectors; rounding must not carry it out.
         ends = np.clip(ends, vectors.min(axis=0), vectors.max(axis=0))
@@ -81,8 +81,8 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     return MedianSolution(median, multiplicity, ends)
 
 
-def _look_from(point: Vector, points: Vectors) -> tuple[bool, float]:
-    """Return whether one of the points is optimal, and its summed distance.
+def _is_optimal(point: Vector, points: Vectors) -> bool:
+    """Return whether one of the points is optimal.
 
     A point of multiplicity w is optimal iff the unit vectors towards the others sum to
     length at most w. If two are, so is the segment between: it holds all minimisers.
@@ -92,6 +92,25 @@ def _look_from(point: Vector, points: Vectors) -> tuple[bool, float]:
     others = distances > 0
     units = offsets[others] / distances[others, None]
     pull = float(lengths(units.sum(axis=0)))
-    multiplicity = np.sum(~others)
-    is_optimal = pull <= multiplicity + ROUNDING * len(points)
-    return bool(is_optimal), float(distances.sum())
+    return bool(pull <= np.sum(~others) + ROUNDING * len(points))
+
+
+def _best_of(points: Vectors) -> Vector:
+    """Return the point whose summed distance to all of them is least."""
+    best: Vector = points[0]
+    for point in points[1:]:
+        if _advantage(point, best, points) > 0:
+            best = point
+    return best
+
+
+def _advantage(point: Vector, rival: Vector, points: Vectors) -> float:
+    """Return how much smaller the summed distance from a point is than from a rival.
+
+    Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``: a far point, as far from
+    the one as from the other, drowns no near one.
+    """
+    a, b = points - point, points - rival
+    both = lengths(a) + lengths(b)
+    directions = (a + b) / np.where(both > 0, both, 1.0)[:, None]
+    return float((directions @ (point - rival)).sum())

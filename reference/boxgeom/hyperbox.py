@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.lengths import lengths
 from boxgeom.scaling import halfway
-from boxgeom.vectors import Vector, Vectors, as_vector, on_real_vectors
+from boxgeom.vectors import Vector, Vectors, as_vector, is_exact, on_real_vectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,10 @@ class Hyperbox:
 
     @property
     def edges(self) -> Vector:
-        """The length of the box in every coordinate, shape (d,)."""
-        return self.upper - self.lower
+        """The length of the box in every coordinate, shape (d,), exact or float64."""
+        if is_exact(self.lower):
+            return self.upper - self.lower
+        return self.upper.astype(np.float64) - self.lower.astype(np.float64)
 
     @property
     def longest_edge(self) -> float:
@@ -48,7 +50,7 @@ class Hyperbox:
     @property
     def diagonal(self) -> float:
         """The Euclidean distance from ``lower`` to ``upper``."""
-        return float(lengths(self.edges))
+        return float(lengths(self.edges.astype(np.float64)))
 
     @property
     def is_empty(self) -> bool:

@@ -2,7 +2,7 @@
 
 from boxgeom.exact import squared_distances
 from boxgeom.mean import mean
-from boxgeom.resilience import check_received
+from boxgeom.resilience import check_integer, check_received
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 
@@ -39,7 +39,7 @@ def multi_krum(received: Vectors, n: int, t: int, *, q: int | None = None) -> Ve
     array([0.5])
     """
     order = _by_score(received, n, t)
-    q = n - t if q is None else q
+    q = n - t if q is None else check_integer("q", q)
     if not 1 <= q <= len(received):
         raise ValueError(f"q: need 1 <= q <= m = {len(received)}, got q={q}")
     return mean(received[order[:q]])

@@ -63,9 +63,13 @@ def _leave(offsets: Vectors) -> Vector:
     origin = np.zeros(offsets.shape[1])
     units, closeness = _towards(offsets, origin)
     pull = units.sum(axis=0)
+    excess = float(lengths(pull)) - np.sum(closeness == 0)
+    if excess <= 0:
+        return origin
     direction = pull / lengths(pull)
     curvature = ((1 - (units @ direction) ** 2) * closeness).sum()
-    excess = lengths(pull) - np.sum(closeness == 0)
+    # The line search doubles a step that is too short; one too long may overflow.
+    curvature = max(curvature, closeness.max() / 8)
     step = excess / curvature * direction
     return _line_search(offsets, origin, step, -excess * lengths(step)) * step
 
@@ -80,11 +84,12 @@ def _newton_step(units: Vectors, closeness: Vector, pull: Vector) -> Vector:
     rows = np.sqrt(closeness)[:, None] * units
     system = -(rows @ rows.T)
     np.fill_diagonal(system, (1 - np.eye(len(rows))) @ closeness)
-    try:
-        solution = np.linalg.solve(system, rows @ pull)
-    except np.linalg.LinAlgError:
-        return pull / total
-    step = (pull + rows.T @ solution) / total
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        try:
+            solution = np.linalg.solve(system, rows @ pull)
+        except np.linalg.LinAlgError:
+            return pull / total
+        step = (pull + rows.T @ solution) / total
     return step if np.isfinite(step).all() and step @ pull > 0 else pull / total
 
 

@@ -15,17 +15,29 @@ def check_resilience(n: int, t: int, *, per_byzantine: int) -> None:
     Traceback (most recent call last):
     ValueError: n: need n > 3t = 3, got n=3, t=1
     """
-    for name, value in (("n", n), ("t", t)):
-        try:
-            operator.index(value)
-        except TypeError:
-            raise ValueError(f"{name}: need an integer, got {value!r}") from None
+    n, t = check_integer("n", n), check_integer("t", t)
     if t < 0:
         raise ValueError(f"t: need t >= 0, got t={t}")
     if n <= per_byzantine * t:
         raise ValueError(
             f"n: need n > {per_byzantine}t = {per_byzantine * t}, got n={n}, t={t}"
         )
+
+
+def check_integer(name: str, value: int, *, least: int | None = None) -> int:
+    """Return the value, or raise ValueError unless it is an integer, at least so large.
+
+    >>> check_integer("rounds", 2.5)
+    Traceback (most recent call last):
+    ValueError: rounds: need an integer, got 2.5
+    """
+    try:
+        integer = operator.index(value)
+    except TypeError:
+        raise ValueError(f"{name}: need an integer, got {value!r}") from None
+    if least is not None and integer < least:
+        raise ValueError(f"{name}: need at least {least}, got {integer}")
+    return integer
 
 
 def check_received(received: Vectors, n: int, t: int) -> None:
@@ -38,7 +50,7 @@ def check_received(received: Vectors, n: int, t: int) -> None:
     ValueError: received: need n - t = 3 to n = 4 vectors, got m=2
     """
     check_resilience(n, t, per_byzantine=2)
-    m = len(received)
+    n, t, m = int(n), int(t), len(received)
     if not n - t <= m <= n:
         raise ValueError(
             f"received: need n - t = {n - t} to n = {n} vectors, got m={m}"

@@ -1,11 +1,14 @@
 """The safe area (Definition 9), for few vectors in few dimensions."""
 
+import warnings
+
 import numpy as np
 
 from boxgeom.candidate_set import subset_indices
 from boxgeom.coordinate_median import coordinate_median
 from boxgeom.extras import import_extra
 from boxgeom.hyperbox import smallest_hyperbox
+from boxgeom.lengths import lengths
 from boxgeom.trusted_hyperbox import trusted_hyperbox
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
@@ -34,7 +37,7 @@ def safe_area(received: Vectors, n: int, t: int) -> Vector:
     subsets = [received[list(indices)] for indices in subset_indices(received, n, t)]
     trusted = trusted_hyperbox(received, n, t)
     origin = coordinate_median(received)
-    unit = smallest_hyperbox(received).longest_edge or 1.0
+    unit = trusted.longest_edge or smallest_hyperbox(received).longest_edge or 1.0
     nearest = _nearest_in_all_hulls([(subset - origin) / unit for subset in subsets])
     if nearest is None:
         d = received.shape[1]
@@ -53,9 +56,17 @@ def _nearest_in_all_hulls(subsets: list[Vectors]) -> Vector | None:
     constraints = []
     for subset in subsets:
         weights = cvxpy.Variable(len(subset), nonneg=True)
-        constraints += [cvxpy.sum(weights) == 1, subset.T @ weights == point]
+        # In units of their own size, far vectors do not drown the near ones' digits.
+        sizes = np.maximum(lengths(subset), 1.0)
+        constraints += [
+            (1 / sizes) @ weights == 1,
+            (subset / sizes[:, None]).T @ weights == point,
+        ]
     problem = cvxpy.Problem(cvxpy.Minimize(cvxpy.sum_squares(point)), constraints)
-    problem.solve(
-        solver="CLARABEL", tol_gap_abs=1e-14, tol_gap_rel=1e-14, tol_feas=1e-12
-    )
+    with warnings.catch_warnings():
+        # Asked for more digits than there may be, the solver warns that it missed some.
+        warnings.filterwarnings("ignore", message="Solution may be inaccurate")
+        problem.solve(
+            solver="CLARABEL", tol_gap_abs=1e-14, tol_gap_rel=1e-14, tol_feas=1e-12
+        )
     return point.value

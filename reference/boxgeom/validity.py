@@ -17,7 +17,8 @@ def is_box_valid(output: ArrayLike, honest: ArrayLike) -> bool:
     >>> is_box_valid([1, 1], [[0, 0], [1, 1], [2, 0]])
     True
     """
-    return smallest_hyperbox(as_vectors(honest, "honest")).contains(output)
+    box = smallest_hyperbox(as_vectors(honest, "honest"))
+    return box.contains(as_vector(output, len(box.lower), "output"))
 
 
 def is_convex_valid(

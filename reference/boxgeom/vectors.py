@@ -10,6 +10,7 @@ import functools
 import inspect
 import numbers
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -132,20 +133,37 @@ def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:
 
 
 def _as_real_array(values: ArrayLike, name: str) -> NDArray[Any]:
-    if isinstance(values, np.ma.MaskedArray):
+    """Return a new array of floats or of rationals."""
+    parts = values if isinstance(values, list | tuple) else [values]
+    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
         raise ValueError(f"{name}: need an array without a mask, got a masked array")
+    # Subclasses of exact arrays are kept: whoever brings one has a reason.
+    subok = isinstance(values, np.ndarray) and values.dtype == object
     try:
-        array = np.array(
-            values, subok=isinstance(values, np.ndarray) and values.dtype == object
-        )
+        array = np.array(values, subok=subok)
     except (TypeError, ValueError) as error:
         raise ValueError(
             f"{name}: need rows of equal length, got {type(values).__name__}: {error}"
         ) from error
-    if is_exact(array) or array.dtype in (np.float16, np.float32, np.float64):
+    if array.dtype in (np.float16, np.float32, np.float64):
         return array
-    if array.dtype.kind not in "iufO":
+    if array.dtype == object:
+        return _of_objects(array, name)
+    if array.dtype.kind not in "iuf":
         raise ValueError(f"{name}: need real numbers, got dtype {array.dtype}")
+    with np.errstate(over="ignore"):
+        return array.astype(np.float64)
+
+
+def _of_objects(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return an object array as rationals if it holds any, else as float64."""
+    for entry in array.flat:
+        if isinstance(entry, bool) or not isinstance(entry, numbers.Number | Decimal):
+            raise ValueError(f"{name}: need real numbers, got {entry!r}")
+    if is_exact(array):
+        whole = [isinstance(entry, numbers.Integral) for entry in array.flat]
+        array[np.reshape(whole, array.shape)] += Fraction(0)
+        return array
     try:
         return array.astype(np.float64)
     except (TypeError, ValueError, OverflowError) as error:

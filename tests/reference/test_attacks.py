@@ -18,7 +18,7 @@ thorough = settings(derandomize=True, deadline=None, max_examples=50)
 
 # Ten nodes of which two are Byzantine, though three might be.
 N, T, BYZANTINE_COUNT = 10, 3, 2
-HONEST = np.random.default_rng(6).normal([5, -2, 0.1], [1, 3, 0.01], size=(8, 3))
+HONEST = np.random.default_rng(6).normal([-9, 2, 0.1], [1, 3, 0.01], size=(8, 3))
 OWN = [[1.0, 2.0, 3.0], [-4.0, 0.0, 8.0]]
 ONLY_TO_SOME = {"crash": "none", "r1": "half", "r2": "half", "r3": "ends"}
 

@@ -58,12 +58,14 @@ def meetings(draw: st.DrawFn, values: st.SearchStrategy[Any] = plain) -> Meeting
     byzantine_count = draw(st.integers(0, t))
     h = n - byzantine_count
     honest = np.array(draw(st.lists(row, min_size=h, max_size=h)))
+    number = type(honest.flat[0])
 
     def heard() -> Array:
         size = draw(st.sampled_from([1.0, 1e-9, 1e6, 1e15, 2.0**1001, 2.0**1022]))
         lies = draw(st.lists(st.lists(small, min_size=d, max_size=d), max_size=t))
         copies = draw(st.lists(st.sampled_from(list(honest)), max_size=t))
-        vectors = [*copies, *(size * np.array(lie) for lie in lies)][:byzantine_count]
+        scaled = [[number(size * x) for x in lie] for lie in lies]
+        vectors = [*copies, *scaled][:byzantine_count]
         return np.array(draw(st.permutations([*honest, *vectors])))
 
     return Meeting(n, t, honest, (heard(), heard()))

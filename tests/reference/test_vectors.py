@@ -55,7 +55,6 @@ def call_of(name: str) -> Callable[[Any], object]:
 
 NOT_2_D: dict[str, Any] = {
     "a number": 1.0,
-    "None": None,
     "one vector": [1.0, 2.0],
     "a stack": np.zeros((2, 3, 4)),
     "nothing": [],
@@ -68,6 +67,7 @@ EMPTY: dict[str, Any] = {
 }
 
 NOT_REAL: dict[str, Any] = {
+    "None": None,
     "a string": "0 1 2",
     "strings": [["a", "b"]],
     "digits": [["1", "2"]],

@@ -12,7 +12,7 @@ from boxgeom.agreement.spread import rounds_to_agreement, spread
 from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.agreement.view import View
 from boxgeom.mean import mean
-from boxgeom.resilience import check_resilience
+from boxgeom.resilience import check_integer, check_resilience
 from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors, as_vectors
 
@@ -72,21 +72,19 @@ def agree(
         raise ValueError(
             f"honest: need n - t = {n - t} to n = {n} vectors, got {len(vectors)}"
         )
-    if seed < 0:
-        raise ValueError(f"seed: need at least 0, got {seed}")
     attack = _one_of("adversary", adversary, ATTACKS)
     delivery = attack.delivery if delivery is None else delivery
     _one_of("delivery", delivery, DELIVERIES)
     settings = Settings(
         rule=find_rule(rule).name,
-        n=n,
-        t=t,
+        n=int(n),
+        t=int(t),
         adversary=adversary,
         delivery=delivery,
         scale=attack.scale if scale is None else float(scale),
         rounds=_most_rounds(rounds, epsilon, vectors, n, t),
         epsilon=epsilon,
-        seed=seed,
+        seed=check_integer("seed", seed, least=0),
     )
     return _run(settings, vectors, _own_vectors(own, vectors, n), on_round)
 
@@ -153,14 +151,14 @@ def _byzantine_mail(settings: Settings, view: View) -> tuple[dict[int, Vector], 
     honest_count = len(view.honest)
     if view.byzantine_count == 0:
         return tuple({} for _ in view.honest)
-    vectors = ATTACKS[settings.adversary].vectors(view)
+    vectors = ATTACKS[settings.adversary].vectors(view).astype(view.honest.dtype)
     mail = DELIVERIES[settings.delivery].deliver(view, vectors)
     return tuple({honest_count + j: v for j, v in letters.items()} for letters in mail)
 
 
 def _own_vectors(own: ArrayLike | None, honest: Vectors, n: int) -> Vectors:
     byzantine_count, d = n - len(honest), honest.shape[1]
-    if own is None or byzantine_count == 0:
+    if own is None or (byzantine_count == 0 and np.shape(own)[0] == 0):
         return np.tile(mean(honest), (byzantine_count, 1))
     vectors = as_vectors(own, "own")
     if vectors.shape != (byzantine_count, d):
@@ -173,8 +171,8 @@ def _own_vectors(own: ArrayLike | None, honest: Vectors, n: int) -> Vectors:
 def _most_rounds(
     rounds: int | None, epsilon: float | None, honest: Vectors, n: int, t: int
 ) -> int:
-    if rounds is not None and rounds < 1:
-        raise ValueError(f"rounds: need at least 1, got {rounds}")
+    if rounds is not None:
+        rounds = check_integer("rounds", rounds, least=1)
     if epsilon is None:
         return DEFAULT_ROUNDS if rounds is None else rounds
     enough = rounds_to_agreement(spread(honest).diagonal, epsilon, n, t)

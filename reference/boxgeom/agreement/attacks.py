@@ -9,6 +9,7 @@ import numpy as np
 from boxgeom.agreement.view import View
 from boxgeom.lengths import lengths
 from boxgeom.mean import mean
+from boxgeom.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors
 
 
@@ -61,7 +62,7 @@ def alie(view: View) -> Vectors:
     supporters = view.n // 2 + 1 - view.byzantine_count
     share = (honest_count - supporters) / honest_count
     z = NormalDist().inv_cdf(share) if 0 < share < 1 else 0.0
-    hidden = mean(view.honest) - view.scale * z * view.honest.std(axis=0)
+    hidden = mean(view.honest) - view.scale * z * _deviation(view)
     return _from_every_byzantine(hidden, view)
 
 
@@ -81,7 +82,7 @@ def min_max(view: View) -> Vectors:
     Unnoticed: no farther from any honest vector than some two of those are apart. The
     number is found by bisection, then multiplied by ``scale``.
     """
-    center, deviation = mean(view.honest), view.honest.std(axis=0)
+    center, deviation = mean(view.honest), _deviation(view)
     diameter = max(float(lengths(view.honest - v).max()) for v in view.honest)
     low, high = 0.0, 1.0
     while high < 2.0**60 and _reach(view, center - high * deviation) < diameter:
@@ -96,6 +97,12 @@ def min_max(view: View) -> Vectors:
 def second_honest(view: View) -> Vectors:
     """Return copies of the second honest node's vector (witnesses R1 and R2)."""
     return _from_every_byzantine(view.honest[1 % len(view.honest)], view)
+
+
+def _deviation(view: View) -> Vector:
+    """Return every coordinate's honest standard deviation, whose squares are floats."""
+    exponent = exponent_of(view.honest)
+    return np.ldexp(np.ldexp(view.honest, -exponent).std(axis=0), exponent)
 
 
 def _reach(view: View, vector: Vector) -> float:

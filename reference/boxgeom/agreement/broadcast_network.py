@@ -1,6 +1,6 @@
 """A simulated network for reliable broadcast: every message arrives, in any order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,7 +31,7 @@ class BroadcastNetwork:
     n: int
     t: int
     sender: int
-    byzantine: Iterable[int] = ()
+    byzantine: Collection[int] = ()
     pending: list[tuple[int, Message]] = field(default_factory=list)
     nodes: dict[int, BroadcastNode] = field(init=False)
 
@@ -60,10 +60,13 @@ class BroadcastNetwork:
 
     def inject(self, receiver: int, message: Message) -> None:
         """Let a Byzantine node say anything to one honest node."""
-        if message.source in self.nodes:
+        if message.source not in self.byzantine:
+            kind = "honest node" if message.source in self.nodes else "no node"
             raise ValueError(
-                f"source: need a Byzantine node, got honest node {message.source}"
+                f"source: need a Byzantine node, got {kind} {message.source}"
             )
+        if receiver not in self.nodes:
+            raise ValueError(f"receiver: need an honest node, got {receiver}")
         self.pending.append((receiver, message))
 
     def deliver(self, index: int) -> None:

@@ -67,7 +67,7 @@ def rounds_to_agreement(diagonal: float, epsilon: float, n: int, t: int) -> int:
     """
     if not epsilon > 0:
         raise ValueError(f"epsilon: need epsilon > 0, got {epsilon}")
+    shrinking = -math.log(contraction_bound(n, t))
     if diagonal <= epsilon:
         return 0
-    shrinking = -math.log(contraction_bound(n, t))
     return math.ceil((math.log(diagonal) - math.log(epsilon)) / shrinking)
