@@ -1,0 +1,41 @@
+"""The refuted claims of docs/spec.md, with counterexamples checked exactly."""
+
+from boxgeom_proofs.refutations.edges import (
+    box_geom_does_not_halve_every_edge,
+    the_longest_edge_need_not_shrink,
+)
+from boxgeom_proofs.refutations.enlarging import the_enlarged_box_loses_the_median
+from boxgeom_proofs.refutations.honest_median import (
+    the_honest_median_may_leave_the_candidates_box,
+)
+from boxgeom_proofs.refutations.means import box_mean_does_not_halve_every_edge
+from boxgeom_proofs.refutations.minimum_diameter import md_geom_does_not_agree
+from boxgeom_proofs.refutations.refutation import NotRefuted, Refutation
+from boxgeom_proofs.refutations.safe_points import (
+    a_safe_point_may_be_far_from_the_median,
+)
+from boxgeom_proofs.refutations.selecting import (
+    no_selected_input_approximates_the_median,
+)
+from boxgeom_proofs.refutations.too_few_nodes import three_t_nodes_do_not_suffice
+from boxgeom_proofs.refutations.trimming import the_trim_cannot_be_another
+from boxgeom_proofs.refutations.weakened import lemmas
+
+__all__ = ["REFUTATIONS", "NotRefuted", "Refutation", "lemmas"]
+
+REFUTATIONS: dict[str, Refutation] = {
+    refutation.id: refutation
+    for refutation in (
+        box_geom_does_not_halve_every_edge,
+        the_longest_edge_need_not_shrink,
+        md_geom_does_not_agree,
+        no_selected_input_approximates_the_median,
+        a_safe_point_may_be_far_from_the_median,
+        three_t_nodes_do_not_suffice,
+        the_trim_cannot_be_another,
+        the_honest_median_may_leave_the_candidates_box,
+        box_mean_does_not_halve_every_edge,
+        the_enlarged_box_loses_the_median,
+    )
+}
+"""Every refutation by its number, in order."""

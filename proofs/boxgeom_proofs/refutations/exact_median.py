@@ -1,0 +1,147 @@
+"""The geometric median (Definition 1) of rational points, decided exactly.
+
+A point at which w of the vectors lie is a minimiser iff the unit vectors towards the
+others sum to length at most w. The square of that length is a sum of terms c/sqrt(s)
+with rational c and s. Roots of which no two have a rational quotient are linearly
+independent over the rationals, so collecting terms decides equality, and intervals
+decide the rest.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from operator import mul
+
+import numpy as np
+
+from boxgeom_proofs.certificates.gram import GramMatrix, gram_matrix
+from boxgeom_proofs.certificates.line import middle_of_a_line
+from boxgeom_proofs.certificates.roots import root_above, root_below
+from boxgeom_proofs.refutations.refutation import NotRefuted
+
+Point = tuple[Fraction, ...]
+"""A vector of rationals, shape (d,)."""
+
+Points = tuple[Point, ...]
+"""A multiset of such vectors."""
+
+ONE = Fraction(1)
+
+
+def as_points(vectors: object) -> Points:
+    """Return the vectors, shape (m, d), as the rationals that they are.
+
+    >>> as_points([[0.5, 1]])
+    ((Fraction(1, 2), Fraction(1, 1)),)
+    """
+    rows = np.asarray(vectors, dtype=object).tolist()
+    return tuple(tuple(Fraction(x) for x in row) for row in rows)
+
+
+def squared_pull(point: Point, points: Points) -> dict[Fraction, Fraction]:
+    """Return the squared length of the sum of unit vectors, as c by s in c/sqrt(s).
+
+    The unit vectors are those from the point towards the points that are not there. No
+    two of the s have a rational quotient of roots; s = 1 is always there.
+
+    >>> origin, *others = as_points([[0, 0], [1, 2], [1, -2]])
+    >>> squared_pull(origin, tuple(others))
+    {Fraction(1, 1): Fraction(4, 5)}
+    """
+    away = [tuple(map(Fraction.__sub__, other, point)) for other in points]
+    offsets = [(offset, dot(offset, offset)) for offset in away if any(offset)]
+    terms = {ONE: Fraction(0)}
+    for left, left_square in offsets:
+        for right, right_square in offsets:
+            square = left_square * right_square
+            for known in [*terms, square]:
+                quotient = _rational_root(known * square)
+                if quotient is not None:
+                    share = dot(left, right) * known / quotient
+                    terms[known] = terms.get(known, Fraction(0)) + share
+                    break
+    return {s: c for s, c in terms.items() if c or s == ONE}
+
+
+def is_median(point: Point, points: Points) -> bool:
+    """Tell whether a rational point minimises the summed distance to the points.
+
+    >>> origin, *others = as_points([[0, 0], [1, 2], [1, -2]])
+    >>> is_median(origin, (origin, *others)), is_median(origin, tuple(others))
+    (True, False)
+    """
+    limit = Fraction(points.count(point) ** 2)
+    terms = squared_pull(point, points)
+    room = limit - terms.pop(ONE)
+    if not terms:
+        return room >= 0
+    ends = [(c / root_above(s), c / root_below(s)) for s, c in terms.items()]
+    if sum(max(pair) for pair in ends) <= room:
+        return True
+    if sum(min(pair) for pair in ends) > room:
+        return False
+    raise ArithmeticError(f"256 bits do not decide whether {point} is a median")
+
+
+def is_only_median(point: Point, points: Points) -> bool:
+    """Tell whether a rational point is the only minimiser of the summed distance.
+
+    Off a line the summed distance is strictly convex, so that one minimiser is all.
+
+    >>> square = as_points([[1, 1], [1, -1], [-1, 1], [-1, -1]])
+    >>> is_only_median(as_points([[0, 0]])[0], square)
+    True
+    """
+    if not is_median(point, points):
+        return False
+    line = middle_of_a_line(_gram_matrix(points))
+    return line is None or points[line.first] == points[line.last]
+
+
+def exact_median(points: Points) -> Point:
+    """Return the geometric median, the midpoint if it is one of a segment.
+
+    Raises:
+        NotRefuted: the points are not on a line and none of them is the median.
+
+    >>> exact_median(as_points([[1, 2], [1, -2]]))
+    (Fraction(1, 1), Fraction(0, 1))
+    """
+    line = middle_of_a_line(_gram_matrix(points))
+    if line is not None:
+        return halfway(points[line.first], points[line.last])
+    for point in sorted(set(points)):
+        if is_median(point, points):
+            return point
+    raise NotRefuted(f"none of {_show(points)} is their geometric median")
+
+
+def halfway(left: Sequence[Fraction], right: Sequence[Fraction]) -> Point:
+    """Return the exact midpoint of two points."""
+    return tuple((a + b) / 2 for a, b in zip(left, right, strict=True))
+
+
+def dot(left: Iterable[Fraction], right: Iterable[Fraction]) -> Fraction:
+    """Return the exact inner product."""
+    return sum(map(mul, left, right), Fraction(0))
+
+
+def squared_distance(left: Point, right: Point) -> Fraction:
+    """Return the exact squared distance of two points."""
+    offset = tuple(map(Fraction.__sub__, left, right))
+    return dot(offset, offset)
+
+
+def _rational_root(square: Fraction) -> Fraction | None:
+    """Return the square root if it is rational."""
+    top, bottom = math.isqrt(square.numerator), math.isqrt(square.denominator)
+    root = Fraction(top, bottom)
+    return root if root * root == square else None
+
+
+def _gram_matrix(points: Points) -> GramMatrix:
+    return gram_matrix(np.array(points, dtype=object))
+
+
+def _show(points: Points) -> str:
+    return ", ".join(f"({', '.join(map(str, point))})" for point in points)
