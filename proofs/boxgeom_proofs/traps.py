@@ -36,6 +36,14 @@ def _far_outliers(distance: float) -> Trap:
     return trap
 
 
+def _outliers_of_all_sizes(rng: np.random.Generator) -> Vectors:
+    """Return a cluster with a minority of vectors, each as far as it likes."""
+    vectors = _gaussian(rng)
+    few = (len(vectors) - 1) // 2
+    vectors[:few] *= 10.0 ** rng.uniform(3, 30, size=(few, 1))
+    return vectors
+
+
 def _duplicates(rng: np.random.Generator) -> Vectors:
     vectors = _gaussian(rng)
     return vectors[rng.integers(len(vectors), size=len(vectors) + 2)]
@@ -105,6 +113,7 @@ TRAPS: dict[str, Trap] = {
     "tiny, 1e-300": _scaled(1e-300),
     "outliers at 1e9": _far_outliers(1e9),
     "outliers at 1e15": _far_outliers(1e15),
+    "outliers of all sizes": _outliers_of_all_sizes,
     "duplicates": _duplicates,
     "collinear, odd": _collinear(1),
     "collinear, even": _collinear(0),

@@ -1,5 +1,6 @@
 """``boxgeom prove`` as a user runs it."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import z3
 from junitparser import JUnitXml
 
 from boxgeom.command import main
+from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
 from boxgeom_proofs.theorems import REGISTRY, Lemma
 from boxgeom_proofs.theorems.theorem import Lemmas, theorem
 
@@ -72,6 +74,7 @@ def test_junit_tells_passes_from_failures(tmp_path: Path) -> None:
     assert failures == {
         "T1 trusted_hyperbox_is_honest": 0,
         "T99 squares_are_large": 1,
+        "claims that do not hold": 0,
     }
 
 
@@ -89,3 +92,27 @@ def test_an_unknown_name_is_one_line_and_exit_code_2(
 ) -> None:
     assert main.run(["prove", "T98"]) == 2
     assert "need one of T1, T2" in capsys.readouterr().err
+
+
+def test_claims_that_do_not_hold_are_refuted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main.run(["prove", "R1", "R9", "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["id"], second["id"]) == ("R1", "R9")
+    assert first["verdict"] == first["expected"] == "REFUTED"
+    assert any("4/5" in fact for fact in first["facts"])
+    assert main.run(["prove", "R9", "T8"]) == 0
+    assert "REFUTED" in capsys.readouterr().out
+
+
+def test_a_witness_that_fails_exits_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> tuple[str, ...]:
+        raise NotRefuted("it halved")
+
+    broken = dataclasses.replace(REFUTATIONS["R9"], check=fail)
+    monkeypatch.setitem(REFUTATIONS, "R9", broken)
+    assert main.run(["prove", "R9"]) == 1
+    assert "it halved" in capsys.readouterr().out

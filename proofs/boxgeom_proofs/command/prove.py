@@ -12,6 +12,8 @@ from rich.text import Text
 
 from boxgeom.command import options
 from boxgeom.command.progress import progress_bar
+from boxgeom_proofs.refutations import REFUTATIONS
+from boxgeom_proofs.refutations.replay import Replay, replay
 from boxgeom_proofs.theorems.proof import Proof, all_theorems, find_theorem, prove
 from boxgeom_proofs.theorems.second_solver import smt_lib
 from boxgeom_proofs.theorems.theorem import Theorem
@@ -36,29 +38,49 @@ def prove_command(
     smt2: Path | None,
     as_json: bool,
 ) -> int:
-    """Prove the theorems of docs/spec.md, or those with these numbers or names.
+    """Prove the theorems of docs/spec.md and refute the claims that do not hold.
 
-    Exit code 1 if anything is not as expected.
+    NAME is a number, such as T12 or R1, or a theorem's name. Exit code 1 if anything is
+    not as expected.
     """
-    theorems = [find_theorem(name) for name in names] or all_theorems()
+    claims = [REFUTATIONS[name] for name in names if name in REFUTATIONS]
+    theorems = [find_theorem(name) for name in names if name not in REFUTATIONS]
+    if not names:
+        claims, theorems = list(REFUTATIONS.values()), all_theorems()
     with progress_bar() as progress:
         proofs = [
             prove(theorem, second_opinion=not z3_only)
             for theorem in progress.track(theorems, description="proving")
         ]
+        refuted = [
+            replay(claim) for claim in progress.track(claims, description="refuting")
+        ]
+    results: list[Proof | Replay] = [*proofs, *refuted]
     if smt2 is not None:
         _write_smt2(smt2, theorems)
     if junit is not None:
-        _write_junit(junit, proofs)
+        _write_junit(junit, proofs, refuted)
     if as_json:
-        click.echo(json.dumps([proof.to_dict() for proof in proofs]))
+        click.echo(json.dumps([result.to_dict() for result in results]))
     else:
-        _show(proofs)
-    return 0 if all(proof.as_expected for proof in proofs) else NOT_AS_EXPECTED
+        _show(proofs, refuted)
+    as_expected = all(result.as_expected for result in results)
+    return 0 if as_expected else NOT_AS_EXPECTED
 
 
-def _show(proofs: Sequence[Proof]) -> None:
+def _show(proofs: Sequence[Proof], refuted: Sequence[Replay]) -> None:
     console = Console()
+    if proofs:
+        console.print(_theorem_table(proofs))
+    if refuted:
+        console.print(_claim_table(refuted))
+    for proof in proofs:
+        if not proof.as_expected:
+            told = f"{proof.theorem.id} is not as expected:\n{proof.explain()}"
+            console.print(told, markup=False)
+
+
+def _theorem_table(proofs: Sequence[Proof]) -> Table:
     table = Table(title="Theorems of docs/spec.md")
     headers = (
         "id",
@@ -81,16 +103,22 @@ def _show(proofs: Sequence[Proof]) -> None:
             f"{proof.total('steps'):.0f}",
             f"{proof.total('seconds'):.2f}",
         )
-    console.print(table)
-    for proof in proofs:
-        if not proof.as_expected:
-            console.print(
-                f"{proof.theorem.id} is not as expected:\n{proof.explain()}",
-                markup=False,
-            )
+    return table
 
 
-def _write_junit(path: Path, proofs: Sequence[Proof]) -> None:
+def _claim_table(refuted: Sequence[Replay]) -> Table:
+    table = Table(title="Claims that do not hold, and what their witnesses do")
+    for header in ("id", "claim", "verdict", "established exactly and on the code"):
+        table.add_column(header)
+    for result in refuted:
+        claim, told = result.refutation.claim, "; ".join(result.facts) + result.reason
+        table.add_row(result.refutation.id, Text(claim), result.verdict, Text(told))
+    return table
+
+
+def _write_junit(
+    path: Path, proofs: Sequence[Proof], refuted: Sequence[Replay]
+) -> None:
     report = JUnitXml()
     for proof in proofs:
         suite = TestSuite(f"{proof.theorem.id} {proof.theorem.name}")
@@ -101,6 +129,13 @@ def _write_junit(path: Path, proofs: Sequence[Proof]) -> None:
                 case.result = [Failure(checked.explain())]
             suite.add_testcase(case)
         report.add_testsuite(suite)
+    suite = TestSuite("claims that do not hold")
+    for result in refuted:
+        case = TestCase(result.refutation.name, result.refutation.id)
+        if not result.as_expected:
+            case.result = [Failure(result.reason)]
+        suite.add_testcase(case)
+    report.add_testsuite(suite)
     report.write(str(path))
 
 
