@@ -11,6 +11,7 @@ from junitparser import JUnitXml
 
 from boxgeom.command import main
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
+from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.theorems import REGISTRY, Lemma
 from boxgeom_proofs.theorems.theorem import Lemmas, theorem
 
@@ -116,3 +117,16 @@ def test_a_witness_that_fails_exits_1(
     monkeypatch.setitem(REFUTATIONS, "R9", broken)
     assert main.run(["prove", "R9"]) == 1
     assert "it halved" in capsys.readouterr().out
+
+
+def test_the_code_itself_is_proved_on_demand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = [theorem for theorem in code_theorems() if theorem.id == "T2 on the code"]
+    monkeypatch.setattr("boxgeom_proofs.command.prove.code_theorems", lambda: few)
+    assert main.run(["prove", "T8", "--code", "--z3-only", "--json"]) == 0
+    theorem_8, of_code = json.loads(capsys.readouterr().out)
+    assert (theorem_8["id"], of_code["id"]) == ("T8", "T2 on the code")
+    assert of_code["solvers"] == {"z3": "PROVED"}
+    assert main.run(["prove", "T8", "--code"]) == 0
+    assert "The reference's own code" in capsys.readouterr().out

@@ -14,6 +14,7 @@ from boxgeom.command import options
 from boxgeom.command.progress import progress_bar
 from boxgeom_proofs.refutations import REFUTATIONS
 from boxgeom_proofs.refutations.replay import Replay, replay
+from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.theorems.proof import Proof, all_theorems, find_theorem, prove
 from boxgeom_proofs.theorems.second_solver import smt_lib
 from boxgeom_proofs.theorems.theorem import Theorem
@@ -23,6 +24,11 @@ NOT_AS_EXPECTED = 1
 
 @click.command("prove")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--code",
+    is_flag=True,
+    help="Prove the reference's own code too, run on symbols (z3 alone).",
+)
 @click.option("--z3-only", is_flag=True, help="Leave out cvc5's second opinion.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
 @click.option(
@@ -33,6 +39,7 @@ NOT_AS_EXPECTED = 1
 @options.AS_JSON
 def prove_command(
     names: Sequence[str],
+    code: bool,
     z3_only: bool,
     junit: Path | None,
     smt2: Path | None,
@@ -52,36 +59,46 @@ def prove_command(
             prove(theorem, second_opinion=not z3_only)
             for theorem in progress.track(theorems, description="proving")
         ]
+        of_code = [
+            prove(theorem, second_opinion=False)
+            for theorem in progress.track(
+                code_theorems() if code else [], description="running the code"
+            )
+        ]
         refuted = [
             replay(claim) for claim in progress.track(claims, description="refuting")
         ]
-    results: list[Proof | Replay] = [*proofs, *refuted]
+    results: list[Proof | Replay] = [*proofs, *of_code, *refuted]
     if smt2 is not None:
         _write_smt2(smt2, theorems)
     if junit is not None:
-        _write_junit(junit, proofs, refuted)
+        _write_junit(junit, [*proofs, *of_code], refuted)
     if as_json:
         click.echo(json.dumps([result.to_dict() for result in results]))
     else:
-        _show(proofs, refuted)
+        _show(proofs, of_code, refuted)
     as_expected = all(result.as_expected for result in results)
     return 0 if as_expected else NOT_AS_EXPECTED
 
 
-def _show(proofs: Sequence[Proof], refuted: Sequence[Replay]) -> None:
+def _show(
+    proofs: Sequence[Proof], of_code: Sequence[Proof], refuted: Sequence[Replay]
+) -> None:
     console = Console()
     if proofs:
-        console.print(_theorem_table(proofs))
+        console.print(_theorem_table("Theorems of docs/spec.md", proofs))
+    if of_code:
+        console.print(_theorem_table("The reference's own code", of_code))
     if refuted:
         console.print(_claim_table(refuted))
-    for proof in proofs:
+    for proof in (*proofs, *of_code):
         if not proof.as_expected:
             told = f"{proof.theorem.id} is not as expected:\n{proof.explain()}"
             console.print(told, markup=False)
 
 
-def _theorem_table(proofs: Sequence[Proof]) -> Table:
-    table = Table(title="Theorems of docs/spec.md")
+def _theorem_table(title: str, proofs: Sequence[Proof]) -> Table:
+    table = Table(title=title)
     headers = (
         "id",
         "statement",

@@ -1,0 +1,1 @@
+"""The reference itself, run on symbols: what solvers prove of the code."""

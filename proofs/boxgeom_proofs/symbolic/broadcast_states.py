@@ -1,0 +1,123 @@
+"""All states that one node of a reliable broadcast can be in (Definition 13).
+
+The node is the reference's `BroadcastNode`, given every message in every order. What is
+checked of each state is what Theorem 14's counting takes for granted.
+"""
+
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message, Value
+
+VALUES = ("a", "b")
+SENDER, NODE = 0, 1
+
+
+@dataclass(frozen=True)
+class State:
+    """A node, what it was told and what it said.
+
+    Attributes:
+        node: the reference's node.
+        heard: the first message of each kind from each source, INIT from the sender.
+        sent: what the node answered, in order.
+    """
+
+    node: BroadcastNode
+    heard: frozenset[Message] = frozenset()
+    sent: tuple[Message, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells states apart, but for which nodes it was that said something."""
+        fields = list(vars(self.node).values())
+        votes = [field for field in fields if isinstance(field, dict)]
+        said = [
+            (
+                sorted(
+                    (m.kind, str(m.value))
+                    for m in self.heard
+                    if m.source == source and m.kind != "INIT"
+                ),
+                [str(vote.get(source)) for vote in votes],
+            )
+            for source in range(self.node.n)
+        ]
+        rest = [str(field) for field in fields if not isinstance(field, dict)]
+        return (str(self.initial), str(sorted(said)), self.sent, *rest)
+
+    def after(self, message: Message) -> "State":
+        """Return the state that a message leads to."""
+        node = copy.deepcopy(self.node)
+        answers = node.on_message(message)
+        return State(node, self._heard_with(message), (*self.sent, *answers))
+
+    def count(self, kind: str) -> Counter[object]:
+        """Return how many sources said each value first, in messages of a kind."""
+        return Counter(m.value for m in self.heard if m.kind == kind)
+
+    @property
+    def initial(self) -> list[Value]:
+        """What the sender said first, if anything."""
+        return [m.value for m in self.heard if m.kind == "INIT"]
+
+    def _heard_with(self, message: Message) -> frozenset[Message]:
+        matters = message.kind != "INIT" or message.source == SENDER
+        known = {(m.kind, m.source) for m in self.heard}
+        if not matters or (message.kind, message.source) in known:
+            return self.heard
+        return self.heard | {message}
+
+
+def every_state(n: int, t: int) -> Iterator[State]:
+    """Yield all states of a node that two values can lead to, alike ones once.
+
+    States are alike if they differ in which nodes said something only, as handlers
+    count sources and look at no others' names than the sender's.
+    """
+    start = State(BroadcastNode(n, t, identity=NODE, sender=SENDER))
+    found, waiting = {start.key}, [start]
+    while waiting:
+        state = waiting.pop()
+        yield state
+        for message in _messages(n):
+            after = state.after(message)
+            if after.key not in found:
+                found.add(after.key)
+                waiting.append(after)
+
+
+def broken_rules(state: State) -> list[str]:
+    """Return which rules of Definition 13 a state breaks; none if the code is right.
+
+    >>> broken_rules(State(BroadcastNode(4, 1, NODE, SENDER), sent=()))
+    []
+    """
+    n, t = state.node.n, state.node.t
+    echoes, readies = state.count("ECHO"), state.count("READY")
+    echoed = [m.value for m in state.sent if m.kind == "ECHO"]
+    ready = [m.value for m in state.sent if m.kind == "READY"]
+    delivered = state.node.delivered
+    may_be_ready = {x for x in VALUES if 2 * echoes[x] > n + t or readies[x] > t}
+    may_deliver = {x for x in VALUES if readies[x] > 2 * t}
+    rules = {
+        "echo the sender's first INIT, once": echoed == state.initial,
+        "be ready once": len(ready) <= 1,
+        "be ready for what enough nodes say only": set(ready) <= may_be_ready,
+        "be ready when enough nodes say so": bool(ready) == bool(may_be_ready),
+        "deliver once": len(delivered) <= 1,
+        "deliver what 2t + 1 nodes are ready for only": set(delivered) <= may_deliver,
+        "deliver when 2t + 1 nodes are ready": bool(delivered) == bool(may_deliver),
+        "speak for itself": all(m.source == NODE for m in state.sent),
+    }
+    return [rule for rule, kept in rules.items() if not kept]
+
+
+def _messages(n: int) -> Iterator[Message]:
+    for value in VALUES:
+        for source in range(n):
+            yield Message("INIT", value, source)
+            yield Message("ECHO", value, source)
+            yield Message("READY", value, source)

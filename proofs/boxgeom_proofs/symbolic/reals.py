@@ -1,0 +1,161 @@
+"""Symbolic reals: numbers that the reference computes with and that z3 reasons about.
+
+They call themselves rationals, which the reference keeps as they are. Whatever would
+turn one into a machine's number raises, so that nothing is lost on the way.
+"""
+
+import numbers
+from collections.abc import Callable
+from contextvars import ContextVar
+from fractions import Fraction
+from typing import Any, NoReturn
+
+import numpy as np
+import z3
+
+Decide = Callable[[z3.BoolRef], bool]
+"""Answers which way an execution goes where the code asks for a truth value."""
+
+deciding: ContextVar[Decide] = ContextVar("deciding")
+"""Who decides in the execution under way."""
+
+
+class NotSymbolicError(Exception):
+    """Raised where code asks of a symbol what only a known number can answer."""
+
+
+class SymbolicBoolean:
+    """The truth value of a formula; ``bool`` of it asks the execution to choose."""
+
+    __slots__ = ("formula",)
+
+    def __init__(self, formula: z3.BoolRef) -> None:
+        self.formula = formula
+
+    def __bool__(self) -> bool:
+        decide = deciding.get(None)
+        if decide is None:
+            raise NotSymbolicError(f"need an execution that decides {self.formula}")
+        return decide(self.formula)
+
+    def __and__(self, other: object) -> "SymbolicBoolean":
+        return SymbolicBoolean(z3.And(self.formula, formula_of(other)))
+
+    def __or__(self, other: object) -> "SymbolicBoolean":
+        return SymbolicBoolean(z3.Or(self.formula, formula_of(other)))
+
+    def __invert__(self) -> "SymbolicBoolean":
+        return SymbolicBoolean(z3.Not(self.formula))
+
+    def __hash__(self) -> NoReturn:
+        raise NotSymbolicError("need a known truth value to hash")
+
+    __rand__ = __and__
+    __ror__ = __or__
+
+
+class SymbolicReal:
+    """A real number known only as a term.
+
+    >>> x = SymbolicReal(z3.Real("x"))
+    >>> (x + 1) / 2 - x
+    (x + 1)/2 - x
+    >>> float(x)
+    Traceback (most recent call last):
+    boxgeom_proofs.symbolic.reals.NotSymbolicError: need a known number, got x
+    """
+
+    __slots__ = ("term",)
+
+    def __init__(self, term: z3.ArithRef) -> None:
+        self.term = term
+
+    def __repr__(self) -> str:
+        return str(self.term)
+
+    def __str__(self) -> str:
+        # Messages of the reference name numbers; the text of a large term takes long.
+        return str(self.term) if z3.is_const(self.term) else "a symbolic real"
+
+    def __add__(self, other: object) -> "SymbolicReal":
+        # Zero leaves the term what it is: the reference adds it to be rid of -0.0.
+        if is_number(other) and other == 0:
+            return self
+        return SymbolicReal(self.term + term_of(other))
+
+    def __sub__(self, other: object) -> "SymbolicReal":
+        return SymbolicReal(self.term - term_of(other))
+
+    def __rsub__(self, other: object) -> "SymbolicReal":
+        return SymbolicReal(term_of(other) - self.term)
+
+    def __neg__(self) -> "SymbolicReal":
+        return SymbolicReal(-self.term)
+
+    def __mul__(self, factor: object) -> "SymbolicReal":
+        return SymbolicReal(self.term * _number(factor))
+
+    def __truediv__(self, divisor: object) -> "SymbolicReal":
+        number = _number(divisor)
+        if divisor == 0:
+            raise ZeroDivisionError(f"need a divisor other than 0 of {self}")
+        return SymbolicReal(self.term / number)
+
+    def __lt__(self, other: object) -> SymbolicBoolean:
+        return SymbolicBoolean(self.term < term_of(other))
+
+    def __le__(self, other: object) -> SymbolicBoolean:
+        return SymbolicBoolean(self.term <= term_of(other))
+
+    def __gt__(self, other: object) -> SymbolicBoolean:
+        return SymbolicBoolean(self.term > term_of(other))
+
+    def __ge__(self, other: object) -> SymbolicBoolean:
+        return SymbolicBoolean(self.term >= term_of(other))
+
+    def __eq__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]
+        return SymbolicBoolean(self.term == term_of(other))
+
+    def __ne__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]
+        return SymbolicBoolean(self.term != term_of(other))
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise NotSymbolicError(f"need a known number, got {self}")
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+    __float__ = __int__ = __index__ = __bool__ = __complex__ = _refuse
+    __round__ = __trunc__ = __floor__ = __ceil__ = __hash__ = _refuse
+
+
+numbers.Rational.register(SymbolicReal)
+
+
+def term_of(value: object) -> z3.ArithRef:
+    """Return the term of a symbol or of an exact number; raise for anything else."""
+    return value.term if isinstance(value, SymbolicReal) else _number(value)
+
+
+def formula_of(value: object) -> z3.BoolRef:
+    """Return the formula of a symbolic or a known truth value."""
+    if isinstance(value, SymbolicBoolean):
+        return value.formula
+    if isinstance(value, bool | np.bool_):
+        return z3.BoolVal(bool(value))
+    raise NotSymbolicError(f"need a truth value, got {value!r}")
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a value is a known number without rounding.
+
+    >>> is_number(Fraction(1, 3)), is_number(0.5), is_number(True)
+    (True, False, False)
+    """
+    exact = isinstance(value, int | np.integer | Fraction)
+    return exact and not isinstance(value, bool)
+
+
+def _number(value: Any) -> z3.RatNumRef:
+    if not is_number(value):
+        raise NotSymbolicError(f"need an exact number, got {value!r}")
+    return z3.Q(value.numerator, value.denominator)
