@@ -1,17 +1,20 @@
 """``boxgeom prove`` as a user runs it."""
 
 import dataclasses
+import importlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import z3
 from junitparser import JUnitXml
 
+from boxgeom import Hyperbox
 from boxgeom.command import main
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
-from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.theorems import REGISTRY, Lemma
 from boxgeom_proofs.theorems.theorem import Lemmas, theorem
 
@@ -119,14 +122,56 @@ def test_a_witness_that_fails_exits_1(
     assert "it halved" in capsys.readouterr().out
 
 
-def test_the_code_itself_is_proved_on_demand(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    few = [theorem for theorem in code_theorems() if theorem.id == "T2 on the code"]
-    monkeypatch.setattr("boxgeom_proofs.command.prove.code_theorems", lambda: few)
-    assert main.run(["prove", "T8", "--code", "--z3-only", "--json"]) == 0
+def test_the_code_itself_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["prove", "T8", "T2 on the code", "--z3-only", "--json"]) == 0
     theorem_8, of_code = json.loads(capsys.readouterr().out)
     assert (theorem_8["id"], of_code["id"]) == ("T8", "T2 on the code")
     assert of_code["solvers"] == {"z3": "PROVED"}
-    assert main.run(["prove", "T8", "--code"]) == 0
+    assert main.run(["prove", "T8", "T2 on the code"]) == 0
     assert "The reference's own code" in capsys.readouterr().out
+
+
+# Sabotage of the code makes `boxgeom prove` fail and name the theorem.
+
+
+def trims_one_fewer(received: Any, n: int, t: int) -> Hyperbox:
+    """Return a trusted hyperbox that Byzantine vectors can stretch."""
+    trim = max(len(received) - (n - t) - 1, 0)
+    rows = np.sort(received, axis=0)
+    return Hyperbox(lower=rows[trim], upper=rows[len(rows) - 1 - trim])
+
+
+def _sabotaged(name: str, capsys: pytest.CaptureFixture[str]) -> bool:
+    code = main.run(["prove", name, "--z3-only"])
+    return code == 1 and f"{name} is not as expected" in capsys.readouterr().out
+
+
+def test_trimming_one_fewer_is_caught(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("boxgeom.trusted_hyperbox", trims_one_fewer)
+    assert _sabotaged("T1 on the code", capsys)
+
+
+def test_a_corner_for_the_midpoint_is_caught(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Hyperbox, "midpoint", property(lambda box: box.lower))
+    for number in ("T11", "T15", "T17"):
+        assert _sabotaged(f"{number} on the code", capsys)
+
+
+@pytest.mark.parametrize(
+    "quorum", ["echo_quorum", "ready_amplification", "delivery_quorum"]
+)
+@pytest.mark.parametrize("change", [-1, 1])
+def test_a_quorum_off_by_one_is_caught(
+    quorum: str,
+    change: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    module = importlib.import_module("boxgeom.agreement.reliable_broadcast")
+    right = getattr(module, quorum)
+    monkeypatch.setattr(module, quorum, lambda *args: right(*args) + change)
+    assert _sabotaged("T14 on the code", capsys)

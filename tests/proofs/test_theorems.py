@@ -12,6 +12,7 @@ import z3
 
 import boxgeom_proofs.theorems
 from boxgeom import box_mean
+from boxgeom_proofs.refutations import REFUTATIONS
 from boxgeom_proofs.theorems import REGISTRY, Lemma, Verdict, decide
 from boxgeom_proofs.theorems.proof import all_theorems, find_theorem, prove
 from boxgeom_proofs.theorems.second_solver import confirm, smt_lib
@@ -75,6 +76,15 @@ def test_every_theorem_of_the_spec_is_put_to_the_solvers() -> None:
     in_spec = set(re.findall(r"^\| \**(T\d+)\** \|", SPEC, re.MULTILINE))
     assert len(in_spec) == 17
     assert set(REGISTRY) == in_spec
+
+
+def test_the_tables_of_theorems_are_those_of_the_code() -> None:
+    rows = [
+        f"| {t.id} | `{t.name}` | {t.statement} | {t.scope} |" for t in all_theorems()
+    ]
+    rows += [f"| {r.id} | `{r.name}` | {r.claim} |" for r in REFUTATIONS.values()]
+    text = (DOCS / "theorems.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| [TR]\d.*$", text, re.MULTILINE) == rows
 
 
 @pytest.mark.parametrize(("number", "prefix"), [("T12", "step"), ("T16", "case B")])

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from boxgeom.command import options
 from boxgeom.command.progress import progress_bar
-from boxgeom_proofs.refutations import REFUTATIONS
+from boxgeom_proofs.refutations import REFUTATIONS, Refutation
 from boxgeom_proofs.refutations.replay import Replay, replay
 from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.theorems.proof import Proof, all_theorems, find_theorem, prove
@@ -24,11 +24,7 @@ NOT_AS_EXPECTED = 1
 
 @click.command("prove")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--code",
-    is_flag=True,
-    help="Prove the reference's own code too, run on symbols (z3 alone).",
-)
+@click.option("--no-code", is_flag=True, help="Leave out the code, run on symbols.")
 @click.option("--z3-only", is_flag=True, help="Leave out cvc5's second opinion.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
 @click.option(
@@ -39,7 +35,7 @@ NOT_AS_EXPECTED = 1
 @options.AS_JSON
 def prove_command(
     names: Sequence[str],
-    code: bool,
+    no_code: bool,
     z3_only: bool,
     junit: Path | None,
     smt2: Path | None,
@@ -47,13 +43,10 @@ def prove_command(
 ) -> int:
     """Prove the theorems of docs/spec.md and refute the claims that do not hold.
 
-    NAME is a number, such as T12 or R1, or a theorem's name. Exit code 1 if anything is
-    not as expected.
+    NAME is a number, such as T12, R1 or "T1 on the code", or a theorem's name. Exit
+    code 1 if anything is not as expected. The code is proved by z3 alone.
     """
-    claims = [REFUTATIONS[name] for name in names if name in REFUTATIONS]
-    theorems = [find_theorem(name) for name in names if name not in REFUTATIONS]
-    if not names:
-        claims, theorems = list(REFUTATIONS.values()), all_theorems()
+    theorems, code, claims = _chosen(names, no_code)
     with progress_bar() as progress:
         proofs = [
             prove(theorem, second_opinion=not z3_only)
@@ -61,9 +54,7 @@ def prove_command(
         ]
         of_code = [
             prove(theorem, second_opinion=False)
-            for theorem in progress.track(
-                code_theorems() if code else [], description="running the code"
-            )
+            for theorem in progress.track(code, description="running the code")
         ]
         refuted = [
             replay(claim) for claim in progress.track(claims, description="refuting")
@@ -79,6 +70,21 @@ def prove_command(
         _show(proofs, of_code, refuted)
     as_expected = all(result.as_expected for result in results)
     return 0 if as_expected else NOT_AS_EXPECTED
+
+
+def _chosen(
+    names: Sequence[str], no_code: bool
+) -> tuple[list[Theorem], list[Theorem], list[Refutation]]:
+    """Return theorems, theorems of the code and claims: those named, else all."""
+    code = {} if no_code else {theorem.id: theorem for theorem in code_theorems()}
+    if not names:
+        return all_theorems(), list(code.values()), list(REFUTATIONS.values())
+    others = [name for name in names if name not in code and name not in REFUTATIONS]
+    return (
+        [find_theorem(name) for name in others],
+        [code[name] for name in names if name in code],
+        [REFUTATIONS[name] for name in names if name in REFUTATIONS],
+    )
 
 
 def _show(

@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import z3
+
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message, Value
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
 VALUES = ("a", "b")
 SENDER, NODE = 0, 1
@@ -95,6 +98,11 @@ def broken_rules(state: State) -> list[str]:
     >>> broken_rules(State(BroadcastNode(4, 1, NODE, SENDER), sent=()))
     []
     """
+    return [rule for rule, kept in rules_kept(state).items() if not kept]
+
+
+def rules_kept(state: State) -> dict[str, bool]:
+    """Return whether a state keeps each of the rules of Definition 13."""
     n, t = state.node.n, state.node.t
     echoes, readies = state.count("ECHO"), state.count("READY")
     echoed = [m.value for m in state.sent if m.kind == "ECHO"]
@@ -102,7 +110,7 @@ def broken_rules(state: State) -> list[str]:
     delivered = state.node.delivered
     may_be_ready = {x for x in VALUES if 2 * echoes[x] > n + t or readies[x] > t}
     may_deliver = {x for x in VALUES if readies[x] > 2 * t}
-    rules = {
+    return {
         "echo the sender's first INIT, once": echoed == state.initial,
         "be ready once": len(ready) <= 1,
         "be ready for what enough nodes say only": set(ready) <= may_be_ready,
@@ -112,7 +120,23 @@ def broken_rules(state: State) -> list[str]:
         "deliver when 2t + 1 nodes are ready": bool(delivered) == bool(may_deliver),
         "speak for itself": all(m.source == NODE for m in state.sent),
     }
-    return [rule for rule, kept in rules.items() if not kept]
+
+
+def broadcast_lemmas(n: int = 4, t: int = 1) -> Lemmas:
+    """Return that every state of a node keeps each rule, as found by looking at all.
+
+    The lemmas have no assumptions; nothing but the looking decides them.
+    """
+    kept = [rules_kept(state) for state in every_state(n, t)]
+    return tuple(
+        Lemma(
+            name=f"T14: in all {len(kept)} states a node does as told: {rule}, n={n}",
+            assumptions={},
+            conclusion=z3.BoolVal(all(state[rule] for state in kept)),
+            logic="QF_LRA",
+        )
+        for rule in kept[0]
+    )
 
 
 def _messages(n: int) -> Iterator[Message]:

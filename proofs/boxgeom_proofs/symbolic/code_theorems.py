@@ -10,6 +10,7 @@ which they are given where the reference would sort them.
 """
 
 from boxgeom_proofs.symbolic import one_node, two_nodes
+from boxgeom_proofs.symbolic.broadcast_states import broadcast_lemmas
 from boxgeom_proofs.symbolic.network import Network
 from boxgeom_proofs.symbolic.registering import BY_NETWORK, CODE_THEOREMS
 from boxgeom_proofs.theorems.theorem import Lemma, Theorem
@@ -36,6 +37,7 @@ def code_theorems() -> list[Theorem]:
     >>> code_theorems()[0].id
     'T1 on the code'
     """
+    makers = {**CODE_THEOREMS, "T14 on the code": broadcast_lemmas}
     return [
         Theorem(
             id=title,
@@ -44,5 +46,5 @@ def code_theorems() -> list[Theorem]:
             scope="the n, t and m in the lemmas' names; one coordinate",
             lemmas=lemmas,
         )
-        for title, lemmas in CODE_THEOREMS.items()
+        for title, lemmas in makers.items()
     ]

@@ -8,7 +8,13 @@ lemma that adds one more term, from a sum of none.
 import z3
 
 from boxgeom_proofs.theorems.network import network, received
-from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
+from boxgeom_proofs.theorems.theorem import (
+    Lemma,
+    Lemmas,
+    Verdict,
+    sums_of_nothing,
+    theorem,
+)
 
 LOGIC = "QF_NRA"
 
@@ -83,6 +89,9 @@ def _balance() -> Lemmas:
             conclusion=unit * diagonal >= delta,
             logic=LOGIC,
         ),
+        sums_of_nothing(
+            "step 3b", [total, count], total * diagonal >= count * delta, LOGIC
+        ),
         Lemma(
             name="step 3b: one more such vector adds delta/E to their sum W",
             assumptions={
@@ -91,6 +100,9 @@ def _balance() -> Lemmas:
             },
             conclusion=(total + unit) * diagonal >= (count + 1) * delta,
             logic=LOGIC,
+        ),
+        sums_of_nothing(
+            "step 3c", [total, count, squares], total * total <= count * squares, LOGIC
         ),
         Lemma(
             name="step 3c: one more term keeps Cauchy and Schwarz, W^2 <= k * squares",
@@ -152,6 +164,12 @@ def _sum() -> Lemmas:
     deltas, shares = z3.Reals("sum_of_delta_squares sum_of_U")
     limit = t * diagonal * diagonal
     return (
+        sums_of_nothing(
+            "step 4a",
+            [deltas, shares],
+            deltas * h * (h - t) <= shares * limit,
+            LOGIC,
+        ),
         Lemma(
             name="step 4a: one more coordinate keeps the inequality of the sums",
             assumptions={
@@ -184,6 +202,9 @@ def _minkowski() -> Lemmas:
     )
     ratio = z3.Real("rho")
     return (
+        sums_of_nothing(
+            "step 5a", [mixed, edges, deltas], mixed * mixed <= edges * deltas, LOGIC
+        ),
         Lemma(
             name="step 5a: one more coordinate keeps Cauchy and Schwarz",
             assumptions={
@@ -194,6 +215,12 @@ def _minkowski() -> Lemmas:
             conclusion=(mixed + edge * delta) * (mixed + edge * delta)
             <= (edges + edge * edge) * (deltas + delta * delta),
             logic=LOGIC,
+        ),
+        sums_of_nothing(
+            "step 5b",
+            [new_edges, edges, mixed, deltas],
+            4 * new_edges <= edges + 2 * mixed + deltas,
+            LOGIC,
         ),
         Lemma(
             name="step 5b: one more coordinate keeps 4|e'|^2 <= sum (e + delta)^2",

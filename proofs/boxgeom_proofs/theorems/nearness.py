@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, sums_of_nothing, theorem
 
 LOGIC = "QF_NRA"
 
@@ -38,6 +38,12 @@ def box_geom_approximates_the_median() -> Lemmas:
             assumptions={**ball, **between, **other_too},
             conclusion=z3.And(point - other <= 2 * radius, other - point <= 2 * radius),
             logic="QF_LRA",
+        ),
+        sums_of_nothing(
+            "at most 4 r^2 a coordinate",
+            [squares, count],
+            squares <= 4 * count * radius * radius,
+            LOGIC,
         ),
         Lemma(
             name="one more coordinate adds at most 4 r^2 to the squared distance",

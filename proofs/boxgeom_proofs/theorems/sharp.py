@@ -8,7 +8,7 @@ distance of 0 from the interval between the second and the last but one value of
 
 import z3
 
-from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, sums_of_nothing, theorem
 
 LOGIC = "QF_NRA"
 
@@ -40,6 +40,7 @@ def _heavy() -> Lemmas:
             conclusion=q * delta <= u,
             logic=LOGIC,
         ),
+        sums_of_nothing("case B2", [total, mass], total >= mass * delta, LOGIC),
         Lemma(
             name="case B2: one more light vector beyond delta adds w delta to the sum",
             assumptions={
@@ -59,6 +60,7 @@ def _heavy() -> Lemmas:
             conclusion=q * delta <= -u,
             logic=LOGIC,
         ),
+        sums_of_nothing("case B4", [deltas, units], q * q * deltas <= units, LOGIC),
         Lemma(
             name="case B4: one more coordinate keeps q^2 |delta|^2 <= |u|^2",
             assumptions={
@@ -85,6 +87,12 @@ def _spread_of_the_light() -> Lemmas:
             conclusion=4 * (x - (low + high) / 2) * (x - (low + high) / 2)
             <= (high - low) * (high - low),
             logic=LOGIC,
+        ),
+        sums_of_nothing(
+            "case B6",
+            [count, mass, distances],
+            count * count <= mass * distances,
+            LOGIC,
         ),
         Lemma(
             name="case B6: one more weight keeps k^2 <= sum w * sum 1/w",

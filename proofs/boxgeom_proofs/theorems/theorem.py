@@ -1,6 +1,6 @@
 """A theorem, the lemmas that a solver decides, and the three verdicts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,18 @@ class Lemma:
     conclusion: z3.BoolRef
     expected: Verdict = Verdict.PROVED
     logic: Logic = "QF_LIRA"
+
+
+def sums_of_nothing(
+    what: str, sums: Sequence[z3.ArithRef], conclusion: z3.BoolRef, logic: Logic
+) -> Lemma:
+    """Return the lemma that begins an induction: sums of no terms satisfy it."""
+    return Lemma(
+        name=f"{what}: to begin with, sums of nothing have it",
+        assumptions={"sums of nothing are 0": z3.And([s == 0 for s in sums])},
+        conclusion=conclusion,
+        logic=logic,
+    )
 
 
 @dataclass(frozen=True, eq=False)
