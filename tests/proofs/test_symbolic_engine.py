@@ -29,12 +29,13 @@ def is_valid(claim: z3.BoolRef) -> bool:
     return decide(Lemma("agree", {}, claim, logic="QF_LRA")).verdict is Verdict.PROVED
 
 
-def test_forking_finds_the_same_trusted_hyperbox() -> None:
-    received = FOUR.received(4)
-    (merged,) = every_path(lambda: boxgeom.trusted_hyperbox(received, 4, 1))
+@pytest.mark.parametrize("n", [4, 5])
+def test_forking_finds_the_same_trusted_hyperbox(n: int) -> None:
+    received = Network(n, 1).received(n)
+    (merged,) = every_path(lambda: boxgeom.trusted_hyperbox(received, n, 1))
     plain = np.array(received)
     assert type(plain) is np.ndarray
-    paths = every_path(lambda: boxgeom.trusted_hyperbox(plain, 4, 1), assuming=())
+    paths = every_path(lambda: boxgeom.trusted_hyperbox(plain, n, 1), assuming=())
     assert len(paths) >= 24
     assert is_valid(z3.Or([path.condition for path in paths]))
     for path in paths:

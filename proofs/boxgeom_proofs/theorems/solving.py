@@ -47,9 +47,12 @@ def is_vacuous(lemma: Lemma) -> bool:
 
 
 def _ask(facts: list[z3.BoolRef], logic: Logic) -> Answer:
-    solver = z3.SolverFor(logic)
+    # A context of its own, and the question as text, make the steps repeatable.
+    question = z3.Solver()
+    question.add(*facts)
+    solver = z3.SolverFor(logic, ctx=z3.Context())
     solver.set("rlimit", RLIMIT)
-    solver.add(*facts)
+    solver.from_string(question.to_smt2())
     before, start = _steps(solver), time.perf_counter()
     result = solver.check()
     seconds = time.perf_counter() - start
