@@ -24,6 +24,10 @@ def test_every_state_of_one_node_of_four_keeps_the_rules() -> None:
     assert len({len(state.heard) for state in states}) == 10  # 4 ECHO, 4 READY, INIT
 
 
+def test_every_state_of_one_node_of_five_keeps_the_rules() -> None:
+    assert not any(map(broken_rules, every_state(5, 1)))
+
+
 @pytest.mark.parametrize("change", [-1, 1])
 @pytest.mark.parametrize(
     ("name", "rules"),

@@ -208,3 +208,13 @@ def test_the_largest_number_of_a_precision_fits_it(rule: str, dtype: type) -> No
     largest = float(np.finfo(dtype).max)
     received: NDArray[Any] = np.full((5, 2), largest, dtype=dtype)
     assert aggregate(received, rule=rule, n=5, t=1).tolist() == [largest] * 2
+
+
+@pytest.mark.parametrize("rule", sorted(set(boxgeom.RULES) - {"safe-area"}))
+def test_float32_is_rounded_once_from_a_result_in_float64(rule: str) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        single = rng.standard_normal((5, 3)).astype(np.float32)
+        double = aggregate(single.astype(np.float64), rule=rule, n=5, t=1)
+        output = aggregate(single, rule=rule, n=5, t=1)
+        assert output.tolist() == double.astype(np.float32).tolist()

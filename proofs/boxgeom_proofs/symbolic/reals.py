@@ -113,6 +113,7 @@ class SymbolicReal:
     def __ge__(self, other: object) -> SymbolicBoolean:
         return SymbolicBoolean(self.term >= term_of(other))
 
+    # A comparison of symbols is a symbol, where Python's types want a bool.
     def __eq__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]
         return SymbolicBoolean(self.term == term_of(other))
 

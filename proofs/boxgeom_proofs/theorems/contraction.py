@@ -26,7 +26,15 @@ LOGIC = "QF_NRA"
 )
 def box_geom_contracts_the_diagonal() -> Lemmas:
     """Gap, counting, balance, sum over the coordinates, Minkowski."""
-    return (*_gap(), _counting(), *_balance(), *_sum(), *_minkowski(), *_factor())
+    return (
+        *_gap(),
+        _counting(),
+        *_unit_vectors(),
+        *_balance(),
+        *_sum(),
+        *_minkowski(),
+        *_factor(),
+    )
 
 
 def _gap() -> Lemmas:
@@ -69,12 +77,10 @@ def _counting() -> Lemma:
     )
 
 
-def _balance() -> Lemmas:
-    """Step 3: with b below, ``delta^2 h (h - t) <= t U E^2`` in every coordinate."""
-    h, t, b, diagonal, delta = z3.Reals("h t b E delta")
-    total, below, above, share = z3.Reals("W U_below U_above U")
+def _unit_vectors() -> Lemmas:
+    """Step 3, one vector at a time: how large W is, and how large it can be."""
+    total, diagonal, delta = z3.Reals("W E delta")
     unit, distance, offset, count, squares = z3.Reals("u distance offset k squares")
-    positive = {"b is positive": b > 0, "fewer than h are below": b < h}
     return (
         Lemma(
             name="step 3a: a vector beyond delta has a unit coordinate over delta/E",
@@ -115,6 +121,15 @@ def _balance() -> Lemmas:
             <= (count + 1) * (squares + unit * unit),
             logic=LOGIC,
         ),
+    )
+
+
+def _balance() -> Lemmas:
+    """Step 3: with b below, ``delta^2 h (h - t) <= t U E^2`` in every coordinate."""
+    h, t, b, diagonal, delta = z3.Reals("h t b E delta")
+    total, below, above, share = z3.Reals("W U_below U_above U")
+    positive = {"b is positive": b > 0, "fewer than h are below": b < h}
+    return (
         Lemma(
             name="step 3d: the two sides together, W^2 h <= b (h - b) U",
             assumptions={
