@@ -1,0 +1,1 @@
+"""Exact answers: what the definitions allow, and nothing else."""

@@ -1,0 +1,101 @@
+"""An exact answer: all that a definition allows, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from boxgeom.vectors import Vector
+from boxgeom_proofs.certificates import Enclosure
+
+SHOWN = 6
+
+
+class Answer(Protocol):
+    """What a rule may answer in a case; every definition has its own kind."""
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether the definition leaves nothing free in this case."""
+        ...
+
+    def error(self, output: Vector) -> float:
+        """Return how far an output is from all that is allowed, 0 if it is allowed.
+
+        In units of the vectors that matter to the rule (not of far ones that it should
+        ignore), after what rounding to the vectors' precision excuses.
+        """
+        ...
+
+    def __str__(self) -> str:
+        """Say what is allowed, for people."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Within:
+    """Any vector that lies in one of several enclosures of exact answers.
+
+    Attributes:
+        enclosures: of the answers that the definition allows.
+        scale: the length that errors are measured in.
+        rounding: what rounding excuses in every coordinate, shape (d,).
+    """
+
+    enclosures: Sequence[Enclosure]
+    scale: float
+    rounding: Vector
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether there is one enclosure, and it is no wider than rounding."""
+        first = self.enclosures[0]
+        narrow = first.upper - first.lower <= self.rounding + 1e-12 * self.scale
+        return len(self.enclosures) == 1 and bool(narrow.all())
+
+    def error(self, output: Vector) -> float:
+        """Return the distance to the nearest enclosure, in its worst coordinate."""
+        return min(self._error(enclosure, output) for enclosure in self.enclosures)
+
+    def _error(self, enclosure: Enclosure, output: Vector) -> float:
+        outside = np.maximum(enclosure.lower - output, output - enclosure.upper)
+        return in_units(float((outside - self.rounding).max()), self.scale)
+
+    def __str__(self) -> str:
+        return " or ".join(
+            show(e.lower)
+            if np.array_equal(e.lower, e.upper)
+            else f"between {show(e.lower)} and {show(e.upper)}"
+            for e in self.enclosures[:3]
+        )
+
+
+def in_units(distance: float, scale: float) -> float:
+    """Return a distance in units of a scale, 0 if it is not positive.
+
+    >>> in_units(1.0, 4.0), in_units(-1.0, 0.0), in_units(1.0, 0.0)
+    (0.25, 0.0, inf)
+    """
+    if not distance > 0:
+        return 0.0
+    return distance / scale if scale > 0 else float("inf")
+
+
+def rounding_of(vectors: np.ndarray, terms: int) -> Vector:
+    """Return what sums of so many terms of vectors' size may lose to rounding."""
+    eps = 4 * float(np.finfo(vectors.dtype).eps)
+    tiny = float(np.finfo(vectors.dtype).smallest_subnormal)
+    sizes = np.abs(vectors.astype(np.float64)).max(axis=0)
+    return np.asarray(terms * (eps * sizes + tiny))
+
+
+def show(vector: Vector) -> str:
+    """Return a vector as people read it, cut where it is long.
+
+    >>> show(np.array([0.5, 1.0]))
+    '[0.5, 1.0]'
+    """
+    numbers = ", ".join(repr(x) for x in vector[:SHOWN].tolist())
+    rest = len(vector) - SHOWN
+    return f"[{numbers}, ... {rest} more]" if rest > 0 else f"[{numbers}]"

@@ -1,0 +1,83 @@
+"""A case: what a rule is asked once."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from boxgeom.vectors import Vectors
+
+LONGEST_LITERAL = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What a rule is asked once.
+
+    Attributes:
+        received: the vectors, shape (m, d), float64 or float32 (integers in one check).
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+        q: how many vectors Multi-Krum averages; None for other rules.
+        round_number: for rules that depend on the round; None for others.
+        recipe: a Python expression that makes ``received``, "" if it was drawn number
+            by number.
+    """
+
+    received: Vectors
+    n: int
+    t: int
+    q: int | None = None
+    round_number: int | None = None
+    recipe: str = ""
+
+    @property
+    def m(self) -> int:
+        """How many vectors were received."""
+        return len(self.received)
+
+    @property
+    def d(self) -> int:
+        """Their dimension."""
+        return int(self.received.shape[1])
+
+    @property
+    def dtype(self) -> str:
+        """The vectors' number type, such as "float32"."""
+        return str(self.received.dtype)
+
+    @property
+    def options(self) -> dict[str, int]:
+        """What the rule takes besides n and t."""
+        chosen = {"q": self.q, "round_number": self.round_number}
+        return {name: value for name, value in chosen.items() if value is not None}
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells the case from others, hashable."""
+        numbers = (self.n, self.t, self.q, self.round_number)
+        received = self.received
+        return (received.tobytes(), received.shape, self.dtype, *numbers)
+
+    def with_vectors(self, received: Vectors, **changes: Any) -> "Case":
+        """Return the case with other vectors."""
+        return dataclasses.replace(self, received=received, recipe="", **changes)
+
+    def literal(self) -> str:
+        """Return Python that makes the vectors, short enough to read where it can be.
+
+        >>> Case(np.array([[0.0], [1.5]]), n=2, t=0).literal()
+        'np.array([[0.0], [1.5]])'
+        """
+        dtype = "" if self.dtype == "float64" else f", dtype=np.{self.dtype}"
+        if self.recipe and self.received.size > LONGEST_LITERAL:
+            return f"{self.recipe}.astype(np.{self.dtype})"
+        if self.m == 0:
+            return f"np.empty((0, {self.d}){dtype})"
+        numbers = repr(self.received.tolist())
+        numbers = numbers.replace("nan", "np.nan").replace("inf", "np.inf")
+        return f"np.array({numbers}{dtype})"
+
+    def __str__(self) -> str:
+        given = [f"n={self.n}", f"t={self.t}"]
+        given += [f"{name}={value}" for name, value in self.options.items()]
+        return f"{self.literal()}, {', '.join(given)}"

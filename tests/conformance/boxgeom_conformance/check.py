@@ -1,0 +1,85 @@
+"""Checks: every claim of every rule, to be run on an implementation."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from boxgeom_conformance.checks.claim import CLAIMS, Claim
+from boxgeom_conformance.running import DEFAULT, Result, Running, run
+from boxgeom_conformance.subjects import SUBJECTS, Subject, find_subject
+from boxgeom_conformance.targets.function import FunctionTarget
+from boxgeom_conformance.targets.target import Target
+from boxgeom_conformance.trial import TOLERANCE, Trial
+
+for _module in ("definition", "laws", "rounds", "numerics", "contract"):
+    importlib.import_module(f"boxgeom_conformance.checks.{_module}")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A claim of one rule; call it with an implementation from a test of your own.
+
+    Attributes:
+        subject: the rule.
+        claim: the claim.
+    """
+
+    subject: Subject
+    claim: Claim
+
+    @property
+    def name(self) -> str:
+        """The rule and the claim, such as "krum/has_the_least_score"."""
+        return f"{self.subject.rule}/{self.claim.name}"
+
+    @property
+    def requires(self) -> str:
+        """The definition or theorem that requires it."""
+        return self.claim.requires.format(definition=self.subject.definition)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def run(
+        self,
+        target: Target,
+        *,
+        running: Running = DEFAULT,
+        tolerance: float = TOLERANCE,
+    ) -> Result:
+        """Return how the check of a target ends."""
+        reason = self.claim.unless(target)
+        trial = Trial(self.subject, target, tolerance)
+        return run(self.name, self.requires, self.claim, trial, reason, running)
+
+    def __call__(self, implementation: Callable[..., Any]) -> None:
+        """Raise AssertionError unless the claim holds of an implementation.
+
+        Args:
+            implementation: a Python function; it is called as
+                ``Subject.call`` says: ``f(X)`` for a rule of vectors alone,
+                ``f(X, n, t)`` for others, where X is an array of shape (m, d).
+        """
+        result = self.run(FunctionTarget(implementation, self.subject))
+        if not result.is_fine:
+            raise AssertionError(result.explain())
+
+
+def checks(rule: str) -> list[Check]:
+    """Return all checks of a rule, for ``pytest.mark.parametrize``.
+
+    Raises:
+        ValueError: there is no such rule.
+
+    >>> import boxgeom
+    >>> for check in checks("mean")[:3]:
+    ...     check(boxgeom.mean)
+    """
+    subject = find_subject(rule)
+    return [Check(subject, claim) for claim in CLAIMS.values() if claim.of(subject)]
+
+
+def all_checks() -> dict[str, Check]:
+    """Return every check by its name."""
+    return {check.name: check for rule in SUBJECTS for check in checks(rule)}

@@ -1,0 +1,1 @@
+"""Checks: what is required of an implementation, one sentence each."""

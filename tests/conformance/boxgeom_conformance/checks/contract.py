@@ -1,0 +1,197 @@
+"""Bad input and good manners: refuse or survive, and never a silent wrong number."""
+
+from collections.abc import Callable
+
+import numpy as np
+from hypothesis import strategies as st
+
+from boxgeom import smallest_hyperbox
+from boxgeom_conformance.answers.answer import Within, rounding_of, show
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.inputs.strategies import small_cases
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.target import Target
+from boxgeom_conformance.trial import Trial
+from boxgeom_proofs.certificates import Enclosure
+
+FEW = 0.2
+SOURCE = "section 5 of the spec: input"
+
+
+def _with_a_byzantine_vector(subject: Subject) -> st.SearchStrategy[Case]:
+    return small_cases(subject, least_t=1)
+
+
+def _untold(*names: str) -> Callable[[Target], str]:
+    """Return a condition that a target is told some numbers."""
+
+    def reason(target: Target) -> str:
+        missing = [name for name in names if name not in target.names]
+        return f"the call does not use {' and '.join(missing)}" if missing else ""
+
+    return reason
+
+
+def _not_an_array(target: Target) -> str:
+    return "" if target.gives == "array" else f"the target takes {target.gives}"
+
+
+def _a_program(target: Target) -> str:
+    return "a program has its own copy" if target.gives == "json" else ""
+
+
+@claim("contract", SOURCE, _with_a_byzantine_vector, effort=FEW)
+def refuses_or_survives_nan(trial: Trial, case: Case) -> None:
+    """One vector with a NaN is refused, or does not matter."""
+    _expect_refused_or_survived(trial, case, (np.nan,))
+
+
+@claim("contract", SOURCE, _with_a_byzantine_vector, effort=FEW)
+def refuses_or_survives_infinity(trial: Trial, case: Case) -> None:
+    """One vector with an infinite coordinate is refused, or does not matter."""
+    _expect_refused_or_survived(trial, case, (np.inf, -np.inf))
+
+
+def _expect_refused_or_survived(
+    trial: Trial, case: Case, bad: tuple[float, ...]
+) -> None:
+    for value in bad:
+        received = case.received.copy()
+        received[-1, -1] = value
+        poisoned = case.with_vectors(received)
+        reply = trial.reply(poisoned)
+        if reply.refusal:
+            continue
+        output = reply.output
+        # The mean resists nothing: to pass on what is no number is not to hide it.
+        passed_on = output is not None and not np.isfinite(output).all()
+        if passed_on and not trial.subject.resists:
+            continue
+        vector = trial.vector(poisoned, reply)
+        box = smallest_hyperbox(received[:-1])
+        allowed = Enclosure(box.lower, box.upper)
+        answer = Within([allowed], box.longest_edge, rounding_of(received[:-1], case.m))
+        trial.judge(poisoned, vector, answer)
+
+
+@claim(
+    "contract", "section 1 of the spec", small_cases, unless=_untold("t"), effort=FEW
+)
+def refuses_a_negative_t(trial: Trial, case: Case) -> None:
+    """A negative t is refused."""
+    _expect_refused(trial, Case(case.received, case.n, -1, case.q, case.round_number))
+
+
+@claim(
+    "contract",
+    "section 1 of the spec",
+    _with_a_byzantine_vector,
+    unless=_untold("t"),
+    effort=FEW,
+)
+def refuses_a_byzantine_majority(trial: Trial, case: Case) -> None:
+    """A t for which n > 2t does not hold is refused."""
+    n = 2 * case.t
+    received = np.vstack([case.received] * 2)[:n]
+    q = None if case.q is None else 1
+    _expect_refused(trial, Case(received, n, case.t, q, case.round_number))
+
+
+@claim(
+    "contract",
+    "section 1 of the spec",
+    small_cases,
+    unless=_untold("n", "t"),
+    effort=FEW,
+)
+def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
+    """Fewer vectors than all honest nodes send are refused."""
+    q = None if case.q is None else 1
+    n = case.m + case.t + 1
+    _expect_refused(trial, Case(case.received, n, case.t, q, case.round_number))
+
+
+@claim(
+    "contract",
+    "Definition 7",
+    _with_a_byzantine_vector,
+    of=lambda s: s.rule in ("krum", "multi-krum"),
+    unless=_untold("t"),
+    effort=FEW,
+)
+def refuses_fewer_than_2t_plus_3_vectors(trial: Trial, case: Case) -> None:
+    """Fewer vectors than m = 2t + 3 are refused."""
+    m = 2 * case.t + 2
+    q = None if case.q is None else 1
+    _expect_refused(trial, Case(case.received[:m], m, case.t, q))
+
+
+@claim("contract", SOURCE, small_cases, effort=FEW)
+def refuses_no_vectors(trial: Trial, case: Case) -> None:
+    """An empty set of vectors is refused."""
+    _expect_refused(trial, case.with_vectors(np.empty((0, case.d))))
+
+
+def _expect_refused(trial: Trial, case: Case) -> None:
+    reply = trial.reply(case)
+    if not reply.refusal:
+        got = show(reply.output.ravel()) if reply.output is not None else reply.told
+        raise Failure(Outcome.DID_NOT_REFUSE, got or "nothing", "an error", case)
+
+
+@claim("contract", SOURCE, small_cases, unless=_a_program, effort=FEW)
+def leaves_its_arguments_alone(trial: Trial, case: Case) -> None:
+    """The caller's vectors are as they were."""
+    if trial.reply(case).changed:
+        raise Failure(Outcome.CHANGED, "other vectors", "the caller's own", case)
+
+
+@claim("contract", "Theorem 10", small_cases, effort=FEW)
+def answers_the_same_twice(trial: Trial, case: Case) -> None:
+    """The same call gives the same answer, bit for bit."""
+    first, second = trial.ask(case), trial.ask(case)
+    if not np.array_equal(first, second):
+        wanted = f"{show(first)}, as the first time"
+        raise Failure(Outcome.DIFFERED, show(second), wanted, case)
+
+
+@claim("contract", SOURCE, small_cases, unless=_not_an_array, effort=FEW)
+def takes_a_list_as_it_takes_an_array(trial: Trial, case: Case) -> None:
+    """A list of lists gives the array's answer, or is refused."""
+    reply = trial.reply(case, give="list")
+    if reply.refusal:
+        return
+    expected, got = trial.ask(case), trial.vector(case, reply)
+    if not np.array_equal(expected, got):
+        wanted = f"{show(expected)}, as for an array"
+        raise Failure(Outcome.DIFFERED, f"{show(got)} for a list", wanted, case)
+
+
+@claim("contract", SOURCE, small_cases, unless=_not_an_array, effort=FEW)
+def takes_integers_as_it_takes_floats(trial: Trial, case: Case) -> None:
+    """An array of integers gives the floats' answer, or is refused."""
+    whole = case.with_vectors(case.received.astype(np.int64))
+    reply = trial.reply(whole)
+    if not reply.refusal:
+        answer = trial.subject.answer(case)
+        trial.judge(whole, trial.vector(whole, reply), answer)
+
+
+@claim("contract", SOURCE, small_cases, effort=FEW)
+def keeps_the_precision(trial: Trial, case: Case) -> None:
+    """Vectors of float32 give a float32 answer, those of float64 a float64 one."""
+    for dtype in trial.target.dtypes:
+        given = case.with_vectors(case.received.astype(dtype))
+        reply = trial.reply(given)
+        if reply.dtype and reply.dtype != dtype and trial.target.gives != "list":
+            raise Failure(Outcome.WRONG, reply.dtype, dtype, given)
+
+
+@claim("contract", SOURCE, small_cases, unless=_a_program, effort=FEW)
+def prints_nothing(trial: Trial, case: Case) -> None:
+    """Nothing is printed on standard output."""
+    printed = trial.reply(case).printed
+    if printed:
+        raise Failure(Outcome.PRINTED, repr(printed), "nothing printed", case)

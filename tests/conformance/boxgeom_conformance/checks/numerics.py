@@ -1,0 +1,145 @@
+"""Floats do not get in the way: hard inputs, judged by the exact answer."""
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from boxgeom_conformance import inputs
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.checks.claim import but, claim
+from boxgeom_conformance.inputs.strategies import Maker, made_cases
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.target import Target
+from boxgeom_conformance.trial import Trial
+
+FEW = 0.2
+
+
+def _made(
+    make: Maker, least_t: int = 0, dtype: str = "float64"
+) -> Callable[[Subject], st.SearchStrategy[Case]]:
+    return lambda subject: made_cases(
+        subject, make, dimensions=_dimensions(subject), least_t=least_t, dtype=dtype
+    )
+
+
+def _dimensions(subject: Subject) -> tuple[int, ...]:
+    """Return dimensions to try; the safe area needs n > (d+1) t."""
+    return (1, 2, 3) if subject.rule == "safe-area" else (1, 2, 3, 5, 20)
+
+
+def _in_many_dimensions(subject: Subject) -> st.SearchStrategy[Case]:
+    dimensions = (100, 1000, 10_000)
+    return made_cases(subject, inputs.gaussian, dimensions=dimensions, extra=2)
+
+
+def _of_many_vectors(subject: Subject) -> st.SearchStrategy[Case]:
+    extra = 8 if subject.enumerates else 43
+    return made_cases(subject, inputs.gaussian, dimensions=(1, 2, 3), extra=extra)
+
+
+def _of_gradients(subject: Subject) -> st.SearchStrategy[Case]:
+    dimensions = (1, 2) if subject.rule == "safe-area" else (2, 30, 300)
+    return made_cases(subject, inputs.model_gradients, dimensions=dimensions, least_t=1)
+
+
+def _without(dtype: str) -> Callable[[Target], str]:
+    return lambda target: (
+        "" if dtype in target.dtypes else f"the target does not take {dtype}"
+    )
+
+
+@claim("numerics", "{definition}", _made(inputs.gaussian), effort=FEW)
+def holds_for_ordinary_vectors(trial: Trial, case: Case) -> None:
+    """It is as defined for normal vectors."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _made(inputs.tiny),
+    unless=_without("float64"),
+    effort=FEW,
+)
+def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
+    """It is as defined down to 1e-170, whose squares are no floats."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _made(inputs.huge),
+    unless=_without("float64"),
+    effort=FEW,
+)
+def holds_for_huge_vectors(trial: Trial, case: Case) -> None:
+    """It is as defined up to 1e160, whose squares overflow."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _made(inputs.far_from_the_origin),
+    unless=_without("float64"),
+    effort=FEW,
+)
+def holds_far_from_the_origin(trial: Trial, case: Case) -> None:
+    """It is as defined for vectors moved up to 1e8 away."""
+    trial.expect_as_defined(case)
+
+
+@claim("numerics", "{definition}", _made(inputs.beside_far_outliers, 1), effort=FEW)
+def keeps_its_digits_beside_far_outliers(trial: Trial, case: Case) -> None:
+    """It is as defined for the others when t vectors are up to 1e9 away."""
+    trial.expect_as_defined(case)
+
+
+@claim("numerics", "{definition}", _made(inputs.with_duplicates), effort=FEW)
+def holds_for_duplicates(trial: Trial, case: Case) -> None:
+    """It is as defined when vectors repeat."""
+    trial.expect_as_defined(case)
+
+
+@claim("numerics", "{definition}", _made(inputs.nearly_collinear), effort=FEW)
+def holds_for_nearly_collinear_vectors(trial: Trial, case: Case) -> None:
+    """It is as defined for vectors close to one line."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _made(inputs.gaussian, dtype="float32"),
+    unless=_without("float32"),
+    effort=FEW,
+)
+def holds_in_single_precision(trial: Trial, case: Case) -> None:
+    """It is as defined for float32 vectors, to their precision."""
+    trial.expect_as_defined(case)
+
+
+@claim("numerics", "{definition}", _of_many_vectors, effort=FEW)
+def holds_for_many_vectors(trial: Trial, case: Case) -> None:
+    """It is as defined for up to 50 vectors (fewer if it enumerates subsets)."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _in_many_dimensions,
+    of=but("safe-area"),
+    effort=FEW / 2,
+)
+def holds_in_many_dimensions(trial: Trial, case: Case) -> None:
+    """It is as defined for up to 10 000 coordinates."""
+    trial.expect_as_defined(case)
+
+
+@claim("numerics", "{definition}", _of_gradients, effort=FEW)
+def holds_for_gradients_like_a_models(trial: Trial, case: Case) -> None:
+    """It is as defined for close gradients beside t that collude."""
+    trial.expect_as_defined(case)

@@ -1,0 +1,85 @@
+"""A round of agreement: what must hold of all honest nodes together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from boxgeom import contraction_bound, smallest_hyperbox
+from boxgeom.vectors import Vectors
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.trial import Trial
+
+SIZES = ((4, 1), (5, 1), (7, 2))
+
+
+@dataclass(frozen=True, eq=False)
+class NodesOfARound:
+    """What every honest node asks in one round; all have the honest vectors.
+
+    Attributes:
+        honest: the honest vectors, shape (n - t, d).
+        cases: one for every honest node.
+    """
+
+    honest: Vectors
+    cases: tuple[Case, ...]
+
+
+@st.composite
+def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
+    """Draw a round of few nodes, in which Byzantine vectors differ by receiver."""
+    n, t = draw(st.sampled_from(SIZES[:2] if subject.enumerates else SIZES))
+    d = draw(st.integers(1, 3))
+    row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)
+    honest = np.array(draw(st.lists(row, min_size=n - t, max_size=n - t)), dtype=float)
+    later = 2 if subject.rule == "box-geom-once" else None
+    mail = st.lists(row, min_size=0, max_size=t)
+    told = draw(st.lists(mail, min_size=n - t, max_size=n - t))
+    received = [
+        np.vstack([honest, np.array(rows, dtype=float).reshape(len(rows), d)])
+        for rows in told
+    ]
+    cases = tuple(Case(rows, n, t, round_number=later) for rows in received)
+    return NodesOfARound(honest, cases)
+
+
+@claim("law", "Theorems 12, 15 and 17", rounds, of=lambda s: s.agrees)
+def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
+    """In every round the honest nodes come closer by what the theorem says."""
+    assume(all(trial.target.takes(case) for case in drawn.cases))
+    outputs = np.array([trial.ask(case) for case in drawn.cases])
+    before = smallest_hyperbox(drawn.honest)
+    after = smallest_hyperbox(outputs)
+    n, t = drawn.cases[0].n, drawn.cases[0].t
+    slack = trial.tolerance_for(drawn.cases[0]) * before.longest_edge + 1e-12
+    if trial.subject.rule == "box-geom":
+        factor = contraction_bound(n, t)
+        got, most = after.diagonal, factor * before.diagonal
+        told = "the diagonal of the nodes' box after the round"
+    else:
+        factor = 0.5 if trial.subject.rule == "box-geom-once" else n / (2 * (n - t))
+        k = int(np.argmax(after.edges - factor * before.edges))
+        got, most = float(after.edges[k]), factor * float(before.edges[k])
+        told = f"the edge of the nodes' box in coordinate {k} after the round"
+    if got > most + slack:
+        i, j = _farthest(outputs)
+        raise Failure(
+            Outcome.WRONG,
+            f"{told} {got:.6g}",
+            f"at most {most:.6g} = {factor:.4g} of what it was",
+            drawn.cases[i],
+            drawn.cases[j],
+        )
+
+
+def _farthest(outputs: Vectors) -> tuple[int, int]:
+    """Return the indices of the two outputs that are farthest apart."""
+    apart = np.abs(outputs[:, None] - outputs[None]).max(axis=2)
+    i, j = np.unravel_index(int(np.argmax(apart)), apart.shape)
+    return int(i), int(j)

@@ -1,0 +1,1 @@
+"""The subcommands ``check``, ``vectors`` and ``report``."""

@@ -1,0 +1,23 @@
+"""Vectors that are hard to aggregate, each kind again from its numbers."""
+
+from boxgeom_conformance.inputs.kinds import (
+    beside_far_outliers,
+    far_from_the_origin,
+    gaussian,
+    huge,
+    model_gradients,
+    nearly_collinear,
+    tiny,
+    with_duplicates,
+)
+
+__all__ = [
+    "beside_far_outliers",
+    "far_from_the_origin",
+    "gaussian",
+    "huge",
+    "model_gradients",
+    "nearly_collinear",
+    "tiny",
+    "with_duplicates",
+]

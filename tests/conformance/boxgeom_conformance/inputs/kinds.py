@@ -1,0 +1,76 @@
+"""Kinds of vectors on which aggregation goes wrong in floats (section 5 of the spec).
+
+Each function returns m vectors of d coordinates, t of them outliers where the kind has
+any; the same numbers give the same vectors.
+"""
+
+import numpy as np
+
+from boxgeom.vectors import Vectors
+
+
+def gaussian(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors.
+
+    >>> gaussian(m=4, d=2, t=1, seed=0).shape
+    (4, 2)
+    """
+    return np.random.default_rng(seed).standard_normal((m, d))
+
+
+def tiny(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors down to 1e-170, whose squares are no floats."""
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((m, d)) * 10.0 ** -rng.uniform(100, 170)
+
+
+def huge(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors up to 1e160, whose squares overflow."""
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((m, d)) * 10.0 ** rng.uniform(100, 160)
+
+
+def far_from_the_origin(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors moved away by up to 1e8."""
+    rng = np.random.default_rng(seed)
+    offset = rng.choice([-1, 1], size=d) * 10.0 ** rng.uniform(4, 8)
+    return rng.standard_normal((m, d)) + offset
+
+
+def beside_far_outliers(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors, t of them up to 1e9 times as far away."""
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((m, d))
+    vectors[:t] *= 10.0 ** rng.uniform(3, 9, size=(t, 1))
+    return rng.permutation(vectors)
+
+
+def with_duplicates(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return vectors drawn with repetition from a few normal ones."""
+    rng = np.random.default_rng(seed)
+    few = rng.standard_normal((max(1, m // 2), d))
+    return few[rng.integers(len(few), size=m)]
+
+
+def nearly_collinear(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return vectors within 1e-1 to 1e-4 of a line."""
+    rng = np.random.default_rng(seed)
+    line = rng.standard_normal((m, 1)) * rng.standard_normal((1, d))
+    return line + 10.0 ** -rng.uniform(1, 4) * rng.standard_normal((m, d))
+
+
+def model_gradients(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return what gradients of one model look like: close together, and t colluding.
+
+    The honest ones differ by a thousandth of their length, which a few coordinates
+    dominate; the t others agree on a vector that points the other way, or on one a few
+    standard deviations off.
+    """
+    rng = np.random.default_rng(seed)
+    direction = rng.standard_cauchy(d)
+    direction /= np.linalg.norm(direction)
+    vectors = direction + 1e-3 / np.sqrt(d) * rng.standard_normal((m, d))
+    honest = vectors[t:]
+    shifted = honest.mean(axis=0) + 1.5 * honest.std(axis=0)
+    vectors[:t] = -4 * direction if rng.random() < 0.5 else shifted
+    return rng.permutation(vectors)

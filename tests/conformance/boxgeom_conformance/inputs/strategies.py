@@ -1,0 +1,89 @@
+"""Cases, drawn by hypothesis, which shrinks them when one fails."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from hypothesis import strategies as st
+
+from boxgeom.vectors import Vectors
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.subjects import Subject
+
+Maker = Callable[[int, int, int, int], Vectors]
+
+MOST_T = 2
+SMALL_INTEGERS = st.integers(-4, 4)
+
+
+@st.composite
+def small_cases(
+    draw: st.DrawFn, subject: Subject, *, least_t: int = 0, round_number: int = 1
+) -> Case:
+    """Draw a few vectors of small integers, whose distances floats compute exactly."""
+    m, n, t, d = draw(sizes(subject, range(least_t, MOST_T + 1), (1, 2, 3), extra=2))
+    row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)
+    rows = draw(st.lists(row, min_size=m, max_size=m))
+    received = np.array(rows, dtype=np.float64)
+    return Case(received, n, t, draw(_q(subject, m, n, t)), _in(subject, round_number))
+
+
+@st.composite
+def made_cases(
+    draw: st.DrawFn,
+    subject: Subject,
+    make: Maker,
+    *,
+    dimensions: Sequence[int] = (1, 2, 3, 5, 20),
+    extra: int = 4,
+    least_t: int = 0,
+    dtype: str = "float64",
+) -> Case:
+    """Draw a case of a kind of vectors, by its numbers and a seed."""
+    most_t = 1 if subject.enumerates else MOST_T + 1
+    numbers = sizes(subject, range(least_t, most_t + 1), dimensions, extra)
+    m, n, t, d = draw(numbers)
+    seed = draw(st.integers(0, 10_000))
+    return Case(
+        received=make(m, d, t, seed).astype(dtype),
+        n=n,
+        t=t,
+        q=draw(_q(subject, m, n, t)),
+        round_number=_in(subject, 1),
+        recipe=f"boxgeom_conformance.inputs.{make.__name__}({m}, {d}, {t}, {seed})",
+    )
+
+
+def sizes(
+    subject: Subject, ts: Sequence[int], dimensions: Sequence[int], extra: int
+) -> st.SearchStrategy[tuple[int, int, int, int]]:
+    """Draw m, n, t and d in a rule's domain, n at most ``extra`` above the least.
+
+    It shrinks to fewer nodes, and to m = n.
+    """
+    return st.tuples(st.sampled_from(ts), st.sampled_from(dimensions)).flatmap(
+        lambda chosen: st.sampled_from(_domain(subject, *chosen, extra))
+    )
+
+
+def _domain(
+    subject: Subject, t: int, d: int, extra: int
+) -> list[tuple[int, int, int, int]]:
+    """Return every (m, n, t, d) in the domain, those of few nodes first."""
+    least = next(n for n in range(1, 1000) if subject.has_domain(n, n, t, d))
+    return [
+        (m, n, t, d)
+        for n in range(least, least + extra + 1)
+        for m in range(n, n - t - 1, -1)
+        if subject.has_domain(m, n, t, d)
+    ]
+
+
+def _q(subject: Subject, m: int, n: int, t: int) -> st.SearchStrategy[int | None]:
+    """Draw how many vectors Multi-Krum averages, often as many as are honest."""
+    if subject.rule != "multi-krum":
+        return st.none()
+    return st.sampled_from(sorted({m - t, n - t, 1, 2, m}))
+
+
+def _in(subject: Subject, round_number: int) -> int | None:
+    return round_number if subject.rule == "box-geom-once" else None

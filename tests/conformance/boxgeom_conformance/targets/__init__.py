@@ -1,0 +1,1 @@
+"""Targets: implementations to check, wherever they run."""

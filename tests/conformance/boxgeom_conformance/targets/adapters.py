@@ -1,0 +1,108 @@
+"""Adapters: how the libraries people use are called, as data (adapters/*.toml)."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from boxgeom_conformance.targets.python import PythonCall
+
+FOLDER = resources.files("boxgeom_conformance") / "adapters"
+
+
+@dataclass(frozen=True)
+class AdaptedFunction:
+    """A function of a library that implements a rule.
+
+    Attributes:
+        name: what reports call it.
+        rule: the rule that it implements.
+        call: how to call it.
+        where: which cases it claims to handle, an expression of m, d, n, t and q.
+        dtypes: the number types that it takes.
+        note: what a reader of its results should know, if anything.
+    """
+
+    name: str
+    rule: str
+    call: PythonCall
+    where: str
+    dtypes: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """A library, how to install it, and what of it can be checked.
+
+    Attributes:
+        library: its name in the package index.
+        version: the version that the calls were tried with.
+        requirements: all that has to be installed, pinned.
+        dependencies: whether the installer shall look for more by itself.
+        python: which interpreters it runs on, such as ">=3.11".
+        functions: what can be checked.
+        without_definition: what it has besides that implements no rule of ours.
+    """
+
+    library: str
+    version: str
+    requirements: tuple[str, ...]
+    dependencies: bool
+    python: str
+    functions: tuple[AdaptedFunction, ...]
+    without_definition: tuple[str, ...]
+
+    @property
+    def module(self) -> str:
+        """The library's top-level module."""
+        return self.functions[0].call.function.partition(":")[0].partition(".")[0]
+
+
+def library_names() -> list[str]:
+    """Return the names of all libraries with an adapter, sorted."""
+    names = (entry.name for entry in FOLDER.iterdir())
+    return sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml"))
+
+
+def find_adapter(library: str) -> Adapter:
+    """Return the adapter of a library.
+
+    Raises:
+        ValueError: there is none; the message names those that there are.
+
+    >>> find_adapter("geom-median").functions[0].rule
+    'geometric-median'
+    """
+    if library not in library_names():
+        wanted = ", ".join(library_names())
+        raise ValueError(f"--library: need one of {wanted}, got {library!r}")
+    with (FOLDER / f"{library}.toml").open("rb") as file:
+        data = tomllib.load(file)
+    stubs = tuple(data["stubs"])
+    return Adapter(
+        library=data["library"],
+        version=data["version"],
+        requirements=tuple(data["requirements"]),
+        dependencies=data["dependencies"],
+        python=data["python"],
+        functions=tuple(_function(entry, stubs) for entry in data["targets"]),
+        without_definition=tuple(data["without_definition"]),
+    )
+
+
+def _function(entry: dict[str, Any], stubs: tuple[str, ...]) -> AdaptedFunction:
+    return AdaptedFunction(
+        name=entry["name"],
+        rule=entry["rule"],
+        call=PythonCall(
+            function=entry["function"],
+            call=entry["call"].strip(),
+            give=entry["give"],
+            imports=tuple(entry["imports"]),
+            stubs=stubs,
+        ),
+        where=entry["where"],
+        dtypes=tuple(entry["dtypes"]),
+        note=entry["note"],
+    )

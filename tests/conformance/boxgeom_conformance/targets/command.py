@@ -1,0 +1,40 @@
+"""A target that is any command: a program in any language."""
+
+import json
+import shlex
+
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.process import Conversation, ProcessTarget, request
+from boxgeom_conformance.targets.target import Condition
+
+
+def command_target(
+    subject: Subject, command: str, *, where: str = "", timeout: float = 10.0
+) -> ProcessTarget:
+    """Return a target that asks a command, over lines of JSON.
+
+    Args:
+        subject: the rule that it implements.
+        command: what to run, as a shell would split it; it is given no shell.
+        where: which cases it claims to handle, an expression of m, d, n, t and q.
+        timeout: how many seconds it has for one case.
+
+    Raises:
+        ValueError: the command is empty, or where no expression.
+    """
+    words = shlex.split(command)
+    if not words:
+        raise ValueError("--command: need a program to run, got an empty string")
+
+    def piped(case: Case) -> str:
+        line = json.dumps({"id": 1, **request(subject.rule, case)})
+        return f"echo {shlex.quote(line)} | {command}"
+
+    return ProcessTarget(
+        rule=subject.rule,
+        name=command,
+        conversation=Conversation(words, timeout),
+        where=Condition(where),
+        shown=piped,
+    )

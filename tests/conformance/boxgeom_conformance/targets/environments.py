@@ -1,0 +1,101 @@
+"""Environments: where a library is installed, if need be one of its own."""
+
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from boxgeom_conformance.targets.adapters import Adapter
+
+STAMP = "boxgeom-installed"
+
+
+class NotInstalledError(Exception):
+    """A library is not installed here and cannot be; the message says why."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """An interpreter that has a library.
+
+    Attributes:
+        interpreter: the path of its Python.
+        version: the library's version there.
+    """
+
+    interpreter: str
+    version: str
+
+
+def find_environment(adapter: Adapter, folder: Path | None) -> Environment:
+    """Return an interpreter that has the library.
+
+    This one if it has it; else, if a folder is given, one of the library's own in that
+    folder, made now if it is not there yet.
+
+    Raises:
+        NotInstalledError: there is none, or installing failed.
+    """
+    try:
+        version = importlib.metadata.version(adapter.library)
+        return Environment(sys.executable, version)
+    except importlib.metadata.PackageNotFoundError:
+        pass
+    if folder is None:
+        raise NotInstalledError(
+            "not installed here; --environments DIR installs it into one of its own"
+        )
+    home = folder / f"{adapter.library}-{adapter.version}"
+    if not (home / STAMP).exists():
+        _make(adapter, home)
+    return Environment(str(_python_of(home)), adapter.version)
+
+
+def _make(adapter: Adapter, home: Path) -> None:
+    """Make an environment with the library, all of it or nothing."""
+    python = _interpreter(adapter)
+    shutil.rmtree(home, ignore_errors=True)
+    try:
+        _run([python, "-m", "venv", str(home)])
+        options = [] if adapter.dependencies else ["--no-deps"]
+        pip = [str(_python_of(home)), "-m", "pip", "install", "--quiet"]
+        # One by one and in order: a pinned one is there before another asks for it.
+        for requirement in adapter.requirements:
+            _run([*pip, *options, requirement])
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    (home / STAMP).touch()
+
+
+def _interpreter(adapter: Adapter) -> str:
+    """Return an interpreter that the library runs on: this one, or one by its name."""
+    wanted = SpecifierSet(adapter.python)
+    names = [f"python3.{minor}" for minor in range(11, 15)]
+    for command in [sys.executable, *names]:
+        path = shutil.which(command)
+        if path is None:
+            continue
+        asked = [path, "-c", "import platform; print(platform.python_version())"]
+        told = subprocess.run(asked, capture_output=True, text=True, check=False)
+        if told.returncode == 0 and Version(told.stdout.strip()) in wanted:
+            return path
+    raise NotInstalledError(f"no Python {adapter.python} was found")
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        lines = [line for line in done.stderr.splitlines() if "ERROR" in line.upper()]
+        told = lines[-1] if lines else f"exit code {done.returncode}"
+        raise NotInstalledError(f"installing failed: {told}")
+
+
+def _python_of(home: Path) -> Path:
+    folder = "Scripts" if sys.platform == "win32" else "bin"
+    return home / folder / "python"

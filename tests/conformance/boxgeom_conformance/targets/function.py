@@ -1,0 +1,66 @@
+"""A target that is a Python function in this process."""
+
+import contextlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.target import Reply
+from boxgeom_conformance.targets.worker import Call, answer, names_in
+
+
+@dataclass(frozen=True)
+class FunctionTarget:
+    """A Python function, called as its rule's default call says.
+
+    It has no time limit, and if it crashes, so does this process; see `ProcessTarget`
+    for one that survives both.
+    """
+
+    function: Callable[..., Any]
+    subject: Subject
+    gives: str = "array"
+    dtypes: tuple[str, ...] = ("float64", "float32")
+
+    @property
+    def name(self) -> str:
+        """The function's own name."""
+        return str(getattr(self.function, "__name__", self.function))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Which of n, t, q and round_number the default call has."""
+        return frozenset(names_in(self.subject.call) & TOLD)
+
+    def takes(self, case: Case) -> bool:
+        """Return True: a function claims to handle all of its rule's domain."""
+        return True
+
+    def call(self, case: Case, give: str | None = None) -> Reply:
+        """Return what the function does with a case."""
+        call = Call(self.subject.call, self.function)
+        numbers = numbers_of(case)
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            message = answer(call, case.received, numbers, give or self.gives)
+        return Reply.from_dict({**message, "printed": printed.getvalue()})
+
+    def show(self, case: Case) -> str:
+        """Return the call in the rule's default form."""
+        shown = self.subject.call.replace("f(", f"{self.name}(", 1)
+        for name, value in numbers_of(case).items():
+            shown = shown.replace(f" {name}", f" {value}").replace(
+                f"={name}", f"={value}"
+            )
+        return shown.replace("X", case.literal())
+
+
+TOLD = {"n", "t", "q", "round_number"}
+
+
+def numbers_of(case: Case) -> dict[str, int | None]:
+    """Return the numbers that a call may use."""
+    numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t}
+    return {**numbers, "q": case.q, "round_number": case.round_number}

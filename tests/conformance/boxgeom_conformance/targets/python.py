@@ -1,0 +1,133 @@
+"""A target that is a Python function in a process of its own."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.function import TOLD, numbers_of
+from boxgeom_conformance.targets.process import Conversation, ProcessTarget
+from boxgeom_conformance.targets.target import Condition
+from boxgeom_conformance.targets.worker import CONTAINERS, names_in
+
+WORKER = Path(__file__).with_name("worker.py")
+
+
+class LoadError(ValueError):
+    """A Python function to be checked cannot be imported, or its call not be read."""
+
+
+@dataclass(frozen=True)
+class PythonCall:
+    """How a Python function is called.
+
+    Attributes:
+        function: MODULE:ATTRIBUTE.
+        call: a Python expression; see `boxgeom_conformance.targets.worker.Call`.
+        give: the container of the vectors: "array", "arrays" (a list of arrays), "list"
+            (of lists), "tensor" or "tensors" (PyTorch).
+        imports: further modules that the expression uses.
+        stubs: modules to be replaced by empty ones before anything is imported.
+    """
+
+    function: str
+    call: str
+    give: str = "array"
+    imports: tuple[str, ...] = ()
+    stubs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.give not in CONTAINERS:
+            wanted = ", ".join(CONTAINERS)
+            raise LoadError(f"give: need one of {wanted}, got {self.give!r}")
+        module, _, attribute = self.function.partition(":")
+        if not module or not attribute:
+            raise LoadError(f"need PACKAGE.MODULE:FUNCTION, got {self.function!r}")
+        try:
+            names = names_in(self.call)
+        except SyntaxError as error:
+            raise LoadError(
+                f"call: need a Python expression such as 'f(X, f=t)', got {self.call!r}"
+            ) from error
+        if not {"f", "X"} <= names:
+            raise LoadError(f"call: need f and X in it, got {self.call!r}")
+
+    def script(self, case: Case) -> str:
+        """Return one line of Python that shows what the function does with a case."""
+        module, _, attribute = self.function.partition(":")
+        first, _, rest = attribute.partition(".")
+        used = names_in(self.call)
+        numbers = {k: v for k, v in numbers_of(case).items() if k in used}
+        lines = ["import numpy as np"]
+        if case.recipe and case.recipe in case.literal():
+            lines.append("import boxgeom_conformance.inputs")
+        lines += [f"import {name}" for name in self.imports if name != "numpy"]
+        lines += [f"from {module} import {first} as f"]
+        lines += [f"f = f.{rest}"] if rest else []
+        lines += [f"X = {_contained(case.literal(), self.give)}"]
+        lines += [f"{name} = {value}" for name, value in numbers.items()]
+        return "; ".join([*lines, f"print({self.call})"])
+
+
+def python_target(
+    subject: Subject,
+    call: PythonCall,
+    *,
+    where: str = "",
+    dtypes: Sequence[str] = ("float64", "float32"),
+    name: str = "",
+    timeout: float = 10.0,
+    interpreter: str = sys.executable,
+) -> ProcessTarget:
+    """Return a target that calls a Python function in a process of its own.
+
+    Args:
+        subject: the rule that it implements.
+        call: the function and how to call it.
+        where: which cases it claims to handle, an expression of m, d, n, t and q.
+        dtypes: the number types that it takes.
+        name: what reports call it; the function's own name if left out.
+        timeout: how many seconds it has for one case.
+        interpreter: the Python that has it installed.
+    """
+    settings = {
+        "function": call.function,
+        "call": call.call,
+        "give": call.give,
+        "imports": call.imports,
+        "stubs": call.stubs,
+    }
+    command = [interpreter, str(WORKER), json.dumps(settings)]
+
+    def check_loaded(first_line: dict[str, Any]) -> None:
+        if "failed" in first_line:
+            raise LoadError(f"{call.function}: {first_line['failed']}")
+
+    return ProcessTarget(
+        rule=subject.rule,
+        name=name or call.function,
+        conversation=Conversation(command, timeout, check_loaded),
+        where=Condition(where),
+        shown=call.script,
+        gives=call.give,
+        dtypes=tuple(dtypes),
+        names=frozenset(names_in(call.call) & TOLD),
+    )
+
+
+def _contained(literal: str, give: str) -> str:
+    """Return Python that makes the vectors in their container."""
+    match give:
+        case "arrays":
+            return f"list({literal})"
+        case "list":
+            return f"{literal}.tolist()"
+        case "tensor":
+            return f"__import__('torch').from_numpy({literal})"
+        case "tensors":
+            return f"list(__import__('torch').from_numpy({literal}))"
+    return literal

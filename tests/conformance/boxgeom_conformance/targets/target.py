@@ -1,0 +1,106 @@
+"""What a target is: an implementation that can be called, wherever it runs."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from boxgeom_conformance.case import Case
+
+
+@dataclass(frozen=True, eq=False)
+class Reply:
+    """What an implementation did with one case.
+
+    Attributes:
+        output: the numbers that it returned, of any shape, or None if it returned
+            something else or refused.
+        refusal: the error that it raised, "" if it raised none.
+        told: what it returned instead of numbers, "" if it returned numbers.
+        dtype: the number type of the output, "" if it has none.
+        changed: whether the vectors that it was given have changed.
+        printed: what it printed.
+    """
+
+    output: NDArray[Any] | None = None
+    refusal: str = ""
+    told: str = ""
+    dtype: str = ""
+    changed: bool = False
+    printed: str = ""
+
+    @classmethod
+    def from_dict(cls, message: dict[str, Any]) -> "Reply":
+        """Return a reply of the protocol, its output already an array or None."""
+        return cls(
+            output=message.get("output"),
+            refusal=message.get("error", ""),
+            told=message.get("told", ""),
+            dtype=message.get("dtype", ""),
+            changed=message.get("changed", False),
+            printed=message.get("printed", ""),
+        )
+
+
+class Target(Protocol):
+    """An implementation of a rule."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        ...
+
+    @property
+    def gives(self) -> str:
+        """How it takes its vectors: a container of `worker`, or "json" for a program."""
+        ...
+
+    @property
+    def dtypes(self) -> tuple[str, ...]:
+        """The number types that it takes, by name."""
+        ...
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Which of n, t, q and round_number it is told."""
+        ...
+
+    def takes(self, case: Case) -> bool:
+        """Tell whether the case is one that it claims to handle."""
+        ...
+
+    def call(self, case: Case, give: str | None = None) -> Reply:
+        """Return what it does with a case, given in another container if one is named.
+
+        Raises:
+            UnresponsiveError: it hung, crashed or did not speak the protocol.
+        """
+        ...
+
+    def show(self, case: Case) -> str:
+        """Return what a reader can paste to see the answer for themselves."""
+        ...
+
+
+class Condition:
+    """A condition on cases, made of a Python expression of m, d, n, t and q.
+
+    An empty expression holds of every case.
+
+    Raises:
+        ValueError: it is no Python expression.
+
+    >>> Condition("t >= 1")(Case(np.zeros((3, 1)), n=3, t=1))
+    True
+    """
+
+    def __init__(self, where: str) -> None:
+        try:
+            self._code = compile(where.strip() or "True", "<where>", "eval")
+        except SyntaxError as error:
+            raise ValueError(f"where: need an expression, got {where!r}") from error
+
+    def __call__(self, case: Case) -> bool:
+        """Tell whether it holds of a case."""
+        numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t, "q": case.q}
+        return bool(eval(self._code, {"__builtins__": {}}, numbers))

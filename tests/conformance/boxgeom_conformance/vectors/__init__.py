@@ -1,0 +1,1 @@
+"""Test vectors: cases with exact expected answers, as JSON for any language."""
