@@ -58,9 +58,14 @@ class Case:
         received = self.received
         return (received.tobytes(), received.shape, self.dtype, *numbers)
 
-    def with_vectors(self, received: Vectors, **changes: Any) -> "Case":
-        """Return the case with other vectors."""
-        return dataclasses.replace(self, received=received, recipe="", **changes)
+    def with_vectors(self, received: Vectors) -> "Case":
+        """Return the case with other vectors, as numbers of the same type."""
+        same_type = received.astype(self.received.dtype)
+        return dataclasses.replace(self, received=same_type, recipe="")
+
+    def as_type(self, dtype: str) -> "Case":
+        """Return the case with its vectors as numbers of another type."""
+        return dataclasses.replace(self, received=self.received.astype(dtype))
 
     def literal(self) -> str:
         """Return Python that makes the vectors, short enough to read where it can be.

@@ -183,6 +183,6 @@ def _fitted(drawn: Any, target: Target) -> Any:
     if drawn.dtype in target.dtypes:
         return drawn
     with np.errstate(over="ignore"):
-        received = drawn.received.astype(target.dtypes[0])
-    assume(np.isfinite(received).all())
-    return dataclasses.replace(drawn, received=received)
+        fitted = drawn.as_type(target.dtypes[0])
+    assume(np.isfinite(fitted.received).all())
+    return fitted

@@ -11,6 +11,7 @@ from boxgeom_conformance.failure import Outcome
 from boxgeom_conformance.known_failures import KnownFailures, in_view_of
 from boxgeom_conformance.running import Result, Running
 from boxgeom_conformance.targets.process import ProcessTarget
+from boxgeom_conformance.targets.python import LoadError
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,12 @@ class Report:
     Attributes:
         contender: the target.
         results: of its checks.
+        problem: why a library's function could not be loaded, "" if it could.
     """
 
     contender: Contender
     results: tuple[Result, ...]
+    problem: str = ""
 
     @property
     def failures(self) -> list[Result]:
@@ -64,6 +67,8 @@ class Report:
             "library": contender.library,
             "version": contender.version,
             "note": contender.note,
+            "again": contender.again,
+            "problem": self.problem,
             "results": [dataclasses.asdict(result) for result in self.results],
         }
 
@@ -98,15 +103,23 @@ def run_suite(
         tolerance: how far answers may be off.
         known: failures that are expected.
         on_result: called with every result.
+
+    Raises:
+        LoadError: a target that is not of a library cannot be loaded.
     """
     for contender in contenders:
-        results = []
+        results: list[Result] = []
+        problem = ""
         with contextlib.closing(contender.target.conversation):
-            for check in select(contender.rule):
-                found = check.run(
-                    contender.target, running=running, tolerance=tolerance
-                )
-                result = in_view_of(known, contender.target.name, found)
-                results.append(result)
-                on_result(contender, result)
-        yield Report(contender, tuple(results))
+            try:
+                for check in select(contender.rule):
+                    found = check.run(
+                        contender.target, running=running, tolerance=tolerance
+                    )
+                    results.append(in_view_of(known, contender.target.name, found))
+                    on_result(contender, results[-1])
+            except LoadError as error:
+                if not contender.library:
+                    raise
+                results, problem = [], str(error)
+        yield Report(contender, tuple(results), problem)

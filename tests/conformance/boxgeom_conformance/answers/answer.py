@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from boxgeom.vectors import Vector
+from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates import Enclosure
 
 SHOWN = 6
@@ -82,7 +82,28 @@ def in_units(distance: float, scale: float) -> float:
     return distance / scale if scale > 0 else float("inf")
 
 
-def rounding_of(vectors: np.ndarray, terms: int) -> Vector:
+def unit_of(kept: Vectors, received: Vectors) -> float:
+    """Return the length that errors of a rule are measured in.
+
+    It is the longest edge of the box of the vectors that matter to the rule. If they
+    are all equal, it is the distance to the nearest value of another vector; if all
+    are equal, the size of their numbers.
+
+    >>> line = np.array([[0.0], [1.0], [1.0], [9.0]])
+    >>> unit_of(line[:2], line), unit_of(line[1:3], line), unit_of(line[3:], line[3:])
+    (1.0, 1.0, 9.0)
+    """
+    first = kept[0].astype(np.float64)
+    edges = np.ptp(kept.astype(np.float64), axis=0)
+    offsets = np.abs(received.astype(np.float64) - first)
+    if edges.max() > 0:
+        return float(edges.max())
+    if offsets.max() > 0:
+        return float(offsets[offsets > 0].min())
+    return float(np.abs(first).max())
+
+
+def rounding_of(vectors: Vectors, terms: int) -> Vector:
     """Return what sums of so many terms of vectors' size may lose to rounding."""
     eps = 4 * float(np.finfo(vectors.dtype).eps)
     tiny = float(np.finfo(vectors.dtype).smallest_subnormal)

@@ -8,7 +8,7 @@ import numpy as np
 
 from boxgeom.exact import integer_rows
 from boxgeom.vectors import Vector, Vectors
-from boxgeom_conformance.answers.answer import Within, rounding_of
+from boxgeom_conformance.answers.answer import Within, rounding_of, unit_of
 from boxgeom_conformance.answers.selections import krum_scores
 from boxgeom_conformance.answers.subsets import least_diameter_subsets
 from boxgeom_conformance.case import Case
@@ -20,17 +20,18 @@ MOST_SELECTIONS = 500
 
 def mean_answer(case: Case) -> Within:
     """Return what Definition 8 allows: the mean."""
-    return means_of([case.received])
+    return means_of(case, [case.received])
 
 
 def trimmed_mean_answer(case: Case) -> Within:
     """Return what Definition 8 allows: the mean without t values at either end."""
-    return means_of([np.sort(case.received, axis=0)[case.t : case.m - case.t]])
+    kept = np.sort(case.received, axis=0)[case.t : case.m - case.t]
+    return means_of(case, [kept])
 
 
 def coordinate_median_answer(case: Case) -> Within:
     """Return what Definition 8 asks: the midpoint of the two middle values."""
-    return means_of([middle_values(case.received)])
+    return means_of(case, [middle_values(case.received)])
 
 
 def between_middle_values(case: Case) -> Within:
@@ -57,21 +58,21 @@ def multi_krum_answer(case: Case) -> Within:
             f"need at most {MOST_SELECTIONS} choices among ties, got {len(choices)}"
         )
     chosen = [case.received[surely + list(choice)] for choice in choices]
-    return means_of(chosen)
+    return means_of(case, chosen)
 
 
 def md_mean_answer(case: Case) -> Within:
     """Return what Definition 6 allows: the mean of any subset of least diameter."""
-    return means_of(least_diameter_subsets(case))
+    return means_of(case, least_diameter_subsets(case))
 
 
-def means_of(choices: Sequence[Vectors]) -> Within:
+def means_of(case: Case, choices: Sequence[Vectors]) -> Within:
     """Return the exact mean of each of several multisets, any of them allowed."""
     every = np.concatenate(choices)
-    edges = every.max(axis=0).astype(np.float64) - every.min(axis=0)
+    means = {tuple(exact_mean(vectors)) for vectors in choices}
     return Within(
-        enclosures=[enclose(exact_mean(vectors)) for vectors in choices],
-        scale=float(edges.max()),
+        enclosures=[enclose(mean) for mean in sorted(means)],
+        scale=unit_of(every, case.received),
         rounding=rounding_of(every, terms=len(choices[0])),
     )
 
@@ -97,4 +98,4 @@ def enclose(exact: Sequence[Fraction]) -> Enclosure:
     """Return the floats next to rationals."""
     lower: Vector = np.array([-float_above(-x) for x in exact])
     upper: Vector = np.array([float_above(x) for x in exact])
-    return Enclosure(lower, upper)
+    return Enclosure(lower + 0, upper + 0)  # so that no zero is negative

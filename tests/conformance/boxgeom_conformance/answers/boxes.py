@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from boxgeom import Hyperbox, trusted_hyperbox
+from boxgeom import trusted_hyperbox
 from boxgeom.vectors import Vectors
-from boxgeom_conformance.answers.answer import Within, rounding_of
+from boxgeom_conformance.answers.answer import Within, rounding_of, unit_of
 from boxgeom_conformance.answers.averages import enclose, exact_mean
 from boxgeom_conformance.case import Case
 from boxgeom_proofs.certificates import Enclosure, certify_box_geom
@@ -48,13 +48,5 @@ def _answer(case: Case, exact: Enclosure) -> Within:
     """Return the answer, with errors measured by the values not trimmed."""
     trusted = trusted_hyperbox(case.received, case.n, case.t)
     kept: Vectors = np.array([trusted.lower, trusted.upper])
-    return Within([exact], _scale(case, trusted), rounding_of(kept, case.m))
-
-
-def _scale(case: Case, trusted: Hyperbox) -> float:
-    """Return the trusted box's longest edge, or the nearest thing to one."""
-    if trusted.longest_edge > 0:
-        return trusted.longest_edge
-    offsets = np.abs(case.received.astype(np.float64) - trusted.lower)
-    positive = offsets[offsets > 0]
-    return float(positive.min()) if len(positive) else 0.0
+    unit = unit_of(kept, case.received)
+    return Within([exact], unit, rounding_of(kept, case.m))

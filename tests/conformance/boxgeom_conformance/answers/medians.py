@@ -8,7 +8,7 @@ import numpy as np
 from boxgeom import geometric_median
 from boxgeom.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
-from boxgeom_conformance.answers.answer import in_units, show
+from boxgeom_conformance.answers.answer import in_units, show, unit_of
 from boxgeom_conformance.answers.subsets import least_diameter_subsets
 from boxgeom_conformance.case import Case
 from boxgeom_proofs.certificates import certify_median, median_enclosure
@@ -64,9 +64,8 @@ def _error(vectors: Vectors, output: Vector) -> float:
 
 
 def _scale(vectors: Vectors) -> float:
-    """Return the middle distance to the median, the least positive if that is 0."""
+    """Return the middle distance to the median; see `unit_of` if it is 0."""
     points = vectors.astype(np.float64)
-    distances = np.sort(lengths(points - geometric_median(points)))
-    middle = float(distances[len(distances) // 2])
-    positive = distances[distances > 0]
-    return middle or (float(positive[0]) if len(positive) else 0.0)
+    median = geometric_median(points)
+    middle = float(np.sort(lengths(points - median))[len(points) // 2])
+    return middle or unit_of(median[None], points)

@@ -7,121 +7,53 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.checks.claim import CLAIMS
+from boxgeom_conformance.command import options
 from boxgeom_conformance.command.contenders import (
+    Calling,
     Library,
-    Options,
     of_command,
     of_function,
     of_libraries,
     of_module,
 )
 from boxgeom_conformance.command.junit import write_junit
+from boxgeom_conformance.command.showing import show_checks, show_reports
 from boxgeom_conformance.failure import Outcome
 from boxgeom_conformance.known_failures import KnownFailures, read_known_failures
 from boxgeom_conformance.running import Result, Running
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.suite import Contender, Report, chosen_checks, run_suite
-from boxgeom_conformance.targets.worker import CONTAINERS
 from boxgeom_conformance.trial import TOLERANCE
 
 FAILED = 1
-GROUPS = ("definition", "law", "numerics", "contract")
-DTYPES = ("float64", "float32")
-A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("check")
-@click.argument("target", required=False)
-@click.option(
-    "--as", "rule", type=click.Choice(list(SUBJECTS)), help="The rule it implements."
-)
-@click.option(
-    "--call",
-    help="How it is called: a Python expression of f (the function), X (the vectors), "
-    "n, t, m, d and q, such as 'f(X, f=t)' or 'f(t).aggregate(X)'.",
-)
-@click.option(
-    "--give",
-    type=click.Choice(CONTAINERS),
-    default="array",
-    show_default=True,
-    help="What X is: an array of shape (m, d), a list of arrays, a list of lists, a "
-    "PyTorch tensor, or a list of tensors.",
-)
-@click.option(
-    "--import", "imports", multiple=True, help="A module that --call uses; repeatable."
-)
-@click.option(
-    "--where",
-    default="",
-    help="Which cases it claims to handle: a condition such as 't >= 1 and m == n'.",
-)
-@click.option(
-    "--dtype",
-    "dtypes",
-    type=click.Choice(DTYPES),
-    multiple=True,
-    default=DTYPES,
-    show_default="both",
-    help="The number types it takes.",
-)
-@click.option(
-    "--command", "program", help="A program that speaks JSON lines, in any language."
-)
-@click.option(
-    "--library",
-    "libraries",
-    multiple=True,
-    help="A library with an adapter, or all; repeatable.",
-)
-@click.option(
-    "--environments",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Install libraries that are missing here each into a folder of its own in DIR.",
-    metavar="DIR",
-)
-@click.option("--only", multiple=True, help="Run this check only; repeatable.")
-@click.option(
-    "--group",
-    "groups",
-    type=click.Choice(GROUPS),
-    multiple=True,
-    help="Run these checks only; repeatable.",
-)
-@click.option(
-    "--examples",
-    type=click.IntRange(min=1),
-    default=Running().examples,
-    show_default=True,
-    help="Cases a check, at most.",
-)
-@click.option("--seed", type=int, help="Draw other cases; the same ones if left out.")
-@click.option(
-    "--tolerance",
-    type=click.FloatRange(min=0),
-    default=TOLERANCE,
-    show_default=True,
-    help="How far an answer may be off, in units of the vectors' spread.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Seconds for one case.",
-)
-@click.option("--known", type=A_FILE, help="A file of known failures with reasons.")
-@click.option("--junit", type=A_FILE, help="Write JUnit XML here.")
-@click.option("--out", type=A_FILE, help="Write the results here as JSON, for report.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")
-@click.option("--list", "list_them", is_flag=True, help="List the checks and stop.")
+@options.TARGET
+@options.AS_RULE
+@options.CALL
+@options.GIVE
+@options.IMPORTS
+@options.WHERE
+@options.DTYPE
+@options.COMMAND
+@options.LIBRARIES
+@options.ENVIRONMENTS
+@options.ONLY
+@options.GROUP
+@options.EXAMPLES
+@options.SEED
+@options.MOST_ERROR
+@options.TIMEOUT
+@options.KNOWN
+@options.JUNIT
+@options.OUT
+@options.AS_JSON
+@options.LIST
 def check_command(
     target: str | None,
     rule: str | None,
@@ -156,11 +88,12 @@ def check_command(
     if list_them:
         _list(rule, only, groups, as_json)
         return 0
-    options = Options(rule, call, give, imports, where, dtypes, timeout)
-    found = _libraries(libraries, environments, options)
-    contenders = [*_named(target, program, options), *_all_of(found)]
-    reasons = _known(known, contenders)
     running = Running(examples=examples, seed=seed)
+    again = _unusual(examples, seed, tolerance, timeout)
+    calling = Calling(rule, call, give, imports, where, dtypes, timeout, again)
+    found = _libraries(libraries, environments, calling)
+    contenders = [*_named(target, program, calling), *_all_of(found)]
+    reasons = _known(known, contenders)
     reports = _run(contenders, only, groups, running, tolerance, reasons)
     _check_not_empty(reports, found)
     answer = _answer(reports, found, running, tolerance)
@@ -171,8 +104,21 @@ def check_command(
     if as_json:
         click.echo(json.dumps(answer))
     else:
-        _show(reports, found)
+        show_reports(reports, _left_out(reports, found))
     return FAILED if any(report.failures for report in reports) else 0
+
+
+def _unusual(examples: int, seed: int | None, tolerance: float, timeout: float) -> str:
+    """Return the settings that are not the default ones, as words of a command."""
+    given = {
+        "examples": (examples, Running().examples),
+        "seed": (seed, None),
+        "tolerance": (tolerance, TOLERANCE),
+        "timeout": (timeout, options.USUAL_TIMEOUT),
+    }
+    return "".join(
+        f" --{name} {value}" for name, (value, usual) in given.items() if value != usual
+    )
 
 
 def _check_names(only: Sequence[str]) -> None:
@@ -189,46 +135,41 @@ def _list(
 ) -> None:
     rules = list(SUBJECTS) if rule is None else [rule]
     found = [check for name in rules for check in chosen_checks(name, only, groups)]
-    if as_json:
-        rows = [
-            {
-                "name": check.name,
-                "group": check.claim.group,
-                "statement": check.claim.statement,
-                "requires": check.requires,
-            }
-            for check in found
-        ]
-        click.echo(json.dumps(rows))
+    if not as_json:
+        show_checks(found)
         return
-    table = Table(title=f"{len(found)} checks")
-    for header in ("check", "claim", "required by"):
-        table.add_column(header, overflow="fold")
-    for check in found:
-        table.add_row(check.name, Text(check.claim.statement), check.requires)
-    Console().print(table)
+    rows = [
+        {
+            "name": check.name,
+            "group": check.claim.group,
+            "statement": check.claim.statement,
+            "requires": check.requires,
+        }
+        for check in found
+    ]
+    click.echo(json.dumps(rows))
 
 
 def _libraries(
-    names: Sequence[str], environments: Path | None, options: Options
+    names: Sequence[str], environments: Path | None, calling: Calling
 ) -> list[Library]:
     if not names:
         return []
     with progress_bar() as progress:
         progress.add_task("finding libraries", total=None)
-        return of_libraries(names, environments, options)
+        return of_libraries(names, environments, calling)
 
 
 def _named(
-    target: str | None, program: str | None, options: Options
+    target: str | None, program: str | None, calling: Calling
 ) -> list[Contender]:
     named: list[Contender] = []
     if program is not None:
-        named.append(of_command(program, options))
+        named.append(of_command(program, calling))
     if target is not None and ":" in target:
-        named.append(of_function(target, options))
+        named.append(of_function(target, calling))
     elif target is not None:
-        named += of_module(target, options)
+        named += of_module(target, calling)
     return named
 
 
@@ -278,9 +219,8 @@ def _check_not_empty(reports: Sequence[Report], libraries: Sequence[Library]) ->
     """Raise ValueError if nothing was checked."""
     if sum(report.count(*Outcome) for report in reports):
         return
-    missing = "; ".join(
-        f"{lib.name}: {lib.missing}" for lib in libraries if lib.missing
-    )
+    left_out = _left_out(reports, libraries)
+    missing = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
     raise ValueError(
         "nothing was checked: "
         + (missing or "name a TARGET, a --command or a --library that has such checks")
@@ -300,34 +240,17 @@ def _answer(
         "tolerance": tolerance,
         "passed": not any(report.failures for report in reports),
         "targets": [report.to_dict() for report in reports],
-        "missing": {lib.name: lib.missing for lib in libraries if lib.missing},
+        "missing": _left_out(reports, libraries),
     }
 
 
-def _show(reports: Sequence[Report], libraries: Sequence[Library]) -> None:
-    console = Console()
-    for report in reports:
-        for result in report.failures:
-            again = f"  again      {report.contender.again} --only {result.name}"
-            told = f"{report.contender.target.name}: {result.explain()}\n{again}\n"
-            console.print(told, markup=False, highlight=False, soft_wrap=True)
-    table = Table(title="Checks")
-    for header in ("target", "rule"):
-        table.add_column(header)
-    for header in ("passed", "failed", "known", "skipped"):
-        table.add_column(header, justify="right")
-    for report in reports:
-        counts = (
-            report.count(Outcome.PASSED),
-            len(report.failures),
-            report.count(Outcome.KNOWN),
-            report.count(Outcome.SKIPPED),
-        )
-        cells = [str(count) for count in counts]
-        table.add_row(Text(report.contender.target.name), report.contender.rule, *cells)
-    console.print(table)
-    for library in libraries:
-        if library.missing:
-            console.print(
-                f"{library.name} was left out: {library.missing}", markup=False
-            )
+def _left_out(
+    reports: Sequence[Report], libraries: Sequence[Library]
+) -> dict[str, str]:
+    """Return what was asked for and could not be checked, with the reason."""
+    functions = {
+        f"{report.contender.library} {report.contender.target.name}": report.problem
+        for report in reports
+        if report.problem
+    }
+    return {lib.name: lib.missing for lib in libraries if lib.missing} | functions

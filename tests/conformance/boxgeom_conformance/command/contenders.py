@@ -33,8 +33,8 @@ LOADING_SECONDS = 120
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the command line says of how a target is called.
+class Calling:
+    """How a target is called, as the command line says.
 
     Attributes:
         rule: of ``--as``.
@@ -44,6 +44,7 @@ class Options:
         where: of ``--where``.
         dtypes: of ``--dtype``.
         timeout: of ``--timeout``, in seconds.
+        unusual: further words that repeat the run: settings that are not the usual.
     """
 
     rule: str | None
@@ -53,32 +54,33 @@ class Options:
     where: str
     dtypes: tuple[str, ...]
     timeout: float
+    unusual: str = ""
 
 
-def of_function(name: str, options: Options) -> Contender:
+def of_function(name: str, calling: Calling) -> Contender:
     """Return the target PACKAGE.MODULE:FUNCTION.
 
     Raises:
         ValueError: no rule is named, or an argument does not fit.
     """
-    subject = find_subject(_needed_rule(options, name))
+    subject = find_subject(_needed_rule(calling, name))
     call = PythonCall(
         function=name,
-        call=options.call or subject.call,
-        give=options.give,
-        imports=options.imports,
+        call=calling.call or subject.call,
+        give=calling.give,
+        imports=calling.imports,
     )
     target = python_target(
         subject,
         call,
-        where=options.where,
-        dtypes=options.dtypes,
-        timeout=options.timeout,
+        where=calling.where,
+        dtypes=calling.dtypes,
+        timeout=calling.timeout,
     )
-    return Contender(target, subject.rule, again=_again(name, options))
+    return Contender(target, subject.rule, again=_again(name, calling))
 
 
-def of_module(name: str, options: Options) -> list[Contender]:
+def of_module(name: str, calling: Calling) -> list[Contender]:
     """Return a target for every function of a module that is named after a rule.
 
     Raises:
@@ -97,7 +99,7 @@ def of_module(name: str, options: Options) -> list[Contender]:
     wanted = [
         function
         for function in found
-        if options.rule is None or rules[function] == options.rule
+        if calling.rule is None or rules[function] == calling.rule
     ]
     if not wanted:
         raise ValueError(
@@ -105,23 +107,25 @@ def of_module(name: str, options: Options) -> list[Contender]:
             f"({', '.join(rules)}); name one, as {name}:FUNCTION --as RULE"
         )
     return [
-        of_function(f"{name}:{function}", replace(options, rule=rules[function]))
+        of_function(f"{name}:{function}", replace(calling, rule=rules[function]))
         for function in wanted
     ]
 
 
-def of_command(command: str, options: Options) -> Contender:
+def of_command(command: str, calling: Calling) -> Contender:
     """Return the target that is a program.
 
     Raises:
         ValueError: no rule is named, or an argument does not fit.
     """
-    subject = find_subject(_needed_rule(options, "--command"))
+    subject = find_subject(_needed_rule(calling, "--command"))
     target = command_target(
-        subject, command, where=options.where, timeout=options.timeout
+        subject, command, where=calling.where, timeout=calling.timeout
     )
     again = f"boxgeom check --command {shlex.quote(command)} --as {subject.rule}"
-    return Contender(target, subject.rule, again=again)
+    if calling.where:
+        again += f" --where {shlex.quote(calling.where)}"
+    return Contender(target, subject.rule, again=again + calling.unusual)
 
 
 @dataclass(frozen=True)
@@ -142,14 +146,14 @@ class Library:
 
 
 def of_libraries(
-    names: Sequence[str], environments: Path | None, options: Options
+    names: Sequence[str], environments: Path | None, calling: Calling
 ) -> list[Library]:
     """Return the targets of libraries; "all" stands for all that have an adapter."""
     wanted = library_names() if "all" in names else list(names)
-    return [_of_library(name, environments, options) for name in wanted]
+    return [_of_library(name, environments, calling) for name in wanted]
 
 
-def _of_library(name: str, environments: Path | None, options: Options) -> Library:
+def _of_library(name: str, environments: Path | None, calling: Calling) -> Library:
     adapter = find_adapter(name)
     try:
         environment = find_environment(adapter, environments)
@@ -158,10 +162,10 @@ def _of_library(name: str, environments: Path | None, options: Options) -> Libra
     functions = [
         function
         for function in adapter.functions
-        if options.rule in (None, function.rule)
+        if calling.rule in (None, function.rule)
     ]
     contenders = tuple(
-        _of_adapted(name, function, environment, environments, options)
+        _of_adapted(name, function, environment, environments, calling)
         for function in functions
     )
     return Library(name, environment.version, contenders)
@@ -172,7 +176,7 @@ def _of_adapted(
     function: AdaptedFunction,
     environment: Environment,
     environments: Path | None,
-    options: Options,
+    calling: Calling,
 ) -> Contender:
     target = python_target(
         find_subject(function.rule),
@@ -180,34 +184,39 @@ def _of_adapted(
         where=function.where,
         dtypes=function.dtypes,
         name=function.name,
-        timeout=options.timeout,
+        timeout=calling.timeout,
         interpreter=environment.interpreter,
     )
     again = f"boxgeom check --library {library}"
     if environments is not None:
         again += f" --environments {shlex.quote(str(environments))}"
     return Contender(
-        target, function.rule, library, environment.version, function.note, again
+        target,
+        function.rule,
+        library,
+        environment.version,
+        function.note,
+        again + calling.unusual,
     )
 
 
-def _needed_rule(options: Options, name: str) -> str:
-    if options.rule is None:
+def _needed_rule(calling: Calling, name: str) -> str:
+    if calling.rule is None:
         raise ValueError(f"{name}: need --as RULE, one of {', '.join(SUBJECTS)}")
-    return options.rule
+    return calling.rule
 
 
-def _again(name: str, options: Options) -> str:
+def _again(name: str, calling: Calling) -> str:
     """Return the command line that checks a function alone."""
-    words = ["boxgeom", "check", name, "--as", str(options.rule)]
-    if options.call is not None:
-        words += ["--call", options.call]
-    if options.give != "array":
-        words += ["--give", options.give]
-    for module in options.imports:
+    words = ["boxgeom", "check", name, "--as", str(calling.rule)]
+    if calling.call is not None:
+        words += ["--call", calling.call]
+    if calling.give != "array":
+        words += ["--give", calling.give]
+    for module in calling.imports:
         words += ["--import", module]
-    if options.where:
-        words += ["--where", options.where]
-    if len(options.dtypes) == 1:
-        words += ["--dtype", options.dtypes[0]]
-    return shlex.join(words)
+    if calling.where:
+        words += ["--where", calling.where]
+    if len(calling.dtypes) == 1:
+        words += ["--dtype", calling.dtypes[0]]
+    return shlex.join(words) + calling.unusual

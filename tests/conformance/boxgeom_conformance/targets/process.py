@@ -50,16 +50,25 @@ class Conversation:
             ValueError: the program cannot be started.
         """
         if self._partner is None:
-            self._partner = _Partner(self.command)
-            if self.on_start is not None:
-                self.on_start(self._read(STARTING_SECONDS))
+            self._start()
         number = next(self._numbers)
+        assert self._partner is not None
         self._partner.write(json.dumps({"id": number, **request}))
         answer = self._read(self.timeout)
         if answer.get("id") != number:
             told = f"an answer with id {answer.get('id')!r}, not {number}"
             self._give_up(Outcome.GARBLED, told)
         return answer
+
+    def _start(self) -> None:
+        self._partner = _Partner(self.command)
+        if self.on_start is None:
+            return
+        try:
+            self.on_start(self._read(STARTING_SECONDS))
+        except ValueError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the process."""

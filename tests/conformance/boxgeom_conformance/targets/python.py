@@ -1,5 +1,6 @@
 """A target that is a Python function in a process of its own."""
 
+import builtins
 import json
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from boxgeom_conformance.targets.target import Condition
 from boxgeom_conformance.targets.worker import CONTAINERS, names_in
 
 WORKER = Path(__file__).with_name("worker.py")
+NAMES = frozenset({"f", "X", "np", "m", "d", *TOLD})
 
 
 class LoadError(ValueError):
@@ -55,6 +57,15 @@ class PythonCall:
             ) from error
         if not {"f", "X"} <= names:
             raise LoadError(f"call: need f and X in it, got {self.call!r}")
+        unknown = sorted(names - NAMES - self._modules() - set(dir(builtins)))
+        if unknown:
+            raise LoadError(
+                f"call: need no names but {', '.join(sorted(NAMES))} and imported "
+                f"modules, got {unknown[0]!r} in {self.call!r}"
+            )
+
+    def _modules(self) -> set[str]:
+        return {name.partition(".")[0] for name in self.imports}
 
     def script(self, case: Case) -> str:
         """Return one line of Python that shows what the function does with a case."""

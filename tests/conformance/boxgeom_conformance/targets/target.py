@@ -52,7 +52,7 @@ class Target(Protocol):
 
     @property
     def gives(self) -> str:
-        """How it takes its vectors: a container of `worker`, or "json" for a program."""
+        """The container of its vectors, or "json" for a program."""
         ...
 
     @property

@@ -49,13 +49,15 @@ class Call:
 
 
 def names_in(expression: str) -> set[str]:
-    """Return the names that an expression uses.
+    """Return the names that an expression uses and does not bind itself.
 
-    >>> sorted(names_in("f(X, f=t)"))
+    >>> sorted(names_in("f([x for x in X], f=t)"))
     ['X', 'f', 't']
     """
     nodes = ast.walk(ast.parse(expression.strip(), mode="eval"))
-    return {node.id for node in nodes if isinstance(node, ast.Name)}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    bound = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    return {name.id for name in names} - bound
 
 
 def find(name: str) -> Any:

@@ -1,0 +1,108 @@
+"""Arguments of ``boxgeom check``."""
+
+from pathlib import Path
+
+import click
+
+from boxgeom_conformance.running import Running
+from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.targets.worker import CONTAINERS
+from boxgeom_conformance.trial import TOLERANCE
+
+GROUPS = ("definition", "law", "numerics", "contract")
+DTYPES = ("float64", "float32")
+USUAL_TIMEOUT = 10.0
+A_FILE = click.Path(path_type=Path, dir_okay=False)
+
+TARGET = click.argument("target", required=False)
+AS_RULE = click.option(
+    "--as", "rule", type=click.Choice(list(SUBJECTS)), help="The rule it implements."
+)
+CALL = click.option(
+    "--call",
+    help="How it is called: a Python expression of f (the function), X (the vectors), "
+    "n, t, m, d and q, such as 'f(X, f=t)' or 'f(t).aggregate(X)'.",
+)
+GIVE = click.option(
+    "--give",
+    type=click.Choice(CONTAINERS),
+    default="array",
+    show_default=True,
+    help="What X is: an array of shape (m, d), a list of arrays, a list of lists, a "
+    "PyTorch tensor, or a list of tensors.",
+)
+IMPORTS = click.option(
+    "--import", "imports", multiple=True, help="A module that --call uses; repeatable."
+)
+WHERE = click.option(
+    "--where",
+    default="",
+    help="Which cases it claims to handle: a condition such as 't >= 1 and m == n'.",
+)
+DTYPE = click.option(
+    "--dtype",
+    "dtypes",
+    type=click.Choice(DTYPES),
+    multiple=True,
+    default=DTYPES,
+    show_default="both",
+    help="The number types it takes.",
+)
+COMMAND = click.option(
+    "--command", "program", help="A program that speaks JSON lines, in any language."
+)
+LIBRARIES = click.option(
+    "--library",
+    "libraries",
+    multiple=True,
+    help="A library with an adapter, or all; repeatable.",
+)
+ENVIRONMENTS = click.option(
+    "--environments",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Install each library that is missing here into an environment in DIR.",
+    metavar="DIR",
+)
+ONLY = click.option("--only", multiple=True, help="Run this check only; repeatable.")
+GROUP = click.option(
+    "--group",
+    "groups",
+    type=click.Choice(GROUPS),
+    multiple=True,
+    help="Run these checks only; repeatable.",
+)
+EXAMPLES = click.option(
+    "--examples",
+    type=click.IntRange(min=1),
+    default=Running().examples,
+    show_default=True,
+    help="Cases a check, at most.",
+)
+SEED = click.option(
+    "--seed", type=int, help="Draw other cases; the same ones if left out."
+)
+MOST_ERROR = click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    default=TOLERANCE,
+    show_default=True,
+    help="How far an answer may be off, in units of the vectors' spread.",
+)
+TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=USUAL_TIMEOUT,
+    show_default=True,
+    help="Seconds for one case.",
+)
+KNOWN = click.option(
+    "--known", type=A_FILE, help="A file of known failures with reasons."
+)
+JUNIT = click.option("--junit", type=A_FILE, help="Write JUnit XML here.")
+OUT = click.option(
+    "--out", type=A_FILE, help="Write the results here as JSON, for report."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")
+LIST = click.option(
+    "--list", "list_them", is_flag=True, help="List the checks and stop."
+)

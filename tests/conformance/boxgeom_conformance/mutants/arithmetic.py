@@ -1,0 +1,88 @@
+"""Faults of floats: right in exact arithmetic, or on the vectors of a quick test."""
+
+import numpy as np
+
+from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.checks.claim import but
+from boxgeom_conformance.mutants.fault import Ask, fault
+
+ROOM_FOR_VECTORS = 5
+ROOM_FOR_COORDINATES = 50
+THREE_BITS = np.uint32(0xFFF00000)
+
+
+@fault("holds_for_ordinary_vectors")
+def rounds_to_half_precision(ask: Ask, received: Vectors) -> Vector:
+    """It computes with float16."""
+    return np.asarray(ask(received.astype(np.float16)))
+
+
+@fault("holds_far_from_the_origin", "holds_for_tiny_vectors", "holds_for_huge_vectors")
+def rounds_to_single_precision(ask: Ask, received: Vectors) -> Vector:
+    """It computes with float32."""
+    with np.errstate(over="ignore", under="ignore"):
+        return np.asarray(ask(received.astype(np.float32)))
+
+
+@fault("keeps_its_digits_beside_far_outliers")
+def has_a_fixed_point(ask: Ask, received: Vectors) -> Vector:
+    """It keeps four digits after the point, once the largest number is 1."""
+    largest = np.abs(received).max()
+    return np.asarray(ask(np.round(received / largest, 4)) * largest)
+
+
+@fault("holds_for_huge_vectors", of=but("safe-area"))
+def scales_by_a_sum_of_squares(ask: Ask, received: Vectors) -> Vector:
+    """It divides by the root of a sum of squares, which overflows."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        norm = np.sqrt((received**2).sum()) or 1.0
+        return np.asarray(ask(received / norm) * norm)
+
+
+@fault("holds_for_tiny_vectors")
+def adds_an_epsilon(ask: Ask, received: Vectors) -> Vector:
+    """It adds 1e-12 to every number, lest one be 0."""
+    return np.asarray(ask(received + 1e-12 * np.arange(1, len(received) + 1)[:, None]))
+
+
+@fault("holds_for_duplicates")
+def merges_equal_vectors(ask: Ask, received: Vectors) -> Vector:
+    """It puts the vectors in a set, and so forgets how often each came."""
+    once = np.unique(received, axis=0)
+    return np.asarray(ask(once[np.arange(len(received)) % len(once)]))
+
+
+@fault("holds_for_nearly_collinear_vectors")
+def straightens_near_lines(ask: Ask, received: Vectors) -> Vector:
+    """It takes vectors that are nearly on a line through the origin to be on it."""
+    left, sizes, right = np.linalg.svd(received, full_matrices=False)
+    sizes[sizes < 0.2 * sizes[0]] = 0
+    return np.asarray(ask((left * sizes) @ right))
+
+
+@fault("holds_in_single_precision")
+def truncates_single_precision(ask: Ask, received: Vectors) -> Vector:
+    """It keeps three bits of float32's mantissa, as float8 does."""
+    if received.dtype == np.float32:
+        received = (received.view(np.uint32) & THREE_BITS).view(np.float32)
+    return np.asarray(ask(received))
+
+
+@fault("holds_for_many_vectors")
+def has_room_for_five_vectors(ask: Ask, received: Vectors) -> Vector:
+    """It has a buffer of fixed size, where later vectors are lost."""
+    return np.asarray(ask(received[np.arange(len(received)) % ROOM_FOR_VECTORS]))
+
+
+@fault("holds_in_many_dimensions")
+def has_room_for_fifty_coordinates(ask: Ask, received: Vectors) -> Vector:
+    """It has a buffer of fixed size, where later coordinates are lost."""
+    kept = received.copy()
+    kept[:, ROOM_FOR_COORDINATES:] = 0
+    return np.asarray(ask(kept))
+
+
+@fault("holds_for_gradients_like_a_models")
+def rounds_to_three_decimals(ask: Ask, received: Vectors) -> Vector:
+    """It quantises vectors to thousandths, as to save bandwidth."""
+    return np.asarray(ask(np.round(received, 3)))

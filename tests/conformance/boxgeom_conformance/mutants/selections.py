@@ -1,0 +1,193 @@
+"""Wrong Krum, Multi-Krum and medoid (Definitions 7 and 8)."""
+
+import numpy as np
+
+from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.mutants.mutant import mutant
+
+LEAST_SCORE = "has_the_least_score"
+MEAN_OF_Q = "is_the_mean_of_the_q_least_scores"
+LEAST_SUM = "is_the_vector_of_least_summed_distance"
+FAR = "holds_far_from_the_origin"
+HUGE = "holds_for_huge_vectors"
+
+
+def _squares(vectors: Vectors) -> Vectors:
+    """Return all squared distances, shape (m, m)."""
+    return np.asarray(((vectors[:, None] - vectors[None]) ** 2).sum(axis=-1))
+
+
+def _by_gram_matrix(vectors: Vectors) -> Vectors:
+    """Return all squared distances as |x|^2 + |y|^2 - 2 xy, which loses digits."""
+    squares = (vectors * vectors).sum(axis=1)
+    return np.asarray(squares[:, None] + squares[None] - 2 * vectors @ vectors.T)
+
+
+def _scores(distances: Vectors, nearest: int) -> Vector:
+    """Return the sum of every row's least entries but its own."""
+    m = len(distances)
+    others = distances[~np.eye(m, dtype=bool)].reshape(m, m - 1)
+    return np.asarray(np.sort(others, axis=1)[:, : max(nearest, 0)].sum(axis=1))
+
+
+@mutant("krum", LEAST_SCORE, "holds_for_ordinary_vectors")
+def krum_with_one_neighbour_more(received: Vectors, n: int, t: int) -> Vector:
+    """It sums over m - t - 1 neighbours, one too many."""
+    scores = _scores(_squares(received), len(received) - t - 1)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", LEAST_SCORE, "holds_for_ordinary_vectors")
+def krum_with_one_neighbour_fewer(received: Vectors, n: int, t: int) -> Vector:
+    """It sums over m - t - 3 neighbours, one too few."""
+    scores = _scores(_squares(received), len(received) - t - 3)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", LEAST_SCORE, "holds_for_ordinary_vectors")
+def krum_that_counts_itself(received: Vectors, n: int, t: int) -> Vector:
+    """It takes the vector itself for the nearest of its neighbours."""
+    nearest = np.sort(_squares(received), axis=1)[:, : len(received) - t - 2]
+    return np.asarray(received[np.argmin(nearest.sum(axis=1))])
+
+
+@mutant("krum", LEAST_SCORE, "holds_for_many_vectors")
+def krum_without_squares(received: Vectors, n: int, t: int) -> Vector:
+    """It sums distances, not their squares."""
+    scores = _scores(np.sqrt(_squares(received)), len(received) - t - 2)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", LEAST_SCORE)
+def krum_for_n_vectors(received: Vectors, n: int, t: int) -> Vector:
+    """It counts n - t - 2 neighbours, even if fewer than n vectors came."""
+    scores = _scores(_squares(received), n - t - 2)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", LEAST_SCORE, "is_not_carried_away_by_t_far_vectors")
+def krum_of_the_largest_score(received: Vectors, n: int, t: int) -> Vector:
+    """It takes the largest score for the best."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[np.argmax(scores)])
+
+
+@mutant("krum", LEAST_SCORE)
+def krum_over_all_neighbours(received: Vectors, n: int, t: int) -> Vector:
+    """It sums over all other vectors, far ones too."""
+    scores = _scores(_squares(received), len(received) - 1)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", LEAST_SCORE, "turns_with_the_vectors")
+def krum_in_the_manhattan_metric(received: Vectors, n: int, t: int) -> Vector:
+    """It measures distances as sums of absolute differences."""
+    apart = np.abs(received[:, None] - received[None]).sum(axis=-1)
+    scores = _scores(apart**2, len(received) - t - 2)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", FAR, HUGE)
+def krum_by_a_single_precision_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
+    """It gets distances from inner products of float32 vectors."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = _by_gram_matrix(received.astype(np.float32))
+        scores = _scores(distances, len(received) - t - 2)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", FAR)
+def krum_by_a_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
+    """It gets distances from inner products of vectors that were not centred."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = _by_gram_matrix(received.astype(np.float64))
+        scores = _scores(distances, len(received) - t - 2)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("krum", LEAST_SCORE)
+def krum_that_averages_ties(received: Vectors, n: int, t: int) -> Vector:
+    """It returns the mean of several vectors of least score, which is none of them."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[scores == scores.min()].mean(axis=0))
+
+
+@mutant("multi-krum", MEAN_OF_Q)
+def multi_krum_with_one_vector_more(
+    received: Vectors, n: int, t: int, q: int
+) -> Vector:
+    """It averages q + 1 vectors."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[np.argsort(scores)[: q + 1]].mean(axis=0))
+
+
+@mutant("multi-krum", MEAN_OF_Q)
+def multi_krum_of_all_honest(received: Vectors, n: int, t: int, q: int) -> Vector:
+    """It ignores q and averages n - t vectors."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[np.argsort(scores)[: n - t]].mean(axis=0))
+
+
+@mutant("multi-krum", MEAN_OF_Q)
+def multi_krum_of_one(received: Vectors, n: int, t: int, q: int) -> Vector:
+    """It returns the vector of least score alone, as Krum does."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[np.argmin(scores)])
+
+
+@mutant("multi-krum", MEAN_OF_Q, "is_not_carried_away_by_t_far_vectors")
+def multi_krum_of_the_largest_scores(
+    received: Vectors, n: int, t: int, q: int
+) -> Vector:
+    """It averages the q vectors of largest score."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[np.argsort(scores)[-q:]].mean(axis=0))
+
+
+@mutant("multi-krum", MEAN_OF_Q)
+def multi_krum_with_one_neighbour_more(
+    received: Vectors, n: int, t: int, q: int
+) -> Vector:
+    """It sums over m - t - 1 neighbours, one too many."""
+    scores = _scores(_squares(received), len(received) - t - 1)
+    return np.asarray(received[np.argsort(scores)[:q]].mean(axis=0))
+
+
+@mutant("multi-krum", MEAN_OF_Q, "answers_what_all_vectors_are")
+def multi_krum_of_sums(received: Vectors, n: int, t: int, q: int) -> Vector:
+    """It sums the q vectors and forgets to divide."""
+    scores = _scores(_squares(received), len(received) - t - 2)
+    return np.asarray(received[np.argsort(scores)[:q]].sum(axis=0))
+
+
+@mutant("medoid", LEAST_SUM, "holds_for_many_vectors")
+def medoid_of_squares(vectors: Vectors) -> Vector:
+    """It sums squared distances, and so returns the vector nearest to the mean."""
+    return np.asarray(vectors[np.argmin(_squares(vectors).sum(axis=1))])
+
+
+@mutant("medoid", LEAST_SUM)
+def medoid_farthest_from_all(vectors: Vectors) -> Vector:
+    """It takes the largest summed distance for the best."""
+    return np.asarray(vectors[np.argmax(np.sqrt(_squares(vectors)).sum(axis=1))])
+
+
+@mutant("medoid", LEAST_SUM)
+def medoid_of_least_eccentricity(vectors: Vectors) -> Vector:
+    """It minimises the largest distance, not the sum."""
+    return np.asarray(vectors[np.argmin(_squares(vectors).max(axis=1))])
+
+
+@mutant("medoid", LEAST_SUM)
+def medoid_that_is_a_median(vectors: Vectors) -> Vector:
+    """It returns the coordinate-wise median, which is none of the vectors."""
+    return np.asarray(np.median(vectors, axis=0))
+
+
+@mutant("medoid", FAR)
+def medoid_by_a_single_precision_gram_matrix(vectors: Vectors) -> Vector:
+    """It gets distances from inner products of float32 vectors."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = _by_gram_matrix(vectors.astype(np.float32))
+        summed = np.sqrt(np.maximum(squares, 0)).sum(axis=1)
+    return np.asarray(vectors[np.argmin(summed)])

@@ -1,0 +1,1 @@
+"""Reports: what runs of ``boxgeom check`` found, as tables for people."""

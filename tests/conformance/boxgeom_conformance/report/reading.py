@@ -1,0 +1,107 @@
+"""Reads the files that ``boxgeom check --out`` writes, and trusts nothing in them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.report.run import CheckedTarget, Run
+from boxgeom_conformance.running import Result
+
+OUTCOMES = {str(outcome): outcome for outcome in Outcome}
+
+
+def read_run(path: Path) -> Run:
+    """Return the run in a file.
+
+    Raises:
+        ValueError: it holds no run, or one without targets; the message says where.
+        OSError: it cannot be read.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path}: need JSON: {error}") from error
+    try:
+        run = _run(_Entry(document, ""))
+    except ValueError as error:
+        wanted = "need what `boxgeom check --out` writes"
+        raise ValueError(f"{path}: {wanted}: {error}") from error
+    if not run.targets:
+        raise ValueError(f"{path}: need at least one target, got a run with none")
+    return run
+
+
+class _Entry:
+    """An object of the document, and where it stands."""
+
+    def __init__(self, value: Any, place: str) -> None:
+        if not isinstance(value, dict):
+            raise ValueError(f"{place or 'the document'} is no object")
+        self._value = value
+        self._prefix = f"{place}." if place else ""
+
+    def __call__(self, name: str, *kinds: type) -> Any:
+        """Return a member, of one of these types."""
+        place = self._prefix + name
+        if name not in self._value:
+            raise ValueError(f"{place} is missing")
+        value = self._value[name]
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            raise ValueError(f"{place} is {value!r:.40}")
+        return value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._value
+
+    def entry(self, name: str) -> "_Entry":
+        """Return a member that is an object."""
+        return _Entry(self(name, dict), self._prefix + name)
+
+    def entries(self, name: str) -> list["_Entry"]:
+        """Return the objects in a member that is a list."""
+        place = self._prefix + name
+        return [_Entry(x, f"{place}[{i}]") for i, x in enumerate(self(name, list))]
+
+    def texts(self, *names: str) -> dict[str, Any]:
+        """Return members that are strings, by name."""
+        return {name: self(name, str) for name in names}
+
+
+def _run(entry: _Entry) -> Run:
+    missing = entry.entry("missing")
+    return Run(
+        boxgeom=entry("boxgeom", str),
+        examples=entry("examples", int),
+        seed=entry("seed", int, type(None)),
+        tolerance=entry("tolerance", int, float),
+        targets=tuple(_target(target) for target in entry.entries("targets")),
+        missing=missing.texts(*entry("missing", dict)),
+    )
+
+
+def _target(entry: _Entry) -> CheckedTarget:
+    again = entry("again", str) if "again" in entry else ""
+    return CheckedTarget(
+        **entry.texts("target", "rule", "library", "version", "note"),
+        again=again,
+        results=tuple(_result(result) for result in entry.entries("results")),
+    )
+
+
+def _result(entry: _Entry) -> Result:
+    name, outcome = entry("name", str), entry("outcome", str)
+    if "/" not in name:
+        raise ValueError(f"need RULE/CLAIM for the name of a check, got {name!r}")
+    if outcome not in OUTCOMES:
+        raise ValueError(f"{name}: need an outcome, got {outcome!r}")
+    calls = entry("calls", list)
+    if not all(isinstance(call, str) for call in calls):
+        raise ValueError(f"{name}: need calls that are strings, got {calls!r:.40}")
+    return Result(
+        name=name,
+        outcome=OUTCOMES[outcome],
+        calls=tuple(calls),
+        tried=entry("tried", int),
+        **entry.texts("statement", "requires", "got", "wanted", "told"),
+    )
