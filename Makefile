@@ -23,7 +23,7 @@ clean:
 	touch $@
 
 .venv/dev.stamp: pyproject.toml | .venv
-	$(BIN)/python -m pip install --quiet --editable '.[proofs,conformance,training,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[proofs,conformance,training,fast,dev]'
 	touch $@
 
 .venv:

@@ -1,0 +1,139 @@
+"""The vectors in few dimensions, with all their distances (section 5 of docs/spec.md).
+
+Geometric medians do not notice an isometry, and they lie in the span of their vectors.
+So k vectors, however many coordinates they have, may be replaced by k points in at most
+k - 1 dimensions, once, and everything that asks for distances may ask these.
+
+Every point is as exact as float64 allows relative to its own distance from the centre,
+one of the vectors. A vector in the tightest cluster is chosen as centre, so that a
+cluster keeps its digits beside vectors that are far away. Inner products are fast, and
+lose digits where vectors are nearly dependent; there, a QR decomposition keeps them.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.fast.columns import each, spans
+from boxgeom.fast.namespace import to_host
+from boxgeom.fast.rows import Rows
+from boxgeom.scaling import exponent_of
+
+Points = NDArray[np.float64]
+"""Points in few dimensions, shape (k, e), on the host, in float64."""
+
+LARGEST = 480
+"""Scaled to about 2^480, neither large nor small distances are lost in squares."""
+
+SAMPLE = 1024
+"""How many coordinates are looked at to guess a centre."""
+
+INDEPENDENT = 0.05
+"""Least eigenvalue of the correlations from which inner products are exact enough."""
+
+CLOSER = 1e-3
+"""Two points so much closer together than to the centre call for another centre."""
+
+
+def embedding(rows: Rows) -> Points:
+    """Return points with the distances of the distinct rows, shape (k, e), e < k.
+
+    Distances come in a unit that is a power of two.
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> points = embedding(as_rows([[0.0, 0, 0], [3, 4, 0], [0, 0, 1]]))
+    >>> d = distances(points)
+    >>> points.shape, (d / d[0, 2]).round(3)
+    ((3, 2), array([[0.  , 0.2 , 1.  ],
+           [0.2 , 0.  , 1.02],
+           [1.  , 1.02, 0.  ]]))
+    """
+    if len(rows.distinct) == 1:
+        return np.zeros((1, 1))
+    center = _tightest(distances(_scaled(_sample(rows))))
+    points = _by_inner_products(rows, center)
+    if points is None:
+        points = _by_qr(rows, center)
+    for _ in range(len(points)):
+        apart = distances(_scaled(points))
+        if not _is_crowded(apart, center) or _tightest(apart) == center:
+            break
+        center = _tightest(apart)
+        points = _by_qr(rows, center)
+    return _scaled(points)
+
+
+def distances(points: Points) -> Points:
+    """Return the distances between all points, shape (k, k).
+
+    >>> distances(np.array([[0.0, 0.0], [3.0, 4.0]]))
+    array([[0., 5.],
+           [5., 0.]])
+    """
+    offsets = points[:, None] - points
+    return np.sqrt((offsets * offsets).sum(axis=-1))
+
+
+def _scaled(points: Points) -> Points:
+    """Return the points in the unit that makes the largest coordinate about 2^480."""
+    return np.ldexp(points, LARGEST - exponent_of(points))
+
+
+def _sample(rows: Rows) -> Points:
+    """Return some of the coordinates of all rows."""
+    step = -(-rows.d // SAMPLE)
+    sample = rows.xp.stack([row[::step] for row in rows.distinct])
+    return to_host(sample) * rows.unit
+
+
+def _tightest(apart: Points) -> int:
+    """Return the point whose distances to the others have the least product."""
+    least = apart.max() * 1e-290 or 1.0
+    return int(np.argmin(np.log(np.maximum(apart, least)).sum(axis=1)))
+
+
+def _is_crowded(apart: Points, center: int) -> bool:
+    """Return whether two points are much closer together than to the centre."""
+    from_center = np.delete(apart[center], center)
+    others = np.delete(np.delete(apart, center, axis=0), center, axis=1)
+    np.fill_diagonal(others, np.inf)
+    return bool((others < CLOSER * from_center).any())
+
+
+def _by_inner_products(rows: Rows, center: int) -> Points | None:
+    """Return points that have the offsets' inner products, None if few digits would."""
+
+    def inner_products(start: int, stop: int) -> Points:
+        with np.errstate(over="ignore", invalid="ignore"):
+            block = rows.block(start, stop, rows.xp.float64)
+            offsets = block - block[center]
+            return to_host(offsets @ offsets.T)
+
+    k = len(rows.distinct)
+    cuts = spans(rows.d, 8 * k, rows.distinct[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = np.sum(each(inner_products, cuts, rows.distinct[0]), axis=0)
+    others = np.delete(np.arange(k), center)
+    squares = np.diag(total)[others]
+    if not ((squares > 2.0**-900) & (squares < 2.0**900)).all():
+        return None
+    sizes = np.sqrt(squares)
+    correlations = total[np.ix_(others, others)] / np.outer(sizes, sizes)
+    if np.linalg.eigvalsh(correlations)[0] < INDEPENDENT:
+        return None
+    points = sizes[:, None] * np.linalg.cholesky(correlations)
+    return np.insert(points, center, 0.0, axis=0)
+
+
+def _by_qr(rows: Rows, center: int) -> Points:
+    """Return the columns of R, where QR are the offsets, a column a row."""
+    linalg = rows.xp.linalg
+
+    def factor(start: int, stop: int) -> Points:
+        block = rows.block(start, stop, rows.xp.float64)
+        offsets = block - block[center]
+        return to_host(linalg.qr(offsets.T)[1])
+
+    cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
+    stacked = np.concatenate(each(factor, cuts, rows.distinct[0]))
+    others = np.delete(stacked, center, axis=1)
+    return np.insert(np.linalg.qr(others).R.T, center, 0.0, axis=0)

@@ -1,0 +1,96 @@
+"""Every coordinate's least and largest candidate, never all candidates at once."""
+
+from typing import Any
+
+from boxgeom.fast.columns import CACHE_BYTES
+from boxgeom.fast.namespace import Array, Namespace
+
+LEAST_TILE = 16
+"""The fewest candidates to compute at once."""
+
+WORTH_GATHERING = 0.5
+"""Columns are gathered anew once so small a part of them is undecided."""
+
+
+def tile_of(weights: Array, width: int) -> int:
+    """Return how many candidates of a width to compute at once, to stay in the cache.
+
+    >>> import numpy as np
+    >>> tile_of(np.zeros((120, 10), dtype=np.float32), width=2048)
+    32
+    """
+    most: int = CACHE_BYTES // (width * weights.itemsize)
+    return max(most, LEAST_TILE)
+
+
+def extremes(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
+    """Return the least and the largest candidate of every column, shape (width,) each.
+
+    Args:
+        weights: a candidate's weights a row, shape (candidates, k).
+        offsets: a block of columns, shape (k, width).
+        xp: the functions of their library.
+
+    >>> import numpy as np
+    >>> weights, block = np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[0.0], [4.0]])
+    >>> extremes(weights, block, np)
+    (array([0.]), array([2.]))
+    """
+    tile = tile_of(weights, offsets.shape[1])
+    lower, upper = _of_tile(weights[:tile], offsets, xp)
+    for start in range(tile, weights.shape[0], tile):
+        low, high = _of_tile(weights[start : start + tile], offsets, xp)
+        lower, upper = xp.minimum(lower, low), xp.maximum(upper, high)
+    return lower, upper
+
+
+def extremes_within(
+    weights: Array, offsets: Array, floor: Array, ceiling: Array, xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of every column, those beyond floor and ceiling cut off.
+
+    As soon as one candidate of a column is at the floor or below, and another at the
+    ceiling or above, no further candidate matters there, and the column is left out.
+
+    Args:
+        weights: shape (candidates, k).
+        offsets: shape (k, width).
+        floor: shape (width,).
+        ceiling: shape (width,), nowhere below the floor.
+        xp: the functions of their library.
+
+    >>> import numpy as np
+    >>> weights, block = np.eye(2), np.array([[-1.0, 1.0], [4.0, 2.0]])
+    >>> extremes_within(weights, block, np.array([0.0, 0]), np.array([3.0, 3]), np)
+    (array([0., 1.]), array([3., 2.]))
+    """
+    tile = tile_of(weights, offsets.shape[1])
+    lower, upper = _of_tile(weights[:tile], offsets, xp)
+    columns: Any = None
+    low, high, least, most = lower, upper, floor, ceiling
+    for start in range(tile, weights.shape[0], tile):
+        undecided = (low > least) | (high < most)
+        if float(xp.mean(xp.astype(undecided, least.dtype))) < WORTH_GATHERING:
+            if columns is not None:
+                lower[columns], upper[columns] = low, high
+            (kept,) = xp.nonzero(undecided)
+            columns = kept if columns is None else columns[kept]
+            low, high, least, most = (a[kept] for a in (low, high, least, most))
+            offsets = offsets[:, kept]
+            if offsets.shape[1] == 0:
+                break
+        less, more = _of_tile(weights[start : start + tile], offsets, xp)
+        low, high = xp.minimum(low, less), xp.maximum(high, more)
+    if columns is None:
+        lower, upper = low, high
+    else:
+        lower[columns], upper[columns] = low, high
+    return (
+        xp.minimum(xp.maximum(lower, floor), ceiling),
+        xp.maximum(xp.minimum(upper, ceiling), floor),
+    )
+
+
+def _of_tile(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
+    candidates = weights @ offsets
+    return xp.min(candidates, axis=0), xp.max(candidates, axis=0)
