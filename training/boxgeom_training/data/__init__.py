@@ -1,0 +1,1 @@
+"""The data: pictures and their classes, behind one interface."""

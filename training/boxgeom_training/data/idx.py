@@ -1,0 +1,119 @@
+"""MNIST and Fashion-MNIST, from the four IDX files that each is published as."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom_training.data.checksum import check_md5, read_published, unpacked
+from boxgeom_training.data.dataset import Dataset, Samples
+
+PARTS = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+UNSIGNED_BYTES = 8
+CLASSES = 10
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where a data set was published, and the checksums of its four files.
+
+    Attributes:
+        source: where to get the files.
+        packed: whether the checksums are of the ``.gz`` files or of what they hold.
+        checksums: MD5, in the order of `PARTS`.
+    """
+
+    source: str
+    packed: bool
+    checksums: tuple[str, str, str, str]
+
+
+MNIST = Publication(
+    source="http://yann.lecun.com/exdb/mnist or one of its mirrors",
+    packed=False,
+    checksums=(
+        "6bbc9ace898e44ae57da46a324031adb",
+        "a25bea736e30d166cdddb491f175f624",
+        "2646ac647ad5339dbf082846283269ea",
+        "27ae3e4e09519cfbb04c329615203637",
+    ),
+)
+FASHION_MNIST = Publication(
+    source="https://github.com/zalandoresearch/fashion-mnist",
+    packed=True,
+    checksums=(
+        "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+        "25c81989df183df01b3e8a0aad5dffbe",
+        "bef4ecab320f06d8554ea6380940ec79",
+        "bb300cfdad3c16e7a12a480ee83cd310",
+    ),
+)
+
+
+def idx_dataset(name: str, folder: Path, publication: Publication) -> Dataset:
+    """Return the data set whose four ``.gz`` files are in a folder.
+
+    Raises:
+        FileNotFoundError: a file is missing; the message says where to get it.
+        ValueError: a file is not the published one.
+    """
+    arrays = [
+        _read(folder / f"{part}.gz", publication, md5)
+        for part, md5 in zip(PARTS, publication.checksums, strict=True)
+    ]
+    train_pictures, train_labels, test_pictures, test_labels = arrays
+    return Dataset(
+        name=name,
+        train=_samples(train_pictures, train_labels),
+        test=_samples(test_pictures, test_labels),
+        shape=(1, *train_pictures.shape[1:]),
+        classes=CLASSES,
+    )
+
+
+def parse_idx(path: Path, content: bytes) -> NDArray[np.uint8]:
+    """Return the array of unsigned bytes that an unpacked IDX file holds.
+
+    Two zero bytes, one for the type, one for the number of axes, then their lengths
+    as four bytes each, and the numbers.
+
+    >>> parse_idx(Path("x"), bytes([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]))
+    array([7, 9], dtype=uint8)
+
+    Raises:
+        ValueError: it is no such file.
+    """
+    axes = content[3] if len(content) > 3 else 0
+    start = 4 + 4 * axes
+    if content[:3] != bytes([0, 0, UNSIGNED_BYTES]) or len(content) < start:
+        raise ValueError(f"{path}: need an IDX file of unsigned bytes")
+    shape = tuple(np.frombuffer(content, ">u4", axes, offset=4).tolist())
+    if len(content) != start + math.prod(shape):
+        raise ValueError(
+            f"{path}: need {math.prod(shape)} bytes for shape {shape}, "
+            f"got {len(content) - start}"
+        )
+    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
+
+
+def _read(path: Path, publication: Publication, md5: str) -> NDArray[np.uint8]:
+    packed = read_published(path, source=publication.source)
+    if publication.packed:
+        check_md5(path, packed, md5)
+    content = unpacked(path, packed)
+    if not publication.packed:
+        check_md5(path, content, md5)
+    return parse_idx(path, content)
+
+
+def _samples(pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
+    flat = pictures.reshape(len(pictures), -1)
+    return Samples(flat, labels.astype(np.int64), largest=255)

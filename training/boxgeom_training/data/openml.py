@@ -1,0 +1,48 @@
+"""Data sets over the network, from OpenML by way of scikit-learn."""
+
+from pathlib import Path
+
+import numpy as np
+
+from boxgeom.extras import import_extra
+from boxgeom_training.data.dataset import Dataset, Samples
+
+ON_OPENML = {
+    "mnist": ("mnist_784", 60_000, (1, 28, 28)),
+    "fashion-mnist": ("Fashion-MNIST", 60_000, (1, 28, 28)),
+    "cifar10": ("CIFAR_10", 50_000, (3, 32, 32)),
+}
+"""By name: OpenML's name, how many samples are to train on, a picture's shape."""
+
+
+def from_openml(name: str, folder: Path | None) -> Dataset:
+    """Return a data set from OpenML; a copy stays in the folder.
+
+    scikit-learn compares what arrives with OpenML's own checksum.
+
+    Args:
+        name: a key of `ON_OPENML`.
+        folder: where to keep it; None is scikit-learn's own folder.
+
+    Raises:
+        MissingExtraError: scikit-learn is not installed.
+        OSError: there is no network, or OpenML does not answer.
+        ValueError: OpenML has no such data set.
+    """
+    if name not in ON_OPENML:
+        raise ValueError(f"--download: need one of {', '.join(ON_OPENML)}, got {name}")
+    sets = import_extra("sklearn.datasets", extra="training", needed_by="--download")
+    known_as, trained_on, shape = ON_OPENML[name]
+    home = None if folder is None else str(folder)
+    found = sets.fetch_openml(
+        known_as, version=1, as_frame=False, parser="liac-arff", data_home=home
+    )
+    pictures = np.asarray(found.data).astype(np.uint8)
+    labels = np.asarray(found.target).astype(np.int64)
+    return Dataset(
+        name=name,
+        train=Samples(pictures[:trained_on], labels[:trained_on], largest=255),
+        test=Samples(pictures[trained_on:], labels[trained_on:], largest=255),
+        shape=shape,
+        classes=int(labels.max()) + 1,
+    )

@@ -1,0 +1,146 @@
+"""Splits: which client holds which samples, every sample held exactly once."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.resilience import check_integer
+from boxgeom_training.names import check_name
+
+Rows = NDArray[np.int64]
+"""The indices of one client's samples."""
+
+SPLITS: dict[str, str] = {
+    "iid": "equal shares at random",
+    "dirichlet": "each class in shares drawn from Dirichlet(alpha)",
+    "2-class": "client i holds classes i and i + 1 of a random order (any k-class)",
+    "mild": "half of each share at random, half as 2-class",
+    "extreme": "sorted by class, then cut into equal pieces",
+}
+"""Every split by its kebab-case name; "3-class" and so on are splits too."""
+
+
+def split_samples(
+    labels: NDArray[Any], split: str, *, n: int, alpha: float = 0.1, seed: int = 0
+) -> list[Rows]:
+    """Return, for each of n clients, the indices of its samples.
+
+    Every sample is held by one client. The same arguments give the same split.
+
+    Args:
+        labels: the samples' classes, shape (samples,), from 0.
+        split: a key of `SPLITS`, or "k-class" for a number k.
+        n: clients.
+        alpha: of the Dirichlet split: the smaller, the fewer classes a client has.
+        seed: of the random numbers.
+
+    Raises:
+        ValueError: the split is unknown, or leaves a client without samples.
+
+    >>> [len(rows) for rows in split_samples(np.arange(10) // 2, "2-class", n=5)]
+    [2, 2, 2, 2, 2]
+    """
+    n = check_integer("n", n, least=1)
+    k = re.fullmatch(r"([1-9]\d*)-class", split)
+    rng = np.random.default_rng(seed)
+    everything = np.arange(len(labels))
+    if k:
+        rows = _by_class(labels, everything, n, int(k[1]), rng)
+    else:
+        match check_name("split", split, SPLITS):
+            case "iid":
+                rows = _at_random(everything, n, rng)
+            case "dirichlet":
+                rows = _dirichlet(labels, n, alpha, rng)
+            case "mild":
+                rows = _mild(labels, n, rng)
+            case _:
+                rows = _extreme(labels, n, rng)
+    _check_nobody_is_empty(rows, split)
+    return [np.sort(of_client) for of_client in rows]
+
+
+def holdings(labels: NDArray[Any], rows: Sequence[Rows], classes: int) -> NDArray[Any]:
+    """Return how many samples of each class each client holds, shape (n, classes).
+
+    >>> holdings(np.array([0, 1, 1]), [np.array([0]), np.array([1, 2])], classes=2)
+    array([[1, 0],
+           [0, 2]])
+    """
+    return np.array([np.bincount(labels[r], minlength=classes) for r in rows])
+
+
+def _at_random(rows: Rows, n: int, rng: np.random.Generator) -> list[Rows]:
+    return list(np.array_split(rng.permutation(rows), n))
+
+
+def _dirichlet(
+    labels: NDArray[Any], n: int, alpha: float, rng: np.random.Generator
+) -> list[Rows]:
+    if not alpha > 0:
+        raise ValueError(f"alpha: need alpha > 0, got {alpha}")
+    pieces: list[list[Rows]] = [[] for _ in range(n)]
+    for label in np.unique(labels):
+        members = rng.permutation(np.flatnonzero(labels == label))
+        cuts = np.cumsum(rng.dirichlet(np.full(n, alpha)))[:-1] * len(members)
+        for held, piece in zip(
+            pieces, np.split(members, np.rint(cuts).astype(int)), strict=True
+        ):
+            held.append(piece)
+    return [np.concatenate(held) for held in pieces]
+
+
+def _by_class(
+    labels: NDArray[Any], rows: Rows, n: int, k: int, rng: np.random.Generator
+) -> list[Rows]:
+    """Return shares in which client i holds k classes from place i of an order on."""
+    order = rng.permutation(np.unique(labels[rows]))
+    classes = len(order)
+    least = _least_k(classes, n)
+    if not least <= k <= classes:
+        raise ValueError(
+            f"split: need k-class with {least} <= k <= {classes} for {classes} classes "
+            f"and n = {n} clients, got k={k}"
+        )
+    places = [[(i * classes // n + j) % classes for j in range(k)] for i in range(n)]
+    pieces: list[list[Rows]] = [[] for _ in range(n)]
+    for place, label in enumerate(order):
+        holders = [i for i in range(n) if place in places[i]]
+        members = rng.permutation(rows[labels[rows] == label])
+        for i, piece in zip(
+            holders, np.array_split(members, len(holders)), strict=True
+        ):
+            pieces[i].append(piece)
+    return [np.concatenate(held) for held in pieces]
+
+
+def _least_k(classes: int, n: int) -> int:
+    """Return how many classes a client must hold so that every class is held."""
+    return -(-classes // n)
+
+
+def _mild(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
+    shuffled = rng.permutation(len(labels))
+    half = len(labels) // 2
+    mixed = _at_random(shuffled[:half], n, rng)
+    k = max(2, _least_k(len(np.unique(labels)), n))
+    sorted_out = _by_class(labels, shuffled[half:], n, k, rng)
+    return [np.concatenate(both) for both in zip(mixed, sorted_out, strict=True)]
+
+
+def _extreme(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
+    shuffled = rng.permutation(len(labels))
+    by_class = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    return list(np.array_split(by_class, n))
+
+
+def _check_nobody_is_empty(rows: Sequence[Rows], split: str) -> None:
+    empty = [i for i, held in enumerate(rows) if len(held) == 0]
+    if empty:
+        raise ValueError(
+            f"split {split} leaves client {empty[0]} of {len(rows)} without samples; "
+            f"take fewer clients, another seed, or a larger alpha"
+        )
