@@ -1,0 +1,1 @@
+"""The models: from one vector of parameters to gradients, all clients at once."""

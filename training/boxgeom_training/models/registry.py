@@ -1,0 +1,43 @@
+"""Every model by name, in NumPy or in PyTorch."""
+
+from boxgeom_training.data.dataset import Dataset
+from boxgeom_training.models.model import Model
+from boxgeom_training.models.network import Network
+from boxgeom_training.models.torch_model import convolutional, perceptron
+from boxgeom_training.names import check_name
+
+MODELS: dict[str, str] = {
+    "softmax": "softmax regression: one layer of weights and biases",
+    "mlp": "a multilayer perceptron with one hidden layer",
+    "cnn": "a small convolutional network; PyTorch only",
+}
+"""Every model by its name."""
+
+ENGINES = ("numpy", "torch")
+"""What computes gradients."""
+
+
+def build_model(
+    name: str, dataset: Dataset, *, hidden: int = 32, engine: str = "numpy"
+) -> Model:
+    """Return the model of that name for the pictures of a data set.
+
+    Args:
+        name: a key of `MODELS`.
+        dataset: what it is to learn.
+        hidden: the width of the hidden layer of "mlp".
+        engine: one of `ENGINES`.
+
+    Raises:
+        ValueError: a name is unknown, or "cnn" is asked of NumPy.
+        MissingExtraError: PyTorch is needed and not installed.
+    """
+    check_name("model", name, MODELS)
+    check_name("engine", engine, ENGINES)
+    if name == "cnn":
+        if engine != "torch":
+            raise ValueError(f"model cnn: need engine torch, got {engine}")
+        return convolutional(dataset.shape, dataset.classes)
+    between = (hidden,) if name == "mlp" else ()
+    widths = (dataset.features, *between, dataset.classes)
+    return perceptron(widths) if engine == "torch" else Network(widths)
