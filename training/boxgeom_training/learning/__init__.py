@@ -1,0 +1,1 @@
+"""Training under attack: at a server, or peer to peer with agreement sub-rounds."""

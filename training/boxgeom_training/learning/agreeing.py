@@ -1,0 +1,94 @@
+"""From the clients' vectors to what the models are moved by."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from boxgeom.agreement.view import View
+from boxgeom.lengths import lengths
+from boxgeom.vectors import Vectors
+from boxgeom_training.aggregation import Aggregation
+from boxgeom_training.learning.clients import ATTACK, stream
+from boxgeom_training.learning.schedules import sub_rounds
+from boxgeom_training.learning.settings import CENTRALISED, TrainingSettings
+from boxgeom_training.learning.threats import byzantine_mail
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came out of an iteration's aggregation.
+
+    Attributes:
+        outputs: shape (1, d) at a server, (h, d) peer to peer.
+        diagonals: of the honest vectors' bounding box before the first sub-round and
+            after every one; of the vectors sent alone at a server.
+        attacking: seconds spent on the Byzantine vectors.
+        aggregating: seconds spent on the rule.
+    """
+
+    outputs: Vectors
+    diagonals: list[float]
+    attacking: float
+    aggregating: float
+
+    @property
+    def contractions(self) -> list[float]:
+        """What each sub-round multiplied the diagonal by, where it was not 0."""
+        return [
+            after / before
+            for before, after in zip(self.diagonals, self.diagonals[1:], strict=False)
+            if before > 0
+        ]
+
+
+def diagonal(vectors: Vectors) -> float:
+    """Return the diagonal of the vectors' bounding box (Definition 11).
+
+    >>> diagonal(np.array([[0.0, 0.0], [3.0, 4.0]]))
+    5.0
+    """
+    return float(lengths(vectors.max(axis=0) - vectors.min(axis=0)))
+
+
+def aggregated(
+    vectors: Vectors,
+    iteration: int,
+    settings: TrainingSettings,
+    aggregation: Aggregation,
+) -> Outcome:
+    """Return what the server, or each honest peer, makes of the clients' vectors.
+
+    A server aggregates once. Peers run sub-rounds of agreement (Definition 11).
+
+    Args:
+        vectors: one a client, shape (n, d); the last f clients are Byzantine.
+        iteration: counted from 1.
+        settings: of the run.
+        aggregation: the rule.
+    """
+    at_server = settings.setting == CENTRALISED
+    honest, own = np.split(vectors, [settings.honest_count])
+    rng = stream(settings.seed, ATTACK, iteration)
+    rounds = settings.sub_rounds or sub_rounds(iteration)
+    diagonals, attacking, aggregating = [diagonal(honest)], 0.0, 0.0
+    for round_number in range(1, 2 if at_server else rounds + 1):
+        started = time.perf_counter()
+        view = View(
+            honest=honest,
+            own=own,
+            n=settings.n,
+            t=settings.t,
+            round_number=round_number,
+            scale=settings.used_scale,
+            rng=rng,
+        )
+        mail = byzantine_mail(view, settings.attack, settings.used_delivery)
+        told = time.perf_counter()
+        receivers = mail[:1] if at_server else mail
+        honest = aggregation.at_nodes(honest, receivers, round_number)
+        attacking += told - started
+        aggregating += time.perf_counter() - told
+        if not at_server:
+            diagonals.append(diagonal(honest))
+    return Outcome(honest, diagonals, attacking, aggregating)

@@ -1,0 +1,89 @@
+"""The clients: what each holds, and what it draws in an iteration."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom_training.data.dataset import Dataset
+from boxgeom_training.data.splits import Rows, holdings, split_samples
+from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.threats import LABEL_FLIP, flipped_labels
+
+BATCHES, MODEL, ATTACK = range(3)
+"""The streams of random numbers of a run."""
+
+
+def stream(seed: int, purpose: int, iteration: int = 0) -> np.random.Generator:
+    """Return the random numbers of an iteration for one purpose.
+
+    They depend on nothing that happened before, so that a run can be resumed.
+    """
+    return np.random.default_rng([seed, purpose, iteration])
+
+
+@dataclass(frozen=True, eq=False)
+class Clients:
+    """Who holds what.
+
+    Attributes:
+        dataset: the data set that was split.
+        rows: the indices of each client's samples; the last f clients are Byzantine.
+        labels: of all training samples, as the Byzantine clients left them.
+        batch: samples that a client draws in an iteration.
+        seed: of the batches.
+    """
+
+    dataset: Dataset
+    rows: list[Rows]
+    labels: NDArray[Any]
+    batch: int
+    seed: int
+
+    @property
+    def holdings(self) -> NDArray[Any]:
+        """Samples by client and true class, shape (n, classes)."""
+        return holdings(self.dataset.train.labels, self.rows, self.dataset.classes)
+
+    def draw(self, iteration: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return every client's inputs, (n, batch, features), and labels, (n, batch).
+
+        Drawn with replacement, so that a client with few samples can go along.
+        """
+        rng = stream(self.seed, BATCHES, iteration)
+        sizes = np.array([len(rows) for rows in self.rows])
+        places = (rng.random((len(sizes), self.batch)) * sizes[:, None]).astype(int)
+        drawn = np.array([r[at] for r, at in zip(self.rows, places, strict=True)])
+        return self.dataset.train.inputs(drawn), self.labels[drawn]
+
+
+def byzantine_last(n: int, byzantine_count: int) -> list[int]:
+    """Return the places of a split in the order of clients, Byzantine ones last.
+
+    Byzantine clients are spread evenly over the places. Splits give neighbours classes
+    in common, so that few classes, or none, are known to Byzantine clients alone.
+
+    >>> byzantine_last(10, 3)
+    [1, 2, 4, 5, 7, 8, 9, 0, 3, 6]
+    """
+    theirs = [j * n // byzantine_count for j in range(byzantine_count)]
+    return [*(i for i in range(n) if i not in theirs), *theirs]
+
+
+def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
+    """Return the clients of a run.
+
+    Raises:
+        ValueError: the split leaves one of them without samples.
+    """
+    labels = dataset.train.labels
+    rows = split_samples(
+        labels, settings.split, n=settings.n, alpha=settings.alpha, seed=settings.seed
+    )
+    rows = [rows[i] for i in byzantine_last(settings.n, settings.f)]
+    if settings.attack == LABEL_FLIP:
+        labels = labels.copy()
+        for held in rows[settings.honest_count :]:
+            labels[held] = flipped_labels(labels[held], dataset.classes)
+    return Clients(dataset, rows, labels, settings.batch, settings.seed)

@@ -1,0 +1,126 @@
+"""What is written down of every iteration, and what it adds up to."""
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from boxgeom.agreement.spread import contraction_bound
+from boxgeom_training.learning.agreeing import Outcome, diagonal
+from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.evaluation import Score
+from boxgeom_training.learning.settings import TrainingSettings
+
+Line = dict[str, Any]
+"""The record of one iteration, JSON-ready."""
+
+PARTS = ("gradients", "attack", "aggregation", "evaluation")
+"""What time is spent on."""
+
+
+def line_of(
+    state: State,
+    loss: float,
+    outcome: Outcome,
+    score: Score | None,
+    seconds: dict[str, float],
+) -> Line:
+    """Return the record of the iteration that led to a state.
+
+    Args:
+        state: after the iteration.
+        loss: the honest clients' mean loss on their batches, before the step.
+        outcome: of the aggregation.
+        score: on the test pictures, if it was measured.
+        seconds: by part, for each of `PARTS`.
+    """
+    measured = None if score is None else {"mean": score.mean, "worst": score.worst}
+    return {
+        "iteration": state.iteration,
+        "loss": loss,
+        "accuracy": measured,
+        "test_loss": None if score is None else score.loss,
+        "disagreement": {
+            "gradients_before": outcome.diagonals[0],
+            "gradients_after": outcome.diagonals[-1],
+            "models": diagonal(state.models),
+        },
+        "contractions": outcome.contractions,
+        "seconds": seconds,
+    }
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a training run ended.
+
+    Attributes:
+        settings: what it was asked to do.
+        lines: the record of every iteration.
+        accuracy: of the honest models at the end: their mean, and the worst.
+        loss: their mean cross-entropy on the test pictures; None if not finite.
+        diverged: the iteration in which a number ceased to be finite, or None.
+        sizes: how many samples each client held.
+        d: how many parameters the model has.
+    """
+
+    settings: TrainingSettings
+    lines: list[Line]
+    accuracy: dict[str, float]
+    loss: float | None
+    diverged: int | None
+    sizes: list[int]
+    d: int
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """What the iterations took, in all and by part."""
+        parts = {
+            part: sum(line["seconds"][part] for line in self.lines) for part in PARTS
+        }
+        return {"total": sum(parts.values()), **parts}
+
+    @property
+    def worst_contraction(self) -> float | None:
+        """The largest factor of a sub-round, or None if there was none."""
+        factors = [factor for line in self.lines for factor in line["contractions"]]
+        return max(factors, default=None)
+
+    @property
+    def bound(self) -> float | None:
+        """What BOX-GEOM's factor cannot exceed (Theorem 12); None unless n > 3t."""
+        n, t = self.settings.n, self.settings.t
+        return contraction_bound(n, t) if n > 3 * t else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as one JSON-ready object, without the lines."""
+        last = self.lines[-1] if self.lines else None
+        return {
+            "settings": self.settings.to_dict(),
+            "versions": versions(self.settings),
+            "accuracy": self.accuracy,
+            "loss": self.loss,
+            "disagreement": last["disagreement"] if last else None,
+            "contraction": {"worst": self.worst_contraction, "bound": self.bound},
+            "diverged": self.diverged,
+            "iterations_done": len(self.lines),
+            "sizes": self.sizes,
+            "d": self.d,
+            "seconds": self.seconds,
+        }
+
+
+def versions(settings: TrainingSettings) -> dict[str, str]:
+    """Return the versions of what the numbers depend on."""
+    packages = ["boxgeom", "numpy", *(["torch"] if settings.engine == "torch" else [])]
+    return {"python": platform.python_version(), **{p: version(p) for p in packages}}
+
+
+def same_run(first: dict[str, Any], second: dict[str, Any]) -> str | None:
+    """Return the name of a setting in which two runs differ, or None.
+
+    >>> same_run({"n": 10, "t": 3}, {"n": 10, "t": 2})
+    't'
+    """
+    names = [*first, *(name for name in second if name not in first)]
+    return next((k for k in names if first.get(k) != second.get(k)), None)

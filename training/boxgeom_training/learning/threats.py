@@ -1,0 +1,48 @@
+"""What Byzantine clients do: the reference's attacks, and one on their data."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from boxgeom.agreement.attacks import ATTACKS, Attack
+from boxgeom.agreement.deliveries import DELIVERIES, Mail
+from boxgeom.agreement.view import View
+from boxgeom.vectors import Vectors
+
+LABEL_FLIP = "label-flip"
+
+
+def own_vectors(view: View) -> Vectors:
+    """Return what the Byzantine clients computed, from their flipped labels."""
+    return view.own
+
+
+THREATS: dict[str, Attack] = {
+    **ATTACKS,
+    LABEL_FLIP: Attack(own_vectors, "honest work on flipped labels"),
+}
+"""Every attack that training knows by its kebab-case name."""
+
+
+def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:
+    """Return the labels counted from the other end: class c becomes classes - 1 - c.
+
+    >>> import numpy as np
+    >>> flipped_labels(np.array([0, 1, 9]), classes=10)
+    array([9, 8, 0])
+    """
+    return classes - 1 - labels
+
+
+def byzantine_mail(view: View, attack: str, delivery: str) -> Mail:
+    """Return what each honest node hears from the Byzantine ones in a sub-round.
+
+    Args:
+        view: what the adversary knows.
+        attack: a key of `THREATS`.
+        delivery: a key of `boxgeom.DELIVERIES`.
+    """
+    if view.byzantine_count == 0:
+        return [{} for _ in view.honest]
+    vectors = THREATS[attack].vectors(view).astype(view.honest.dtype)
+    return DELIVERIES[delivery].deliver(view, vectors)

@@ -1,0 +1,178 @@
+"""The training run: gradients, Byzantine vectors, aggregation, a step, a record."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from boxgeom.vectors import Vector, Vectors
+from boxgeom_training.aggregation import Aggregation
+from boxgeom_training.data.dataset import Dataset
+from boxgeom_training.learning.agreeing import aggregated
+from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
+from boxgeom_training.learning.evaluation import Score, evaluate
+from boxgeom_training.learning.record import Line, Result, line_of
+from boxgeom_training.learning.schedules import SCHEDULES
+from boxgeom_training.learning.settings import (
+    CENTRALISED,
+    TrainingSettings,
+    check_settings,
+)
+from boxgeom_training.models.model import Model
+from boxgeom_training.models.registry import build_model
+
+OnIteration = Callable[[State, Line], None]
+"""Called with the new state and the record of each iteration."""
+
+
+class DivergedError(ArithmeticError):
+    """A loss, a gradient or a parameter is no longer a finite number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trainer:
+    """A run that is ready to go, iteration by iteration.
+
+    Attributes:
+        settings: what it is asked to do.
+        dataset: what the clients hold shares of.
+        clients: who holds what.
+        model: what is trained.
+        aggregation: the rule.
+    """
+
+    settings: TrainingSettings
+    dataset: Dataset
+    clients: Clients
+    model: Model
+    aggregation: Aggregation
+
+    def start(self) -> State:
+        """Return the state before the first iteration: all honest models are equal."""
+        settings = self.settings
+        initial = self.model.initial(stream(settings.seed, MODEL))
+        count = 1 if settings.setting == CENTRALISED else settings.honest_count
+        models = np.tile(initial, (count, 1))
+        return State(0, models, np.zeros((settings.n, self.model.d)))
+
+    def advance(self, state: State) -> tuple[State, Line]:
+        """Return the state after one more iteration, and its record.
+
+        Raises:
+            DivergedError: a number ceased to be finite.
+        """
+        settings, iteration = self.settings, state.iteration + 1
+        started = time.perf_counter()
+        losses, sent = self._vectors(state, iteration)
+        computed = time.perf_counter()
+        outcome = aggregated(sent, iteration, settings, self.aggregation)
+        factor = SCHEDULES[settings.schedule](iteration, settings.iterations)
+        models = state.models - settings.learning_rate * factor * outcome.outputs
+        new = State(iteration, models, sent)
+        if not new.is_finite:
+            raise DivergedError(f"iteration {iteration}: a parameter is not finite")
+        stepped = time.perf_counter()
+        due = iteration % settings.evaluate_every == 0
+        last = iteration == settings.iterations
+        score = self.score(new) if due or last else None
+        seconds = {
+            "gradients": computed - started,
+            "attack": outcome.attacking,
+            "aggregation": outcome.aggregating,
+            "evaluation": time.perf_counter() - stepped,
+        }
+        loss = float(losses[: settings.honest_count].mean())
+        return new, line_of(new, loss, outcome, score, seconds)
+
+    def score(self, state: State) -> Score:
+        """Return how the honest models do on the test pictures."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return evaluate(self.model, state.models, self.dataset.test)
+
+    def _vectors(self, state: State, iteration: int) -> tuple[Vector, Vectors]:
+        """Return every client's loss, and the vector that it sends if honest.
+
+        Byzantine peers have no model of their own: they take the honest mean.
+        """
+        inputs, labels = self.clients.draw(iteration)
+        models = state.models
+        if self.settings.setting != CENTRALISED and self.settings.f:
+            theirs = np.tile(models.mean(axis=0), (self.settings.f, 1))
+            models = np.vstack([models, theirs])
+        with np.errstate(over="ignore", invalid="ignore"):
+            losses, gradients = self.model.gradients(models, inputs, labels)
+            kept = self.settings.momentum
+            sent = kept * state.sent + (1 - kept) * gradients if kept else gradients
+        if not (np.isfinite(losses).all() and np.isfinite(sent).all()):
+            raise DivergedError(
+                f"iteration {iteration}: loss {losses.mean()} or a gradient is not "
+                f"finite"
+            )
+        return losses, sent
+
+
+def prepare(settings: TrainingSettings, dataset: Dataset) -> Trainer:
+    """Return a run that is ready to go.
+
+    Raises:
+        ValueError: the settings name no run that can be; the message says why.
+        MissingExtraError: a library is missing that they ask for.
+    """
+    check_settings(settings)
+    model = build_model(
+        settings.model, dataset, hidden=settings.hidden, engine=settings.engine
+    )
+    clients = clients_of(settings, dataset)
+    rule = Aggregation(settings.rule, settings.n, settings.t, settings.exact)
+    return Trainer(settings, dataset, clients, model, rule)
+
+
+def train(
+    settings: TrainingSettings,
+    dataset: Dataset,
+    *,
+    state: State | None = None,
+    lines: list[Line] | None = None,
+    on_iteration: OnIteration | None = None,
+) -> Result:
+    """Return the result of training under attack.
+
+    A run whose numbers cease to be finite stops there; its accuracy is that of its last
+    finite models.
+
+    Args:
+        settings: of the run.
+        dataset: what the clients hold shares of.
+        state: where to go on, or None to begin.
+        lines: the record up to there.
+        on_iteration: called with the new state and the record of each iteration.
+
+    Raises:
+        ValueError: the settings name no run that can be; the message says why.
+        MissingExtraError: a library is missing that they ask for.
+    """
+    trainer = prepare(settings, dataset)
+    state, lines = state or trainer.start(), list(lines or [])
+    diverged = None
+    while state.iteration < settings.iterations:
+        try:
+            state, line = trainer.advance(state)
+        except DivergedError:
+            diverged = state.iteration + 1
+            break
+        lines.append(line)
+        if on_iteration is not None:
+            on_iteration(state, line)
+    score = trainer.score(state)
+    return Result(
+        settings=settings,
+        lines=lines,
+        accuracy={"mean": score.mean, "worst": score.worst},
+        loss=score.loss if math.isfinite(score.loss) else None,
+        diverged=diverged,
+        sizes=[len(rows) for rows in trainer.clients.rows],
+        d=trainer.model.d,
+    )
