@@ -1,0 +1,47 @@
+"""Arguments of the subcommands that train."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from boxgeom_training.names import check_name
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DATA_DIR = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of data files; else the environment variable BOXGEOM_DATA says.",
+)
+DOWNLOAD = click.option(
+    "--download", is_flag=True, help="Fetch the data from OpenML; needs a network."
+)
+
+
+def name_option(
+    flag: str, choices: Iterable[str], default: str, text: str
+) -> Callable[[Command], Command]:
+    """Return an option whose value is a name; an unknown one is shown the nearest."""
+    valid = list(choices)
+
+    def check(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        return check_name(flag, value, valid)
+
+    return click.option(
+        flag,
+        default=default,
+        show_default=True,
+        metavar=f"[{'|'.join(valid)}]",
+        callback=check,
+        help=text,
+    )
+
+
+def number_option(
+    flag: str, kind: type, text: str, default: float | None = None
+) -> Callable[[Command], Command]:
+    """Return an option whose value is a number; its help shows the default."""
+    shown = default is not None
+    return click.option(flag, type=kind, default=default, show_default=shown, help=text)
