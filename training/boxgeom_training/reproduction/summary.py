@@ -1,0 +1,118 @@
+"""What the seeds of one scenario and rule say together."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from statistics import fmean, stdev
+from typing import Any
+
+from boxgeom_training.reproduction.grid import Run
+
+LEAST_DIFFERENCE = 0.01
+"""Accuracies that differ by less than one percentage point count as even."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One cell of the tables.
+
+    Attributes:
+        scenario: its row.
+        rule: its column.
+        accuracy: the honest models' mean accuracy, mean over the seeds.
+        deviation: its standard deviation over the seeds; 0 for one seed.
+        worst: the worst honest model's accuracy, mean over the seeds.
+        disagreement: of the models at the end, geometric mean over the seeds.
+        contraction: the worst of any sub-round of any seed, None at a server.
+        diverged: how many of the runs did.
+        runs: how many seeds.
+        refused: why the rule refused, or None.
+        seconds: of a run, mean over the seeds.
+    """
+
+    scenario: str
+    rule: str
+    accuracy: float
+    deviation: float
+    worst: float
+    disagreement: float
+    contraction: float | None
+    diverged: int
+    runs: int
+    refused: str | None
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        """The accuracy in percent, with its deviation and a mark if runs diverged.
+
+        >>> Summary("s", "mean", 0.5, 0.01, 0.4, 1.0, None, 1, 3, None, 2.0).text
+        '50.0 ± 1.0 (1 diverged)'
+        """
+        if self.refused is not None:
+            return "refused"
+        spread = f" ± {100 * self.deviation:.1f}" if self.runs > 1 else ""
+        mark = f" ({self.diverged} diverged)" if self.diverged else ""
+        return f"{100 * self.accuracy:.1f}{spread}{mark}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary, JSON-ready; a refusal has null for numbers."""
+        fields = asdict(self)
+        return {k: None if v != v else v for k, v in fields.items()}
+
+
+Summaries = dict[tuple[str, str], Summary]
+"""By scenario and rule."""
+
+
+def summarise(runs: Iterable[Run]) -> Summaries:
+    """Return the summary of every scenario and rule."""
+    groups: dict[tuple[str, str], list[Run]] = {}
+    for run in runs:
+        groups.setdefault((run["scenario"], run["rule"]), []).append(run)
+    return {key: _of_group(*key, group) for key, group in groups.items()}
+
+
+def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
+    refusals = [run["refused"] for run in group if run["refused"] is not None]
+    results = [run["result"] for run in group if run["refused"] is None]
+    accuracies = [result["accuracy"]["mean"] for result in results]
+    apart = [r["disagreement"]["models"] if r["disagreement"] else 0.0 for r in results]
+    factors = [result["contraction"]["worst"] for result in results]
+    known = [factor for factor in factors if factor is not None]
+    return Summary(
+        scenario=scenario,
+        rule=rule,
+        accuracy=fmean(accuracies) if accuracies else math.nan,
+        deviation=stdev(accuracies) if len(accuracies) > 1 else 0.0,
+        worst=fmean(r["accuracy"]["worst"] for r in results) if results else math.nan,
+        disagreement=_geometric_mean(apart),
+        contraction=max(known, default=None),
+        diverged=sum(result["diverged"] is not None for result in results),
+        runs=len(group),
+        refused=refusals[0] if refusals else None,
+        seconds=fmean(r["seconds"]["total"] for r in results) if results else 0.0,
+    )
+
+
+def _geometric_mean(values: list[float]) -> float:
+    if not values or min(values) <= 0:
+        return 0.0
+    return math.exp(fmean(math.log(value) for value in values))
+
+
+def lead(first: Summary, second: Summary) -> int:
+    """Return 1, 0 or -1 as the first is more accurate, even, or less accurate.
+
+    Even: the difference is below `LEAST_DIFFERENCE` or below the deviations together.
+
+    >>> def of(accuracy, deviation):
+    ...     return Summary("s", "r", accuracy, deviation, 0, 0, None, 0, 3, None, 0)
+    >>> lead(of(0.9, 0.01), of(0.5, 0.01)), lead(of(0.9, 0.1), of(0.85, 0.1))
+    (1, 0)
+    """
+    difference = first.accuracy - second.accuracy
+    noise = math.hypot(first.deviation, second.deviation)
+    if abs(difference) <= max(LEAST_DIFFERENCE, noise):
+        return 0
+    return 1 if difference > 0 else -1
