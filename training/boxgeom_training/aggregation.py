@@ -77,7 +77,7 @@ class Aggregation:
 def fast_aggregate() -> Callable[..., Any]:
     """Return the fast twin's ``aggregate``, or the reference's if it is missing."""
     try:
-        import boxgeom.fast
+        from boxgeom.fast import aggregate
     except ImportError:
         return boxgeom.aggregate
-    return boxgeom.fast.aggregate
+    return aggregate

@@ -18,7 +18,7 @@ SPLITS: dict[str, str] = {
     "dirichlet": "each class in shares drawn from Dirichlet(alpha)",
     "2-class": "client i holds classes i and i + 1 of a random order (any k-class)",
     "mild": "half of each share at random, half as 2-class",
-    "extreme": "sorted by class, then cut into equal pieces",
+    "extreme": "sorted by class, in a random order of classes, cut into equal pieces",
 }
 """Every split by its kebab-case name; "3-class" and so on are splits too."""
 
@@ -133,7 +133,8 @@ def _mild(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
 
 def _extreme(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
     shuffled = rng.permutation(len(labels))
-    by_class = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    order = rng.permutation(int(labels.max()) + 1)
+    by_class = shuffled[np.argsort(order[labels[shuffled]], kind="stable")]
     return list(np.array_split(by_class, n))
 
 

@@ -58,8 +58,9 @@ def load_state(path: Path) -> State:
         ValueError: the file holds none.
         OSError: the file cannot be read.
     """
+    content = io.BytesIO(path.read_bytes())
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(content, allow_pickle=False) as arrays:
             iteration = int(arrays["iteration"])
             return State(iteration, arrays["models"], arrays["sent"])
     except (EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:

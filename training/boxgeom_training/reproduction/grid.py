@@ -16,6 +16,7 @@ from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.record import Line
+from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.learning.training import prepare, train
 from boxgeom_training.reproduction.scenarios import Cell
 
@@ -65,6 +66,8 @@ def run_grid(
         ValueError: the data are not what was published, or the settings are no run.
         OSError: files cannot be read or written.
     """
+    for cell in grid:
+        check_settings(cell.settings)
     folder.mkdir(parents=True, exist_ok=True)
     done: dict[str, Run] = {}
     for cell in grid:

@@ -33,7 +33,7 @@ class Scenario:
     name: str
     title: str
     setting: str
-    chosen: dict[str, Any] = field(default_factory=dict)
+    chosen: dict[str, Any] = field(hash=False)
 
     @property
     def flips_signs(self) -> bool:
