@@ -25,6 +25,9 @@ R = TypeVar("R")
 CACHE_BYTES = 2**18
 """How large a block may be: a fraction of the second-level cache of one core."""
 
+LEAST_WIDTH = 512
+"""The fewest columns of a block: below, calling the library costs more than work."""
+
 DEVICE_BYTES = 2**26
 """How large a block may be on an accelerator, which wants much to do at once."""
 
@@ -38,7 +41,7 @@ def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
     """
     on_device = not is_numpy(like) and like.device.type != "cpu"
     most = (DEVICE_BYTES if on_device else CACHE_BYTES) // bytes_a_column
-    width = 1 << max(most.bit_length() - 1, 6)
+    width = 1 << max(most.bit_length() - 1, LEAST_WIDTH.bit_length() - 1)
     return [(start, min(start + width, d)) for start in range(0, d, width)]
 
 

@@ -11,8 +11,24 @@ from boxgeom.fast.coordinates import coordinate_median, mean, trimmed_mean
 from boxgeom.fast.namespace import Array, as_received, to_device, to_host
 from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.selection import krum, md_geom, md_mean, medoid, multi_krum
+from boxgeom.fast.step import Subsets, step_of
 from boxgeom.rules import find_rule
 from boxgeom.safe_area import safe_area
+
+
+def _box_geom(
+    rows: Rows,
+    n: int,
+    t: int,
+    *,
+    subsets: Subsets = "all",
+    k: int = 1000,
+    seed: int = 0,
+) -> Array:
+    """Return BOX-GEOM, of a sample of the subsets if asked for."""
+    if subsets == "all":
+        return box_geom(rows, n, t)
+    return step_of(rows, n, t, subsets, k, seed).output
 
 
 def _safe_area(rows: Rows, n: int, t: int) -> Array:
@@ -22,7 +38,7 @@ def _safe_area(rows: Rows, n: int, t: int) -> Array:
 
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
-    "box-geom": box_geom,
+    "box-geom": _box_geom,
     "box-geom-once": box_geom_once,
     "box-mean": box_mean,
     "md-geom": md_geom,
@@ -54,7 +70,8 @@ def aggregate(
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides: ``q`` for "multi-krum", ``round_number``
-            for "box-geom-once".
+            for "box-geom-once", ``subsets``, ``k`` and ``seed`` for "box-geom", as in
+            `boxgeom.fast.box_geom_step`.
 
     Returns:
         Shape (d,), in the precision, the library and on the device of the vectors.
