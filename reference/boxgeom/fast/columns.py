@@ -22,8 +22,8 @@ threadpoolctl: Any = import_extra(
 
 R = TypeVar("R")
 
-CACHE_BYTES = 2**18
-"""How large a block may be: a fraction of the second-level cache of one core."""
+BLOCK_BYTES = 2**19
+"""How large a block may be: half of a second-level cache, as most cores have it."""
 
 LEAST_WIDTH = 512
 """The fewest columns of a block: below, calling the library costs more than work."""
@@ -37,10 +37,10 @@ def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
 
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
-    [(0, 4096), (4096, 8192), (8192, 10000)]
+    [(0, 8192), (8192, 10000)]
     """
     on_device = not is_numpy(like) and like.device.type != "cpu"
-    most = (DEVICE_BYTES if on_device else CACHE_BYTES) // bytes_a_column
+    most = (DEVICE_BYTES if on_device else BLOCK_BYTES) // bytes_a_column
     width = 1 << max(most.bit_length() - 1, LEAST_WIDTH.bit_length() - 1)
     return [(start, min(start + width, d)) for start in range(0, d, width)]
 

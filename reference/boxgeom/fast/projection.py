@@ -1,14 +1,17 @@
 """Every coordinate's least and largest candidate, never all candidates at once."""
 
-from typing import Any
-
-from boxgeom.fast.columns import CACHE_BYTES
 from boxgeom.fast.namespace import Array, Namespace
+
+TILE_BYTES = 2**18
+"""How large a tile of candidates may be: what a second-level cache has left."""
 
 LEAST_TILE = 16
 """The fewest candidates to compute at once."""
 
-WORTH_GATHERING = 0.5
+FIRST_LOOK = 256
+"""After how many candidates it is first asked which columns are decided."""
+
+WORTH_GATHERING = 0.8
 """Columns are gathered anew once so small a part of them is undecided."""
 
 
@@ -19,7 +22,7 @@ def tile_of(weights: Array, width: int) -> int:
     >>> tile_of(np.zeros((120, 10), dtype=np.float32), width=2048)
     32
     """
-    most: int = CACHE_BYTES // (width * weights.itemsize)
+    most: int = TILE_BYTES // (width * weights.itemsize)
     return max(most, LEAST_TILE)
 
 
@@ -64,27 +67,22 @@ def extremes_within(
     >>> extremes_within(weights, block, np.array([0.0, 0]), np.array([3.0, 3]), np)
     (array([0., 1.]), array([3., 2.]))
     """
-    tile = tile_of(weights, offsets.shape[1])
-    lower, upper = _of_tile(weights[:tile], offsets, xp)
-    columns: Any = None
-    low, high, least, most = lower, upper, floor, ceiling
-    for start in range(tile, weights.shape[0], tile):
-        undecided = (low > least) | (high < most)
-        if float(xp.mean(xp.astype(undecided, least.dtype))) < WORTH_GATHERING:
-            if columns is not None:
-                lower[columns], upper[columns] = low, high
-            (kept,) = xp.nonzero(undecided)
-            columns = kept if columns is None else columns[kept]
-            low, high, least, most = (a[kept] for a in (low, high, least, most))
-            offsets = offsets[:, kept]
-            if offsets.shape[1] == 0:
-                break
-        less, more = _of_tile(weights[start : start + tile], offsets, xp)
-        low, high = xp.minimum(low, less), xp.maximum(high, more)
-    if columns is None:
-        lower, upper = low, high
-    else:
-        lower[columns], upper[columns] = low, high
+    first = min(FIRST_LOOK, weights.shape[0])
+    lower, upper = extremes(weights[:first], offsets, xp)
+    start, columns = first, xp.arange(lower.shape[0], device=lower.device)
+    while start < weights.shape[0]:
+        undecided = (lower[columns] > floor[columns]) | (
+            upper[columns] < ceiling[columns]
+        )
+        (kept,) = xp.nonzero(undecided)
+        if len(kept) <= WORTH_GATHERING * len(columns):
+            columns, offsets = columns[kept], offsets[:, kept]
+        if len(columns) == 0:
+            break
+        low, high = extremes(weights[start : 2 * start], offsets, xp)
+        lower[columns] = xp.minimum(lower[columns], low)
+        upper[columns] = xp.maximum(upper[columns], high)
+        start *= 2
     return (
         xp.minimum(xp.maximum(lower, floor), ceiling),
         xp.maximum(xp.minimum(upper, ceiling), floor),
