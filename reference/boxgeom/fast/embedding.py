@@ -47,6 +47,17 @@ def embedding(rows: Rows) -> Points:
            [0.2 , 0.  , 1.02],
            [1.  , 1.02, 0.  ]]))
     """
+    return _scaled(plain_embedding(rows))
+
+
+def plain_embedding(rows: Rows) -> Points:
+    """Return such points in the unit of `Rows.block`.
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> distances(plain_embedding(as_rows([[0.0, 0, 0], [3, 4, 0]])))
+    array([[0., 5.],
+           [5., 0.]])
+    """
     if len(rows.distinct) == 1:
         return np.zeros((1, 1))
     center = _tightest(distances(_scaled(_sample(rows))))
@@ -59,7 +70,7 @@ def embedding(rows: Rows) -> Points:
             break
         center = _tightest(apart)
         points = _by_qr(rows, center)
-    return _scaled(points)
+    return points
 
 
 def distances(points: Points) -> Points:

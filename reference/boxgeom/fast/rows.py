@@ -142,16 +142,15 @@ def sorted_rows(given: list[Array]) -> Rows:
 def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
 
-    def largest(row: Array, start: int, stop: int) -> float:
-        part = row[start:stop]
-        return max(float(xp.max(part)), -float(xp.min(part)))
+    def largest(start: int, stop: int) -> list[float]:
+        parts = [row[start:stop] for row in rows]
+        return [sign * float(end(part)) for part in parts for sign, end in ends]
 
-    cuts = spans(rows[0].shape[0], 8, rows[0])
-    work = [(row, *cut) for row in rows for cut in cuts]
-    magnitudes = each(largest, work, rows[0])
+    ends = ((1.0, xp.max), (-1.0, xp.min))
+    magnitudes = np.array(each(largest, spans(rows[0].shape[0], 8, rows[0]), rows[0]))
     if not np.isfinite(magnitudes).all():
         _raise_not_finite(rows, xp)
-    return max(magnitudes)
+    return float(magnitudes.max())
 
 
 def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:
