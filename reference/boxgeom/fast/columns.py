@@ -56,11 +56,22 @@ def each(
     >>> each(lambda start, stop: stop - start, [(0, 4), (4, 6)], like=np.zeros(0))
     [4, 2]
     """
-    workers = min(len(os.sched_getaffinity(0)), len(work))
+    workers = min(processors(), len(work))
     if workers < 2 or not is_numpy(like):
         return [function(*arguments) for arguments in work]
     with _one_thread_a_product(), ThreadPoolExecutor(workers) as pool:
         return list(pool.map(lambda arguments: function(*arguments), work))
+
+
+def processors() -> int:
+    """Return how many processors this process may use.
+
+    >>> processors() > 0
+    True
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 _lock = threading.Lock()

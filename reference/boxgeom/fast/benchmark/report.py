@@ -1,7 +1,6 @@
 """The benchmark: everything measured in one run, side by side."""
 
 import gc
-import os
 import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from boxgeom.fast.benchmark.machine import (
     seconds,
     this_machine,
 )
+from boxgeom.fast.columns import processors
 from boxgeom.fast.subsets import subset_count
 from boxgeom.vectors import Vectors
 
@@ -115,7 +115,7 @@ def run(
             say(f"a round of ten nodes, n={n}, t={t}, d={d}")
             task, name = "box-geom of ten nodes", "twin"
             found.append(_measured(task, name, _ten_nodes, vectors, n, t, repeats))
-    return Report(len(os.sched_getaffinity(0)), machine, tuple(found), left_out)
+    return Report(processors(), machine, tuple(found), left_out)
 
 
 def _loaded() -> tuple[dict[tuple[str, str, int], Task], dict[str, str]]:
