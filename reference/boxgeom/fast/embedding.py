@@ -13,7 +13,7 @@ lose digits where vectors are nearly dependent; there, a QR decomposition keeps 
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.fast.columns import each, spans
+from boxgeom.fast.columns import each, one_by_one, spans
 from boxgeom.fast.namespace import to_host
 from boxgeom.fast.rows import Rows
 from boxgeom.scaling import exponent_of
@@ -145,6 +145,6 @@ def _by_qr(rows: Rows, center: int) -> Points:
         return to_host(linalg.qr(offsets.T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
-    stacked = np.concatenate(each(factor, cuts, rows.distinct[0]))
+    stacked = np.concatenate(one_by_one(factor, cuts))
     others = np.delete(stacked, center, axis=1)
     return np.insert(np.linalg.qr(others).R.T, center, 0.0, axis=0)

@@ -1,7 +1,6 @@
 """One round of many nodes, which received different vectors but mostly the same."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device
 from boxgeom.fast.order_statistics import order_statistics
+from boxgeom.fast.projection import extremes_of_groups
 from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.fast.subsets import Counts, all_subsets
@@ -111,26 +111,23 @@ def _middles(
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
     repeated = [np.repeat(np.arange(len(c)), c).tolist() for c in received]
     k = len(rows.distinct)
+    own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
 
     def of_block(block: Array) -> Array:
         [origin] = order_statistics(list(block), [(k - 1) // 2], xp)
-        candidates = of_candidates @ (block - origin)
-        parts = [candidates[a:b] for a, b in pairwise(cuts)]
-        low = [xp.min(part, axis=0) for part in parts]
-        high = [xp.max(part, axis=0) for part in parts]
+        low, high = extremes_of_groups(of_candidates, block - origin, cuts.tolist(), xp)
         made = []
-        for node, indices in enumerate(repeated):
+        for indices, mine in zip(repeated, own, strict=True):
             lines, ranks = (
                 [block[i] for i in indices],
                 trusted_ranks(len(indices), n, t),
             )
             lowest, highest = order_statistics(lines, ranks, xp)
-            own = np.flatnonzero(groups[:, node])
-            lower = origin + xp.min(xp.stack([low[g] for g in own]), axis=0)
-            upper = origin + xp.max(xp.stack([high[g] for g in own]), axis=0)
+            lower = origin + xp.min(low[mine], axis=0)
+            upper = origin + xp.max(high[mine], axis=0)
             lower = xp.minimum(xp.maximum(lower, lowest), highest)
             upper = xp.minimum(xp.maximum(upper, lowest), highest)
             made.append(halfway(lower, upper))
         return xp.stack(made)
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=k + len(weights))
+    return rows.by_columns(of_block, rows.precision, rows_needed=k)

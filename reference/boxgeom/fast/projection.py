@@ -1,5 +1,8 @@
 """Every coordinate's least and largest candidate, never all candidates at once."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from boxgeom.fast.namespace import Array, Namespace
 
 TILE_BYTES = 2**18
@@ -45,6 +48,41 @@ def extremes(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Arra
         low, high = _of_tile(weights[start : start + tile], offsets, xp)
         lower, upper = xp.minimum(lower, low), xp.maximum(upper, high)
     return lower, upper
+
+
+def extremes_of_groups(
+    weights: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of every column among each of several groups of candidates.
+
+    Args:
+        weights: shape (candidates, k), the groups one after the other.
+        offsets: shape (k, width).
+        cuts: where groups begin and end: groups + 1 numbers.
+        xp: the functions of their library.
+
+    Returns:
+        The least and the largest, shape (groups, width) each.
+
+    >>> import numpy as np
+    >>> extremes_of_groups(np.eye(3), np.array([[4.0], [1.0], [2.0]]), [0, 2, 3], np)
+    (array([[1.],
+           [2.]]), array([[4.],
+           [2.]]))
+    """
+    tile, low, high = tile_of(weights, offsets.shape[1]), [], []
+    first, ready = 0, weights[:0]
+    for start, stop in pairwise(cuts):
+        if stop - start > tile:
+            extreme = extremes(weights[start:stop], offsets, xp)
+        else:
+            if stop > first + ready.shape[0]:
+                first, ready = start, weights[start : start + tile] @ offsets
+            part = ready[start - first : stop - first]
+            extreme = xp.min(part, axis=0), xp.max(part, axis=0)
+        low.append(extreme[0])
+        high.append(extreme[1])
+    return xp.stack(low), xp.stack(high)
 
 
 def extremes_within(
