@@ -8,6 +8,8 @@ how, and how fast.
 array([1., 1.])
 """
 
+from boxgeom.fast.many_nodes import aggregate_each
 from boxgeom.fast.rules import aggregate
+from boxgeom.fast.step import BoxGeomStep, box_geom_step
 
-__all__ = ["aggregate"]
+__all__ = ["BoxGeomStep", "aggregate", "aggregate_each", "box_geom_step"]

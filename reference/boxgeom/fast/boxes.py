@@ -1,5 +1,7 @@
 """BOX-GEOM, BOX-MEAN and BOX-GEOM/1 of the fast twin (Definitions 5 and 14)."""
 
+import numpy as np
+
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, to_device
@@ -21,8 +23,9 @@ def box_geom(rows: Rows, n: int, t: int) -> Array:
     array([1., 1.])
     """
     rows.check(n, t)
-    subsets = all_subsets(rows.counts.tolist(), n - t)
-    return middle(rows, median_weights(embedding(rows), subsets), n, t)
+    weights = median_weights(embedding(rows), all_subsets(rows.counts.tolist(), n - t))
+    # In no order, candidates beyond the trusted hyperbox soon turn up.
+    return middle(rows, np.random.default_rng(0).permutation(weights), n, t)
 
 
 def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:

@@ -22,8 +22,11 @@ threadpoolctl: Any = import_extra(
 
 R = TypeVar("R")
 
-CACHE_BYTES = 2**18
-"""How large a block may be: a fraction of the second-level cache of one core."""
+BLOCK_BYTES = 2**19
+"""How large a block may be: half of a second-level cache, as most cores have it."""
+
+LEAST_WIDTH = 512
+"""The fewest columns of a block: below, calling the library costs more than work."""
 
 DEVICE_BYTES = 2**26
 """How large a block may be on an accelerator, which wants much to do at once."""
@@ -34,11 +37,11 @@ def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
 
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
-    [(0, 4096), (4096, 8192), (8192, 10000)]
+    [(0, 8192), (8192, 10000)]
     """
     on_device = not is_numpy(like) and like.device.type != "cpu"
-    most = (DEVICE_BYTES if on_device else CACHE_BYTES) // bytes_a_column
-    width = 1 << max(most.bit_length() - 1, 6)
+    most = (DEVICE_BYTES if on_device else BLOCK_BYTES) // bytes_a_column
+    width = 1 << max(most.bit_length() - 1, LEAST_WIDTH.bit_length() - 1)
     return [(start, min(start + width, d)) for start in range(0, d, width)]
 
 
@@ -53,11 +56,32 @@ def each(
     >>> each(lambda start, stop: stop - start, [(0, 4), (4, 6)], like=np.zeros(0))
     [4, 2]
     """
-    workers = min(len(os.sched_getaffinity(0)), len(work))
+    workers = min(processors(), len(work))
     if workers < 2 or not is_numpy(like):
         return [function(*arguments) for arguments in work]
     with _one_thread_a_product(), ThreadPoolExecutor(workers) as pool:
         return list(pool.map(lambda arguments: function(*arguments), work))
+
+
+def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[R]:
+    """Return the same in one thread, for what gets in its own way in several.
+
+    >>> one_by_one(lambda start, stop: stop - start, [(0, 4), (4, 6)])
+    [4, 2]
+    """
+    with _one_thread_a_product():
+        return [function(*arguments) for arguments in work]
+
+
+def processors() -> int:
+    """Return how many processors this process may use.
+
+    >>> processors() > 0
+    True
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 _lock = threading.Lock()

@@ -13,7 +13,7 @@ lose digits where vectors are nearly dependent; there, a QR decomposition keeps 
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.fast.columns import each, spans
+from boxgeom.fast.columns import each, one_by_one, spans
 from boxgeom.fast.namespace import to_host
 from boxgeom.fast.rows import Rows
 from boxgeom.scaling import exponent_of
@@ -47,6 +47,17 @@ def embedding(rows: Rows) -> Points:
            [0.2 , 0.  , 1.02],
            [1.  , 1.02, 0.  ]]))
     """
+    return _scaled(plain_embedding(rows))
+
+
+def plain_embedding(rows: Rows) -> Points:
+    """Return such points in the unit of `Rows.block`.
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> distances(plain_embedding(as_rows([[0.0, 0, 0], [3, 4, 0]])))
+    array([[0., 5.],
+           [5., 0.]])
+    """
     if len(rows.distinct) == 1:
         return np.zeros((1, 1))
     center = _tightest(distances(_scaled(_sample(rows))))
@@ -59,7 +70,7 @@ def embedding(rows: Rows) -> Points:
             break
         center = _tightest(apart)
         points = _by_qr(rows, center)
-    return _scaled(points)
+    return points
 
 
 def distances(points: Points) -> Points:
@@ -134,6 +145,6 @@ def _by_qr(rows: Rows, center: int) -> Points:
         return to_host(linalg.qr(offsets.T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
-    stacked = np.concatenate(each(factor, cuts, rows.distinct[0]))
+    stacked = np.concatenate(one_by_one(factor, cuts))
     others = np.delete(stacked, center, axis=1)
     return np.insert(np.linalg.qr(others).R.T, center, 0.0, axis=0)

@@ -1,14 +1,20 @@
 """Every coordinate's least and largest candidate, never all candidates at once."""
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
 
-from boxgeom.fast.columns import CACHE_BYTES
 from boxgeom.fast.namespace import Array, Namespace
+
+TILE_BYTES = 2**18
+"""How large a tile of candidates may be: what a second-level cache has left."""
 
 LEAST_TILE = 16
 """The fewest candidates to compute at once."""
 
-WORTH_GATHERING = 0.5
+FIRST_LOOK = 256
+"""After how many candidates it is first asked which columns are decided."""
+
+WORTH_GATHERING = 0.8
 """Columns are gathered anew once so small a part of them is undecided."""
 
 
@@ -19,7 +25,7 @@ def tile_of(weights: Array, width: int) -> int:
     >>> tile_of(np.zeros((120, 10), dtype=np.float32), width=2048)
     32
     """
-    most: int = CACHE_BYTES // (width * weights.itemsize)
+    most: int = TILE_BYTES // (width * weights.itemsize)
     return max(most, LEAST_TILE)
 
 
@@ -44,6 +50,41 @@ def extremes(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Arra
     return lower, upper
 
 
+def extremes_of_groups(
+    weights: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of every column among each of several groups of candidates.
+
+    Args:
+        weights: shape (candidates, k), the groups one after the other.
+        offsets: shape (k, width).
+        cuts: where groups begin and end: groups + 1 numbers.
+        xp: the functions of their library.
+
+    Returns:
+        The least and the largest, shape (groups, width) each.
+
+    >>> import numpy as np
+    >>> extremes_of_groups(np.eye(3), np.array([[4.0], [1.0], [2.0]]), [0, 2, 3], np)
+    (array([[1.],
+           [2.]]), array([[4.],
+           [2.]]))
+    """
+    tile, low, high = tile_of(weights, offsets.shape[1]), [], []
+    first, ready = 0, weights[:0]
+    for start, stop in pairwise(cuts):
+        if stop - start > tile:
+            extreme = extremes(weights[start:stop], offsets, xp)
+        else:
+            if stop > first + ready.shape[0]:
+                first, ready = start, weights[start : start + tile] @ offsets
+            part = ready[start - first : stop - first]
+            extreme = xp.min(part, axis=0), xp.max(part, axis=0)
+        low.append(extreme[0])
+        high.append(extreme[1])
+    return xp.stack(low), xp.stack(high)
+
+
 def extremes_within(
     weights: Array, offsets: Array, floor: Array, ceiling: Array, xp: Namespace
 ) -> tuple[Array, Array]:
@@ -64,27 +105,22 @@ def extremes_within(
     >>> extremes_within(weights, block, np.array([0.0, 0]), np.array([3.0, 3]), np)
     (array([0., 1.]), array([3., 2.]))
     """
-    tile = tile_of(weights, offsets.shape[1])
-    lower, upper = _of_tile(weights[:tile], offsets, xp)
-    columns: Any = None
-    low, high, least, most = lower, upper, floor, ceiling
-    for start in range(tile, weights.shape[0], tile):
-        undecided = (low > least) | (high < most)
-        if float(xp.mean(xp.astype(undecided, least.dtype))) < WORTH_GATHERING:
-            if columns is not None:
-                lower[columns], upper[columns] = low, high
-            (kept,) = xp.nonzero(undecided)
-            columns = kept if columns is None else columns[kept]
-            low, high, least, most = (a[kept] for a in (low, high, least, most))
-            offsets = offsets[:, kept]
-            if offsets.shape[1] == 0:
-                break
-        less, more = _of_tile(weights[start : start + tile], offsets, xp)
-        low, high = xp.minimum(low, less), xp.maximum(high, more)
-    if columns is None:
-        lower, upper = low, high
-    else:
-        lower[columns], upper[columns] = low, high
+    first = min(FIRST_LOOK, weights.shape[0])
+    lower, upper = extremes(weights[:first], offsets, xp)
+    start, columns = first, xp.arange(lower.shape[0], device=lower.device)
+    while start < weights.shape[0]:
+        undecided = (lower[columns] > floor[columns]) | (
+            upper[columns] < ceiling[columns]
+        )
+        (kept,) = xp.nonzero(undecided)
+        if len(kept) <= WORTH_GATHERING * len(columns):
+            columns, offsets = columns[kept], offsets[:, kept]
+        if len(columns) == 0:
+            break
+        low, high = extremes(weights[start : 2 * start], offsets, xp)
+        lower[columns] = xp.minimum(lower[columns], low)
+        upper[columns] = xp.maximum(upper[columns], high)
+        start *= 2
     return (
         xp.minimum(xp.maximum(lower, floor), ceiling),
         xp.maximum(xp.minimum(upper, ceiling), floor),

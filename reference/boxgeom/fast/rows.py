@@ -1,7 +1,7 @@
 """The vectors received, as the fast twin sees them: distinct rows, sorted, counted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from typing import Any
 
@@ -24,6 +24,7 @@ class Rows:
         xp: the functions of the vectors' library.
         distinct: the rows, shape (d,) each, as views of what was received.
         counts: how often each occurs, shape (len(distinct),).
+        places: where among the distinct rows each vector received is, shape (m,).
         unit: the power of two by which `block` multiplies, so that nothing overflows.
         precision: the dtype to compute in where float64 is not needed.
     """
@@ -31,6 +32,7 @@ class Rows:
     xp: Namespace
     distinct: list[Array]
     counts: NDArray[np.int64]
+    places: NDArray[np.int64]
     unit: float
     precision: Any
 
@@ -80,6 +82,13 @@ class Rows:
         cuts = spans(self.d, bytes_a_column, self.distinct[0])
         return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
 
+    def only(self, counts: NDArray[np.int64]) -> "Rows":
+        """Return the multiset in which the distinct rows occur so often."""
+        kept = np.flatnonzero(counts)
+        places = np.repeat(np.arange(len(kept)), counts[kept])
+        distinct = [self.distinct[i] for i in kept]
+        return replace(self, distinct=distinct, counts=counts[kept], places=places)
+
     def check(self, n: int, t: int) -> None:
         """Raise ValueError unless a node can have received these in one round."""
         check_received(np.empty((len(self), 0)), n, t)
@@ -114,34 +123,34 @@ def sorted_rows(given: list[Array]) -> Rows:
     >>> sorted_rows([np.array([2.0]), np.array([1.0]), np.array([2.0])]).counts
     array([1, 2])
     """
-    given, xp = list(given), namespace_of(given[0])
+    xp = namespace_of(given[0])
     largest = _largest_magnitude(given, xp)
-    given.sort(key=cmp_to_key(lambda one, other: _compare(one, other, xp)))
+
+    def compare(i: int, j: int) -> int:
+        return _compare(given[i], given[j], xp)
+
     distinct: list[Array] = []
-    counts: list[int] = []
-    for row in given:
-        if distinct and _compare(distinct[-1], row, xp) == 0:
-            counts[-1] += 1
-        else:
-            distinct.append(row)
-            counts.append(1)
+    places = np.zeros(len(given), dtype=np.int64)
+    for i in sorted(range(len(given)), key=cmp_to_key(compare)):
+        if not distinct or _compare(distinct[-1], given[i], xp) != 0:
+            distinct.append(given[i])
+        places[i] = len(distinct) - 1
     precision, unit = _precision(given[0].dtype, largest, xp)
-    return Rows(xp, distinct, np.array(counts), unit, precision)
+    return Rows(xp, distinct, np.bincount(places), places, unit, precision)
 
 
 def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
 
-    def largest(row: Array, start: int, stop: int) -> float:
-        part = row[start:stop]
-        return max(float(xp.max(part)), -float(xp.min(part)))
+    def largest(start: int, stop: int) -> list[float]:
+        parts = [row[start:stop] for row in rows]
+        return [sign * float(end(part)) for part in parts for sign, end in ends]
 
-    cuts = spans(rows[0].shape[0], 8, rows[0])
-    work = [(row, *cut) for row in rows for cut in cuts]
-    magnitudes = each(largest, work, rows[0])
+    ends = ((1.0, xp.max), (-1.0, xp.min))
+    magnitudes = np.array(each(largest, spans(rows[0].shape[0], 8, rows[0]), rows[0]))
     if not np.isfinite(magnitudes).all():
         _raise_not_finite(rows, xp)
-    return max(magnitudes)
+    return float(magnitudes.max())
 
 
 def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:

@@ -5,14 +5,38 @@ from typing import Any
 
 import numpy as np
 
+from boxgeom.extras import import_extra
 from boxgeom.fast.boxes import box_geom, box_geom_once, box_mean
 from boxgeom.fast.centers import geometric_median
 from boxgeom.fast.coordinates import coordinate_median, mean, trimmed_mean
-from boxgeom.fast.namespace import Array, as_received, to_device, to_host
+from boxgeom.fast.namespace import (
+    Array,
+    as_received,
+    rows_of,
+    to_device,
+    to_host,
+    wants_gradient,
+)
 from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.selection import krum, md_geom, md_mean, medoid, multi_krum
+from boxgeom.fast.step import Subsets, step_of
 from boxgeom.rules import find_rule
 from boxgeom.safe_area import safe_area
+
+
+def _box_geom(
+    rows: Rows,
+    n: int,
+    t: int,
+    *,
+    subsets: Subsets = "all",
+    k: int = 1000,
+    seed: int = 0,
+) -> Array:
+    """Return BOX-GEOM, of a sample of the subsets if asked for."""
+    if subsets == "all":
+        return box_geom(rows, n, t)
+    return step_of(rows, n, t, subsets, k, seed).output
 
 
 def _safe_area(rows: Rows, n: int, t: int) -> Array:
@@ -21,8 +45,29 @@ def _safe_area(rows: Rows, n: int, t: int) -> Array:
     return to_device(safe_area(stacked, n, t), rows.distinct[0])
 
 
+def _with_gradient(
+    received: Any, rule: str, n: int, t: int, options: dict[str, Any]
+) -> Array:
+    """Return the aggregate of tensors that want gradients, with its own."""
+    gradient = import_extra(
+        "boxgeom.fast.gradient", extra="torch", needed_by="a gradient"
+    )
+    rules = {
+        "box-geom": gradient.box_geom,
+        "geometric-median": gradient.geometric_median,
+    }
+    if rule not in rules or options:
+        raise ValueError(
+            f"received: need {' or '.join(rules)}, without options, for tensors that "
+            f"require gradients, got {rule}; detach() those of others"
+        )
+    rows_of(received)
+    vectors = received if hasattr(received, "ndim") else gradient.stacked(received)
+    return rules[rule](vectors, n, t)
+
+
 FAST_RULES: dict[str, Callable[..., Array]] = {
-    "box-geom": box_geom,
+    "box-geom": _box_geom,
     "box-geom-once": box_geom_once,
     "box-mean": box_mean,
     "md-geom": md_geom,
@@ -54,7 +99,8 @@ def aggregate(
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides: ``q`` for "multi-krum", ``round_number``
-            for "box-geom-once".
+            for "box-geom-once", ``subsets``, ``k`` and ``seed`` for "box-geom", as in
+            `boxgeom.fast.box_geom_step`.
 
     Returns:
         Shape (d,), in the precision, the library and on the device of the vectors.
@@ -67,5 +113,7 @@ def aggregate(
     array([1., 1.])
     """
     find_rule(rule)
+    if wants_gradient(received):
+        return _with_gradient(received, rule, n, t, options)
     output = FAST_RULES[rule](as_rows(received), n, t, **options)
     return as_received(output, received)
