@@ -1,7 +1,8 @@
 """The one seam between training and the rules: the fast twin, or the reference."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import importlib
+from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -30,12 +31,9 @@ class Aggregation:
     n: int
     t: int
     exact: bool = False
-    _aggregate: Callable[..., Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         find_rule(self.rule)
-        chosen = boxgeom.aggregate if self.exact else fast_aggregate()
-        object.__setattr__(self, "_aggregate", chosen)
 
     def __call__(self, received: Any, round_number: int = 1) -> Any:
         """Return the aggregate of the vectors received, shape (d,).
@@ -48,36 +46,63 @@ class Aggregation:
         Raises:
             ValueError: the vectors are not what the rule needs.
         """
-        options = {}
-        if find_rule(self.rule).depends_on_round:
-            options = {"round_number": round_number}
-        return self._aggregate(received, self.rule, n=self.n, t=self.t, **options)
+        twin = self._twin()
+        aggregate = boxgeom.aggregate if twin is None else twin.aggregate
+        options = {"round_number": round_number} if self._asks_for_the_round else {}
+        return aggregate(received, self.rule, n=self.n, t=self.t, **options)
 
     def at_nodes(self, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
         """Return what every honest node makes of what it received, shape (h, d).
 
-        Nodes that received the same multiset compute the same, so it is computed once.
+        Nodes that received the same multiset share the work.
 
         Args:
             honest: the honest vectors, which every node received.
             mail: what each node heard from the Byzantine ones.
             round_number: the sub-round, from 1.
         """
-        outputs: dict[tuple[bytes, ...], Vector] = {}
-        of_nodes = []
-        for letters in mail:
-            key = tuple(sorted(vector.tobytes() for vector in letters.values()))
-            if key not in outputs:
-                received = np.array([*honest, *letters.values()])
-                outputs[key] = self(received, round_number)
-            of_nodes.append(outputs[key])
-        return np.array(of_nodes)
+        sent, received_by = _addressed(honest, mail)
+        twin = self._twin()
+        if twin is not None and not self._asks_for_the_round:
+            each: Vectors = twin.aggregate_each(
+                sent, received_by, self.rule, n=self.n, t=self.t
+            )
+            return each
+        outputs: dict[tuple[int, ...], Vector] = {}
+        for received in map(tuple, received_by):
+            if received not in outputs:
+                outputs[received] = self(sent[list(received)], round_number)
+        return np.array([outputs[tuple(received)] for received in received_by])
+
+    @property
+    def _asks_for_the_round(self) -> bool:
+        return find_rule(self.rule).depends_on_round
+
+    def _twin(self) -> ModuleType | None:
+        return None if self.exact else fast_twin()
 
 
-def fast_aggregate() -> Callable[..., Any]:
-    """Return the fast twin's ``aggregate``, or the reference's if it is missing."""
+def fast_twin() -> ModuleType | None:
+    """Return `boxgeom.fast`, or None where what it needs is not installed."""
     try:
-        from boxgeom.fast import aggregate
+        return importlib.import_module("boxgeom.fast")
     except ImportError:
-        return boxgeom.aggregate
-    return aggregate
+        return None
+
+
+def _addressed(honest: Vectors, mail: Mail) -> tuple[Vectors, list[list[int]]]:
+    """Return all distinct letters below the honest vectors, and who received which.
+
+    Nodes that received the same multiset get the same list.
+    """
+    places: dict[bytes, int] = {}
+    sent, received_by = list(honest), []
+    for letters in mail:
+        indices = []
+        for vector in letters.values():
+            place = places.setdefault(vector.tobytes(), len(sent))
+            if place == len(sent):
+                sent.append(vector)
+            indices.append(place)
+        received_by.append([*range(len(honest)), *sorted(indices)])
+    return np.array(sent), received_by

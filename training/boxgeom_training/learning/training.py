@@ -21,6 +21,7 @@ from boxgeom_training.learning.settings import (
     TrainingSettings,
     check_settings,
 )
+from boxgeom_training.learning.threads import one_thread
 from boxgeom_training.models.model import Model
 from boxgeom_training.models.registry import build_model
 
@@ -157,16 +158,17 @@ def train(
     trainer = prepare(settings, dataset)
     state, lines = state or trainer.start(), list(lines or [])
     diverged = None
-    while state.iteration < settings.iterations:
-        try:
-            state, line = trainer.advance(state)
-        except DivergedError:
-            diverged = state.iteration + 1
-            break
-        lines.append(line)
-        if on_iteration is not None:
-            on_iteration(state, line)
-    score = trainer.score(state)
+    with one_thread():
+        while state.iteration < settings.iterations:
+            try:
+                state, line = trainer.advance(state)
+            except DivergedError:
+                diverged = state.iteration + 1
+                break
+            lines.append(line)
+            if on_iteration is not None:
+                on_iteration(state, line)
+        score = trainer.score(state)
     return Result(
         settings=settings,
         lines=lines,
