@@ -34,7 +34,7 @@ class Source:
 DATASETS: dict[str, Source] = {
     "digits": Source(
         lambda _: digits(),
-        "1797 digits of 8 x 8 pixels; comes with scikit-learn",
+        "1797 digits, 8 x 8 pixels; come with scikit-learn",
         False,
     ),
     "mnist-5k": Source(

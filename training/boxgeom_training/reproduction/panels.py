@@ -35,7 +35,8 @@ def plot_panels(path: Path, runs: Sequence[Run]) -> None:
     axes[3].set_title("how far apart the models of the third are")
     for ax in axes:
         ax.set_xlabel("iteration")
-    axes[0].legend(ncols=2, fontsize="small")
+    lines, names = axes[0].get_legend_handles_labels()
+    canvas.legend(lines, names, loc="outside lower center", ncols=len(names))
     canvas.savefig(path, dpi=150)
 
 
