@@ -61,7 +61,8 @@ def made_up(accuracies: dict[str, float], *, contraction: float = 0.5) -> Summar
             diverged=0,
             runs=3,
             refused=None,
-            seconds=1.0,
+            computing=1.0,
+            aggregating=10.0,
         )
         for scenario in SCENARIOS
         for rule in FULL_RULES
@@ -98,6 +99,18 @@ def test_a_grid_that_goes_on_keeps_what_is_done(tmp_path: Path) -> None:
     assert again[0]["mark"]
     assert without_seconds(again[1:2]) == without_seconds(first[1:2])
     assert again[2]["settings"]["iterations"] == 1
+
+
+def test_an_interrupted_grid_keeps_the_runs_that_are_done(tmp_path: Path) -> None:
+    def interrupt(cell: Cell, run: Run) -> None:
+        raise KeyboardInterrupt
+
+    grid = small_grid()
+    with pytest.raises(KeyboardInterrupt):
+        run_grid(grid, tmp_path, jobs=1, on_run=interrupt)
+    left = [path.suffix for path in tmp_path.iterdir()]
+    assert 1 <= len(left) < len(grid)
+    assert set(left) == {".json"}
 
 
 def test_a_rule_that_refuses_and_a_run_that_diverges_do_not_stop_the_grid() -> None:

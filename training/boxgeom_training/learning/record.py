@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from boxgeom.agreement.spread import contraction_bound
 from boxgeom_training.learning.agreeing import Outcome, diagonal
 from boxgeom_training.learning.checkpoint import State
 from boxgeom_training.learning.evaluation import Score
@@ -24,6 +23,7 @@ def line_of(
     outcome: Outcome,
     score: Score | None,
     seconds: dict[str, float],
+    bound: float | None,
 ) -> Line:
     """Return the record of the iteration that led to a state.
 
@@ -33,6 +33,7 @@ def line_of(
         outcome: of the aggregation.
         score: on the test pictures, if it was measured.
         seconds: by part, for each of `PARTS`.
+        bound: what BOX-GEOM's contractions cannot exceed (Theorem 12), if it is known.
     """
     measured = None if score is None else {"mean": score.mean, "worst": score.worst}
     return {
@@ -46,6 +47,7 @@ def line_of(
             "models": diagonal(state.models),
         },
         "contractions": outcome.contractions,
+        "bound": bound,
         "seconds": seconds,
     }
 
@@ -89,8 +91,7 @@ class Result:
     @property
     def bound(self) -> float | None:
         """What BOX-GEOM's factor cannot exceed (Theorem 12); None unless n > 3t."""
-        n, t = self.settings.n, self.settings.t
-        return contraction_bound(n, t) if n > 3 * t else None
+        return self.settings.bound
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as one JSON-ready object, without the lines."""

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from boxgeom.agreement.deliveries import DELIVERIES
+from boxgeom.agreement.spread import contraction_bound
 from boxgeom.resilience import check_integer, check_resilience
 from boxgeom.rules import RULES
 from boxgeom_training.data.registry import DATASETS
@@ -50,7 +51,7 @@ class TrainingSettings:
     """
 
     data: str = "mnist-5k"
-    split: str = "2-class"
+    split: str = "mild"
     alpha: float = 0.1
     n: int = 10
     t: int = 3
@@ -82,6 +83,11 @@ class TrainingSettings:
     def honest_count(self) -> int:
         """How many clients are honest (h)."""
         return self.n - self.f
+
+    @property
+    def bound(self) -> float | None:
+        """What BOX-GEOM cannot exceed in a sub-round (Theorem 12), if n > 3t."""
+        return contraction_bound(self.n, self.t) if self.n > 3 * self.t else None
 
     @property
     def used_delivery(self) -> str:

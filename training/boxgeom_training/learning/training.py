@@ -86,7 +86,7 @@ class Trainer:
             "evaluation": time.perf_counter() - stepped,
         }
         loss = float(losses[: settings.honest_count].mean())
-        return new, line_of(new, loss, outcome, score, seconds)
+        return new, line_of(new, loss, outcome, score, seconds, settings.bound)
 
     def score(self, state: State) -> Score:
         """Return how the honest models do on the test pictures."""

@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from boxgeom_training.learning.settings import CENTRALISED, DECENTRALISED
 from boxgeom_training.reproduction.claims import better_than_box_geom, findings
@@ -53,6 +54,7 @@ def report(campaign: Campaign) -> str:
                 *_tables(campaign),
                 *_claims(campaign),
                 *_where_others_lead(campaign),
+                *_times(campaign),
                 _refusals(campaign),
             ]
         ).rstrip("\n")
@@ -158,6 +160,28 @@ def _where_others_lead(campaign: Campaign) -> list[str]:
         place = PLACES[scenario.setting].lower()
         lines.append(f"- {place}, {scenario.title}: BOX-GEOM {own}; better: {named}")
     return ["## Where other rules do better than BOX-GEOM", "\n".join(lines)]
+
+
+def _times(campaign: Campaign) -> list[str]:
+    rows = []
+    for setting, place in PLACES.items():
+        names = {s.name for s in campaign.scenarios if s.setting == setting}
+        for rule in campaign.rules:
+            timed = [
+                campaign.found[name, rule]
+                for name in names
+                if campaign.found[name, rule].refused is None
+            ]
+            if timed:
+                computing = fmean(s.computing for s in timed)
+                aggregating = fmean(s.aggregating for s in timed)
+                rows.append([place, rule, f"{computing:.1f}", f"{aggregating:.1f}"])
+    head = ["setting", "rule", "gradients", "aggregation, all sub-rounds"]
+    return [
+        "## Milliseconds an iteration",
+        "One thread a run, several runs at once; mean over scenarios and seeds.",
+        markdown_table(head, rows),
+    ]
 
 
 def _refusals(campaign: Campaign) -> str:

@@ -41,6 +41,11 @@ class Scenario:
         return self.chosen.get("attack", "sign-flip") == "sign-flip"
 
     @property
+    def divides_peers(self) -> bool:
+        """Whether the delivery gives different things to different peers."""
+        return self.setting == DECENTRALISED and self.chosen["delivery"] != "all"
+
+    @property
     def exceeds_t(self) -> bool:
         """Whether more clients are Byzantine than the rule is told."""
         byzantine_count = self.chosen.get("byzantine_count", self.chosen["t"])

@@ -27,7 +27,8 @@ class Summary:
         diverged: how many of the runs did.
         runs: how many seeds.
         refused: why the rule refused, or None.
-        seconds: of a run, mean over the seeds.
+        computing: milliseconds an iteration for gradients, mean over the seeds.
+        aggregating: milliseconds an iteration for the rule, likewise.
     """
 
     scenario: str
@@ -40,13 +41,14 @@ class Summary:
     diverged: int
     runs: int
     refused: str | None
-    seconds: float
+    computing: float
+    aggregating: float
 
     @property
     def text(self) -> str:
         """The accuracy in percent, with its deviation and a mark if runs diverged.
 
-        >>> Summary("s", "mean", 0.5, 0.01, 0.4, 1.0, None, 1, 3, None, 2.0).text
+        >>> Summary("s", "mean", 0.5, 0.01, 0.4, 1.0, None, 1, 3, None, 2, 9).text
         '50.0 ± 1.0 (1 diverged)'
         """
         if self.refused is not None:
@@ -91,8 +93,15 @@ def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
         diverged=sum(result["diverged"] is not None for result in results),
         runs=len(group),
         refused=refusals[0] if refusals else None,
-        seconds=fmean(r["seconds"]["total"] for r in results) if results else 0.0,
+        computing=_milliseconds(results, "gradients"),
+        aggregating=_milliseconds(results, "aggregation"),
     )
+
+
+def _milliseconds(results: list[dict[str, Any]], part: str) -> float:
+    """Return what an iteration spends on a part, mean over the runs."""
+    spent = [1000 * r["seconds"][part] / max(r["iterations_done"], 1) for r in results]
+    return fmean(spent) if spent else math.nan
 
 
 def _geometric_mean(values: list[float]) -> float:
@@ -107,7 +116,7 @@ def lead(first: Summary, second: Summary) -> int:
     Even: the difference is below `LEAST_DIFFERENCE` or below the deviations together.
 
     >>> def of(accuracy, deviation):
-    ...     return Summary("s", "r", accuracy, deviation, 0, 0, None, 0, 3, None, 0)
+    ...     return Summary("s", "r", accuracy, deviation, 0, 0, None, 0, 3, None, 2, 9)
     >>> lead(of(0.9, 0.01), of(0.5, 0.01)), lead(of(0.9, 0.1), of(0.85, 0.1))
     (1, 0)
     """
