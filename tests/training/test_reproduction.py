@@ -105,11 +105,11 @@ def test_an_interrupted_grid_keeps_the_runs_that_are_done(tmp_path: Path) -> Non
     def interrupt(cell: Cell, run: Run) -> None:
         raise KeyboardInterrupt
 
-    grid = small_grid()
+    grid = small_grid(seeds=5)
     with pytest.raises(KeyboardInterrupt):
         run_grid(grid, tmp_path, jobs=1, on_run=interrupt)
     left = [path.suffix for path in tmp_path.iterdir()]
-    assert 1 <= len(left) < len(grid)
+    assert 1 <= len(left) < len(grid) / 2
     assert set(left) == {".json"}
 
 

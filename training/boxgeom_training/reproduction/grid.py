@@ -86,7 +86,7 @@ def run_grid(
                 if on_run is not None:
                     on_run(cell, done[cell.name])
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
     return [done[cell.name] for cell in grid]
 
