@@ -58,6 +58,7 @@ def made_up(accuracies: dict[str, float], *, contraction: float = 0.5) -> Summar
             worst=0.4,
             disagreement=2.0 if rule in ("geometric-median", "md-geom") else 1.0,
             contraction=1.0 if rule in ("geometric-median", "md-geom") else contraction,
+            bound=0.933,
             diverged=0,
             runs=3,
             refused=None,

@@ -86,7 +86,7 @@ def _introduction(campaign: Campaign) -> str:
     return (
         f"{len(campaign.cells)} runs: {settings.n} clients, data {settings.data}, "
         f"model {model}, batch {settings.batch}, learning rate "
-        f"{settings.learning_rate:g}, iterations: {long}; {seeds} seeds; "
+        f"{settings.learning_rate:g}, iterations: {long}; seeds: {seeds}; "
         f"{diverged} runs diverged. Numbers are test accuracies in percent, mean over "
         f"the honest clients, mean ± standard deviation over the seeds. A diverged run "
         f"counts with the accuracy of its last finite models.\n\n"

@@ -24,6 +24,7 @@ class Summary:
         worst: the worst honest model's accuracy, mean over the seeds.
         disagreement: of the models at the end, geometric mean over the seeds.
         contraction: the worst of any sub-round of any seed, None at a server.
+        bound: what BOX-GEOM's cannot exceed (Theorem 12), if it is known.
         diverged: how many of the runs did.
         runs: how many seeds.
         refused: why the rule refused, or None.
@@ -38,6 +39,7 @@ class Summary:
     worst: float
     disagreement: float
     contraction: float | None
+    bound: float | None
     diverged: int
     runs: int
     refused: str | None
@@ -48,7 +50,7 @@ class Summary:
     def text(self) -> str:
         """The accuracy in percent, with its deviation and a mark if runs diverged.
 
-        >>> Summary("s", "mean", 0.5, 0.01, 0.4, 1.0, None, 1, 3, None, 2, 9).text
+        >>> Summary("s", "mean", 0.5, 0.01, 0.4, 1, None, None, 1, 3, None, 2, 9).text
         '50.0 ± 1.0 (1 diverged)'
         """
         if self.refused is not None:
@@ -90,6 +92,7 @@ def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
         worst=fmean(r["accuracy"]["worst"] for r in results) if results else math.nan,
         disagreement=_geometric_mean(apart),
         contraction=max(known, default=None),
+        bound=results[0]["contraction"]["bound"] if results else None,
         diverged=sum(result["diverged"] is not None for result in results),
         runs=len(group),
         refused=refusals[0] if refusals else None,
@@ -115,8 +118,8 @@ def lead(first: Summary, second: Summary) -> int:
 
     Even: the difference is below `LEAST_DIFFERENCE` or below the deviations together.
 
-    >>> def of(accuracy, deviation):
-    ...     return Summary("s", "r", accuracy, deviation, 0, 0, None, 0, 3, None, 2, 9)
+    >>> def of(mean, deviation):
+    ...     return Summary("s", "r", mean, deviation, 0, 0, 0, 0, 0, 3, None, 2, 9)
     >>> lead(of(0.9, 0.01), of(0.5, 0.01)), lead(of(0.9, 0.1), of(0.85, 0.1))
     (1, 0)
     """
