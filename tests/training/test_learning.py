@@ -12,6 +12,7 @@ from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.agreeing import aggregated
 from boxgeom_training.learning.clients import clients_of
+from boxgeom_training.learning.divergence import DivergedError
 from boxgeom_training.learning.record import Result
 from boxgeom_training.learning.schedules import SCHEDULES, sub_rounds
 from boxgeom_training.learning.settings import TrainingSettings, check_settings
@@ -151,6 +152,16 @@ def test_schedules_begin_at_the_learning_rate_and_do_not_grow() -> None:
         factors = [schedule(r, 20) for r in range(1, 21)]
         assert factors[0] == 1
         assert all(0 < a <= b for a, b in zip(factors[1:], factors, strict=False))
+
+
+def test_an_attack_beyond_all_floats_is_a_divergence() -> None:
+    vectors = np.full((4, 6), 10.0)
+    rule = Aggregation("box-geom", 4, 1)
+    with (
+        np.errstate(over="ignore"),
+        pytest.raises(DivergedError, match="a Byzantine vector is no longer finite"),
+    ):
+        aggregated(vectors, 1, replace(SMALL, scale=1e308), rule)
 
 
 def test_a_run_that_diverges_stops_and_keeps_its_last_finite_models(

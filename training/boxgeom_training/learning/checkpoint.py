@@ -27,11 +27,6 @@ class State:
     models: Vectors
     sent: Vectors
 
-    @property
-    def is_finite(self) -> bool:
-        """Whether no parameter is infinite or not a number."""
-        return bool(np.isfinite(self.models).all())
-
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is never seen half written."""

@@ -8,6 +8,7 @@ from boxgeom.agreement.attacks import ATTACKS, Attack
 from boxgeom.agreement.deliveries import DELIVERIES, Mail
 from boxgeom.agreement.view import View
 from boxgeom.vectors import Vectors
+from boxgeom_training.learning.divergence import check_finite
 
 LABEL_FLIP = "label-flip"
 
@@ -41,8 +42,12 @@ def byzantine_mail(view: View, attack: str, delivery: str) -> Mail:
         view: what the adversary knows.
         attack: a key of `THREATS`.
         delivery: a key of `boxgeom.DELIVERIES`.
+
+    Raises:
+        DivergedError: a Byzantine number is no longer finite.
     """
     if view.byzantine_count == 0:
         return [{} for _ in view.honest]
     vectors = THREATS[attack].vectors(view).astype(view.honest.dtype)
+    check_finite("a Byzantine vector", vectors)
     return DELIVERIES[delivery].deliver(view, vectors)

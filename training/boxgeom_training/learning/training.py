@@ -13,6 +13,7 @@ from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.agreeing import aggregated
 from boxgeom_training.learning.checkpoint import State
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
+from boxgeom_training.learning.divergence import DivergedError, check_finite
 from boxgeom_training.learning.evaluation import Score, evaluate
 from boxgeom_training.learning.record import Line, Result, line_of
 from boxgeom_training.learning.schedules import SCHEDULES
@@ -27,10 +28,6 @@ from boxgeom_training.models.registry import build_model
 
 OnIteration = Callable[[State, Line], None]
 """Called with the new state and the record of each iteration."""
-
-
-class DivergedError(ArithmeticError):
-    """A loss, a gradient or a parameter is no longer a finite number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +70,7 @@ class Trainer:
         factor = SCHEDULES[settings.schedule](iteration, settings.iterations)
         models = state.models - settings.learning_rate * factor * outcome.outputs
         new = State(iteration, models, sent)
-        if not new.is_finite:
-            raise DivergedError(f"iteration {iteration}: a parameter is not finite")
+        check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0
         last = iteration == settings.iterations
@@ -90,8 +86,7 @@ class Trainer:
 
     def score(self, state: State) -> Score:
         """Return how the honest models do on the test pictures."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return evaluate(self.model, state.models, self.dataset.test)
+        return evaluate(self.model, state.models, self.dataset.test)
 
     def _vectors(self, state: State, iteration: int) -> tuple[Vector, Vectors]:
         """Return every client's loss, and the vector that it sends if honest.
@@ -103,15 +98,11 @@ class Trainer:
         if self.settings.setting != CENTRALISED and self.settings.f:
             theirs = np.tile(models.mean(axis=0), (self.settings.f, 1))
             models = np.vstack([models, theirs])
-        with np.errstate(over="ignore", invalid="ignore"):
-            losses, gradients = self.model.gradients(models, inputs, labels)
-            kept = self.settings.momentum
-            sent = kept * state.sent + (1 - kept) * gradients if kept else gradients
-        if not (np.isfinite(losses).all() and np.isfinite(sent).all()):
-            raise DivergedError(
-                f"iteration {iteration}: loss {losses.mean()} or a gradient is not "
-                f"finite"
-            )
+        losses, gradients = self.model.gradients(models, inputs, labels)
+        kept = self.settings.momentum
+        sent = kept * state.sent + (1 - kept) * gradients if kept else gradients
+        check_finite("a loss", losses)
+        check_finite("a gradient", sent)
         return losses, sent
 
 
@@ -158,7 +149,7 @@ def train(
     trainer = prepare(settings, dataset)
     state, lines = state or trainer.start(), list(lines or [])
     diverged = None
-    with one_thread():
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         while state.iteration < settings.iterations:
             try:
                 state, line = trainer.advance(state)
