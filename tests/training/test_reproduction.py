@@ -145,7 +145,7 @@ def test_better_rules_are_named_best_first() -> None:
 def test_the_report_has_every_number_and_says_where_others_lead() -> None:
     found = made_up({"box-geom": 0.6, "multi-krum": 0.701})
     grid = cells(full=True, data="digits", seeds=3)
-    text = report(Campaign(grid, found, ["panels.png"], 12.0, {"numpy": "2"}))
+    text = report(Campaign(grid, found, ["panels.png"], 12.0, 20.0, {"numpy": "2"}))
     assert "**70.1 ± 1.0**" in text
     for scenario in SCENARIOS:
         assert f"| {scenario.title} |" in text

@@ -107,6 +107,9 @@ def _written(grid: list[Cell], runs: list[Run], out: Path, started: float) -> Ca
         found=found,
         plots=[PANELS_FILE, OVERVIEW_FILE],
         seconds=time.perf_counter() - started,
+        run_seconds=sum(
+            run["result"]["seconds"]["total"] for run in runs if run["result"]
+        ),
         versions=versions(grid[0].settings),
     )
     plot_panels(out / PANELS_FILE, runs)
@@ -124,5 +127,6 @@ def _as_dict(campaign: Campaign) -> dict[str, Any]:
             for f in findings(campaign.scenarios, campaign.found)
         ],
         "seconds": campaign.seconds,
+        "run_seconds": campaign.run_seconds,
         "versions": campaign.versions,
     }

@@ -23,6 +23,7 @@ class Campaign:
         found: what became of them, by scenario and rule.
         plots: the names of the plot files.
         seconds: how long this call took; runs from before cost it nothing.
+        run_seconds: how long all runs took, each in its process, added up.
         versions: of what the numbers depend on.
     """
 
@@ -30,6 +31,7 @@ class Campaign:
     found: Summaries
     plots: list[str]
     seconds: float
+    run_seconds: float
     versions: dict[str, str]
 
     @property
@@ -92,8 +94,9 @@ def _introduction(campaign: Campaign) -> str:
         f"counts with the accuracy of its last finite models.\n\n"
         f"Sign flip x s: a Byzantine client sends -s times its own gradient. f clients "
         f"are Byzantine, t is what the rule is told.\n\n"
-        f"This took {campaign.seconds:.0f} s on {processors()} processors "
-        f"({platform.machine()}); {versions}."
+        f"The runs took {campaign.run_seconds:.0f} s added up, this call "
+        f"{campaign.seconds:.0f} s (less if runs were there before) on {processors()} "
+        f"processors ({platform.machine()}); {versions}."
     )
 
 
