@@ -51,6 +51,8 @@ def aggregate_each(
            [2. , 0. ]])
     """
     find_rule(rule)
+    if len(received_by) == 0:
+        raise ValueError("received_by: need at least one node, got none")
     rows = as_rows(vectors)
     counts = [_counts(rows, indices, node) for node, indices in enumerate(received_by)]
     for received in counts:
