@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.columns import each, one_by_one, spans
-from boxgeom.fast.namespace import to_host
+from boxgeom.fast.namespace import Array, to_host
 from boxgeom.fast.rows import Rows
 from boxgeom.scaling import exponent_of
 
@@ -110,13 +110,20 @@ def _is_crowded(apart: Points, center: int) -> bool:
     return bool((others < CLOSER * from_center).any())
 
 
+def _offsets(rows: Rows, center: int, start: int, stop: int) -> Array:
+    """Return some columns of the distinct rows, counted from one of them."""
+    block = rows.block(start, stop, rows.xp.float64)
+    origin = block[center] + 0  # a copy, for the block's own row becomes zero
+    block -= origin
+    return block
+
+
 def _by_inner_products(rows: Rows, center: int) -> Points | None:
     """Return points that have the offsets' inner products, None if few digits would."""
 
     def inner_products(start: int, stop: int) -> Points:
         with np.errstate(over="ignore", invalid="ignore"):
-            block = rows.block(start, stop, rows.xp.float64)
-            offsets = block - block[center]
+            offsets = _offsets(rows, center, start, stop)
             return to_host(offsets @ offsets.T)
 
     k = len(rows.distinct)
@@ -140,9 +147,7 @@ def _by_qr(rows: Rows, center: int) -> Points:
     linalg = rows.xp.linalg
 
     def factor(start: int, stop: int) -> Points:
-        block = rows.block(start, stop, rows.xp.float64)
-        offsets = block - block[center]
-        return to_host(linalg.qr(offsets.T)[1])
+        return to_host(linalg.qr(_offsets(rows, center, start, stop).T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))
