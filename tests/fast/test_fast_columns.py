@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import boxgeom
 import boxgeom.fast
 from boxgeom.fast import columns, projection
-from boxgeom.fast.order_statistics import network, order_statistics
+from boxgeom.fast.order_statistics import network, order_statistics, without
 
 
 @given(st.integers(1, 24), st.data())
@@ -20,6 +20,17 @@ def test_networks_find_every_rank(m: int, data: st.DataObject) -> None:
     rows = np.random.default_rng(m).integers(0, 9, size=(m, 40)).astype(float)
     found = order_statistics(list(rows), ranks, np)
     assert (np.array(found) == np.sort(rows, axis=0)[ranks]).all()
+
+
+@given(st.integers(2, 12), st.data())
+def test_ranks_without_some_rows_are_those_of_the_rest(
+    m: int, data: st.DataObject
+) -> None:
+    lost = data.draw(st.integers(0, m - 1))
+    rank = data.draw(st.integers(0, m - lost - 1))
+    rows = np.random.default_rng(m).integers(0, 5, size=(m, 60)).astype(float)
+    ordered, rest = list(np.sort(rows, axis=0)), np.sort(rows[lost:], axis=0)
+    assert (without(ordered, list(rows[:lost]), rank, np) == rest[rank]).all()
 
 
 def test_a_network_leaves_out_what_no_rank_needs() -> None:

@@ -1,5 +1,7 @@
 """The fast twin refuses what the reference refuses, in the same words."""
 
+import subprocess
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -80,6 +82,15 @@ def test_what_the_reference_converts_is_converted() -> None:
     half = boxgeom.fast.aggregate(np.array(GOOD, dtype=np.float16), n=4, t=1)
     assert half.tolist() == [1.0, 1.0]
     assert half.dtype == np.float16
+
+
+@pytest.mark.parametrize("library", ["array_api_compat", "threadpoolctl"])
+def test_without_its_extra_it_says_which_install_brings_it(library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; import boxgeom; "
+    command = [sys.executable, "-c", code + "import boxgeom.fast"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert f"boxgeom.fast needs {library}: pip install 'boxgeom[fast]'" in run.stderr
 
 
 def test_what_was_received_is_left_alone() -> None:

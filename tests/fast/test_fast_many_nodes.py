@@ -59,6 +59,7 @@ def test_nodes_with_the_same_multiset_agree_bit_for_bit() -> None:
         ([[0, 1, 2, 9]], "received_by: need indices from 0 to 3, got .*9.* for node 0"),
         ([[0, 1, 2], [-1, 1, 2]], "received_by: need indices .* for node 1"),
         ([[0.5, 1, 2]], "received_by: need indices"),
+        ([], "received_by: need at least one node, got none"),
         ([[0, 1]], "received: need n - t = 3 to n = 4 vectors, got m=2"),
     ],
 )

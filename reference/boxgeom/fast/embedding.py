@@ -7,14 +7,15 @@ k - 1 dimensions, once, and everything that asks for distances may ask these.
 Every point is as exact as float64 allows relative to its own distance from the centre,
 one of the vectors. A vector in the tightest cluster is chosen as centre, so that a
 cluster keeps its digits beside vectors that are far away. Inner products are fast, and
-lose digits where vectors are nearly dependent; there, a QR decomposition keeps them.
+lose digits where vectors are nearly dependent; a second look restores them, or, where
+there are too few left for that, a QR decomposition keeps them.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.columns import each, one_by_one, spans
-from boxgeom.fast.namespace import to_host
+from boxgeom.fast.namespace import Array, to_device, to_host
 from boxgeom.fast.rows import Rows
 from boxgeom.scaling import exponent_of
 
@@ -29,6 +30,9 @@ SAMPLE = 1024
 
 INDEPENDENT = 0.05
 """Least eigenvalue of the correlations from which inner products are exact enough."""
+
+NEARLY_DEPENDENT = 1e-6
+"""Least eigenvalue from which a second look makes them exact enough."""
 
 CLOSER = 1e-3
 """Two points so much closer together than to the centre call for another centre."""
@@ -110,29 +114,53 @@ def _is_crowded(apart: Points, center: int) -> bool:
     return bool((others < CLOSER * from_center).any())
 
 
+def _offsets(rows: Rows, center: int, start: int, stop: int) -> Array:
+    """Return some columns of the distinct rows, counted from one of them."""
+    block = rows.block(start, stop, rows.xp.float64)
+    origin = block[center] + 0  # a copy, for the block's own row becomes zero
+    block -= origin
+    return block
+
+
 def _by_inner_products(rows: Rows, center: int) -> Points | None:
-    """Return points that have the offsets' inner products, None if few digits would."""
+    """Return points that have the offsets' inner products, None if few digits would.
 
-    def inner_products(start: int, stop: int) -> Points:
-        with np.errstate(over="ignore", invalid="ignore"):
-            block = rows.block(start, stop, rows.xp.float64)
-            offsets = block - block[center]
-            return to_host(offsets @ offsets.T)
-
-    k = len(rows.distinct)
-    cuts = spans(rows.d, 8 * k, rows.distinct[0])
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = np.sum(each(inner_products, cuts, rows.distinct[0]), axis=0)
-    others = np.delete(np.arange(k), center)
-    squares = np.diag(total)[others]
+    Where a Cholesky factor L of the correlations loses some digits, a second look finds
+    them: rows of ``L^-1 offsets`` are nearly orthonormal, and their own factor, times
+    L, is right to the last digits.
+    """
+    others = np.delete(np.arange(len(rows.distinct)), center)
+    total = _inner_products(rows, center)[np.ix_(others, others)]
+    squares = np.diag(total)
     if not ((squares > 2.0**-900) & (squares < 2.0**900)).all():
         return None
     sizes = np.sqrt(squares)
-    correlations = total[np.ix_(others, others)] / np.outer(sizes, sizes)
-    if np.linalg.eigvalsh(correlations)[0] < INDEPENDENT:
+    correlations = total / np.outer(sizes, sizes)
+    least = np.linalg.eigvalsh(correlations)[0]
+    if least < NEARLY_DEPENDENT:
         return None
-    points = sizes[:, None] * np.linalg.cholesky(correlations)
-    return np.insert(points, center, 0.0, axis=0)
+    factor = np.linalg.cholesky(correlations)
+    if least < INDEPENDENT:
+        change = np.zeros((len(others), len(rows.distinct)))
+        change[:, others] = np.linalg.inv(factor) / sizes
+        factor = factor @ np.linalg.cholesky(_inner_products(rows, center, change))
+    return np.insert(sizes[:, None] * factor, center, 0.0, axis=0)
+
+
+def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Points:
+    """Return the inner products of the offsets, or of combinations, one a row."""
+
+    def of_block(start: int, stop: int) -> Points:
+        with np.errstate(over="ignore", invalid="ignore"):
+            offsets = _offsets(rows, center, start, stop)
+            if change is not None:
+                offsets = to_device(change, offsets) @ offsets
+            return to_host(offsets @ offsets.T)
+
+    cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        total: Points = np.sum(each(of_block, cuts, rows.distinct[0]), axis=0)
+    return total
 
 
 def _by_qr(rows: Rows, center: int) -> Points:
@@ -140,9 +168,7 @@ def _by_qr(rows: Rows, center: int) -> Points:
     linalg = rows.xp.linalg
 
     def factor(start: int, stop: int) -> Points:
-        block = rows.block(start, stop, rows.xp.float64)
-        offsets = block - block[center]
-        return to_host(linalg.qr(offsets.T)[1])
+        return to_host(linalg.qr(_offsets(rows, center, start, stop).T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))

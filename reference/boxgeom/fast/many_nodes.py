@@ -10,7 +10,7 @@ from boxgeom.fast.boxes import halfway, trusted_ranks
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device
-from boxgeom.fast.order_statistics import order_statistics
+from boxgeom.fast.order_statistics import order_statistics, without
 from boxgeom.fast.projection import extremes_of_groups
 from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.rules import FAST_RULES
@@ -51,13 +51,15 @@ def aggregate_each(
            [2. , 0. ]])
     """
     find_rule(rule)
+    if len(received_by) == 0:
+        raise ValueError("received_by: need at least one node, got none")
     rows = as_rows(vectors)
     counts = [_counts(rows, indices, node) for node, indices in enumerate(received_by)]
     for received in counts:
         rows.only(received).check(n, t)
     distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
     if rule == "box-geom":
-        outputs = _box_geom_each(rows, distinct, n, t)
+        outputs = box_geom_each(rows, distinct, n, t)
     else:
         function = FAST_RULES[rule]
         outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
@@ -77,8 +79,20 @@ def _counts(rows: Rows, indices: Sequence[int], node: int) -> NDArray[np.int64]:
     return np.bincount(rows.places[chosen], minlength=len(rows.counts))
 
 
-def _box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Array:
-    """Return BOX-GEOM of each of several multisets of the rows, shape (nodes, d)."""
+def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Array:
+    """Return BOX-GEOM of each of several multisets of the rows, shape (nodes, d).
+
+    Args:
+        rows: all vectors.
+        received: how often each distinct row is in each multiset, shape (nodes, k).
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+
+    >>> rows = as_rows([[0.0], [1], [2], [99]])
+    >>> box_geom_each(rows, np.array([[1, 1, 1, 1], [1, 1, 1, 0]]), n=4, t=1)
+    array([[1.5],
+           [1. ]])
+    """
     subsets, is_of = _shared_subsets(received, n - t)
     groups, is_group_of = np.unique(is_of, axis=0, return_inverse=True)
     order = np.argsort(is_group_of.ravel(), kind="stable")
@@ -109,20 +123,23 @@ def _middles(
     """Return every node's midpoint; a group of candidates has the same nodes."""
     xp, (groups, cuts) = rows.xp, grouping
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
-    repeated = [np.repeat(np.arange(len(c)), c).tolist() for c in received]
-    k = len(rows.distinct)
+    everything = received.max(axis=0)
+    all_rows, *lost = (
+        np.repeat(np.arange(len(c)), c).tolist()
+        for c in (everything, *(everything - counts for counts in received))
+    )
     own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
 
     def of_block(block: Array) -> Array:
-        [origin] = order_statistics(list(block), [(k - 1) // 2], xp)
+        lines = [block[i] for i in all_rows]
+        ordered = order_statistics(lines, range(len(lines)), xp)
+        origin = ordered[(len(ordered) - 1) // 2]
         low, high = extremes_of_groups(of_candidates, block - origin, cuts.tolist(), xp)
         made = []
-        for indices, mine in zip(repeated, own, strict=True):
-            lines, ranks = (
-                [block[i] for i in indices],
-                trusted_ranks(len(indices), n, t),
-            )
-            lowest, highest = order_statistics(lines, ranks, xp)
+        for gone, mine in zip(lost, own, strict=True):
+            ranks = trusted_ranks(len(lines) - len(gone), n, t)
+            missing = [block[i] for i in gone]
+            lowest, highest = (without(ordered, missing, r, xp) for r in ranks)
             lower = origin + xp.min(low[mine], axis=0)
             upper = origin + xp.max(high[mine], axis=0)
             lower = xp.minimum(xp.maximum(lower, lowest), highest)
@@ -130,4 +147,4 @@ def _middles(
             made.append(halfway(lower, upper))
         return xp.stack(made)
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=k)
+    return rows.by_columns(of_block, rows.precision, rows_needed=len(all_rows))

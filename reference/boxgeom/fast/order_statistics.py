@@ -35,6 +35,30 @@ def order_statistics(
     return [lines[rank] for rank in ranks]
 
 
+def without(
+    ordered: Sequence[Array], lost: Sequence[Array], rank: int, xp: Namespace
+) -> Array:
+    """Return the values of a rank once some of the sorted rows are taken out.
+
+    A lost value that is not above the value of the rank moves the rank by one.
+
+    Args:
+        ordered: the rows sorted in every coordinate.
+        lost: those to take out, rows as they were before sorting.
+        rank: among the rest, counted from 0.
+        xp: the functions of their library.
+
+    >>> import numpy as np
+    >>> rows = [np.array([1.0]), np.array([2.0]), np.array([3.0])]
+    >>> without(rows, [np.array([1.0])], 0, np)
+    array([2.])
+    """
+    value = ordered[rank]
+    for shift, gone in enumerate(order_statistics(lost, range(len(lost)), xp), 1):
+        value = xp.where(gone <= value, ordered[rank + shift], value)
+    return value
+
+
 @cache
 def network(m: int, ranks: tuple[int, ...]) -> tuple[tuple[int, int, bool, bool], ...]:
     """Return comparators (low, high, wants_low, wants_high) that put ranks in place.

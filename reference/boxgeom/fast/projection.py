@@ -70,19 +70,20 @@ def extremes_of_groups(
            [2.]]), array([[4.],
            [2.]]))
     """
-    tile, low, high = tile_of(weights, offsets.shape[1]), [], []
+    tile, width = tile_of(weights, offsets.shape[1]), offsets.shape[1]
+    low, high = xp.empty(
+        (2, len(cuts) - 1, width), dtype=offsets.dtype, device=offsets.device
+    )
     first, ready = 0, weights[:0]
-    for start, stop in pairwise(cuts):
+    for group, (start, stop) in enumerate(pairwise(cuts)):
         if stop - start > tile:
-            extreme = extremes(weights[start:stop], offsets, xp)
-        else:
-            if stop > first + ready.shape[0]:
-                first, ready = start, weights[start : start + tile] @ offsets
-            part = ready[start - first : stop - first]
-            extreme = xp.min(part, axis=0), xp.max(part, axis=0)
-        low.append(extreme[0])
-        high.append(extreme[1])
-    return xp.stack(low), xp.stack(high)
+            low[group], high[group] = extremes(weights[start:stop], offsets, xp)
+            continue
+        if stop > first + ready.shape[0]:
+            first, ready = start, weights[start : start + tile] @ offsets
+        part = ready[start - first : stop - first]
+        low[group], high[group] = xp.min(part, axis=0), xp.max(part, axis=0)
+    return low, high
 
 
 def extremes_within(

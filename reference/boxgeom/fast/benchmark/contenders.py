@@ -75,9 +75,9 @@ def _cvxpy() -> Task:
 
 CONTENDERS = (
     Contender("box-geom", "twin", _twin("box-geom")),
-    Contender("box-geom", "reference", _reference("box-geom"), most=10**6),
+    Contender("box-geom", "reference", _reference("box-geom"), most=10**5),
     Contender("geometric-median", "twin", _twin("geometric-median")),
-    Contender("geometric-median", "reference", _reference("geometric-median")),
+    Contender("geometric-median", "reference", _reference("geometric-median"), 10**6),
     Contender("geometric-median", "byzfl", _byzfl),
     Contender("geometric-median", "geom-median", _geom_median),
     Contender("geometric-median", "cvxpy", _cvxpy, most=1000),
