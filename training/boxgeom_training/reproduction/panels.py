@@ -36,7 +36,7 @@ def plot_panels(path: Path, runs: Sequence[Run]) -> None:
     for ax in axes:
         ax.set_xlabel("iteration")
     lines, names = axes[0].get_legend_handles_labels()
-    canvas.legend(lines, names, loc="outside lower center", ncols=len(names))
+    canvas.legend(lines, names, loc="outside lower center", ncols=5)
     canvas.savefig(path, dpi=150)
 
 
