@@ -37,6 +37,13 @@ def far_from_the_origin(m: int, d: int, t: int, seed: int) -> Vectors:
     return rng.standard_normal((m, d)) + offset
 
 
+def moved_by_thousands(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors moved by thousands, which float32 still tells apart."""
+    rng = np.random.default_rng(seed)
+    offset = rng.choice([-1, 1], size=d) * rng.uniform(1000, 8000)
+    return rng.standard_normal((m, d)) + offset
+
+
 def beside_far_outliers(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors, t of them up to 1e9 times as far away."""
     rng = np.random.default_rng(seed)

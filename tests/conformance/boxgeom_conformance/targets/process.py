@@ -159,10 +159,10 @@ class ProcessTarget:
         name: what reports call it.
         conversation: the process.
         where: which cases it claims to handle.
+        shown: writes what a reader can paste.
+        names: which of n, t, q and round_number its answer depends on.
         gives: "json", or the container that the vectors come in.
         dtypes: the number types that it takes.
-        names: which of n, t, q and round_number it is told.
-        shown: writes what a reader can paste.
     """
 
     rule: str
@@ -170,9 +170,9 @@ class ProcessTarget:
     conversation: Conversation
     where: Condition
     shown: Callable[[Case], str]
+    names: frozenset[str]
     gives: str = "json"
     dtypes: tuple[str, ...] = ("float64", "float32")
-    names: frozenset[str] = frozenset({"n", "t", "q", "round_number"})
 
     def takes(self, case: Case) -> bool:
         """Tell whether the case is one that it claims to handle."""
