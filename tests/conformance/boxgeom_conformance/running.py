@@ -150,7 +150,7 @@ def run(
 
 def _try_all(attempts: _Attempts, trial: Trial, claim: Claim, running: Running) -> None:
     if claim.cases is None:
-        claim.body(trial, None)
+        attempts(None)
         return
 
     def attempt(drawn: Any) -> None:
