@@ -21,13 +21,13 @@ def gaussian(m: int, d: int, t: int, seed: int) -> Vectors:
 def tiny(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors down to 1e-170, whose squares are no floats."""
     rng = np.random.default_rng(seed)
-    return rng.standard_normal((m, d)) * 10.0 ** -rng.uniform(100, 170)
+    return rng.standard_normal((m, d)) * 10.0 ** -rng.uniform(160, 170)
 
 
 def huge(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors up to 1e160, whose squares overflow."""
     rng = np.random.default_rng(seed)
-    return rng.standard_normal((m, d)) * 10.0 ** rng.uniform(100, 160)
+    return rng.standard_normal((m, d)) * 10.0 ** rng.uniform(155, 160)
 
 
 def far_from_the_origin(m: int, d: int, t: int, seed: int) -> Vectors:

@@ -37,7 +37,7 @@ def forgets_the_last_coordinate(ask: Ask, received: Vectors) -> Vector:
 @fault("turns_with_the_vectors")
 def rounds_to_whole_numbers(ask: Ask, received: Vectors) -> Vector:
     """It quantises its answer to whole numbers."""
-    return np.round(ask(received))
+    return np.asarray(np.round(ask(received)))
 
 
 @fault("does_not_care_about_row_order")

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Reply
 from boxgeom_conformance.targets.worker import Call, answer, names_in
+
+NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
+"""A name in a call that is not that of a keyword."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,10 @@ class FunctionTarget:
 
     def show(self, case: Case) -> str:
         """Return the call in the rule's default form."""
-        shown = self.subject.call.replace("f(", f"{self.name}(", 1)
-        for name, value in numbers_of(case).items():
-            shown = shown.replace(f" {name}", f" {value}").replace(
-                f"={name}", f"={value}"
-            )
-        return shown.replace("X", case.literal())
+        values = {**numbers_of(case), "f": self.name, "X": case.literal()}
+        return NAME.sub(
+            lambda name: str(values.get(name[0], name[0])), self.subject.call
+        )
 
 
 TOLD = {"n", "t", "q", "round_number"}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.failure import LoadError
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.function import TOLD, numbers_of
 from boxgeom_conformance.targets.process import Conversation, ProcessTarget
@@ -17,10 +18,6 @@ from boxgeom_conformance.targets.worker import CONTAINERS, names_in
 
 WORKER = Path(__file__).with_name("worker.py")
 NAMES = frozenset({"f", "X", "np", "m", "d", *TOLD})
-
-
-class LoadError(ValueError):
-    """A Python function to be checked cannot be imported, or its call not be read."""
 
 
 @dataclass(frozen=True)
