@@ -39,7 +39,7 @@ class _Target:
     def takes(self, case: Case) -> bool:
         return Condition(self.where)(case)
 
-    def call(self, case: Case, give: str | None = None) -> Reply:
+    def call(self, case: Case) -> Reply:
         return (self.behave or self.function.call)(case)
 
     def show(self, case: Case) -> str:

@@ -169,7 +169,7 @@ def test_a_template_says_how_to_call(
 def test_what_is_given_can_change_from_call_to_call() -> None:
     with _target("mean_of_lists", give="list") as target:
         assert _numbers(target.call(CASE)) == MEAN
-        assert target.call(CASE, give="array").refusal.startswith("AssertionError")
+        assert target.call(CASE.given_as("array")).refusal.startswith("AssertionError")
 
 
 def test_float32_stays_float32_on_the_way_there_and_back() -> None:

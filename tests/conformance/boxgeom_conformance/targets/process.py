@@ -193,11 +193,11 @@ class ProcessTarget:
         """Tell whether the case is one that it claims to handle."""
         return self.where(case)
 
-    def call(self, case: Case, give: str | None = None) -> Reply:
+    def call(self, case: Case) -> Reply:
         """Return what the program does with a case."""
         asked = request(self.rule, case)
-        if give is not None:
-            asked["give"] = give
+        if case.give:
+            asked["give"] = case.give
         message = self.conversation.ask(asked)
         return Reply.from_dict({**message, **_decoded(message)})
 
