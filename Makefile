@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint clean
+.PHONY: run test lint bench clean
 
 run: .venv/training.stamp
 	$(BIN)/boxgeom demo --out demo
@@ -15,15 +15,18 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: .venv/dev.stamp
+	$(BIN)/boxgeom bench --out bench
+
 clean:
-	rm -rf .venv demo dist
+	rm -rf .venv bench demo dist
 
 .venv/training.stamp: pyproject.toml | .venv
 	$(BIN)/python -m pip install --quiet --editable '.[training]'
 	touch $@
 
 .venv/dev.stamp: pyproject.toml | .venv
-	$(BIN)/python -m pip install --quiet --editable '.[proofs,conformance,training,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[proofs,conformance,training,fast,dev]'
 	touch $@
 
 .venv:

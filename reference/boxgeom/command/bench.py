@@ -1,0 +1,92 @@
+"""``boxgeom bench``: how fast the fast twin is, beside its peers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from boxgeom.command import options
+from boxgeom.command.plots import check_plots
+from boxgeom.extras import import_extra
+
+NODES = ((10, 3), (10, 1), (16, 5))
+MANY = 100_000
+"""The most coordinates with more than ten nodes."""
+
+
+@click.command("bench")
+@click.option(
+    "--d",
+    "dimensions",
+    type=click.IntRange(min=1),
+    multiple=True,
+    default=(1000, 10_000, 100_000, 1_000_000),
+    show_default=True,
+    help="How many coordinates; may be given several times.",
+)
+@click.option(
+    "--repeats",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="How often to measure what is quick.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write bench.json and bench.png here.",
+)
+@options.AS_JSON
+def bench_command(
+    dimensions: tuple[int, ...], repeats: int, out: Path | None, as_json: bool
+) -> None:
+    """Measure the fast twin, the reference, and peers that are installed.
+
+    All in one run, on normal vectors in float32, beside what the machine can do at
+    best. With a million coordinates the reference takes minutes.
+    """
+    if out is not None:
+        check_plots(out / "bench.png")
+    benchmark = import_extra(
+        "boxgeom.fast.benchmark", extra="fast", needed_by="boxgeom bench"
+    )
+    progress = Console(stderr=True)
+    sizes = [
+        (n, t, d) for n, t in NODES for d in sorted(dimensions) if n <= 10 or d <= MANY
+    ]
+    report = benchmark.run(sizes, repeats=repeats, say=progress.print)
+    if out is not None:
+        _write(out, report)
+    if as_json:
+        click.echo(json.dumps(report.as_dict()))
+    else:
+        Console().print(_table(report))
+
+
+def _write(out: Path, report: Any) -> None:
+    plot = import_extra(
+        "boxgeom.fast.benchmark.plot", extra="fast", needed_by="boxgeom bench"
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report.as_dict(), indent=2) + "\n"
+    (out / "bench.json").write_text(text, encoding="utf-8")
+    plot.plot_report(out / "bench.png", report)
+
+
+def _table(report: Any) -> Table:
+    table = Table(title=f"float32, {report.processors} processors", show_lines=False)
+    for header in ("task", "by", "n", "t", "d", "seconds", "peak MiB"):
+        table.add_column(
+            header, justify="left" if header in ("task", "by") else "right"
+        )
+    for m in report.measurements:
+        peak = f"{m.peak_bytes / 2**20:.1f}" if m.peak_bytes else "-"
+        size = (str(m.n), str(m.t), str(m.d))
+        table.add_row(m.task, m.name, *size, f"{m.seconds:.3g}", peak)
+    lines = [f"{key}: {ratio:.3g}" for key, ratio in report.ratios().items()]
+    lines += [f"left out: {who}: {why}" for who, why in report.left_out.items()]
+    table.caption = "\n".join(lines)
+    return table

@@ -1,0 +1,36 @@
+"""The benchmark's plot: time over the number of coordinates."""
+
+from pathlib import Path
+
+from boxgeom.command.plots import check_plots
+from boxgeom.extras import import_extra
+from boxgeom.fast.benchmark.report import Report
+from boxgeom.fast.subsets import subset_count
+
+N, T = 10, 3
+
+
+def plot_report(path: Path, report: Report) -> None:
+    """Write a PNG of the seconds that everybody took for n = 10, t = 3.
+
+    Raises:
+        ValueError: the file's name does not end in .png.
+        MissingExtraError: matplotlib is not installed.
+    """
+    check_plots(path)
+    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
+    canvas = figure.Figure(figsize=(7, 5), layout="constrained")
+    axes = canvas.add_subplot()
+    shown = [m for m in report.measurements if (m.n, m.t) == (N, T)]
+    for task, name in dict.fromkeys((m.task, m.name) for m in shown):
+        own = [m for m in shown if (m.task, m.name) == (task, name)]
+        times = [m.seconds for m in own]
+        axes.plot([m.d for m in own], times, marker="o", label=f"{task}, {name}")
+    dimensions = sorted({m.d for m in shown})
+    candidates = subset_count([1] * N, N - T)
+    limits = [report.machine.limit(N, d, candidates) for d in dimensions]
+    axes.plot(dimensions, limits, "k--", label="box-geom, the machine's limit")
+    axes.set(xscale="log", yscale="log", xlabel="coordinates", ylabel="seconds")
+    axes.set_title(f"n={N}, t={T}, float32, {report.processors} processors")
+    axes.legend(fontsize="small")
+    canvas.savefig(path, dpi=150)

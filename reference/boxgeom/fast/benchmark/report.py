@@ -1,0 +1,165 @@
+"""The benchmark: everything measured in one run, side by side."""
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+import boxgeom.fast
+from boxgeom.fast.benchmark.contenders import CONTENDERS, Task
+from boxgeom.fast.benchmark.machine import (
+    Machine,
+    median_seconds,
+    seconds,
+    this_machine,
+)
+from boxgeom.fast.columns import processors
+from boxgeom.fast.subsets import subset_count
+from boxgeom.vectors import Vectors
+
+PATIENCE = 10.0
+"""What takes so many seconds is measured once."""
+
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """How long one contender took.
+
+    Attributes:
+        task: what it computed.
+        name: who computed it.
+        n: nodes, all of whose vectors were received.
+        t: most Byzantine nodes tolerated.
+        d: coordinates.
+        seconds: the median time.
+        repeats: of how many.
+        peak_bytes: the most memory held beyond the input, as Python was told of it.
+    """
+
+    task: str
+    name: str
+    n: int
+    t: int
+    d: int
+    seconds: float
+    repeats: int
+    peak_bytes: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that one run measured.
+
+    Attributes:
+        processors: how many there were.
+        machine: their limits.
+        measurements: of all contenders.
+        left_out: who was not measured, and why.
+    """
+
+    processors: int
+    machine: Machine
+    measurements: tuple[Measurement, ...]
+    left_out: dict[str, str]
+
+    def ratios(self) -> dict[str, float]:
+        """Return how many times as long as the twin others took, and the limit.
+
+        Keys are such as "geometric-median n=10 t=3 d=1000000 byzfl/twin".
+        """
+        by_key = {(m.task, m.name, m.n, m.t, m.d): m for m in self.measurements}
+        found: dict[str, float] = {}
+        for (task, name, n, t, d), other in by_key.items():
+            twin = by_key.get((task, "twin", n, t, d))
+            size = f"{task} n={n} t={t} d={d}"
+            if twin and name != "twin":
+                found[f"{size} {name}/twin"] = other.seconds / twin.seconds
+            byzfl = by_key.get(("geometric-median", "byzfl", n, t, d))
+            if name == "twin" and task == "box-geom":
+                limit = self.machine.limit(n, d, subset_count([1] * n, n - t))
+                found[f"{size} twin/limit"] = other.seconds / limit
+                if byzfl:
+                    found[f"{size} twin/byzfl's median"] = other.seconds / byzfl.seconds
+        return found
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON has it."""
+        return {**asdict(self), "ratios": self.ratios()}
+
+
+def run(
+    sizes: Sequence[tuple[int, int, int]], *, repeats: int = 5, say: Say = print
+) -> Report:
+    """Return a report of contenders on normal vectors, in float32.
+
+    Args:
+        sizes: n, t and d of each set of vectors.
+        repeats: how often to measure what is quick.
+        say: told what is being measured.
+    """
+    tasks, left_out = _loaded()
+    found: list[Measurement] = []
+    machine = this_machine(repeats)
+    for n, t, d in sizes:
+        vectors = np.random.default_rng(0).standard_normal((n, d), dtype=np.float32)
+        for (task, name, most), function in tasks.items():
+            if d <= most and (name == "twin" or (n, t) == (10, 3)):
+                say(f"{task} by {name}, n={n}, t={t}, d={d}")
+                found.append(_measured(task, name, function, vectors, n, t, repeats))
+        if (n, t) == (10, 3):
+            say(f"a round of ten nodes, n={n}, t={t}, d={d}")
+            task, name = "box-geom of ten nodes", "twin"
+            found.append(_measured(task, name, _ten_nodes, vectors, n, t, repeats))
+    return Report(processors(), machine, tuple(found), left_out)
+
+
+def _loaded() -> tuple[dict[tuple[str, str, int], Task], dict[str, str]]:
+    """Return what can be run, and who cannot be, and why."""
+    tasks: dict[tuple[str, str, int], Task] = {}
+    left_out: dict[str, str] = {}
+    for contender in CONTENDERS:
+        try:
+            key = (contender.task, contender.name, contender.most)
+            tasks[key] = contender.load()
+        except ImportError as error:
+            left_out[f"{contender.name} ({contender.task})"] = str(error)
+    return tasks, left_out
+
+
+def _measured(
+    task: str, name: str, function: Task, vectors: Vectors, n: int, t: int, repeats: int
+) -> Measurement:
+    """Return the median time, and the peak memory of a call of its own."""
+
+    def call() -> object:
+        return function(vectors, n, t)
+
+    once = seconds(call)
+    if once < PATIENCE:
+        once, times = median_seconds(call, repeats), repeats
+        peak = _peak_bytes(call)
+    else:
+        times, peak = 1, 0
+    return Measurement(task, name, n, t, vectors.shape[1], once, times, peak)
+
+
+def _peak_bytes(call: Callable[[], object]) -> int:
+    gc.collect()
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def _ten_nodes(vectors: Vectors, n: int, t: int) -> object:
+    """Return a round in which ten nodes received ten different sets of the vectors."""
+    lost = [(), (7,), (8,), (9,), (7, 8), (7, 9), (8, 9), (0,), (1,), (2,)]
+    received_by = [[i for i in range(n) if i not in some] for some in lost]
+    return boxgeom.fast.aggregate_each(vectors, received_by, n=n, t=t)

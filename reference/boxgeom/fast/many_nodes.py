@@ -1,0 +1,150 @@
+"""One round of many nodes, which received different vectors but mostly the same."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.fast.boxes import halfway, trusted_ranks
+from boxgeom.fast.embedding import embedding
+from boxgeom.fast.medians import Weights, median_weights
+from boxgeom.fast.namespace import Array, as_received, to_device
+from boxgeom.fast.order_statistics import order_statistics, without
+from boxgeom.fast.projection import extremes_of_groups
+from boxgeom.fast.rows import Rows, as_rows
+from boxgeom.fast.rules import FAST_RULES
+from boxgeom.fast.subsets import Counts, all_subsets
+from boxgeom.rules import find_rule
+
+
+def aggregate_each(
+    vectors: Any,
+    received_by: Sequence[Sequence[int]],
+    rule: str = "box-geom",
+    *,
+    n: int,
+    t: int,
+) -> Array:
+    """Return what every node of a network aggregates in one round.
+
+    Nodes that received the same multiset get the same bits (Theorem 10). BOX-GEOM
+    shares its work: a subset that several nodes have has one median, the same bit for
+    bit at all of them (Theorem 6).
+
+    Args:
+        vectors: all that were sent, shape (v, d), as `boxgeom.fast.aggregate` has it.
+        received_by: for each node, which of them it received, n - t to n indices.
+        rule: a key of `boxgeom.RULES`.
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+
+    Returns:
+        Shape (nodes, d).
+
+    Raises:
+        ValueError: an argument is not as above.
+
+    >>> sent = [[0.0, 1], [2, 0], [4, 1], [100, 0]]
+    >>> aggregate_each(sent, [[0, 1, 2, 3], [0, 1, 2]], n=4, t=1)
+    array([[3. , 0.5],
+           [2. , 0. ]])
+    """
+    find_rule(rule)
+    if len(received_by) == 0:
+        raise ValueError("received_by: need at least one node, got none")
+    rows = as_rows(vectors)
+    counts = [_counts(rows, indices, node) for node, indices in enumerate(received_by)]
+    for received in counts:
+        rows.only(received).check(n, t)
+    distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
+    if rule == "box-geom":
+        outputs = box_geom_each(rows, distinct, n, t)
+    else:
+        function = FAST_RULES[rule]
+        outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
+    return as_received(outputs[node_of.ravel()], vectors)
+
+
+def _counts(rows: Rows, indices: Sequence[int], node: int) -> NDArray[np.int64]:
+    """Return how often each distinct row is among those a node received."""
+    chosen = np.asarray(indices)
+    v = len(rows.places)
+    is_index = chosen.dtype.kind in "iu" and chosen.ndim == 1
+    if not is_index or ((chosen < 0) | (chosen >= v)).any():
+        raise ValueError(
+            f"received_by: need indices from 0 to {v - 1}, got {list(indices)} "
+            f"for node {node}"
+        )
+    return np.bincount(rows.places[chosen], minlength=len(rows.counts))
+
+
+def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Array:
+    """Return BOX-GEOM of each of several multisets of the rows, shape (nodes, d).
+
+    Args:
+        rows: all vectors.
+        received: how often each distinct row is in each multiset, shape (nodes, k).
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+
+    >>> rows = as_rows([[0.0], [1], [2], [99]])
+    >>> box_geom_each(rows, np.array([[1, 1, 1, 1], [1, 1, 1, 0]]), n=4, t=1)
+    array([[1.5],
+           [1. ]])
+    """
+    subsets, is_of = _shared_subsets(received, n - t)
+    groups, is_group_of = np.unique(is_of, axis=0, return_inverse=True)
+    order = np.argsort(is_group_of.ravel(), kind="stable")
+    cuts = np.searchsorted(is_group_of.ravel()[order], np.arange(len(groups) + 1))
+    weights = median_weights(embedding(rows), subsets)[order]
+    return _middles(rows, received, weights, (groups, cuts), n, t)
+
+
+def _shared_subsets(
+    received: NDArray[np.int64], size: int
+) -> tuple[Counts, NDArray[np.bool_]]:
+    """Return the subsets that any node has, and which nodes have each."""
+    own = [all_subsets(counts.tolist(), size) for counts in received]
+    subsets, which = np.unique(np.concatenate(own), axis=0, return_inverse=True)
+    is_of = np.zeros((len(subsets), len(received)), dtype=bool)
+    is_of[which.ravel(), np.repeat(np.arange(len(own)), [len(s) for s in own])] = True
+    return subsets, is_of
+
+
+def _middles(
+    rows: Rows,
+    received: NDArray[np.int64],
+    weights: Weights,
+    grouping: tuple[NDArray[np.bool_], NDArray[np.intp]],
+    n: int,
+    t: int,
+) -> Array:
+    """Return every node's midpoint; a group of candidates has the same nodes."""
+    xp, (groups, cuts) = rows.xp, grouping
+    of_candidates = to_device(weights, rows.distinct[0], rows.precision)
+    everything = received.max(axis=0)
+    all_rows, *lost = (
+        np.repeat(np.arange(len(c)), c).tolist()
+        for c in (everything, *(everything - counts for counts in received))
+    )
+    own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
+
+    def of_block(block: Array) -> Array:
+        lines = [block[i] for i in all_rows]
+        ordered = order_statistics(lines, range(len(lines)), xp)
+        origin = ordered[(len(ordered) - 1) // 2]
+        low, high = extremes_of_groups(of_candidates, block - origin, cuts.tolist(), xp)
+        made = []
+        for gone, mine in zip(lost, own, strict=True):
+            ranks = trusted_ranks(len(lines) - len(gone), n, t)
+            missing = [block[i] for i in gone]
+            lowest, highest = (without(ordered, missing, r, xp) for r in ranks)
+            lower = origin + xp.min(low[mine], axis=0)
+            upper = origin + xp.max(high[mine], axis=0)
+            lower = xp.minimum(xp.maximum(lower, lowest), highest)
+            upper = xp.minimum(xp.maximum(upper, lowest), highest)
+            made.append(halfway(lower, upper))
+        return xp.stack(made)
+
+    return rows.by_columns(of_block, rows.precision, rows_needed=len(all_rows))

@@ -1,0 +1,133 @@
+"""Every coordinate's least and largest candidate, never all candidates at once."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from boxgeom.fast.namespace import Array, Namespace
+
+TILE_BYTES = 2**18
+"""How large a tile of candidates may be: what a second-level cache has left."""
+
+LEAST_TILE = 16
+"""The fewest candidates to compute at once."""
+
+FIRST_LOOK = 256
+"""After how many candidates it is first asked which columns are decided."""
+
+WORTH_GATHERING = 0.8
+"""Columns are gathered anew once so small a part of them is undecided."""
+
+
+def tile_of(weights: Array, width: int) -> int:
+    """Return how many candidates of a width to compute at once, to stay in the cache.
+
+    >>> import numpy as np
+    >>> tile_of(np.zeros((120, 10), dtype=np.float32), width=2048)
+    32
+    """
+    most: int = TILE_BYTES // (width * weights.itemsize)
+    return max(most, LEAST_TILE)
+
+
+def extremes(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
+    """Return the least and the largest candidate of every column, shape (width,) each.
+
+    Args:
+        weights: a candidate's weights a row, shape (candidates, k).
+        offsets: a block of columns, shape (k, width).
+        xp: the functions of their library.
+
+    >>> import numpy as np
+    >>> weights, block = np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[0.0], [4.0]])
+    >>> extremes(weights, block, np)
+    (array([0.]), array([2.]))
+    """
+    tile = tile_of(weights, offsets.shape[1])
+    lower, upper = _of_tile(weights[:tile], offsets, xp)
+    for start in range(tile, weights.shape[0], tile):
+        low, high = _of_tile(weights[start : start + tile], offsets, xp)
+        lower, upper = xp.minimum(lower, low), xp.maximum(upper, high)
+    return lower, upper
+
+
+def extremes_of_groups(
+    weights: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of every column among each of several groups of candidates.
+
+    Args:
+        weights: shape (candidates, k), the groups one after the other.
+        offsets: shape (k, width).
+        cuts: where groups begin and end: groups + 1 numbers.
+        xp: the functions of their library.
+
+    Returns:
+        The least and the largest, shape (groups, width) each.
+
+    >>> import numpy as np
+    >>> extremes_of_groups(np.eye(3), np.array([[4.0], [1.0], [2.0]]), [0, 2, 3], np)
+    (array([[1.],
+           [2.]]), array([[4.],
+           [2.]]))
+    """
+    tile, width = tile_of(weights, offsets.shape[1]), offsets.shape[1]
+    low, high = xp.empty(
+        (2, len(cuts) - 1, width), dtype=offsets.dtype, device=offsets.device
+    )
+    first, ready = 0, weights[:0]
+    for group, (start, stop) in enumerate(pairwise(cuts)):
+        if stop - start > tile:
+            low[group], high[group] = extremes(weights[start:stop], offsets, xp)
+            continue
+        if stop > first + ready.shape[0]:
+            first, ready = start, weights[start : start + tile] @ offsets
+        part = ready[start - first : stop - first]
+        low[group], high[group] = xp.min(part, axis=0), xp.max(part, axis=0)
+    return low, high
+
+
+def extremes_within(
+    weights: Array, offsets: Array, floor: Array, ceiling: Array, xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of every column, those beyond floor and ceiling cut off.
+
+    As soon as one candidate of a column is at the floor or below, and another at the
+    ceiling or above, no further candidate matters there, and the column is left out.
+
+    Args:
+        weights: shape (candidates, k).
+        offsets: shape (k, width).
+        floor: shape (width,).
+        ceiling: shape (width,), nowhere below the floor.
+        xp: the functions of their library.
+
+    >>> import numpy as np
+    >>> weights, block = np.eye(2), np.array([[-1.0, 1.0], [4.0, 2.0]])
+    >>> extremes_within(weights, block, np.array([0.0, 0]), np.array([3.0, 3]), np)
+    (array([0., 1.]), array([3., 2.]))
+    """
+    first = min(FIRST_LOOK, weights.shape[0])
+    lower, upper = extremes(weights[:first], offsets, xp)
+    start, columns = first, xp.arange(lower.shape[0], device=lower.device)
+    while start < weights.shape[0]:
+        undecided = (lower[columns] > floor[columns]) | (
+            upper[columns] < ceiling[columns]
+        )
+        (kept,) = xp.nonzero(undecided)
+        if len(kept) <= WORTH_GATHERING * len(columns):
+            columns, offsets = columns[kept], offsets[:, kept]
+        if len(columns) == 0:
+            break
+        low, high = extremes(weights[start : 2 * start], offsets, xp)
+        lower[columns] = xp.minimum(lower[columns], low)
+        upper[columns] = xp.maximum(upper[columns], high)
+        start *= 2
+    return (
+        xp.minimum(xp.maximum(lower, floor), ceiling),
+        xp.maximum(xp.minimum(upper, ceiling), floor),
+    )
+
+
+def _of_tile(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
+    candidates = weights @ offsets
+    return xp.min(candidates, axis=0), xp.max(candidates, axis=0)

@@ -1,0 +1,186 @@
+"""The vectors received, as the fast twin sees them: distinct rows, sorted, counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cmp_to_key
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.fast.columns import each, spans
+from boxgeom.fast.namespace import Array, Namespace, namespace_of, rows_of
+from boxgeom.resilience import check_received
+
+HEADROOM = 8
+"""Binary orders of magnitude kept free below the largest float, for sums."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A multiset of vectors: distinct rows in canonical order, and how often each is.
+
+    Attributes:
+        xp: the functions of the vectors' library.
+        distinct: the rows, shape (d,) each, as views of what was received.
+        counts: how often each occurs, shape (len(distinct),).
+        places: where among the distinct rows each vector received is, shape (m,).
+        unit: the power of two by which `block` multiplies, so that nothing overflows.
+        precision: the dtype to compute in where float64 is not needed.
+    """
+
+    xp: Namespace
+    distinct: list[Array]
+    counts: NDArray[np.int64]
+    places: NDArray[np.int64]
+    unit: float
+    precision: Any
+
+    def __len__(self) -> int:
+        """Return m, equal vectors counted as often as they occur."""
+        return int(self.counts.sum())
+
+    @property
+    def d(self) -> int:
+        """The number of coordinates."""
+        return int(self.distinct[0].shape[0])
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of the vectors, and of whatever is computed of them."""
+        return self.distinct[0].dtype
+
+    def block(self, start: int, stop: int, dtype: Any) -> Array:
+        """Return some columns of the distinct rows, in a dtype, times the unit."""
+        columns = self.xp.stack([row[start:stop] for row in self.distinct])
+        columns = self.xp.astype(columns, dtype, copy=False)
+        return columns if self.unit == 1.0 else columns * self.unit
+
+    def by_columns(
+        self, function: Callable[[Array], Array], dtype: Any, rows_needed: int = 0
+    ) -> Array:
+        """Return, put together, what a function makes of each block of columns.
+
+        Args:
+            function: makes (..., width) of the distinct rows' block, shape
+                (len(distinct), width), both in units.
+            dtype: what to compute in.
+            rows_needed: how many rows of the block's width the function needs besides.
+
+        Returns:
+            Shape (..., d), in the vectors' dtype, without negative zeros.
+        """
+
+        def part(start: int, stop: int) -> Array:
+            made = function(self.block(start, stop, dtype))
+            made = made if self.unit == 1.0 else made / self.unit
+            return self.xp.astype(made + 0, self.dtype, copy=False)
+
+        bytes_a_column = (
+            self.xp.finfo(dtype).bits // 8 * (len(self.distinct) + rows_needed)
+        )
+        cuts = spans(self.d, bytes_a_column, self.distinct[0])
+        return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
+
+    def only(self, counts: NDArray[np.int64]) -> "Rows":
+        """Return the multiset in which the distinct rows occur so often."""
+        kept = np.flatnonzero(counts)
+        places = np.repeat(np.arange(len(kept)), counts[kept])
+        distinct = [self.distinct[i] for i in kept]
+        return replace(self, distinct=distinct, counts=counts[kept], places=places)
+
+    def check(self, n: int, t: int) -> None:
+        """Raise ValueError unless a node can have received these in one round."""
+        check_received(np.empty((len(self), 0)), n, t)
+
+    def repeated(self) -> list[int]:
+        """Return the indices of the distinct rows, each as often as it occurs."""
+        indices: list[int] = np.repeat(
+            np.arange(len(self.counts)), self.counts
+        ).tolist()
+        return indices
+
+
+def as_rows(received: Any) -> Rows:
+    """Return the vectors received, sorted and counted.
+
+    Raises:
+        ValueError: they are not finite vectors of floats.
+
+    >>> rows = as_rows(np.array([[2.0, 1.0], [1.0, 5.0], [2.0, 1.0]]))
+    >>> [row.tolist() for row in rows.distinct], rows.counts
+    ([[1.0, 5.0], [2.0, 1.0]], array([1, 2]))
+    """
+    return sorted_rows(rows_of(received))
+
+
+def sorted_rows(given: list[Array]) -> Rows:
+    """Return rows, arrays of shape (d,) of one library, sorted and counted.
+
+    Raises:
+        ValueError: a number is not finite.
+
+    >>> sorted_rows([np.array([2.0]), np.array([1.0]), np.array([2.0])]).counts
+    array([1, 2])
+    """
+    xp = namespace_of(given[0])
+    largest = _largest_magnitude(given, xp)
+
+    def compare(i: int, j: int) -> int:
+        return _compare(given[i], given[j], xp)
+
+    distinct: list[Array] = []
+    places = np.zeros(len(given), dtype=np.int64)
+    for i in sorted(range(len(given)), key=cmp_to_key(compare)):
+        if not distinct or _compare(distinct[-1], given[i], xp) != 0:
+            distinct.append(given[i])
+        places[i] = len(distinct) - 1
+    precision, unit = _precision(given[0].dtype, largest, xp)
+    return Rows(xp, distinct, np.bincount(places), places, unit, precision)
+
+
+def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
+    """Return the largest magnitude; raise ValueError if a number is not finite."""
+
+    def largest(start: int, stop: int) -> list[float]:
+        parts = [row[start:stop] for row in rows]
+        return [sign * float(end(part)) for part in parts for sign, end in ends]
+
+    ends = ((1.0, xp.max), (-1.0, xp.min))
+    magnitudes = np.array(each(largest, spans(rows[0].shape[0], 8, rows[0]), rows[0]))
+    if not np.isfinite(magnitudes).all():
+        _raise_not_finite(rows, xp)
+    return float(magnitudes.max())
+
+
+def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:
+    for index, row in enumerate(rows):
+        bad = ~xp.isfinite(row)
+        if bool(xp.any(bad)):
+            column = int(xp.argmax(xp.astype(bad, xp.int8)))
+            raise ValueError(
+                f"received: need finite numbers, got {float(row[column])} "
+                f"in row {index}, column {column}"
+            )
+
+
+def _precision(dtype: Any, largest: float, xp: Namespace) -> tuple[Any, float]:
+    """Return the dtype to compute in, and the unit, so that sums do not overflow."""
+    if dtype == xp.float64:
+        too_large = largest > 2.0 ** (1023 - HEADROOM)
+        return xp.float64, 2.0**-HEADROOM if too_large else 1.0
+    near_the_end = largest > 2.0 ** (127 - HEADROOM)
+    return (xp.float64 if near_the_end else xp.float32), 1.0
+
+
+def _compare(one: Array, other: Array, xp: Namespace) -> int:
+    """Return -1, 0 or 1 as a row comes before, equals, or comes after another."""
+    start, width = 0, 64
+    while start < one.shape[0]:
+        a, b = one[start : start + width], other[start : start + width]
+        differ = a != b
+        if bool(xp.any(differ)):
+            first = int(xp.argmax(xp.astype(differ, xp.int8)))
+            return -1 if bool(a[first] < b[first]) else 1
+        start, width = start + width, min(4 * width, 2**16)
+    return 0

@@ -1,0 +1,119 @@
+"""`boxgeom.aggregate` again, fast: every rule by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from boxgeom.extras import import_extra
+from boxgeom.fast.boxes import box_geom, box_geom_once, box_mean
+from boxgeom.fast.centers import geometric_median
+from boxgeom.fast.coordinates import coordinate_median, mean, trimmed_mean
+from boxgeom.fast.namespace import (
+    Array,
+    as_received,
+    rows_of,
+    to_device,
+    to_host,
+    wants_gradient,
+)
+from boxgeom.fast.rows import Rows, as_rows
+from boxgeom.fast.selection import krum, md_geom, md_mean, medoid, multi_krum
+from boxgeom.fast.step import Subsets, step_of
+from boxgeom.rules import find_rule
+from boxgeom.safe_area import safe_area
+
+
+def _box_geom(
+    rows: Rows,
+    n: int,
+    t: int,
+    *,
+    subsets: Subsets = "all",
+    k: int = 1000,
+    seed: int = 0,
+) -> Array:
+    """Return BOX-GEOM, of a sample of the subsets if asked for."""
+    if subsets == "all":
+        return box_geom(rows, n, t)
+    return step_of(rows, n, t, subsets, k, seed).output
+
+
+def _safe_area(rows: Rows, n: int, t: int) -> Array:
+    """Return the reference's point of the safe area; it is meant for small m and d."""
+    stacked = np.stack([to_host(rows.distinct[i]) for i in rows.repeated()])
+    return to_device(safe_area(stacked, n, t), rows.distinct[0])
+
+
+def _with_gradient(
+    received: Any, rule: str, n: int, t: int, options: dict[str, Any]
+) -> Array:
+    """Return the aggregate of tensors that want gradients, with its own."""
+    gradient = import_extra(
+        "boxgeom.fast.gradient", extra="torch", needed_by="a gradient"
+    )
+    rules = {
+        "box-geom": gradient.box_geom,
+        "geometric-median": gradient.geometric_median,
+    }
+    if rule not in rules or options:
+        raise ValueError(
+            f"received: need {' or '.join(rules)}, without options, for tensors that "
+            f"require gradients, got {rule}; detach() those of others"
+        )
+    rows_of(received)
+    vectors = received if hasattr(received, "ndim") else gradient.stacked(received)
+    return rules[rule](vectors, n, t)
+
+
+FAST_RULES: dict[str, Callable[..., Array]] = {
+    "box-geom": _box_geom,
+    "box-geom-once": box_geom_once,
+    "box-mean": box_mean,
+    "md-geom": md_geom,
+    "md-mean": md_mean,
+    "krum": krum,
+    "multi-krum": multi_krum,
+    "safe-area": _safe_area,
+    "geometric-median": geometric_median,
+    "coordinate-median": coordinate_median,
+    "trimmed-mean": trimmed_mean,
+    "medoid": medoid,
+    "mean": mean,
+}
+"""Every rule of `boxgeom.RULES`: a function of `Rows`, n and t."""
+
+
+def aggregate(
+    received: Any, rule: str = "box-geom", *, n: int, t: int, **options: Any
+) -> Array:
+    """Return what `boxgeom.aggregate` does, up to rounding, much faster.
+
+    The same multiset gives the same bits, whatever the order of its rows.
+
+    Args:
+        received: finite vectors, n - t <= m <= n: whatever `boxgeom.aggregate` takes
+            but exact rationals, or tensors of PyTorch, one of shape (m, d) or m of
+            shape (d,).
+        rule: a key of `boxgeom.RULES`.
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+        options: what the rule takes besides: ``q`` for "multi-krum", ``round_number``
+            for "box-geom-once", ``subsets``, ``k`` and ``seed`` for "box-geom", as in
+            `boxgeom.fast.box_geom_step`.
+
+    Returns:
+        Shape (d,), in the precision, the library and on the device of the vectors.
+
+    Raises:
+        ValueError: an argument is not as above or as the rule needs it, in the words of
+            `boxgeom.aggregate`.
+
+    >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
+    array([1., 1.])
+    """
+    find_rule(rule)
+    if wants_gradient(received):
+        return _with_gradient(received, rule, n, t, options)
+    output = FAST_RULES[rule](as_rows(received), n, t, **options)
+    return as_received(output, received)

@@ -1,0 +1,89 @@
+"""All subsets of a multiset, or a sample of them, as counts of its distinct vectors.
+
+Equal vectors make equal subsets, and one of each is enough: from the second round on
+most vectors that a node receives may be equal.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int16]
+"""How often each distinct vector occurs in each subset, shape (subsets, k)."""
+
+MOST = 2**18
+"""The most that are enumerated."""
+
+
+def subset_count(counts: Sequence[int], size: int) -> int:
+    """Return how many different multisets of a size a multiset contains.
+
+    >>> subset_count([1] * 10, 7), subset_count([8, 1, 1], 7)
+    (120, 4)
+    """
+    return _ways(counts, size)[0][size]
+
+
+def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts:
+    """Return all subsets of a size, those with more of the first vectors first.
+
+    That is the lexicographic order of `boxgeom.candidate_set`'s index tuples.
+
+    Raises:
+        ValueError: there are more than ``most``.
+
+    >>> all_subsets([2, 1, 1], 2).tolist()
+    [[2, 0, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
+    """
+    number = subset_count(counts, size)
+    if number > most:
+        raise ValueError(
+            f"received: need at most {most} subsets to enumerate, got {number} "
+            f"(n - t = {size} of m = {sum(counts)} vectors); subsets='sample' takes "
+            "some, trimmed-mean, coordinate-median, multi-krum and geometric-median "
+            "enumerate none"
+        )
+    chosen = np.zeros((1, 0), dtype=np.int16)
+    missing = np.full(1, size)
+    for i, count in enumerate(counts):
+        after = sum(counts[i + 1 :])
+        options = np.arange(count, -1, -1)
+        left = missing[:, None] - options
+        which, option = np.nonzero((left >= 0) & (left <= after))
+        column = options[option].astype(np.int16)[:, None]
+        chosen = np.concatenate([chosen[which], column], axis=1)
+        missing = left[which, option]
+    return chosen
+
+
+def sampled_subsets(counts: Sequence[int], size: int, k: int, seed: int) -> Counts:
+    """Return k subsets of a size, drawn evenly and apart, or all if there are fewer.
+
+    Evenly as in Definition 3: of all choices of vectors, equal ones told apart.
+
+    >>> sampled_subsets([1, 1, 1, 1], 3, k=2, seed=0).tolist()
+    [[1, 1, 1, 0], [0, 1, 1, 1]]
+    """
+    if subset_count(counts, size) <= k:
+        return all_subsets(counts, size, most=k)
+    rng = np.random.default_rng(seed)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    seen: dict[bytes, NDArray[np.int16]] = {}
+    for _ in range(64 * k):
+        drawn = owner[rng.permutation(len(owner))[:size]]
+        subset = np.bincount(drawn, minlength=len(counts)).astype(np.int16)
+        seen.setdefault(subset.tobytes(), subset)
+        if len(seen) == k:
+            break
+    return np.array(list(seen.values()))
+
+
+def _ways(counts: Sequence[int], size: int) -> list[list[int]]:
+    """Return, for each i, how many multisets of 0 to size there are of counts[i:]."""
+    ways = [[1] + [0] * size]
+    for count in reversed(counts):
+        last = ways[0]
+        longer = [sum(last[max(s - count, 0) : s + 1]) for s in range(size + 1)]
+        ways.insert(0, longer)
+    return ways

@@ -1,0 +1,107 @@
+"""Blocks, networks and projections, the parts that make the twin fast."""
+
+import threading
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import boxgeom
+import boxgeom.fast
+from boxgeom.fast import columns, projection
+from boxgeom.fast.order_statistics import network, order_statistics, without
+
+
+@given(st.integers(1, 24), st.data())
+def test_networks_find_every_rank(m: int, data: st.DataObject) -> None:
+    ranks = data.draw(st.lists(st.integers(0, m - 1), min_size=1, max_size=3))
+    rows = np.random.default_rng(m).integers(0, 9, size=(m, 40)).astype(float)
+    found = order_statistics(list(rows), ranks, np)
+    assert (np.array(found) == np.sort(rows, axis=0)[ranks]).all()
+
+
+@given(st.integers(2, 12), st.data())
+def test_ranks_without_some_rows_are_those_of_the_rest(
+    m: int, data: st.DataObject
+) -> None:
+    lost = data.draw(st.integers(0, m - 1))
+    rank = data.draw(st.integers(0, m - lost - 1))
+    rows = np.random.default_rng(m).integers(0, 5, size=(m, 60)).astype(float)
+    ordered, rest = list(np.sort(rows, axis=0)), np.sort(rows[lost:], axis=0)
+    assert (without(ordered, list(rows[:lost]), rank, np) == rest[rank]).all()
+
+
+def test_a_network_leaves_out_what_no_rank_needs() -> None:
+    everything = sum(low + high for *_, low, high in network(10, tuple(range(10))))
+    least = sum(low + high for *_, low, high in network(10, (0,)))
+    assert least == 9 < everything
+
+
+@pytest.mark.parametrize("candidates", [1, 15, 300, 2000])
+def test_extremes_are_those_of_all_candidates(candidates: int) -> None:
+    rng = np.random.default_rng(candidates)
+    weights, block = rng.random((candidates, 5)), rng.standard_normal((5, 600))
+    every = weights @ block
+    lower, upper = projection.extremes(weights, block, np)
+    assert np.allclose(lower, every.min(axis=0), rtol=0, atol=1e-14)
+    assert np.allclose(upper, every.max(axis=0), rtol=0, atol=1e-14)
+    floor, ceiling = np.full(600, -0.5), np.full(600, 0.6)
+    low, high = projection.extremes_within(weights, block, floor, ceiling, np)
+    assert np.allclose(low, np.clip(lower, floor, ceiling), rtol=0, atol=1e-14)
+    assert np.allclose(high, np.clip(upper, floor, ceiling), rtol=0, atol=1e-14)
+
+
+def test_the_number_of_threads_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = np.random.default_rng(0).standard_normal((8, 50_000))
+    outputs = []
+    for number in (1, 2, 5):
+        monkeypatch.setattr(columns, "processors", lambda number=number: number)
+        outputs.append(boxgeom.fast.aggregate(vectors, n=8, t=2).tobytes())
+    assert len(set(outputs)) == 1
+
+
+def test_calls_from_many_threads_do_not_disturb_each_other() -> None:
+    vectors = np.random.default_rng(0).standard_normal((7, 40_000))
+    wanted = boxgeom.fast.aggregate(vectors, n=7, t=2).tobytes()
+    found: list[bytes] = []
+
+    def call() -> None:
+        found.append(boxgeom.fast.aggregate(vectors, n=7, t=2).tobytes())
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [wanted] * 4
+
+
+def test_little_memory_is_needed_beyond_the_input() -> None:
+    vectors = np.ones((10, 1_000_000), dtype=np.float32)
+    vectors *= np.arange(10, dtype=np.float32)[:, None] ** 2
+    vectors[:, ::3] *= -1.5
+    tracemalloc.start()
+    try:
+        boxgeom.fast.aggregate(vectors, n=10, t=3)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 64 * 2**20
+
+
+def test_equal_vectors_are_one_vector_counted_often() -> None:
+    rng = np.random.default_rng(0)
+    vectors = np.repeat(rng.standard_normal((3, 20)), (20, 3, 1), axis=0)
+    fast = boxgeom.fast.aggregate(vectors, n=24, t=7)
+    assert fast.tobytes() == vectors[0].tobytes()
+    step = boxgeom.fast.box_geom_step(vectors, 24, 7)
+    assert step.subset_count == 8
+
+
+def test_from_many_nodes_on_the_twin_still_computes_every_median() -> None:
+    vectors = np.random.default_rng(0).standard_normal((16, 30))
+    fast = boxgeom.fast.aggregate(vectors, n=16, t=5)
+    slow = boxgeom.aggregate(vectors, n=16, t=5)
+    assert np.abs(fast - slow).max() <= 1e-13

@@ -1,0 +1,103 @@
+"""The fast twin refuses what the reference refuses, in the same words."""
+
+import subprocess
+import sys
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+import boxgeom
+import boxgeom.fast
+
+GOOD = [[0.0, 0], [1, 2], [1, -2], [1, 2]]
+
+BAD: dict[str, tuple[Any, dict[str, Any]]] = {
+    "too few": (GOOD[:2], {}),
+    "too many": (GOOD * 2, {}),
+    "one dimension": ([1.0, 2.0], {}),
+    "three dimensions": (np.zeros((2, 2, 2)), {}),
+    "no vector": (np.zeros((0, 2)), {}),
+    "no coordinate": (np.zeros((4, 0)), {}),
+    "ragged": ([[1.0], [1.0, 2.0]], {}),
+    "complex": (np.ones((4, 2)) * 1j, {}),
+    "text": ([["a"]] * 4, {}),
+    "masked": (np.ma.masked_array(np.ones((4, 2))), {}),
+    "nan": (np.array([*GOOD[:3], [0, np.nan]]), {}),
+    "infinite, in float32": (
+        np.array([*GOOD[:2], [-np.inf, 0], [0, np.inf]], dtype=np.float32),
+        {},
+    ),
+    "nan, and n too small": (np.array([*GOOD[:3], [0, np.nan]]), {"n": 2}),
+    "n too small": (GOOD, {"n": 2}),
+    "t negative": (GOOD, {"t": -1}),
+    "n not an integer": (GOOD, {"n": 4.0}),
+    "no such rule": (GOOD, {"rule": "box-gem"}),
+    "krum of too few": (GOOD, {"rule": "krum"}),
+    "q of zero": ([*GOOD, [0, 1]], {"rule": "multi-krum", "n": 5, "q": 0}),
+    "q of a half": ([*GOOD, [0, 1]], {"rule": "multi-krum", "n": 5, "q": 0.5}),
+    "round zero": (GOOD, {"rule": "box-geom-once", "round_number": 0}),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_errors_are_those_of_the_reference_word_for_word(case: str) -> None:
+    received, changed = BAD[case]
+    arguments = {"n": 4, "t": 1, **changed}
+    with pytest.raises(ValueError, match="need") as slow:
+        boxgeom.aggregate(received, **arguments)
+    with pytest.raises(ValueError, match="need") as fast:
+        boxgeom.fast.aggregate(received, **arguments)
+    assert str(fast.value) == str(slow.value)
+
+
+@pytest.mark.parametrize("rule", boxgeom.RULES)
+def test_every_rule_checks_n_and_t(rule: str) -> None:
+    with pytest.raises(ValueError, match="need n - t = 7 to n = 9 vectors, got m=4"):
+        boxgeom.fast.aggregate(GOOD, rule, n=9, t=2)
+
+
+def test_an_option_of_another_rule_is_refused() -> None:
+    with pytest.raises(TypeError):
+        boxgeom.fast.aggregate(GOOD, "box-geom", n=4, t=1, q=2)
+
+
+def test_rationals_are_left_to_the_reference() -> None:
+    with pytest.raises(ValueError, match=r"got rationals; boxgeom\.aggregate takes"):
+        boxgeom.fast.aggregate([[Fraction(1, 3)]] * 4, n=4, t=1)
+
+
+def test_too_many_subsets_are_refused_before_any_work() -> None:
+    received = np.random.default_rng(0).standard_normal((30, 2))
+    with pytest.raises(ValueError, match="need at most 262144 subsets to enumerate"):
+        boxgeom.fast.aggregate(received, n=30, t=9)
+
+
+def test_what_the_reference_converts_is_converted() -> None:
+    for received in (GOOD, np.array(GOOD, dtype=int), np.array(GOOD, dtype=object)):
+        fast = boxgeom.fast.aggregate(received, n=4, t=1)
+        assert fast.tolist() == [1.0, 1.0]
+        assert fast.dtype == np.float64
+    half = boxgeom.fast.aggregate(np.array(GOOD, dtype=np.float16), n=4, t=1)
+    assert half.tolist() == [1.0, 1.0]
+    assert half.dtype == np.float16
+
+
+@pytest.mark.parametrize("library", ["array_api_compat", "threadpoolctl"])
+def test_without_its_extra_it_says_which_install_brings_it(library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; import boxgeom; "
+    command = [sys.executable, "-c", code + "import boxgeom.fast"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert f"boxgeom.fast needs {library}: pip install 'boxgeom[fast]'" in run.stderr
+
+
+def test_what_was_received_is_left_alone() -> None:
+    received = np.random.default_rng(0).standard_normal((7, 50))
+    before = received.copy()
+    for rule in boxgeom.RULES.keys() - {"safe-area"}:
+        output = boxgeom.fast.aggregate(received, rule, n=7, t=2)
+        assert not np.shares_memory(output, received)
+        output[:] = 0
+    assert (received == before).all()

@@ -1,0 +1,74 @@
+"""One round of many nodes at once is the round of each of them."""
+
+import numpy as np
+import pytest
+
+import boxgeom
+import boxgeom.fast
+
+RULES = sorted(boxgeom.RULES.keys() - {"safe-area"})
+
+
+def drawn(seed: int, n: int, t: int, d: int) -> tuple[np.ndarray, list[list[int]]]:
+    """Return vectors, and which of them each of n - t honest nodes received."""
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((n, d))
+    vectors[n - t :] *= 10
+    received_by = [
+        [*range(n - t), *(n - t + np.flatnonzero(rng.random(t) < 0.5)).tolist()]
+        for _ in range(n - t)
+    ]
+    return vectors, received_by
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("seed", range(3))
+def test_every_node_gets_what_it_would_alone(rule: str, seed: int) -> None:
+    vectors, received_by = drawn(seed, n=10, t=2, d=20)
+    outputs = boxgeom.fast.aggregate_each(vectors, received_by, rule, n=10, t=2)
+    for output, received in zip(outputs, received_by, strict=True):
+        alone = boxgeom.aggregate(vectors[received], rule, n=10, t=2)
+        assert np.abs(output - alone).max() <= 1e-13
+
+
+def test_equivocation_is_many_vectors_of_which_each_node_receives_some() -> None:
+    rng = np.random.default_rng(0)
+    honest, lies = rng.standard_normal((7, 50)), 9 * rng.standard_normal((2, 3, 50))
+    vectors = np.concatenate([honest, *lies]).astype(np.float32)
+    received_by = [
+        [*range(7), *(range(7, 10) if node < 3 else range(10, 13))] for node in range(7)
+    ]
+    outputs = boxgeom.fast.aggregate_each(vectors, received_by, n=10, t=3)
+    for output, received in zip(outputs, received_by, strict=True):
+        alone = boxgeom.box_geom(vectors[received], 10, 3)
+        assert np.abs(output - alone).max() <= 1e-6
+
+
+def test_nodes_with_the_same_multiset_agree_bit_for_bit() -> None:
+    vectors = np.random.default_rng(0).standard_normal((8, 30))
+    vectors[7] = vectors[0]
+    received_by = [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 7], [1, 2, 3, 4, 5, 6]]
+    one, other, different = boxgeom.fast.aggregate_each(vectors, received_by, n=7, t=2)
+    assert one.tobytes() == other.tobytes()
+    assert one.tobytes() != different.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("received_by", "message"),
+    [
+        ([[0, 1, 2, 9]], "received_by: need indices from 0 to 3, got .*9.* for node 0"),
+        ([[0, 1, 2], [-1, 1, 2]], "received_by: need indices .* for node 1"),
+        ([[0.5, 1, 2]], "received_by: need indices"),
+        ([], "received_by: need at least one node, got none"),
+        ([[0, 1]], "received: need n - t = 3 to n = 4 vectors, got m=2"),
+    ],
+)
+def test_bad_rounds_are_refused(received_by: list[list[int]], message: str) -> None:
+    vectors = [[0.0], [1], [2], [3]]
+    with pytest.raises(ValueError, match=message):
+        boxgeom.fast.aggregate_each(vectors, received_by, n=4, t=1)
+
+
+def test_a_rule_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="rule: need one of"):
+        boxgeom.fast.aggregate_each([[0.0]], [[0]], "no-rule", n=1, t=0)
