@@ -18,7 +18,12 @@ from boxgeom.candidate_set import MOST_SUBSETS
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
-    for folder in ("reference", "proofs", "training")
+    for folder in (
+        "reference",
+        "proofs",
+        "tests/conformance/boxgeom_conformance",
+        "training",
+    )
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -106,6 +111,8 @@ def test_the_sections_that_the_code_cites_are_what_it_takes_them_for() -> None:
     in_code = set(re.findall(r"section (\d)", CODE))
     assert {number: titles[number] for number in in_code} == {
         "1": "Model",
+        "2": "Definitions",
+        "3": "What holds, and what does not",
         "4": "Derivation of Theorem 12",
         "5": "Computing it in floating point",
         "6": "Adversaries and deliveries",

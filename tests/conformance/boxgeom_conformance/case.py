@@ -21,6 +21,7 @@ class Case:
         round_number: for rules that depend on the round; None for others.
         recipe: a Python expression that makes ``received``, "" if it was drawn number
             by number.
+        give: the container that the vectors come in, "" for the target's usual one.
     """
 
     received: Vectors
@@ -29,6 +30,7 @@ class Case:
     q: int | None = None
     round_number: int | None = None
     recipe: str = ""
+    give: str = ""
 
     @property
     def m(self) -> int:
@@ -66,6 +68,10 @@ class Case:
     def as_type(self, dtype: str) -> "Case":
         """Return the case with its vectors as numbers of another type."""
         return dataclasses.replace(self, received=self.received.astype(dtype))
+
+    def given_as(self, container: str) -> "Case":
+        """Return the case with its vectors in another container."""
+        return dataclasses.replace(self, give=container)
 
     def literal(self) -> str:
         """Return Python that makes the vectors, short enough to read where it can be.

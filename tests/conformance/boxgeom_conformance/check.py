@@ -61,6 +61,7 @@ class Check:
                 ``Subject.call`` says: ``f(X)`` for a rule of vectors alone,
                 ``f(X, n, t)`` for others, where X is an array of shape (m, d).
         """
+        __tracebackhide__ = True  # pytest then shows the caller's line, not this one
         result = self.run(FunctionTarget(implementation, self.subject))
         if not result.is_fine:
             raise AssertionError(result.explain())

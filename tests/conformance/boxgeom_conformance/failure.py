@@ -55,3 +55,7 @@ class UnresponsiveError(Exception):
         super().__init__(told)
         self.outcome = outcome
         self.told = told
+
+
+class LoadError(ValueError):
+    """An implementation to be checked cannot be loaded, or its call not be read."""

@@ -129,7 +129,8 @@ def run(
     try:
         _try_all(attempts, trial, claim, running)
     except (Failure, _EnoughError):
-        outcome = attempts.failure.outcome if attempts.failure else Outcome.PASSED
+        assert attempts.failure is not None
+        outcome = attempts.failure.outcome
     except Flaky:
         outcome, told = Outcome.DIFFERED, "the same call did not fail again"
     except Unsatisfiable:
@@ -150,7 +151,7 @@ def run(
 
 def _try_all(attempts: _Attempts, trial: Trial, claim: Claim, running: Running) -> None:
     if claim.cases is None:
-        claim.body(trial, None)
+        attempts(None)
         return
 
     def attempt(drawn: Any) -> None:

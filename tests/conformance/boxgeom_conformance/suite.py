@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from boxgeom_conformance.check import Check, checks
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.failure import LoadError, Outcome
 from boxgeom_conformance.known_failures import KnownFailures, in_view_of
 from boxgeom_conformance.running import Result, Running
 from boxgeom_conformance.targets.process import ProcessTarget
-from boxgeom_conformance.targets.python import LoadError
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,21 +35,21 @@ class Trial:
         single = SINGLE_PRECISION_TOLERANCE if case.dtype == "float32" else 0.0
         return max(self.tolerance, single)
 
-    def reply(self, case: Case, give: str | None = None) -> Reply:
+    def reply(self, case: Case) -> Reply:
         """Return whatever the implementation does with a case."""
         try:
-            return self.target.call(case, give)
+            return self.target.call(case)
         except UnresponsiveError as silence:
             wanted = "an answer"
             raise Failure(silence.outcome, silence.told, wanted, case) from None
 
-    def ask(self, case: Case, give: str | None = None) -> Vector:
+    def ask(self, case: Case) -> Vector:
         """Return the vector that the implementation answers, shape (d,).
 
         Raises:
             Failure: it raised, or answered something that is no finite vector.
         """
-        return self.vector(case, self.reply(case, give))
+        return self.vector(case, self.reply(case))
 
     def vector(self, case: Case, reply: Reply) -> Vector:
         """Return the vector in a reply; errors as in `ask`."""

@@ -65,7 +65,7 @@ class Within:
     def __str__(self) -> str:
         return " or ".join(
             show(e.lower)
-            if np.array_equal(e.lower, e.upper)
+            if (e.upper - e.lower <= 4 * np.spacing(np.abs(e.lower))).all()
             else f"between {show(e.lower)} and {show(e.upper)}"
             for e in self.enclosures[:3]
         )
@@ -77,7 +77,7 @@ def in_units(distance: float, scale: float) -> float:
     >>> in_units(1.0, 4.0), in_units(-1.0, 0.0), in_units(1.0, 0.0)
     (0.25, 0.0, inf)
     """
-    if not distance > 0:
+    if distance <= 0:
         return 0.0
     return distance / scale if scale > 0 else float("inf")
 
@@ -117,6 +117,7 @@ def show(vector: Vector) -> str:
     >>> show(np.array([0.5, 1.0]))
     '[0.5, 1.0]'
     """
-    numbers = ", ".join(repr(x) for x in vector[:SHOWN].tolist())
+    without_negative_zero = vector[:SHOWN] + 0
+    numbers = ", ".join(repr(x) for x in without_negative_zero.tolist())
     rest = len(vector) - SHOWN
     return f"[{numbers}, ... {rest} more]" if rest > 0 else f"[{numbers}]"

@@ -11,17 +11,26 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import show
 from boxgeom_conformance.case import Case
 
+SUM_BITS = 33
+"""A hundred thousandth of a 2^33rd is what float64 rounds off a sum."""
+
 
 @dataclass(frozen=True, eq=False)
 class OneOf:
     """Any of the vectors whose score is least; scores are exact.
 
-    The error is by how much, relatively, the score of the vector returned exceeds the
-    least one; infinity for anything but one of the vectors.
+    The error is by how many units the score of the vector returned exceeds the least
+    one; infinity for anything but one of the vectors.
+
+    Attributes:
+        vectors: the vectors.
+        scores: the score of each.
+        unit: what an excess is measured in; 0 if none is small.
     """
 
     vectors: Vectors
     scores: Sequence[int]
+    unit: int
 
     @property
     def is_unique(self) -> bool:
@@ -41,10 +50,10 @@ class OneOf:
         if not equal.any():
             return float("inf")
         score = min(s for s, e in zip(self.scores, equal, strict=True) if e)
-        least = min(self.scores)
-        if score == least:
+        excess = score - min(self.scores)
+        if excess == 0:
             return 0.0
-        return float(Fraction(score - least, least)) if least else float("inf")
+        return float(Fraction(excess, self.unit)) if self.unit else float("inf")
 
     def __str__(self) -> str:
         shown = [show(row) for row in np.unique(self.allowed, axis=0)[:3]]
@@ -53,7 +62,8 @@ class OneOf:
 
 def krum_answer(case: Case) -> OneOf:
     """Return what Definition 7 allows: any vector of least score."""
-    return OneOf(case.received, krum_scores(case))
+    scores = krum_scores(case)
+    return OneOf(case.received, scores, unit=min(scores))
 
 
 def krum_scores(case: Case) -> list[int]:
@@ -72,12 +82,18 @@ def krum_scores(case: Case) -> list[int]:
 def medoid_answer(case: Case) -> OneOf:
     """Return what Definition 8 allows: any vector of least summed distance.
 
-    Sums of square roots are known to 200 bits; what they leave undecided is a tie.
+    Sums of square roots are known to 200 bits; what they leave undecided is a tie. An
+    excess is measured in sums of m middle distances, which far vectors do not blur, or
+    where these all but vanish in what floats can tell of a sum.
     """
-    distances = squared_distances(case.received)
-    summed = [sum(map(square_root, row)) for row in distances]
+    distances = [
+        [square_root(square) for square in row]
+        for row in squared_distances(case.received)
+    ]
+    summed = [sum(row) for row in distances]
     least = min(summed)
     # Each root is less than one unit too small, each sum less than m.
-    return OneOf(
-        case.received, [least if total < least + case.m else total for total in summed]
-    )
+    scores = [least if total < least + case.m else total for total in summed]
+    middle = sorted(distances[scores.index(least)])[case.m // 2]
+    unit = max(case.m * middle, least >> SUM_BITS)
+    return OneOf(case.received, scores, unit)

@@ -160,26 +160,24 @@ def answers_the_same_twice(trial: Trial, case: Case) -> None:
 @claim("contract", SOURCE, small_cases, unless=_not_an_array, effort=FEW)
 def takes_a_list_as_it_takes_an_array(trial: Trial, case: Case) -> None:
     """A list of lists gives the array's answer, or is refused."""
-    reply = trial.reply(case, give="list")
-    if reply.refusal:
-        return
-    expected, got = trial.ask(case), trial.vector(case, reply)
-    if not np.array_equal(expected, got):
-        wanted = f"{show(expected)}, as for an array"
-        raise Failure(Outcome.DIFFERED, f"{show(got)} for a list", wanted, case)
+    _expect_same_or_refused(trial, case, case.given_as("list"))
 
 
 @claim("contract", SOURCE, small_cases, unless=_not_an_array, effort=FEW)
 def takes_integers_as_it_takes_floats(trial: Trial, case: Case) -> None:
     """An array of integers gives the floats' answer, or is refused."""
-    whole = case.as_type("int64")
-    reply = trial.reply(whole)
+    _expect_same_or_refused(trial, case, case.as_type("int64"))
+
+
+def _expect_same_or_refused(trial: Trial, case: Case, other: Case) -> None:
+    """Raise Failure unless another form of a case is refused or answered alike."""
+    reply = trial.reply(other)
     if reply.refusal:
         return
-    expected, got = trial.ask(case), trial.vector(whole, reply)
+    expected, got = trial.ask(case), trial.vector(other, reply)
     if not np.array_equal(expected, got):
-        wanted = f"{show(expected)}, as for floats"
-        raise Failure(Outcome.DIFFERED, f"{show(got)} for integers", wanted, whole)
+        wanted = f"{show(expected)}, as for an array of floats"
+        raise Failure(Outcome.DIFFERED, show(got), wanted, other)
 
 
 @claim("contract", SOURCE, small_cases, effort=FEW)

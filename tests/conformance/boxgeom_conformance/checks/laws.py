@@ -78,7 +78,7 @@ def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
 @claim(
     "law",
     "{definition}",
-    _with(lambda case: st.sampled_from([2.0, 3.0, 0.125, 1000.0, 1e-3])),
+    _with(lambda case: st.sampled_from([2.0, 3.0, 0.125, 1000.0, 2.0**-10])),
     of=_determined,
     effort=0.5,
 )
@@ -117,9 +117,11 @@ def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> No
 def turns_with_the_vectors(trial: Trial, case: Case) -> None:
     """Rotating all vectors rotates the answer."""
     assume(case.d >= 2)
-    turn = np.eye(case.d)
-    turn[:2, :2] = [[0.6, -0.8], [0.8, 0.6]]
-    _expect_moves_along(trial, case, lambda vectors: vectors @ turn)
+    fivefold = np.eye(case.d) * 5
+    fivefold[:2, :2] = [[3, -4], [4, 3]]
+    # Multiples of five stay integers, so that nothing is rounded but the answer.
+    multiples = case.with_vectors(5 * case.received)
+    _expect_moves_along(trial, multiples, lambda vectors: vectors @ fivefold / 5)
 
 
 @claim(

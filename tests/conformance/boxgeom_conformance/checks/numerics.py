@@ -33,9 +33,17 @@ def _in_many_dimensions(subject: Subject) -> st.SearchStrategy[Case]:
     return made_cases(subject, inputs.gaussian, dimensions=dimensions, extra=2)
 
 
-def _of_many_vectors(subject: Subject) -> st.SearchStrategy[Case]:
-    extra = 8 if subject.enumerates else 43
-    return made_cases(subject, inputs.gaussian, dimensions=(1, 2, 3), extra=extra)
+def _many(
+    make: Maker, dtype: str = "float64"
+) -> Callable[[Subject], st.SearchStrategy[Case]]:
+    """Return cases of up to 50 vectors, fewer if subsets are to be enumerated."""
+    return lambda subject: made_cases(
+        subject,
+        make,
+        dimensions=(1, 2, 3),
+        extra=8 if subject.enumerates else 43,
+        dtype=dtype,
+    )
 
 
 def _of_gradients(subject: Subject) -> st.SearchStrategy[Case]:
@@ -121,9 +129,33 @@ def holds_in_single_precision(trial: Trial, case: Case) -> None:
     trial.expect_as_defined(case)
 
 
-@claim("numerics", "{definition}", _of_many_vectors, effort=FEW)
+@claim("numerics", "{definition}", _many(inputs.gaussian), effort=FEW)
 def holds_for_many_vectors(trial: Trial, case: Case) -> None:
     """It is as defined for up to 50 vectors (fewer if it enumerates subsets)."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _many(inputs.far_from_the_origin),
+    unless=_without("float64"),
+    effort=FEW,
+)
+def holds_for_many_vectors_far_from_the_origin(trial: Trial, case: Case) -> None:
+    """It is as defined for many vectors moved up to 1e8 away."""
+    trial.expect_as_defined(case)
+
+
+@claim(
+    "numerics",
+    "{definition}",
+    _many(inputs.moved_by_thousands, "float32"),
+    unless=_without("float32"),
+    effort=FEW,
+)
+def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> None:
+    """It is as defined for many float32 vectors moved by thousands."""
     trial.expect_as_defined(case)
 
 

@@ -52,12 +52,14 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
 @claim("law", "Theorems 12, 15 and 17", rounds, of=lambda s: s.agrees)
 def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     """In every round the honest nodes come closer by what the theorem says."""
-    assume(all(trial.target.takes(case) for case in drawn.cases))
-    outputs = np.array([trial.ask(case) for case in drawn.cases])
+    dtype = trial.target.dtypes[0]
+    cases = [case.as_type(dtype) for case in drawn.cases]
+    assume(all(trial.target.takes(case) for case in cases))
+    outputs = np.array([trial.ask(case) for case in cases], dtype=np.float64)
     before = smallest_hyperbox(drawn.honest)
     after = smallest_hyperbox(outputs)
-    n, t = drawn.cases[0].n, drawn.cases[0].t
-    slack = trial.tolerance_for(drawn.cases[0]) * before.longest_edge + 1e-12
+    n, t = cases[0].n, cases[0].t
+    slack = trial.tolerance_for(cases[0]) * before.longest_edge + 1e-12
     if trial.subject.rule == "box-geom":
         factor = contraction_bound(n, t)
         got, most = after.diagonal, factor * before.diagonal
@@ -73,8 +75,8 @@ def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
             Outcome.WRONG,
             f"{told} {got:.6g}",
             f"at most {most:.6g} = {factor:.4g} of what it was",
-            drawn.cases[i],
-            drawn.cases[j],
+            cases[i],
+            cases[j],
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from boxgeom_conformance.failure import LoadError
 from boxgeom_conformance.subjects import SUBJECTS, find_subject
 from boxgeom_conformance.suite import Contender
 from boxgeom_conformance.targets.adapters import (
@@ -21,7 +22,7 @@ from boxgeom_conformance.targets.environments import (
     NotInstalledError,
     find_environment,
 )
-from boxgeom_conformance.targets.python import LoadError, PythonCall, python_target
+from boxgeom_conformance.targets.python import PythonCall, python_target
 
 FIND = """
 import importlib, json, os, sys

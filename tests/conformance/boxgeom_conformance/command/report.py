@@ -46,5 +46,5 @@ def report_command(
     if as_json:
         click.echo(json.dumps({**paths, **found.counts, "missing": found.missing}))
         return
-    counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
+    counts = ", ".join(f"{name} {count}" for name, count in found.counts.items())
     click.echo(f"{counts}: {paths['markdown']}, {paths['html']}")

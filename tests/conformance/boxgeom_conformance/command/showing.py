@@ -37,7 +37,7 @@ def show_reports(reports: Sequence[Report], left_out: dict[str, str]) -> None:
 def _table(reports: Sequence[Report]) -> Table:
     table = Table(title="Checks")
     for header in ("target", "rule"):
-        table.add_column(header)
+        table.add_column(header, overflow="fold")
     for header in ("passed", "failed", "known", "skipped"):
         table.add_column(header, justify="right")
     for report in reports:

@@ -21,19 +21,26 @@ def gaussian(m: int, d: int, t: int, seed: int) -> Vectors:
 def tiny(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors down to 1e-170, whose squares are no floats."""
     rng = np.random.default_rng(seed)
-    return rng.standard_normal((m, d)) * 10.0 ** -rng.uniform(100, 170)
+    return rng.standard_normal((m, d)) * 10.0 ** -rng.uniform(160, 170)
 
 
 def huge(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors up to 1e160, whose squares overflow."""
     rng = np.random.default_rng(seed)
-    return rng.standard_normal((m, d)) * 10.0 ** rng.uniform(100, 160)
+    return rng.standard_normal((m, d)) * 10.0 ** rng.uniform(155, 160)
 
 
 def far_from_the_origin(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors moved away by up to 1e8."""
     rng = np.random.default_rng(seed)
     offset = rng.choice([-1, 1], size=d) * 10.0 ** rng.uniform(4, 8)
+    return rng.standard_normal((m, d)) + offset
+
+
+def moved_by_thousands(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return normal vectors moved by thousands, which float32 still tells apart."""
+    rng = np.random.default_rng(seed)
+    offset = rng.choice([-1, 1], size=d) * rng.uniform(1000, 8000)
     return rng.standard_normal((m, d)) + offset
 
 

@@ -1,8 +1,8 @@
 """Mutants: wrong implementations, each with the checks that must reject it.
 
 A check that rejects none of them would be no check. Those written by hand are mistakes
-of one rule, seen in libraries or easily made; the others are a correct rule with a fault
-that any rule can have.
+of one rule, seen in libraries or easily made; the others are a correct rule with a
+fault that any rule can have.
 """
 
 from importlib import import_module

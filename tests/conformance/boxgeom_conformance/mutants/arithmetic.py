@@ -17,7 +17,12 @@ def rounds_to_half_precision(ask: Ask, received: Vectors) -> Vector:
     return np.asarray(ask(received.astype(np.float16)))
 
 
-@fault("holds_far_from_the_origin", "holds_for_tiny_vectors", "holds_for_huge_vectors")
+@fault(
+    "holds_far_from_the_origin",
+    "holds_for_many_vectors_far_from_the_origin",
+    "holds_for_tiny_vectors",
+    "holds_for_huge_vectors",
+)
 def rounds_to_single_precision(ask: Ask, received: Vectors) -> Vector:
     """It computes with float32."""
     with np.errstate(over="ignore", under="ignore"):
@@ -60,7 +65,10 @@ def straightens_near_lines(ask: Ask, received: Vectors) -> Vector:
     return np.asarray(ask((left * sizes) @ right))
 
 
-@fault("holds_in_single_precision")
+@fault(
+    "holds_in_single_precision",
+    "holds_in_single_precision_far_from_the_origin",
+)
 def truncates_single_precision(ask: Ask, received: Vectors) -> Vector:
     """It keeps three bits of float32's mantissa, as float8 does."""
     if received.dtype == np.float32:

@@ -1,6 +1,6 @@
 """Wrong minimum-diameter rules (Definition 6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import combinations
 
 import numpy as np
@@ -25,8 +25,12 @@ def _least(
     distances: Vectors, size: int, width: Callable[[Vectors], float]
 ) -> list[int]:
     """Return the first subset of a size whose table of distances is least in width."""
-    subsets = combinations(range(len(distances)), size)
-    return list(min(subsets, key=lambda rows: width(distances[np.ix_(rows, rows)])))
+
+    def width_of(rows: Iterable[int]) -> float:
+        chosen = list(rows)
+        return width(distances[np.ix_(chosen, chosen)])
+
+    return list(min(combinations(range(len(distances)), size), key=width_of))
 
 
 def _by_gram_matrix(vectors: Vectors) -> Vectors:

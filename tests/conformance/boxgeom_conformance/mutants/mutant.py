@@ -65,4 +65,3 @@ def mutant(rule: str, *claims: str) -> Callable[[Function], Function]:
         return function
 
     return register
-

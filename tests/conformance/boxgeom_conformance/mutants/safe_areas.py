@@ -8,7 +8,6 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.mutants.mutant import mutant
 
 IN_EVERY_HULL = "lies_in_every_subsets_hull"
-ORDINARY = "holds_for_ordinary_vectors"
 FAR_VECTORS = "is_not_carried_away_by_t_far_vectors"
 
 
@@ -24,7 +23,7 @@ def safe_area_by_coordinate(received: Vectors, n: int, t: int) -> Vector:
     return coordinate_median(received)
 
 
-@mutant("safe-area", "holds_for_many_vectors")
+@mutant("safe-area", IN_EVERY_HULL)
 def safe_area_that_is_a_median(received: Vectors, n: int, t: int) -> Vector:
     """It is the geometric median, which may lie outside of a subset's hull."""
     return geometric_median(received)

@@ -9,6 +9,8 @@ LEAST_SCORE = "has_the_least_score"
 MEAN_OF_Q = "is_the_mean_of_the_q_least_scores"
 LEAST_SUM = "is_the_vector_of_least_summed_distance"
 FAR = "holds_far_from_the_origin"
+MANY_FAR = "holds_for_many_vectors_far_from_the_origin"
+SINGLE_FAR = "holds_in_single_precision_far_from_the_origin"
 HUGE = "holds_for_huge_vectors"
 
 
@@ -87,7 +89,7 @@ def krum_in_the_manhattan_metric(received: Vectors, n: int, t: int) -> Vector:
     return np.asarray(received[np.argmin(scores)])
 
 
-@mutant("krum", FAR, HUGE)
+@mutant("krum", FAR, HUGE, SINGLE_FAR)
 def krum_by_a_single_precision_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
     """It gets distances from inner products of float32 vectors."""
     with np.errstate(over="ignore", invalid="ignore"):
@@ -96,7 +98,7 @@ def krum_by_a_single_precision_gram_matrix(received: Vectors, n: int, t: int) ->
     return np.asarray(received[np.argmin(scores)])
 
 
-@mutant("krum", FAR)
+@mutant("krum", MANY_FAR)
 def krum_by_a_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
     """It gets distances from inner products of vectors that were not centred."""
     with np.errstate(over="ignore", invalid="ignore"):
@@ -184,7 +186,7 @@ def medoid_that_is_a_median(vectors: Vectors) -> Vector:
     return np.asarray(np.median(vectors, axis=0))
 
 
-@mutant("medoid", FAR)
+@mutant("medoid", FAR, SINGLE_FAR, "keeps_its_digits_beside_far_outliers")
 def medoid_by_a_single_precision_gram_matrix(vectors: Vectors) -> Vector:
     """It gets distances from inner products of float32 vectors."""
     with np.errstate(over="ignore", invalid="ignore"):

@@ -34,10 +34,12 @@ def forgets_the_last_coordinate(ask: Ask, received: Vectors) -> Vector:
     return answer
 
 
-@fault("turns_with_the_vectors")
-def rounds_to_whole_numbers(ask: Ask, received: Vectors) -> Vector:
-    """It quantises its answer to whole numbers."""
-    return np.round(ask(received))
+@fault("turns_with_the_vectors", of=lambda s: s.rule != "mean")
+def stretches_the_first_coordinate(ask: Ask, received: Vectors) -> Vector:
+    """It measures distances with the first coordinate in another unit."""
+    units = np.ones(received.shape[1])
+    units[0] = 4
+    return np.asarray(ask(received * units) / units)
 
 
 @fault("does_not_care_about_row_order")

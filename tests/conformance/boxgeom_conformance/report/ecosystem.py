@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.report.mark import Mark, mark_of
 from boxgeom_conformance.report.run import CheckedTarget, Run
+from boxgeom_conformance.running import Result
 from boxgeom_conformance.subjects import SUBJECTS
 
 
@@ -50,7 +51,7 @@ class Ecosystem:
         runs: what was done.
         targets: what was checked; a target's number is its place, counted from 1.
         matrices: one for every rule.
-        missing: why a library was left out, by its name.
+        missing: why a library, or a function of one, was left out, by its name.
     """
 
     title: str
@@ -73,8 +74,12 @@ class Ecosystem:
     @property
     def failed_targets(self) -> list[tuple[int, CheckedTarget]]:
         """The targets with a failure, each with its number."""
-        numbered = enumerate(self.targets, start=1)
-        return [(number, target) for number, target in numbered if target.failures]
+        return [pair for pair in enumerate(self.targets, start=1) if pair[1].failures]
+
+    @property
+    def known_failures(self) -> list[tuple[CheckedTarget, Result]]:
+        """The failures that are known, each with its target."""
+        return [(target, result) for target in self.targets for result in target.known]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -90,7 +95,7 @@ class Ecosystem:
 
 def ecosystem(runs: Sequence[Run], title: str) -> Ecosystem:
     """Return what several runs say together."""
-    targets = tuple(target for run in runs for target in run.targets)
+    targets = tuple(t for run in runs for t in run.targets if not t.problem)
     checked = {target.library for target in targets}
     missing = {
         name: why

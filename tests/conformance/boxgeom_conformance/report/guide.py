@@ -3,18 +3,18 @@
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE
 
 GUIDE = {
-    "definition": "The answer is one that the rule's definition allows. All that the "
-    "definition leaves free is accepted, ties say, and nothing else. Medians are judged "
-    "by exact certificates, selections by exact scores, boxes by intervals that hold "
-    "the exact ones.",
-    "law": "What follows from the definition for all vectors. Move them, and the answer "
+    "definition": "The answer is one that the rule's definition allows: whatever the "
+    "definition leaves free, and nothing else. Medians are judged by exact "
+    "certificates, selections by exact scores, boxes by intervals that hold the exact "
+    "ones.",
+    "law": "What follows from the definition for all vectors: if they move, the answer "
     "moves along; t far ones do not carry it away.",
     "numerics": "The same definition on vectors that are hard for floats: tiny, huge, "
     "far from the origin, beside outliers, many, of many coordinates.",
     "contract": "Good manners. Refuse or survive: for a NaN, an infinity, or n and t "
     "that fit nothing, an error is right, and so is an answer that the bad vector did "
-    "not touch; a wrong number without a word is not. The caller's vectors stay as they "
-    "are, and nothing is printed.",
+    "not touch; a wrong number without a word is not. The caller's vectors stay as "
+    "they are, and nothing is printed.",
     "tolerance": "How far an answer may be off, in units of the distances between the "
     "vectors that matter to the rule, not of far ones that it should ignore; for "
     f"float32 {SINGLE_PRECISION_TOLERANCE:g} at least. Of a median it is enough that "

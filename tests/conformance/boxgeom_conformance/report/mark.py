@@ -23,10 +23,10 @@ class Mark:
 
 NOT_CHECKED = Mark(" ", "not checked", "none")
 
-_FAINT = {
-    Outcome.PASSED: Mark("✓", Outcome.PASSED, "passed"),
-    Outcome.KNOWN: Mark("○", Outcome.KNOWN, "known"),
-    Outcome.SKIPPED: Mark("–", Outcome.SKIPPED, "skipped"),
+_SYMBOLS = {
+    Outcome.PASSED: ("✓", "passed"),
+    Outcome.KNOWN: ("○", "known"),
+    Outcome.SKIPPED: ("-", "skipped"),
 }
 
 
@@ -38,4 +38,6 @@ def mark_of(result: Result | None) -> Mark:
     """
     if result is None:
         return NOT_CHECKED
-    return _FAINT.get(result.outcome, Mark("✗", result.outcome, "failed"))
+    symbol, kind = _SYMBOLS.get(result.outcome, ("✗", "failed"))
+    words = f"{result.outcome}: {result.told}" if result.told else result.outcome
+    return Mark(symbol, words, kind)

@@ -51,9 +51,6 @@ class _Entry:
             raise ValueError(f"{place} is {value!r:.40}")
         return value
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._value
-
     def entry(self, name: str) -> "_Entry":
         """Return a member that is an object."""
         return _Entry(self(name, dict), self._prefix + name)
@@ -81,10 +78,9 @@ def _run(entry: _Entry) -> Run:
 
 
 def _target(entry: _Entry) -> CheckedTarget:
-    again = entry("again", str) if "again" in entry else ""
+    names = ("target", "rule", "library", "version", "note", "again", "problem")
     return CheckedTarget(
-        **entry.texts("target", "rule", "library", "version", "note"),
-        again=again,
+        **entry.texts(*names),
         results=tuple(_result(result) for result in entry.entries("results")),
     )
 

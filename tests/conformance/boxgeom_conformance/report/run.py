@@ -16,7 +16,8 @@ class CheckedTarget:
         library: the library that it is of, "" if it is none with an adapter.
         version: that library's version.
         note: what a reader of the results should know.
-        again: the command that checks it alone, "" if the run does not say.
+        again: the command that checks it alone.
+        problem: why it could not be loaded, "" if it could.
         results: of its checks.
     """
 
@@ -26,6 +27,7 @@ class CheckedTarget:
     version: str
     note: str
     again: str
+    problem: str
     results: tuple[Result, ...]
 
     @property
@@ -69,7 +71,7 @@ class Run:
         seed: of the cases, None for the same ones every time.
         tolerance: how far answers could be off.
         targets: what was checked.
-        missing: why a library was left out, by its name.
+        missing: why a library, or a function of one, was left out, by its name.
     """
 
     boxgeom: str

@@ -38,8 +38,8 @@ class Adapter:
     Attributes:
         library: its name in the package index.
         version: the version that the calls were tried with.
-        requirements: all that has to be installed, pinned.
-        dependencies: whether the installer shall look for more by itself.
+        requirements: what it needs, pinned, in the order to install it in.
+        without_dependencies: what is installed after that, and nothing else with it.
         python: which interpreters it runs on, such as ">=3.11".
         functions: what can be checked.
         without_definition: what it has besides that implements no rule of ours.
@@ -48,7 +48,7 @@ class Adapter:
     library: str
     version: str
     requirements: tuple[str, ...]
-    dependencies: bool
+    without_dependencies: tuple[str, ...]
     python: str
     functions: tuple[AdaptedFunction, ...]
     without_definition: tuple[str, ...]
@@ -84,7 +84,7 @@ def find_adapter(library: str) -> Adapter:
         library=data["library"],
         version=data["version"],
         requirements=tuple(data["requirements"]),
-        dependencies=data["dependencies"],
+        without_dependencies=tuple(data["without_dependencies"]),
         python=data["python"],
         functions=tuple(_function(entry, stubs) for entry in data["targets"]),
         without_definition=tuple(data["without_definition"]),

@@ -5,8 +5,10 @@ import shlex
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.function import TOLD
 from boxgeom_conformance.targets.process import Conversation, ProcessTarget, request
 from boxgeom_conformance.targets.target import Condition
+from boxgeom_conformance.targets.worker import names_in
 
 
 def command_target(
@@ -37,4 +39,5 @@ def command_target(
         conversation=Conversation(words, timeout),
         where=Condition(where),
         shown=piped,
+        names=frozenset(names_in(subject.call) & TOLD),
     )

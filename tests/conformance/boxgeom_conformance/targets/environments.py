@@ -62,11 +62,13 @@ def _make(adapter: Adapter, home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     try:
         _run([python, "-m", "venv", str(home)])
-        options = [] if adapter.dependencies else ["--no-deps"]
         pip = [str(_python_of(home)), "-m", "pip", "install", "--quiet"]
         # One by one and in order: a pinned one is there before another asks for it.
         for requirement in adapter.requirements:
-            _run([*pip, *options, requirement])
+            _run([*pip, requirement])
+        # What an adapter says of interpreters was tried; metadata may be stricter.
+        for requirement in adapter.without_dependencies:
+            _run([*pip, "--no-deps", "--ignore-requires-python", requirement])
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise

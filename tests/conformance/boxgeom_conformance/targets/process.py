@@ -3,9 +3,12 @@
 import contextlib
 import itertools
 import json
+import os
 import queue
 import shlex
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
+from boxgeom_conformance.failure import LoadError, Outcome, UnresponsiveError
 from boxgeom_conformance.targets.target import Condition, Reply
 from boxgeom_conformance.targets.worker import PROTOCOL, encode
 
@@ -47,7 +50,7 @@ class Conversation:
         Raises:
             UnresponsiveError: there was none in time, it was no JSON object or not of
                 that id; the process is then ended, and the next request starts another.
-            ValueError: the program cannot be started.
+            ValueError: the program cannot be started, or says so itself (LoadError).
         """
         if self._partner is None:
             self._start()
@@ -61,12 +64,15 @@ class Conversation:
         return answer
 
     def _start(self) -> None:
+        """Start the process, and hear its first line if it says one by itself."""
         self._partner = _Partner(self.command)
         if self.on_start is None:
             return
         try:
             self.on_start(self._read(STARTING_SECONDS))
-        except ValueError:
+        except UnresponsiveError as silence:
+            raise LoadError(f"it could not be loaded: {silence.told}") from silence
+        except LoadError:
             self.close()
             raise
 
@@ -112,18 +118,17 @@ class _Partner:
                 text=True,
                 encoding="utf-8",
                 errors="replace",
+                start_new_session=True,
             )
         except OSError as error:
+            self._errors.close()
             raise ValueError(f"cannot run {shlex.join(command)}: {error}") from error
         self.lines: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._read_lines, daemon=True).start()
 
     def write(self, line: str) -> None:
-        """Send a line; whether the process still lives, its answer tells."""
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+        """Send a line; whether the process still lives and reads, its answer tells."""
+        threading.Thread(target=self._write_line, args=[line], daemon=True).start()
 
     def last_words(self) -> str:
         """Return how the process ended, and the end of what it wrote to its stderr."""
@@ -134,13 +139,23 @@ class _Partner:
         return f"the process {ended}" + (f": {words}" if words else "")
 
     def end(self) -> None:
-        """Kill the process and close its streams."""
-        self._process.kill()
+        """Kill the process and those that it started, and close its streams."""
+        with contextlib.suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._errors):
             with contextlib.suppress(BrokenPipeError):
                 if stream is not None:
                     stream.close()
+
+    def _write_line(self, line: str) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError, ValueError):  # ended, or closed
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
 
     def _read_lines(self) -> None:
         assert self._process.stdout is not None
@@ -159,10 +174,10 @@ class ProcessTarget:
         name: what reports call it.
         conversation: the process.
         where: which cases it claims to handle.
+        shown: writes what a reader can paste.
+        names: which of n, t, q and round_number its answer depends on.
         gives: "json", or the container that the vectors come in.
         dtypes: the number types that it takes.
-        names: which of n, t, q and round_number it is told.
-        shown: writes what a reader can paste.
     """
 
     rule: str
@@ -170,19 +185,19 @@ class ProcessTarget:
     conversation: Conversation
     where: Condition
     shown: Callable[[Case], str]
+    names: frozenset[str]
     gives: str = "json"
     dtypes: tuple[str, ...] = ("float64", "float32")
-    names: frozenset[str] = frozenset({"n", "t", "q", "round_number"})
 
     def takes(self, case: Case) -> bool:
         """Tell whether the case is one that it claims to handle."""
         return self.where(case)
 
-    def call(self, case: Case, give: str | None = None) -> Reply:
+    def call(self, case: Case) -> Reply:
         """Return what the program does with a case."""
         asked = request(self.rule, case)
-        if give is not None:
-            asked["give"] = give
+        if case.give:
+            asked["give"] = case.give
         message = self.conversation.ask(asked)
         return Reply.from_dict({**message, **_decoded(message)})
 

@@ -9,18 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.failure import LoadError
 from boxgeom_conformance.subjects import Subject
-from boxgeom_conformance.targets.function import TOLD, numbers_of
+from boxgeom_conformance.targets.function import TOLD, numbers_of, shown_vectors
 from boxgeom_conformance.targets.process import Conversation, ProcessTarget
 from boxgeom_conformance.targets.target import Condition
 from boxgeom_conformance.targets.worker import CONTAINERS, names_in
 
 WORKER = Path(__file__).with_name("worker.py")
 NAMES = frozenset({"f", "X", "np", "m", "d", *TOLD})
-
-
-class LoadError(ValueError):
-    """A Python function to be checked cannot be imported, or its call not be read."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ class PythonCall:
         lines += [f"import {name}" for name in self.imports if name != "numpy"]
         lines += [f"from {module} import {first} as f"]
         lines += [f"f = f.{rest}"] if rest else []
-        lines += [f"X = {_contained(case.literal(), self.give)}"]
+        lines += [f"X = {shown_vectors(case, self.give)}"]
         lines += [f"{name} = {value}" for name, value in numbers.items()]
         return "; ".join([*lines, f"print({self.call})"])
 
@@ -128,17 +125,3 @@ def python_target(
         dtypes=tuple(dtypes),
         names=frozenset(names_in(call.call) & TOLD),
     )
-
-
-def _contained(literal: str, give: str) -> str:
-    """Return Python that makes the vectors in their container."""
-    match give:
-        case "arrays":
-            return f"list({literal})"
-        case "list":
-            return f"{literal}.tolist()"
-        case "tensor":
-            return f"__import__('torch').from_numpy({literal})"
-        case "tensors":
-            return f"list(__import__('torch').from_numpy({literal}))"
-    return literal

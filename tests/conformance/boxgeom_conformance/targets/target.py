@@ -69,8 +69,8 @@ class Target(Protocol):
         """Tell whether the case is one that it claims to handle."""
         ...
 
-    def call(self, case: Case, give: str | None = None) -> Reply:
-        """Return what it does with a case, given in another container if one is named.
+    def call(self, case: Case) -> Reply:
+        """Return what it does with a case.
 
         Raises:
             UnresponsiveError: it hung, crashed or did not speak the protocol.

@@ -24,6 +24,7 @@ CONTAINERS = ("array", "arrays", "list", "tensor", "tensors")
 
 Array = NDArray[Any]
 Reply = dict[str, Any]
+Settings = dict[str, Any]
 
 
 class Call:
@@ -138,40 +139,52 @@ def _plain(value: Any) -> Array:
     return array
 
 
-def _serve(settings: dict[str, Any], channel: TextIO) -> None:
-    """Answer every request on standard input."""
+def _serve(settings: Settings, requests: TextIO, channel: TextIO) -> None:
+    """Answer every request, until there are no more."""
+    # Not this file's folder, whose names would get in the way.
+    sys.path[0] = os.getcwd()
     sys.modules.update({name: types.ModuleType(name) for name in settings["stubs"]})
-    sys.path[0] = (
-        os.getcwd()
-    )  # not this file's folder, whose names would get in the way
-    try:
-        function = find(settings["function"])
-        call = Call(settings["call"], function, settings["imports"])
-    except BaseException as error:
-        _send(channel, {"failed": f"{type(error).__name__}: {error}"})
-        return
-    caught = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-    os.dup2(caught.fileno(), sys.stdout.fileno())
-    _send(channel, {"ready": PROTOCOL})
-    for line in sys.stdin:
-        request = json.loads(line)
-        received = decode(request["received"], request["d"], request["dtype"])
-        keys = ("m", "d", "n", "t", "q", "round_number")
-        numbers = {key: request.get(key) for key in keys}
-        start = caught.seek(0, os.SEEK_END)
-        reply = answer(call, received, numbers, request.get("give", settings["give"]))
-        sys.stdout.flush()
-        caught.seek(start)
-        reply["printed"] = caught.read().decode(errors="replace")[:LONGEST_MESSAGE]
-        if reply.get("output") is not None:
-            reply["output"] = encode(reply["output"])
-        _send(channel, {"id": request["id"], **reply})
+    with tempfile.TemporaryFile() as caught:
+        os.dup2(caught.fileno(), sys.stdout.fileno())
+        try:
+            function = find(settings["function"])
+            call = Call(settings["call"], function, settings["imports"])
+        except BaseException as error:
+            _send(channel, {"failed": f"{type(error).__name__}: {error}"})
+            return
+        _send(channel, {"ready": PROTOCOL})
+        for line in requests:
+            request = json.loads(line)
+            start = caught.seek(0, os.SEEK_END)
+            reply = _answer(call, {"give": settings["give"], **request})
+            sys.stdout.flush()
+            caught.seek(start)
+            printed = caught.read().decode(errors="replace")[:LONGEST_MESSAGE]
+            _send(channel, {"id": request["id"], **reply, "printed": printed})
+
+
+def _answer(call: Call, request: Settings) -> Reply:
+    """Return the answer to a request, ready for JSON."""
+    received = decode(request["received"], request["d"], request["dtype"])
+    keys = ("m", "d", "n", "t", "q", "round_number")
+    numbers = {key: request.get(key) for key in keys}
+    reply = answer(call, received, numbers, request["give"])
+    if reply.get("output") is not None:
+        reply["output"] = encode(reply["output"])
+    return reply
 
 
 def _send(channel: TextIO, message: Reply) -> None:
     print(json.dumps(message), file=channel, flush=True)
 
 
+def _main() -> None:
+    """Speak over this process's own streams; the function gets others."""
+    with os.fdopen(os.dup(0)) as requests, os.fdopen(os.dup(1), "w") as channel:
+        with open(os.devnull) as nothing:
+            os.dup2(nothing.fileno(), 0)
+        _serve(json.loads(sys.argv[1]), requests, channel)
+
+
 if __name__ == "__main__":
-    with os.fdopen(os.dup(1), "w") as own_output:
-        _serve(json.loads(sys.argv[1]), own_output)
+    _main()

@@ -1,0 +1,98 @@
+"""``boxgeom vectors``: cases with exact expected answers, for any language."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from boxgeom.command import options
+from boxgeom.command.progress import progress_bar
+from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.vectors.documents import AGREEMENT, SEED
+from boxgeom_conformance.vectors.files import read_published
+from boxgeom_conformance.vectors.validation import check_folder
+from boxgeom_conformance.vectors.writing import write_vectors
+
+FILES = (*SUBJECTS, AGREEMENT)
+A_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group("vectors")
+def vectors_command() -> None:
+    """Test vectors: JSON files of cases, for implementations in any language."""
+
+
+@vectors_command.command("write")
+@click.argument("folder", type=A_FOLDER, metavar="DIR")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=SEED,
+    show_default=True,
+    help="Draw other cases; their slugs name the seed.",
+)
+@options.AS_JSON
+def write_command(folder: Path, seed: int, as_json: bool) -> None:
+    """Write all files to DIR; the same seed writes the same bytes."""
+    with progress_bar() as progress:
+        task = progress.add_task("computing exact answers", total=len(FILES))
+
+        def advance(name: str) -> None:
+            progress.update(task, description=name, advance=1)
+
+        paths = write_vectors(folder, seed, advance)
+    if as_json:
+        click.echo(json.dumps({"files": [str(path) for path in paths], "seed": seed}))
+    else:
+        click.echo(f"{len(paths)} files in {folder}")
+
+
+@vectors_command.command("check")
+@click.argument("folder", type=A_FOLDER, metavar="DIR")
+@options.AS_JSON
+def check_command(folder: Path, as_json: bool) -> None:
+    """Check that the files in DIR are as the schema wants them."""
+    counts = check_folder(folder)
+    if as_json:
+        click.echo(json.dumps(counts))
+    else:
+        click.echo(f"{len(counts)} files, {sum(counts.values())} cases and runs: valid")
+
+
+@vectors_command.command("list")
+@click.option(
+    "--rule", type=click.Choice(FILES), help="Of this rule only, or the agreement runs."
+)
+@options.AS_JSON
+def list_command(rule: str | None, as_json: bool) -> None:
+    """List the published cases and runs."""
+    rows = [row for name in FILES if rule in (None, name) for row in _rows(name)]
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    table = Table(title=f"{len(rows)} test vectors")
+    for header in ("slug", "flags", "comment"):
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        table.add_row(row["slug"], ", ".join(row["flags"]), Text(row["comment"]))
+    Console().print(table)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    document = read_published(name)
+    if name == AGREEMENT:
+        entries = document["runs"]
+    else:
+        entries = [case for group in document["groups"] for case in group["cases"]]
+    return [
+        {
+            "slug": entry["slug"],
+            "rule": entry.get("rule", name),
+            "flags": entry.get("flags", []),
+            "comment": entry["comment"],
+        }
+        for entry in entries
+    ]

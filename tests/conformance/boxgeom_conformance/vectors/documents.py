@@ -1,0 +1,134 @@
+"""The files of the test vectors, as JSON documents: one for each rule, one for runs."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from boxgeom.vectors import Vectors
+from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.targets.worker import encode
+from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
+from boxgeom_conformance.vectors.draft import Draft, Group, Json
+from boxgeom_conformance.vectors.drawn import drawn_cases
+from boxgeom_conformance.vectors.expected import expected_answer
+from boxgeom_conformance.vectors.flags import FLAGS
+from boxgeom_conformance.vectors.hand import (
+    areas,
+    averages,
+    boxes,
+    medians,
+    selections,
+    subsets,
+)
+from boxgeom_conformance.vectors.refusals import refused_cases
+from boxgeom_conformance.vectors.runs import agreement_runs
+from boxgeom_conformance.vectors.variants import variant_cases
+
+VERSION = 1
+SEED = 0
+AGREEMENT = "agreement"
+
+STATEMENT = (
+    "An output is right in coordinate k if it is off by at most slack_k = tolerance * "
+    "scale + rounding_k; the tolerance is that of the case's dtype."
+)
+
+BY_HAND: dict[str, tuple[Draft, ...]] = {
+    "geometric-median": medians.GEOMETRIC_MEDIAN,
+    "coordinate-median": averages.COORDINATE_MEDIAN,
+    "trimmed-mean": averages.TRIMMED_MEAN,
+    "mean": averages.MEAN,
+    "medoid": selections.MEDOID,
+    "krum": selections.KRUM,
+    "multi-krum": selections.MULTI_KRUM,
+    "md-mean": subsets.MD_MEAN,
+    "md-geom": subsets.MD_GEOM,
+    "box-geom": boxes.BOX_GEOM,
+    "box-geom-once": boxes.BOX_GEOM_ONCE,
+    "box-mean": boxes.BOX_MEAN,
+    "safe-area": areas.SAFE_AREA,
+}
+
+
+def groups_of(rule: str, seed: int) -> tuple[Group, ...]:
+    """Return the drafts of a rule's cases."""
+    subject = SUBJECTS[rule]
+    definition = f"{subject.definition} (section 2 of docs/spec.md)"
+    hand = f"made by hand from {definition}; witnesses from section 3"
+    return (
+        Group("by-hand", hand, BY_HAND[rule]),
+        Group("hard-for-floats", "section 5 of docs/spec.md", variant_cases(rule)),
+        Group("drawn", f"drawn by NumPy from seed {seed}", drawn_cases(rule, seed)),
+        Group("refused", "sections 1 and 5 of docs/spec.md", refused_cases(rule)),
+    )
+
+
+def rule_document(rule: str, seed: int = SEED) -> Json:
+    """Return the file of a rule."""
+    groups = groups_of(rule, seed)
+    flags = {flag for group in groups for case in group.drafts for flag in case.flags}
+    return {
+        **_head(f"{rule}.json"),
+        "rule": rule,
+        "definition": f"{SUBJECTS[rule].definition} of docs/spec.md",
+        "flags": {name: vars(FLAGS[name]) for name in FLAGS if name in flags},
+        "groups": [
+            {
+                "name": group.name,
+                "source": group.source,
+                "cases": [case_entry(case) for case in group.drafts],
+            }
+            for group in groups
+        ],
+    }
+
+
+def agreement_document() -> Json:
+    """Return the file of whole agreement runs; nothing in it is drawn from a seed."""
+    return {
+        **_head(f"{AGREEMENT}.json"),
+        "definition": "Definition 11 of docs/spec.md",
+        "runs": agreement_runs(),
+    }
+
+
+def case_entry(case: Draft) -> Json:
+    """Return a case as it stands in a file."""
+    asked = case.case
+    return {
+        "slug": case.slug,
+        "comment": case.comment,
+        "flags": list(case.flags),
+        "n": asked.n,
+        "t": asked.t,
+        "options": asked.options,
+        "dtype": asked.dtype,
+        "received": encoded(asked.received),
+        "expected": case.expected or expected_answer(case.rule, asked),
+    }
+
+
+def encoded(vectors: Vectors) -> list[list[float | str]]:
+    """Return vectors as lists of numbers, what is not finite as strings.
+
+    >>> encoded(np.array([[-0.0, np.nan]]))
+    [[0.0, 'nan']]
+    """
+    rows: list[list[float | str]] = encode(vectors + np.zeros((), vectors.dtype))
+    return rows
+
+
+def documents(seed: int = SEED) -> Iterator[tuple[str, Json]]:
+    """Return the names of all files, without ".json", and what is in them."""
+    for rule in SUBJECTS:
+        yield rule, rule_document(rule, seed)
+    yield AGREEMENT, agreement_document()
+
+
+def _head(name: str) -> Json:
+    tolerance = {
+        "float64": TOLERANCE,
+        "float32": SINGLE_PRECISION_TOLERANCE,
+        "statement": STATEMENT,
+    }
+    return {"version": VERSION, "file": name, "tolerance": tolerance}

@@ -1,0 +1,48 @@
+"""The published files: where they are, and how they are laid out."""
+
+import functools
+import json
+from importlib import resources
+from typing import Any
+
+PUBLISHED = resources.files("boxgeom_conformance.vectors").joinpath("published")
+SCHEMA = "schema.json"
+WIDTH = 100
+
+
+@functools.cache
+def read_published(name: str) -> dict[str, Any]:
+    """Return what is in a published file: a rule's, "agreement" or "schema".
+
+    >>> read_published("krum")["definition"]
+    'Definition 7 of docs/spec.md'
+    """
+    text = PUBLISHED.joinpath(f"{name}.json").read_text("utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def laid_out(value: Any, indent: int = 0) -> str:
+    """Return JSON text: what fits on a line is on one, keys as they come.
+
+    Floats have the fewest digits that tell them apart.
+
+    >>> print(laid_out({"long": "a" * 60, "received": [[0.1, 1e160, 5e-324]]}))
+    {
+     "long": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+     "received": [[0.1, 1e+160, 5e-324]]
+    }
+    """
+    flat = json.dumps(value, allow_nan=False)
+    if indent + len(flat) <= WIDTH or not isinstance(value, dict | list):
+        return flat
+    if isinstance(value, list):
+        parts = [laid_out(item, indent + 1) for item in value]
+    else:
+        parts = [
+            f"{json.dumps(key)}: {laid_out(item, indent + 1)}"
+            for key, item in value.items()
+        ]
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    pad = "\n" + " " * (indent + 1)
+    return opening + pad + f",{pad}".join(parts) + pad[:-1] + closing

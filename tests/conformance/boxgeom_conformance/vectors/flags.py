@@ -1,0 +1,34 @@
+"""Flags: the classic bugs that cases are meant to catch, each explained once.
+
+They are in flags.toml.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+
+PACKAGE = "boxgeom_conformance.vectors"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A bug that a case can catch.
+
+    Attributes:
+        bug: what an implementation does wrong.
+        effect: what comes of it.
+        reference: where the specification rules it out.
+    """
+
+    bug: str
+    effect: str
+    reference: str
+
+
+def _read() -> dict[str, Flag]:
+    text = resources.files(PACKAGE).joinpath("flags.toml").read_text("utf-8")
+    return {name: Flag(**fields) for name, fields in tomllib.loads(text).items()}
+
+
+FLAGS: dict[str, Flag] = _read()
+"""Every flag by its name; names are never reused."""

@@ -1,0 +1,151 @@
+"""Cases to refuse: bad vectors, and numbers for which nothing is promised."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from boxgeom_conformance.vectors.draft import Draft, Json, draft
+
+NAN = float("nan")
+INFINITY = float("inf")
+
+
+def refused_cases(rule: str) -> tuple[Draft, ...]:
+    """Return what a rule must refuse."""
+    q = 1 if rule == "multi-krum" else None
+    case = partial(draft, rule, q=q)
+    return (*_bad_vectors(case), *_bad_numbers(case), *_of_one_rule(rule))
+
+
+def _refused(why: str, told: Sequence[str] = ()) -> Json:
+    return {"refused": why, "told": list(told)}
+
+
+def _bad_vectors(case: "partial[Draft]") -> tuple[Draft, ...]:
+    finite = _refused("need finite numbers")
+    return (
+        case(
+            "nan-in-most-vectors",
+            "Two of three vectors have a NaN, so no number can be right.",
+            [[NAN, 1], [NAN, 2], [3, 4]],
+            "accepts-nan",
+            expected=finite,
+        ),
+        case(
+            "nan-in-all-vectors",
+            "Every vector has a NaN.",
+            [[1, NAN], [2, NAN], [3, NAN]],
+            "accepts-nan",
+            expected=finite,
+        ),
+        _infinite(case),
+        case(
+            "no-vectors",
+            "There are no vectors.",
+            [],
+            "accepts-no-vectors",
+            n=1,
+            expected=_refused("need at least one vector"),
+        ),
+    )
+
+
+def _infinite(case: "partial[Draft]") -> Draft:
+    return case(
+        "infinity-in-all-vectors",
+        "Every vector has an infinite coordinate.",
+        [[1, INFINITY], [2, INFINITY], [3, -INFINITY]],
+        "accepts-infinity",
+        expected=_refused("need finite numbers"),
+    )
+
+
+def _bad_numbers(case: "partial[Draft]") -> tuple[Draft, ...]:
+    rows = [[0, 0], [3, 1], [1, 4], [-2, 3]]
+    return (
+        case(
+            "negative-t",
+            "t cannot be negative.",
+            rows,
+            "accepts-bad-numbers",
+            t=-1,
+            expected=_refused("need t >= 0, got t=-1", ["t"]),
+        ),
+        case(
+            "half-byzantine",
+            "Half of the nodes may be Byzantine; nothing can be promised then.",
+            rows,
+            "accepts-bad-numbers",
+            t=2,
+            expected=_refused("need n > 2t = 4, got n=4, t=2", ["t"]),
+        ),
+        case(
+            "fewer-than-n-minus-t",
+            "Synchrony gives every node the n - t honest vectors.",
+            rows,
+            "accepts-bad-numbers",
+            n=6,
+            t=1,
+            expected=_refused("need n - t = 5 vectors, got m=4", ["n", "t"]),
+        ),
+    )
+
+
+def _of_one_rule(rule: str) -> tuple[Draft, ...]:
+    case = partial(draft, rule)
+    rows = [[0, 0], [3, 1], [1, 4], [-2, 3], [2, 2], [5, 5]]
+    match rule:
+        case "krum" | "multi-krum":
+            q = 1 if rule == "multi-krum" else None
+            few = _few_for_krum(partial(case, q=q), rows)
+            return (few, *(_bad_q(case, rows) if q else ()))
+        case "safe-area":
+            return (_empty_area(case),)
+        case "box-geom-once":
+            return (
+                case(
+                    "round-zero",
+                    "Rounds are counted from 1.",
+                    rows,
+                    "accepts-bad-numbers",
+                    round_number=0,
+                    expected=_refused("need round_number >= 1", ["round_number"]),
+                ),
+            )
+    return ()
+
+
+def _few_for_krum(case: "partial[Draft]", rows: list[list[int]]) -> Draft:
+    return case(
+        "fewer-than-2t-plus-3",
+        "Krum needs m >= 2t + 3.",
+        rows,
+        "accepts-bad-numbers",
+        t=2,
+        expected=_refused("need m >= 2t + 3 = 7, got m=6", ["t"]),
+    )
+
+
+def _bad_q(case: "partial[Draft]", rows: list[list[int]]) -> tuple[Draft, ...]:
+    return tuple(
+        case(
+            f"q-is-{q}",
+            "q is from 1 to m.",
+            rows,
+            "accepts-bad-numbers",
+            t=1,
+            q=q,
+            expected=_refused(f"need 1 <= q <= m = 6, got q={q}", ["q"]),
+        )
+        for q in (0, 7)
+    )
+
+
+def _empty_area(case: "partial[Draft]") -> Draft:
+    return case(
+        "empty",
+        "The three sides of a triangle share no point: n = 3 is not above (d+1) t.",
+        [[0, 0], [4, 0], [1, 3]],
+        "accepts-bad-numbers",
+        t=1,
+        expected=_refused("the safe area is empty", ["t"]),
+    )

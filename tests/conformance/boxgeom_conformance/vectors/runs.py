@@ -1,0 +1,165 @@
+"""Whole agreement runs, as lists of steps (Definition 11)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from boxgeom import contraction_bound, smallest_hyperbox
+from boxgeom.vectors import Vectors
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.vectors.draft import Json
+from boxgeom_conformance.vectors.expected import expected_answer
+from boxgeom_conformance.vectors.hand.boxes import EXAMPLE, R1, SEVEN
+
+Letters = Sequence[Sequence[Sequence[float]]]
+"""For every honest node the Byzantine vectors that it gets."""
+
+RULES = ("box-geom", "box-geom-once", "box-mean")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Who says what to whom, whatever the rule.
+
+    Attributes:
+        name: a slug.
+        comment: what it shows.
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+        honest: the honest nodes' vectors before round 1.
+        rounds: the Byzantine vectors of every round.
+    """
+
+    name: str
+    comment: str
+    n: int
+    t: int
+    honest: Sequence[Sequence[float]]
+    rounds: Sequence[Letters]
+
+
+FAR, BACK = [[1e6, 1e6]], [[-1e6, -1e6]]
+PAIR = [[40, -40], [40, -40]]
+OTHER = [[-40, 40], [7, 9]]
+
+SCENARIOS = (
+    Scenario(
+        "example",
+        "The spec's example: (100, 0) to two of three nodes; then to all.",
+        4,
+        1,
+        EXAMPLE,
+        [[[[100, 0]], [[100, 0]], []], [[[100, 0]]] * 3],
+    ),
+    Scenario(
+        "r1",
+        "The witness of R1: a copy of the second vector, to the first node only.",
+        4,
+        1,
+        R1,
+        [[[[1, 2]], [], []], [[[1, 2]], [], []]],
+    ),
+    Scenario(
+        "equivocation",
+        "Far to one side for two nodes, far to the other for the third.",
+        4,
+        1,
+        [[0, 0], [3, 1], [1, 4]],
+        [[FAR, FAR, BACK], [BACK, FAR, BACK]],
+    ),
+    Scenario(
+        "silence",
+        "The Byzantine node never says anything.",
+        4,
+        1,
+        [[0, 0], [3, 1], [1, 4]],
+        [[[], [], []]] * 2,
+    ),
+    Scenario(
+        "split-of-seven",
+        "Two Byzantine nodes talk to the first half only, then to the second only.",
+        7,
+        2,
+        SEVEN[:5],
+        [[PAIR, PAIR, [], [], []], [[], [], OTHER, OTHER, OTHER]],
+    ),
+    Scenario(
+        "equivocation-among-seven",
+        "Every honest node hears something else; one of them only one liar.",
+        7,
+        2,
+        SEVEN[:5],
+        [
+            [PAIR, OTHER, [[-40, 40]], [*FAR, *BACK], [[0, 0], [5, 2]]],
+            [OTHER, PAIR, [*BACK, *FAR], [[40, -40]], PAIR],
+        ],
+    ),
+)
+
+
+def agreement_runs() -> list[Json]:
+    """Return the runs of every scenario with every rule that agrees."""
+    return [_run(rule, scenario) for rule in RULES for scenario in SCENARIOS]
+
+
+def _run(rule: str, scenario: Scenario) -> Json:
+    steps: list[Json] = []
+    vectors = np.array(scenario.honest, dtype=float)
+    for number, letters in enumerate(scenario.rounds, 1):
+        sent = vectors.tolist()
+        steps.append({"step": "broadcast", "round_number": number, "vectors": sent})
+        after = []
+        for node, byzantine in enumerate(letters):
+            case = _case(rule, scenario, vectors, byzantine, number)
+            expected = expected_answer(rule, case)
+            told = [[float(x) for x in vector] for vector in byzantine]
+            steps.append({"step": "deliver", "node": node, "byzantine": told})
+            steps.append({"step": "check", "node": node, "expected": expected})
+            after.append(expected["enclosures"][0]["lower"])
+        spread = spread_after(rule, scenario.n, scenario.t, number, vectors)
+        steps.append({"step": "check", "spread": spread})
+        vectors = np.array(after)
+    return {
+        "slug": f"agreement-{rule}-{scenario.name}",
+        "comment": scenario.comment,
+        "rule": rule,
+        "n": scenario.n,
+        "t": scenario.t,
+        "dtype": "float64",
+        "steps": steps,
+    }
+
+
+def _case(
+    rule: str,
+    scenario: Scenario,
+    vectors: Vectors,
+    byzantine: Sequence[Sequence[float]],
+    number: int,
+) -> Case:
+    received = np.array([*vectors.tolist(), *byzantine], dtype=float)
+    numbered = number if rule == "box-geom-once" else None
+    return Case(received, scenario.n, scenario.t, round_number=numbered)
+
+
+def spread_after(rule: str, n: int, t: int, number: int, vectors: Vectors) -> Json:
+    """Return how far apart the nodes may be after a round, by its theorem.
+
+    Theorem 12 bounds the diagonal, Theorems 15 and 17 bound every edge.
+
+    >>> spread_after("box-mean", 4, 1, 1, np.array([[0.0], [1.0], [1.0]]))["theorem"]
+    'T15'
+    """
+    box = smallest_hyperbox(vectors)
+    scale = {"scale": box.longest_edge}
+    if rule == "box-geom" or (rule == "box-geom-once" and number == 1):
+        most = math.nextafter(contraction_bound(n, t) * box.diagonal, math.inf)
+        return {"theorem": "T12", "diagonal_at_most": float(f"{most:.12g}"), **scale}
+    if rule == "box-geom-once":
+        return {"theorem": "T17", "edges_at_most": (box.edges / 2).tolist(), **scale}
+    factor = Fraction(n, 2 * (n - t))
+    edges = [float(factor * Fraction(edge)) for edge in box.edges.tolist()]
+    return {"theorem": "T15", "edges_at_most": edges, **scale}

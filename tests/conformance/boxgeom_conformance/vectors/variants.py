@@ -1,0 +1,102 @@
+"""The same few vectors, made hard for floats, for every rule."""
+
+from functools import partial
+
+import numpy as np
+
+from boxgeom.vectors import Vectors
+from boxgeom_conformance.vectors.draft import Draft, draft
+
+PLAIN = np.array([[0, 0], [3, 1], [1, 4], [-2, 3], [2, -3], [5, 2], [-1, -1]]) + 0.0
+
+TINY = 2.0**-565
+HUGE = 2.0**530
+
+
+def variant_cases(rule: str) -> tuple[Draft, ...]:
+    """Return a rule's cases on seven vectors, two of them possibly Byzantine."""
+    plain = PLAIN[:, :1] if rule == "safe-area" else PLAIN
+    q = 4 if rule == "multi-krum" else None
+    case = partial(draft, rule, n=7, t=2, q=q)
+    return (
+        case("seven", "The vectors that the next cases change.", plain.tolist()),
+        *_moved(case, plain),
+        *_stretched(case, plain),
+        *_scaled(case, plain),
+        *_in_single_precision(case, plain),
+    )
+
+
+def _moved(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+    return tuple(
+        case(
+            f"seven-moved-by-{name}",
+            f"The seven vectors plus {name} in every coordinate, exactly.",
+            (plain + offset).tolist(),
+            "gram-cancellation",
+        )
+        for name, offset in (("1e6", 1e6), ("1e8", -1e8))
+    )
+
+
+def _stretched(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+    colluding, scattered = plain.copy(), plain.copy()
+    colluding[5:] = 1e9
+    scattered[5:] *= [[1e9], [-3e8]]
+    return (
+        case(
+            "seven-with-two-colluding-far-away",
+            "Two of the seven are replaced by one vector, 1e9 in every coordinate.",
+            colluding.tolist(),
+            "drowned-by-outliers",
+        ),
+        case(
+            "seven-with-two-far-away",
+            "Two of the seven are 1e9 and -3e8 times as long.",
+            scattered.tolist(),
+            "drowned-by-outliers",
+        ),
+    )
+
+
+def _scaled(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+    return (
+        case(
+            "seven-tiny",
+            "The seven vectors times 2^-565, about 1e-170; their squares vanish.",
+            (plain * TINY).tolist(),
+            "underflow",
+        ),
+        case(
+            "seven-small",
+            "The seven vectors times 2^-40, about 1e-12.",
+            (plain * 2.0**-40).tolist(),
+            "underflow",
+        ),
+        case(
+            "seven-huge",
+            "The seven vectors times 2^530, about 3.5e159; their squares overflow.",
+            (plain * HUGE).tolist(),
+            "overflow",
+        ),
+    )
+
+
+def _in_single_precision(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+    return (
+        case(
+            "seven-in-float32",
+            "The seven vectors divided by 8, as float32.",
+            (plain / 8).tolist(),
+            "single-precision",
+            dtype="float32",
+        ),
+        case(
+            "seven-moved-in-float32",
+            "The seven vectors plus 1024, as float32.",
+            (plain + 1024).tolist(),
+            "single-precision",
+            "gram-cancellation",
+            dtype="float32",
+        ),
+    )

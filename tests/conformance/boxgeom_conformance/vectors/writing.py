@@ -1,0 +1,32 @@
+"""Writes the test vectors to a folder, the same bytes from the same seed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from boxgeom_conformance.vectors.documents import SEED, documents
+from boxgeom_conformance.vectors.files import PUBLISHED, SCHEMA, laid_out
+
+
+def write_vectors(
+    folder: Path, seed: int = SEED, on_file: Callable[[str], None] = lambda _: None
+) -> list[Path]:
+    """Return the paths of the files written: the schema, every rule, and the runs.
+
+    Args:
+        folder: where; it is made if it is missing.
+        seed: of the drawn cases; that of the published files if left out.
+        on_file: called with each file's name once it is written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    schema = PUBLISHED.joinpath(SCHEMA).read_text("utf-8")
+    paths = [_written(folder / SCHEMA, schema)]
+    for name, document in documents(seed):
+        path = folder / f"{name}.json"
+        paths.append(_written(path, laid_out(document) + "\n"))
+        on_file(path.name)
+    return paths
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_bytes(text.encode())
+    return path

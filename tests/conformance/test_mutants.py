@@ -1,0 +1,44 @@
+"""Every check has teeth: wrong implementations are rejected by the checks they name."""
+
+import pytest
+
+from boxgeom_conformance import all_checks
+from boxgeom_conformance.mutants import MUTANTS, Mutant
+from boxgeom_conformance.running import Running
+from boxgeom_conformance.subjects import SUBJECTS
+
+CHECKS = all_checks()
+QUICK = Running(examples=200, shrink=False)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_each_check_that_a_mutant_names_rejects_it(mutant: Mutant) -> None:
+    assert mutant.rejected_by
+    for name in mutant.rejected_by:
+        result = CHECKS[name].run(mutant.target, running=QUICK)
+        assert not result.is_fine, f"{name} lets pass: {mutant.bug}"
+
+
+def test_every_check_rejects_a_mutant() -> None:
+    named = {name for mutant in MUTANTS for name in mutant.rejected_by}
+    assert named == set(CHECKS)
+
+
+def test_a_mutant_is_named_after_its_rule_and_told_once() -> None:
+    names = [mutant.name for mutant in MUTANTS]
+    assert len(set(names)) == len(names)
+    for mutant in MUTANTS:
+        assert mutant.name.startswith(mutant.rule.replace("-", "_"))
+        assert all(name.startswith(f"{mutant.rule}/") for name in mutant.rejected_by)
+
+
+def test_every_mutants_bug_is_told_in_a_sentence() -> None:
+    for mutant in MUTANTS:
+        assert mutant.bug[0].isupper(), mutant.name
+        assert mutant.bug.endswith("."), mutant.name
+
+
+def test_every_rule_has_mutants_of_its_own_and_with_every_kind_of_fault() -> None:
+    for rule in SUBJECTS:
+        bugs = [mutant.bug for mutant in MUTANTS if mutant.rule == rule]
+        assert len(set(bugs)) == len(bugs) >= 25, rule
