@@ -12,6 +12,9 @@ import boxgeom
 import boxgeom.fast
 from boxgeom.fast import columns, projection
 from boxgeom.fast.order_statistics import network, order_statistics, without
+from boxgeom.fast.rules import FAST_RULES
+
+SMALL_BLOCK = 2**15
 
 
 @given(st.integers(1, 24), st.data())
@@ -53,8 +56,21 @@ def test_extremes_are_those_of_all_candidates(candidates: int) -> None:
     assert np.allclose(high, np.clip(upper, floor, ceiling), rtol=0, atol=1e-14)
 
 
+@pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
+def test_many_blocks_compute_what_one_does(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = np.random.default_rng(0).standard_normal((9, 5000))
+    of_one = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    monkeypatch.setattr(columns, "BLOCK_BYTES", SMALL_BLOCK)
+    of_many = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    assert len(columns.spans(5000, 8 * 9, vectors)) > 5
+    assert np.abs(of_many - of_one).max() <= 1e-13
+
+
 def test_the_number_of_threads_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = np.random.default_rng(0).standard_normal((8, 50_000))
+    monkeypatch.setattr(columns, "BLOCK_BYTES", SMALL_BLOCK)
     outputs = []
     for number in (1, 2, 5):
         monkeypatch.setattr(columns, "processors", lambda number=number: number)
@@ -62,8 +78,11 @@ def test_the_number_of_threads_means_nothing(monkeypatch: pytest.MonkeyPatch) ->
     assert len(set(outputs)) == 1
 
 
-def test_calls_from_many_threads_do_not_disturb_each_other() -> None:
+def test_calls_from_many_threads_do_not_disturb_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     vectors = np.random.default_rng(0).standard_normal((7, 40_000))
+    monkeypatch.setattr(columns, "BLOCK_BYTES", SMALL_BLOCK)
     wanted = boxgeom.fast.aggregate(vectors, n=7, t=2).tobytes()
     found: list[bytes] = []
 

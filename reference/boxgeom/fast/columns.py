@@ -1,4 +1,4 @@
-"""Work on a few columns at a time, so that all of it happens in the cache.
+"""Work on a block of columns at a time, so that little memory is needed.
 
 Blocks of columns are shared out among threads. How they are cut depends on the size of
 the vectors alone, and results come back in order, so that the same vectors give the
@@ -22,8 +22,8 @@ threadpoolctl: Any = import_extra(
 
 R = TypeVar("R")
 
-BLOCK_BYTES = 2**19
-"""How large a block may be: half of a second-level cache, as most cores have it."""
+BLOCK_BYTES = 2**22
+"""How large a block may be: smaller ones cost more in calls than caches save."""
 
 LEAST_WIDTH = 512
 """The fewest columns of a block: below, calling the library costs more than work."""
@@ -37,7 +37,9 @@ def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
 
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
-    [(0, 8192), (8192, 10000)]
+    [(0, 10000)]
+    >>> spans(100_000, bytes_a_column=40, like=np.zeros(0))
+    [(0, 65536), (65536, 100000)]
     """
     on_device = not is_numpy(like) and like.device.type != "cpu"
     most = (DEVICE_BYTES if on_device else BLOCK_BYTES) // bytes_a_column
