@@ -28,6 +28,7 @@ def krum_of(X, f):
 """
 SCORE = "krum/has_the_least_score"
 LEAST = ["--only", "has_the_least_score"]
+VECTORS = ["--only", "answers_the_test_vectors"]
 
 Captured = pytest.CaptureFixture[str]
 
@@ -115,6 +116,12 @@ def test_the_command_that_runs_it_again_has_every_option(
         (["theirs:krum", "--as", "krum", "--call", "f("], "need a Python expression"),
         (["theirs:krum", "--as", "krum", "--call", "f(Y)"], "need f and X in it"),
         (["theirs:krum", "--as", "krum", "--where", "t >"], "where: need an express"),
+        (["theirs:krum", "--as", "krum", "--where", "k > 1"], "where: need names of"),
+        (["theirs:krum", "--as", "krum", "--where", "q > 1"], "where: 'q > 1' fails"),
+        (
+            ["theirs:krum", "--as", "krum", "--where", "n > 99", *VECTORS],
+            "nothing was checked: krum/answers_the_test_vectors: no case that",
+        ),
         (["theirs:krum", "--as", "krum", "--give", "tuple"], "'tuple' is not one of"),
         (["theirs:krum", "--as", "krum", "--examples", "0"], "0 is not in the range"),
         (["theirs:krum", "--as", "krum", "--timeout", "0"], "not in the range"),

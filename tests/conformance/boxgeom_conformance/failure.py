@@ -59,3 +59,7 @@ class UnresponsiveError(Exception):
 
 class LoadError(ValueError):
     """An implementation to be checked cannot be loaded, or its call not be read."""
+
+
+class NothingToAskError(Exception):
+    """A check has no case that its target takes."""

@@ -12,7 +12,7 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import Claim
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.failure import Failure, NothingToAskError, Outcome
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
@@ -133,7 +133,7 @@ def run(
         outcome = attempts.failure.outcome
     except Flaky:
         outcome, told = Outcome.DIFFERED, "the same call did not fail again"
-    except Unsatisfiable:
+    except (Unsatisfiable, NothingToAskError):
         outcome, told = Outcome.SKIPPED, "no case that the target takes"
     failed = attempts.failure if outcome not in FINE else None
     shown = [trial.target.show(case) for case in failed.cases] if failed else []

@@ -217,14 +217,15 @@ def _run(
 
 def _check_not_empty(reports: Sequence[Report], libraries: Sequence[Library]) -> None:
     """Raise ValueError if nothing was checked."""
-    if sum(report.count(*Outcome) for report in reports):
+    results = [result for report in reports for result in report.results]
+    if any(result.outcome != Outcome.SKIPPED for result in results):
         return
     left_out = _left_out(reports, libraries)
-    missing = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
-    raise ValueError(
-        "nothing was checked: "
-        + (missing or "name a TARGET, a --command or a --library that has such checks")
-    )
+    missing = [f"{name}: {reason}" for name, reason in left_out.items()]
+    skipped = [f"{result.name}: {result.told}" for result in results]
+    advice = "name a TARGET, a --command or a --library that has such checks"
+    reason = "; ".join(missing) or next(iter(skipped), advice)
+    raise ValueError(f"nothing was checked: {reason}")
 
 
 def _answer(

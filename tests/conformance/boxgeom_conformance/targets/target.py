@@ -6,6 +6,9 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.targets.worker import names_in
+
+NAMES = frozenset({"m", "d", "n", "t", "q"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,19 +91,31 @@ class Condition:
     An empty expression holds of every case.
 
     Raises:
-        ValueError: it is no Python expression.
+        ValueError: it is no Python expression, or of other names.
 
     >>> Condition("t >= 1")(Case(np.zeros((3, 1)), n=3, t=1))
     True
     """
 
     def __init__(self, where: str) -> None:
+        self._where = where.strip() or "True"
         try:
-            self._code = compile(where.strip() or "True", "<where>", "eval")
+            unknown = sorted(names_in(self._where) - NAMES)
+            self._code = compile(self._where, "<where>", "eval")
         except SyntaxError as error:
             raise ValueError(f"where: need an expression, got {where!r}") from error
+        if unknown:
+            wanted = ", ".join(sorted(NAMES))
+            raise ValueError(f"where: need names of {wanted}, got {unknown[0]!r}")
 
     def __call__(self, case: Case) -> bool:
-        """Tell whether it holds of a case."""
+        """Tell whether it holds of a case.
+
+        Raises:
+            ValueError: it cannot be told, as where a rule has no q.
+        """
         numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t, "q": case.q}
-        return bool(eval(self._code, {"__builtins__": {}}, numbers))
+        try:
+            return bool(eval(self._code, {"__builtins__": {}}, numbers))
+        except Exception as error:
+            raise ValueError(f"where: {self._where!r} fails: {error}") from error

@@ -44,7 +44,9 @@ class PublishedCase:
     def concerns(self, target: Target) -> bool:
         """Tell whether a target takes the case, and is told what it needs to know."""
         told = set(self.expected.get("told", ()))
-        return told <= target.names and target.takes(self.case)
+        if self._fitted(target) is None or not told <= target.names:
+            return False
+        return target.takes(self.case)
 
     def check(self, trial: Trial) -> None:
         """Raise Failure unless the implementation answers as the case says."""
