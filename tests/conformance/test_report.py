@@ -91,9 +91,8 @@ def reported(folder: Path, *documents: Document) -> tuple[str, str]:
         path.write_text(json.dumps(document), "utf-8")
     out = folder / "report"
     assert main.run(["report", *map(str, paths), "--out", str(out)]) == 0
-    return tuple(  # type: ignore[return-value]
-        (out / name).read_text("utf-8") for name in ("report.md", "report.html")
-    )
+    markdown, html_file = out / "report.md", out / "report.html"
+    return markdown.read_text("utf-8"), html_file.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
