@@ -26,7 +26,7 @@ clean:
 	touch $@
 
 .venv/dev.stamp: pyproject.toml | .venv
-	$(BIN)/python -m pip install --quiet --editable '.[proofs,conformance,training,fast,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[proofs,conformance,training,fast,numba,dev]'
 	touch $@
 
 .venv:

@@ -5,8 +5,13 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-# Its doctests need PyTorch, which only the extra torch brings.
-collect_ignore = [] if find_spec("torch") else ["reference/boxgeom/fast/gradient.py"]
+# Their doctests need what only the extras torch and numba bring.
+NEEDED = {"torch": "gradient.py", "numba": "kernels.py"}
+collect_ignore = [
+    f"reference/boxgeom/fast/{file}"
+    for library, file in NEEDED.items()
+    if find_spec(library) is None
+]
 
 
 @pytest.fixture(autouse=True)

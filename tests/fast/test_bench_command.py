@@ -51,6 +51,7 @@ def test_ratios_are_of_the_same_task_and_size() -> None:
 
     report = Report(
         2,
+        True,
         Machine(copied_per_second=4e7, flops_per_second=2400.0),
         (
             took("box-geom", "twin", 1, 2.0),

@@ -9,6 +9,8 @@ import boxgeom.fast
 from boxgeom.vectors import Vector
 from boxgeom_conformance import Check, all_checks
 
+pytestmark = pytest.mark.usefixtures("loops")
+
 CHECKS = all_checks()
 
 

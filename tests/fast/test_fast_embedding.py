@@ -8,6 +8,8 @@ from boxgeom.fast.rows import as_rows
 from boxgeom.vectors import Vectors, canonical_order
 from boxgeom_proofs.traps import TRAPS
 
+pytestmark = pytest.mark.usefixtures("loops")
+
 
 def relative_errors(vectors: Vectors, points: Vectors) -> Vectors:
     """Return how wrong distances are, shape (k, k), of vectors in canonical order."""

@@ -11,6 +11,8 @@ from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 from boxgeom_proofs.traps import TRAPS
 
+pytestmark = pytest.mark.usefixtures("loops")
+
 ILL_CONDITIONED = {"nearly collinear"}
 COORDINATEWISE = ("box-mean", "coordinate-median", "trimmed-mean", "mean")
 SELECTING = ("krum", "multi-krum", "medoid", "md-mean")

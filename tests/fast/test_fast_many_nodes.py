@@ -6,6 +6,8 @@ import pytest
 import boxgeom
 import boxgeom.fast
 
+pytestmark = pytest.mark.usefixtures("loops")
+
 RULES = sorted(boxgeom.RULES.keys() - {"safe-area"})
 
 

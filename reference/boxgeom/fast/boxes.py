@@ -49,11 +49,11 @@ def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
 
     def of_block(block: Array) -> Array:
-        lines, ranks = [block[i] for i in repeated], (first, (m - 1) // 2, last)
-        lowest, origin, highest = order_statistics(lines, ranks, xp)
+        ranks = (first, (m - 1) // 2, last)
+        lowest, origin, highest = order_statistics(block, repeated, ranks, xp)
         floor, ceiling = lowest - origin, highest - origin
-        offsets = block - origin
-        low, high = extremes_within(of_candidates, offsets, floor, ceiling, xp)
+        ends = (floor, ceiling)
+        low, high = extremes_within(of_candidates, block, origin, ends, xp)
         lower = xp.where(low > floor, origin + low, lowest)
         upper = xp.where(high < ceiling, origin + high, highest)
         return halfway(xp.minimum(lower, highest), xp.maximum(upper, lowest))
@@ -76,8 +76,7 @@ def box_mean(rows: Rows, n: int, t: int) -> Array:
     first, last = trusted_ranks(len(rows), n, t)
 
     def of_block(block: Array) -> Array:
-        lines = [block[i] for i in repeated]
-        ordered = order_statistics(lines, range(len(lines)), xp)
+        ordered = order_statistics(block, repeated, range(len(repeated)), xp)
         lowest, highest = ordered[first], ordered[last]
         low = lowest + sum(row - lowest for row in ordered[:size]) / size
         high = highest + sum(row - highest for row in ordered[first:]) / size
@@ -102,8 +101,7 @@ def box_geom_once(rows: Rows, n: int, t: int, *, round_number: int = 1) -> Array
     ranks, repeated = trusted_ranks(len(rows), n, t), rows.repeated()
 
     def of_block(block: Array) -> Array:
-        lines = [block[i] for i in repeated]
-        return halfway(*order_statistics(lines, ranks, rows.xp))
+        return halfway(*order_statistics(block, repeated, ranks, rows.xp))
 
     return rows.by_columns(of_block, rows.precision, rows_needed=len(rows))
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, to_device
@@ -35,9 +36,12 @@ def weighted_mean(rows: Rows, weights: Weights) -> Array:
     xp = rows.xp
     heaviest = int(np.argmax(weights))
     some = np.flatnonzero(weights)
+    to_all = to_device(weights, rows.distinct[0], rows.precision)
     shares = to_device(weights[some], rows.distinct[0], rows.precision)
 
     def of_block(block: Array) -> Array:
+        if kernels := kernels_for(block):
+            return kernels.weighted_mean(block, to_all, heaviest)
         chosen = xp.stack([block[i] for i in some])
         average = block[heaviest] + shares @ (chosen - block[heaviest])
         lowest, highest = xp.min(chosen, axis=0), xp.max(chosen, axis=0)

@@ -22,7 +22,7 @@ threadpoolctl: Any = import_extra(
 
 R = TypeVar("R")
 
-BLOCK_BYTES = 2**22
+BLOCK_BYTES = 2**23
 """How large a block may be: smaller ones cost more in calls than caches save."""
 
 LEAST_WIDTH = 512
@@ -38,8 +38,8 @@ def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
     [(0, 10000)]
-    >>> spans(100_000, bytes_a_column=40, like=np.zeros(0))
-    [(0, 65536), (65536, 100000)]
+    >>> spans(200_000, bytes_a_column=40, like=np.zeros(0))
+    [(0, 131072), (131072, 200000)]
     """
     on_device = not is_numpy(like) and like.device.type != "cpu"
     most = (DEVICE_BYTES if on_device else BLOCK_BYTES) // bytes_a_column

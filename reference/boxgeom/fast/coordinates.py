@@ -19,8 +19,8 @@ def coordinate_median(rows: Rows, n: int, t: int) -> Array:
     m, repeated = len(rows), rows.repeated()
 
     def of_block(block: Array) -> Array:
-        lines, ranks = [block[i] for i in repeated], ((m - 1) // 2, m // 2)
-        return halfway(*order_statistics(lines, ranks, rows.xp))
+        ranks = ((m - 1) // 2, m // 2)
+        return halfway(*order_statistics(block, repeated, ranks, rows.xp))
 
     return rows.by_columns(of_block, rows.precision, rows_needed=m)
 
@@ -40,8 +40,7 @@ def trimmed_mean(rows: Rows, n: int, t: int) -> Array:
         raise ValueError(f"received: need m > 2t = {2 * t} vectors, got m={m}")
 
     def of_block(block: Array) -> Array:
-        lines = [block[i] for i in repeated]
-        kept = order_statistics(lines, range(t, m - t), rows.xp)
+        kept = order_statistics(block, repeated, range(t, m - t), rows.xp)
         lowest, highest = kept[0], kept[-1]
         average = lowest + sum(row - lowest for row in kept) / len(kept)
         return rows.xp.minimum(average, highest)

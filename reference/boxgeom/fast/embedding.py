@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.columns import each, one_by_one, spans
-from boxgeom.fast.namespace import Array, to_device, to_host
+from boxgeom.fast.compiled import kernels_for
+from boxgeom.fast.namespace import Array, Namespace, to_device, to_host
 from boxgeom.fast.rows import Rows
 from boxgeom.scaling import exponent_of
 
@@ -114,12 +115,11 @@ def _is_crowded(apart: Points, center: int) -> bool:
     return bool((others < CLOSER * from_center).any())
 
 
-def _offsets(rows: Rows, center: int, start: int, stop: int) -> Array:
-    """Return some columns of the distinct rows, counted from one of them."""
-    block = rows.block(start, stop, rows.xp.float64)
-    origin = block[center] + 0  # a copy, for the block's own row becomes zero
-    block -= origin
-    return block
+def _offsets(block: Array, center: int, xp: Namespace) -> Array:
+    """Return the rows, counted from one of them, in float64."""
+    offsets = xp.astype(block, xp.float64)
+    offsets -= offsets[center] + 0  # a copy, for its own row becomes zero
+    return offsets
 
 
 def _by_inner_products(rows: Rows, center: int) -> Points | None:
@@ -151,8 +151,12 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
     """Return the inner products of the offsets, or of combinations, one a row."""
 
     def of_block(start: int, stop: int) -> Points:
+        block = rows.block(start, stop, rows.precision)
+        if kernels := kernels_for(block):
+            products: Points = kernels.inner_products(block, center, change)
+            return products
         with np.errstate(over="ignore", invalid="ignore"):
-            offsets = _offsets(rows, center, start, stop)
+            offsets = _offsets(block, center, rows.xp)
             if change is not None:
                 offsets = to_device(change, offsets) @ offsets
             return to_host(offsets @ offsets.T)
@@ -165,10 +169,11 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
 
 def _by_qr(rows: Rows, center: int) -> Points:
     """Return the columns of R, where QR are the offsets, a column a row."""
-    linalg = rows.xp.linalg
+    xp = rows.xp
 
     def factor(start: int, stop: int) -> Points:
-        return to_host(linalg.qr(_offsets(rows, center, start, stop).T)[1])
+        block = rows.block(start, stop, rows.precision)
+        return to_host(xp.linalg.qr(_offsets(block, center, xp).T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))

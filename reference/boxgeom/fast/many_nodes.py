@@ -131,15 +131,13 @@ def _middles(
     own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
 
     def of_block(block: Array) -> Array:
-        lines = [block[i] for i in all_rows]
-        ordered = order_statistics(lines, range(len(lines)), xp)
+        ordered = order_statistics(block, all_rows, range(len(all_rows)), xp)
         origin = ordered[(len(ordered) - 1) // 2]
-        low, high = extremes_of_groups(of_candidates, block - origin, cuts.tolist(), xp)
+        low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)
         made = []
         for gone, mine in zip(lost, own, strict=True):
-            ranks = trusted_ranks(len(lines) - len(gone), n, t)
-            missing = [block[i] for i in gone]
-            lowest, highest = (without(ordered, missing, r, xp) for r in ranks)
+            ranks = trusted_ranks(len(all_rows) - len(gone), n, t)
+            lowest, highest = (without(ordered, block, gone, r, xp) for r in ranks)
             lower = origin + xp.min(low[mine], axis=0)
             upper = origin + xp.max(high[mine], axis=0)
             lower = xp.minimum(xp.maximum(lower, lowest), highest)

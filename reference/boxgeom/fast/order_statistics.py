@@ -7,26 +7,37 @@ speed of the cache, and what does not lead to a wanted rank is left out of it.
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
+from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace
 
 
 def order_statistics(
-    rows: Sequence[Array], ranks: Sequence[int], xp: Namespace
-) -> list[Array]:
-    """Return the values of the given ranks, counted from 0, in every coordinate.
+    block: Array, which: Sequence[int], ranks: Sequence[int], xp: Namespace
+) -> Sequence[Array]:
+    """Return the values of the given ranks, counted from 0, in every column.
 
     Args:
-        rows: m arrays of shape (d,).
+        block: shape (k, width).
+        which: m indices of the block's rows, each as often as it occurs.
         ranks: from 0 to m - 1.
-        xp: the functions of the rows' library.
+        xp: the functions of the block's library.
 
     >>> import numpy as np
-    >>> rows = [np.array([3.0, 1.0]), np.array([2.0, 9.0]), np.array([1.0, 5.0])]
-    >>> [values.tolist() for values in order_statistics(rows, [0, 1], np)]
+    >>> block = np.array([[3.0, 1.0], [2.0, 9.0], [1.0, 5.0]])
+    >>> [v.tolist() for v in order_statistics(block, [0, 1, 2], [0, 1], np)]
     [[1.0, 1.0], [2.0, 5.0]]
     """
-    lines = list(rows)
-    for low, high, wants_low, wants_high in network(len(lines), tuple(ranks)):
+    comparators = network(len(which), tuple(ranks))
+    if kernels := kernels_for(block):
+        pairs = np.array([pair[:2] for pair in comparators], dtype=int).reshape(-1, 2)
+        found: Array = kernels.order_statistics(
+            block, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
+        )
+        return found
+    lines = [block[i] for i in which]
+    for low, high, wants_low, wants_high in comparators:
         one, other = lines[low], lines[high]
         if wants_low:
             lines[low] = xp.minimum(one, other)
@@ -36,25 +47,31 @@ def order_statistics(
 
 
 def without(
-    ordered: Sequence[Array], lost: Sequence[Array], rank: int, xp: Namespace
+    ordered: Sequence[Array],
+    block: Array,
+    lost: Sequence[int],
+    rank: int,
+    xp: Namespace,
 ) -> Array:
     """Return the values of a rank once some of the sorted rows are taken out.
 
     A lost value that is not above the value of the rank moves the rank by one.
 
     Args:
-        ordered: the rows sorted in every coordinate.
-        lost: those to take out, rows as they were before sorting.
+        ordered: the rows sorted in every column.
+        block: shape (k, width), the rows as they were before.
+        lost: the indices of those to take out.
         rank: among the rest, counted from 0.
         xp: the functions of their library.
 
     >>> import numpy as np
-    >>> rows = [np.array([1.0]), np.array([2.0]), np.array([3.0])]
-    >>> without(rows, [np.array([1.0])], 0, np)
+    >>> block = np.array([[1.0], [2.0], [3.0]])
+    >>> without(block, block, [0], 0, np)
     array([2.])
     """
     value = ordered[rank]
-    for shift, gone in enumerate(order_statistics(lost, range(len(lost)), xp), 1):
+    gone_rows = order_statistics(block, lost, range(len(lost)), xp)
+    for shift, gone in enumerate(gone_rows, 1):
         value = xp.where(gone <= value, ordered[rank + shift], value)
     return value
 

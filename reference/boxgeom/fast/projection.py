@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace
 
 TILE_BYTES = 2**18
@@ -29,35 +30,37 @@ def tile_of(weights: Array, width: int) -> int:
     return max(most, LEAST_TILE)
 
 
-def extremes(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
+def extremes(
+    weights: Array, block: Array, origin: Array, xp: Namespace
+) -> tuple[Array, Array]:
     """Return the least and the largest candidate of every column, shape (width,) each.
+
+    Candidates are counted from the origin.
 
     Args:
         weights: a candidate's weights a row, shape (candidates, k).
-        offsets: a block of columns, shape (k, width).
+        block: some columns of the vectors, shape (k, width).
+        origin: shape (width,).
         xp: the functions of their library.
 
     >>> import numpy as np
-    >>> weights, block = np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[0.0], [4.0]])
-    >>> extremes(weights, block, np)
+    >>> weights, block = np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[1.0], [5.0]])
+    >>> extremes(weights, block, np.array([1.0]), np)
     (array([0.]), array([2.]))
     """
-    tile = tile_of(weights, offsets.shape[1])
-    lower, upper = _of_tile(weights[:tile], offsets, xp)
-    for start in range(tile, weights.shape[0], tile):
-        low, high = _of_tile(weights[start : start + tile], offsets, xp)
-        lower, upper = xp.minimum(lower, low), xp.maximum(upper, high)
-    return lower, upper
+    low, high = extremes_of_groups(weights, block, origin, [0, len(weights)], xp)
+    return low[0], high[0]
 
 
 def extremes_of_groups(
-    weights: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
+    weights: Array, block: Array, origin: Array, cuts: Sequence[int], xp: Namespace
 ) -> tuple[Array, Array]:
     """Return the extremes of every column among each of several groups of candidates.
 
     Args:
         weights: shape (candidates, k), the groups one after the other.
-        offsets: shape (k, width).
+        block: some columns of the vectors, shape (k, width).
+        origin: from which candidates are counted, shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
         xp: the functions of their library.
 
@@ -65,19 +68,26 @@ def extremes_of_groups(
         The least and the largest, shape (groups, width) each.
 
     >>> import numpy as np
-    >>> extremes_of_groups(np.eye(3), np.array([[4.0], [1.0], [2.0]]), [0, 2, 3], np)
-    (array([[1.],
-           [2.]]), array([[4.],
-           [2.]]))
+    >>> block = np.array([[4.0], [1.0], [2.0]])
+    >>> extremes_of_groups(np.eye(3), block, np.array([1.0]), [0, 2, 3], np)
+    (array([[0.],
+           [1.]]), array([[3.],
+           [1.]]))
     """
-    tile, width = tile_of(weights, offsets.shape[1]), offsets.shape[1]
+    if (kernels := kernels_for(block)) and len(block) <= kernels.MOST_VECTORS:
+        ends: tuple[Array, Array] = kernels.extremes_of_groups(
+            weights, block, origin, cuts
+        )
+        return ends
+    offsets, width = block - origin, block.shape[1]
+    tile = tile_of(weights, width)
     low, high = xp.empty(
-        (2, len(cuts) - 1, width), dtype=offsets.dtype, device=offsets.device
+        (2, len(cuts) - 1, width), dtype=block.dtype, device=block.device
     )
     first, ready = 0, weights[:0]
     for group, (start, stop) in enumerate(pairwise(cuts)):
         if stop - start > tile:
-            low[group], high[group] = extremes(weights[start:stop], offsets, xp)
+            low[group], high[group] = _in_tiles(weights[start:stop], offsets, tile, xp)
             continue
         if stop > first + ready.shape[0]:
             first, ready = start, weights[start : start + tile] @ offsets
@@ -87,7 +97,11 @@ def extremes_of_groups(
 
 
 def extremes_within(
-    weights: Array, offsets: Array, floor: Array, ceiling: Array, xp: Namespace
+    weights: Array,
+    block: Array,
+    origin: Array,
+    bounds: tuple[Array, Array],
+    xp: Namespace,
 ) -> tuple[Array, Array]:
     """Return the extremes of every column, those beyond floor and ceiling cut off.
 
@@ -96,18 +110,20 @@ def extremes_within(
 
     Args:
         weights: shape (candidates, k).
-        offsets: shape (k, width).
-        floor: shape (width,).
-        ceiling: shape (width,), nowhere below the floor.
+        block: some columns of the vectors, shape (k, width).
+        origin: from which all else is counted, shape (width,).
+        bounds: floor and ceiling, shape (width,) each; the floor nowhere above.
         xp: the functions of their library.
 
     >>> import numpy as np
     >>> weights, block = np.eye(2), np.array([[-1.0, 1.0], [4.0, 2.0]])
-    >>> extremes_within(weights, block, np.array([0.0, 0]), np.array([3.0, 3]), np)
+    >>> bounds = np.array([0.0, 0]), np.array([3.0, 3])
+    >>> extremes_within(weights, block, np.zeros(2), bounds, np)
     (array([0., 1.]), array([3., 2.]))
     """
+    floor, ceiling = bounds
     first = min(FIRST_LOOK, weights.shape[0])
-    lower, upper = extremes(weights[:first], offsets, xp)
+    lower, upper = extremes(weights[:first], block, origin, xp)
     start, columns = first, xp.arange(lower.shape[0], device=lower.device)
     while start < weights.shape[0]:
         undecided = (lower[columns] > floor[columns]) | (
@@ -115,10 +131,10 @@ def extremes_within(
         )
         (kept,) = xp.nonzero(undecided)
         if len(kept) <= WORTH_GATHERING * len(columns):
-            columns, offsets = columns[kept], offsets[:, kept]
+            columns, block, origin = columns[kept], block[:, kept], origin[kept]
         if len(columns) == 0:
             break
-        low, high = extremes(weights[start : 2 * start], offsets, xp)
+        low, high = extremes(weights[start : 2 * start], block, origin, xp)
         lower[columns] = xp.minimum(lower[columns], low)
         upper[columns] = xp.maximum(upper[columns], high)
         start *= 2
@@ -126,6 +142,17 @@ def extremes_within(
         xp.minimum(xp.maximum(lower, floor), ceiling),
         xp.maximum(xp.minimum(upper, ceiling), floor),
     )
+
+
+def _in_tiles(
+    weights: Array, offsets: Array, tile: int, xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of many candidates, so many at once."""
+    lower, upper = _of_tile(weights[:tile], offsets, xp)
+    for start in range(tile, weights.shape[0], tile):
+        low, high = _of_tile(weights[start : start + tile], offsets, xp)
+        lower, upper = xp.minimum(lower, low), xp.maximum(upper, high)
+    return lower, upper
 
 
 def _of_tile(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:

@@ -130,9 +130,9 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
 
     def of_block(block: Array) -> Array:
-        lines, ranks = [block[i] for i in repeated], (first, (m - 1) // 2, last)
-        lowest, origin, highest = order_statistics(lines, ranks, xp)
-        low, high = extremes(of_candidates, block - origin, xp)
+        ranks = (first, (m - 1) // 2, last)
+        lowest, origin, highest = order_statistics(block, repeated, ranks, xp)
+        low, high = extremes(of_candidates, block, origin, xp)
         return xp.stack([lowest, highest, origin + low, origin + high])
 
     return rows.by_columns(of_block, rows.precision, rows_needed=m)

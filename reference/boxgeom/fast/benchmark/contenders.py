@@ -9,9 +9,12 @@ from typing import Any
 
 import boxgeom
 import boxgeom.fast
+from boxgeom.fast.compiled import from_width
 from boxgeom.vectors import Vectors
 
 Task = Callable[[Vectors, int, int], object]
+
+MORE_THAN_ANY = 10**12
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class Contender:
 
 def _twin(rule: str) -> Callable[[], Task]:
     return lambda: lambda x, n, t: boxgeom.fast.aggregate(x, rule, n=n, t=t)
+
+
+def _of_numpy(rule: str) -> Callable[[], Task]:
+    """Return the twin as it is without numba."""
+
+    def task(x: Vectors, n: int, t: int) -> object:
+        with from_width(MORE_THAN_ANY):
+            return boxgeom.fast.aggregate(x, rule, n=n, t=t)
+
+    return lambda: task
 
 
 def _reference(rule: str) -> Callable[[], Task]:
@@ -75,8 +88,10 @@ def _cvxpy() -> Task:
 
 CONTENDERS = (
     Contender("box-geom", "twin", _twin("box-geom")),
+    Contender("box-geom", "twin, NumPy alone", _of_numpy("box-geom")),
     Contender("box-geom", "reference", _reference("box-geom"), most=10**5),
     Contender("geometric-median", "twin", _twin("geometric-median")),
+    Contender("geometric-median", "twin, NumPy alone", _of_numpy("geometric-median")),
     Contender("geometric-median", "reference", _reference("geometric-median"), 10**6),
     Contender("geometric-median", "byzfl", _byzfl),
     Contender("geometric-median", "geom-median", _geom_median),

@@ -17,6 +17,7 @@ from boxgeom.fast.benchmark.machine import (
     this_machine,
 )
 from boxgeom.fast.columns import processors
+from boxgeom.fast.compiled import kernels
 from boxgeom.fast.subsets import subset_count
 from boxgeom.vectors import Vectors
 
@@ -57,12 +58,14 @@ class Report:
 
     Attributes:
         processors: how many there were.
+        compiled: whether the twin had numba.
         machine: their limits.
         measurements: of all contenders.
         left_out: who was not measured, and why.
     """
 
     processors: int
+    compiled: bool
     machine: Machine
     measurements: tuple[Measurement, ...]
     left_out: dict[str, str]
@@ -115,7 +118,8 @@ def run(
             say(f"a round of ten nodes, n={n}, t={t}, d={d}")
             task, name = "box-geom of ten nodes", "twin"
             found.append(_measured(task, name, _ten_nodes, vectors, n, t, repeats))
-    return Report(processors(), machine, tuple(found), left_out)
+    compiled = kernels() is not None
+    return Report(processors(), compiled, machine, tuple(found), left_out)
 
 
 def _loaded() -> tuple[dict[tuple[str, str, int], Task], dict[str, str]]:

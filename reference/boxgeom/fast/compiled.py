@@ -1,0 +1,60 @@
+"""The loops that numba compiled, where it is installed; else NumPy does the work.
+
+Which of them does depends on the vectors' library, dtype and number of coordinates
+alone, so that the same vectors give the same bits every time.
+"""
+
+import importlib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import ModuleType
+
+from boxgeom.extras import MissingExtraError
+from boxgeom.fast.namespace import Array, is_numpy
+
+LEAST_WIDTH = 2048
+"""The fewest columns of a block for which starting numba is worth it."""
+
+
+def kernels_for(block: Array) -> ModuleType | None:
+    """Return `boxgeom.fast.kernels` if it serves a block of columns, else None.
+
+    >>> import numpy as np
+    >>> kernels_for(np.zeros((10, 4))) is None
+    True
+    """
+    if not is_numpy(block) or block.shape[-1] < LEAST_WIDTH:
+        return None
+    return kernels()
+
+
+@cache
+def kernels() -> ModuleType | None:
+    """Return the compiled loops, None where numba is missing or turned off."""
+    try:
+        found = importlib.import_module("boxgeom.fast.kernels")
+    except MissingExtraError:
+        return None
+    except ImportError as error:
+        warnings.warn(f"boxgeom.fast goes on without numba: {error}", stacklevel=2)
+        return None
+    return None if found.numba.config.DISABLE_JIT else found
+
+
+@contextmanager
+def from_width(width: int) -> Iterator[None]:
+    """For a while, in all threads, have numba serve blocks from a width on.
+
+    >>> import numpy as np
+    >>> with from_width(10**9):
+    ...     kernels_for(np.zeros((2, 10**6))) is None
+    True
+    """
+    global LEAST_WIDTH
+    before, LEAST_WIDTH = LEAST_WIDTH, width
+    try:
+        yield
+    finally:
+        LEAST_WIDTH = before

@@ -1,0 +1,289 @@
+"""The loops that take the time, compiled by numba.
+
+Each computes what the NumPy code beside its only caller computes, in one pass over a
+block of columns, a tile that fits the first-level cache at a time. What a column gets
+does not depend on the columns beside it. Loops over a tile are the innermost, and index
+slices that begin at 0: so LLVM makes vector instructions of them.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.extras import import_extra
+
+numba: Any = import_extra("numba", extra="numba", needed_by="boxgeom.fast.kernels")
+
+F = TypeVar("F", bound=Callable[..., Any])
+Floats = NDArray[np.floating[Any]]
+Indices = NDArray[np.int64]
+
+TILE = 1024
+"""How many columns to work on at once."""
+
+APART = TILE + 8
+"""How long the rows of a tile are in memory: lengths of 2^k get in each other's way."""
+
+MOST_VECTORS = 16
+"""For more the loop over vectors is not unrolled, and another way is faster."""
+
+TOGETHER = 4
+"""How many candidates to compute at once, of columns that are loaded once."""
+
+
+def compiled(*liberties: str) -> Callable[[F], F]:
+    """Return what compiles a function, for several threads, and keeps it for next time.
+
+    Args:
+        liberties: what may be done to floating-point numbers, in LLVM's words.
+    """
+
+    def decorate(function: F) -> F:
+        settings = {
+            "nogil": True,
+            "error_model": "numpy",
+            "fastmath": {"contract", *liberties},
+        }
+        try:
+            made = numba.njit(cache=True, **settings)(function)
+        except RuntimeError:  # there is nowhere to keep it
+            made = numba.njit(**settings)(function)
+        return cast(F, made)
+
+    return decorate
+
+
+@compiled()
+def smaller(a: Any, b: Any) -> Any:
+    """Return the smaller of two numbers, in one instruction, unlike `min`.
+
+    >>> smaller(1.0, 2.0)
+    1.0
+    """
+    return a if a < b else b
+
+
+@compiled()
+def larger(a: Any, b: Any) -> Any:
+    """Return the larger of two numbers, in one instruction, unlike `max`.
+
+    >>> larger(1.0, 2.0)
+    2.0
+    """
+    return a if a > b else b
+
+
+def extremes_of_groups(
+    weights: Floats, block: Floats, origin: Floats, cuts: Sequence[int]
+) -> tuple[Floats, Floats]:
+    """Return the extremes of every column among each of several groups of candidates.
+
+    Candidates are counted from the origin.
+
+    Args:
+        weights: a candidate's weights a row, shape (candidates, k), the groups one
+            after the other.
+        block: shape (k, width), float32 or float64 as all three.
+        origin: shape (width,).
+        cuts: where groups begin and end: groups + 1 numbers.
+
+    Returns:
+        The least and the largest, shape (groups, width) each.
+
+    >>> block = np.array([[4.0], [1.0], [2.0]])
+    >>> extremes_of_groups(np.eye(3), block, np.array([1.0]), [0, 2, 3])
+    (array([[0.],
+           [1.]]), array([[3.],
+           [1.]]))
+    """
+    k = len(block)
+    even = k + k % 2
+    padded = np.zeros((len(weights), even), weights.dtype)
+    padded[:, :k] = weights
+    return _extremes_of(even)(padded, block, origin, np.asarray(cuts))
+
+
+@cache
+def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
+    """Return the loop for at most k vectors: to be fast it must know how many."""
+
+    @compiled()
+    def extremes(
+        weights: Floats, block: Floats, origin: Floats, cuts: Indices
+    ) -> tuple[Floats, Floats]:
+        groups, width, zero = len(cuts) - 1, block.shape[1], block.dtype.type(0)
+        lowest = np.empty((groups, width), block.dtype)
+        highest = np.empty((groups, width), block.dtype)
+        offsets = np.zeros((k, APART), block.dtype)
+        low, high = np.empty(TILE, block.dtype), np.empty(TILE, block.dtype)
+        for start in range(0, width, TILE):
+            n = min(TILE, width - start)
+            base = origin[start : start + n]
+            for r in range(len(block)):
+                offset, row = offsets[r], block[r, start : start + n]
+                for j in range(n):
+                    offset[j] = row[j] - base[j]
+            for group in range(groups):
+                first, last = cuts[group], cuts[group + 1] - 1
+                low[:] = np.inf
+                high[:] = -np.inf
+                for i in range(first, last + 1, TOGETHER):
+                    one = weights[i]
+                    two = weights[min(i + 1, last)]
+                    three = weights[min(i + 2, last)]
+                    four = weights[min(i + 3, last)]
+                    for j in range(n):
+                        a = b = c = d = zero
+                        for r in range(k):
+                            value = offsets[r, j]
+                            a += one[r] * value
+                            b += two[r] * value
+                            c += three[r] * value
+                            d += four[r] * value
+                        low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
+                        high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
+                lowest[group, start : start + n] = low[:n]
+                highest[group, start : start + n] = high[:n]
+        return lowest, highest
+
+    return extremes
+
+
+def inner_products(block: Floats, center: int, change: Floats | None = None) -> Floats:
+    """Return the inner products of offsets from a row, or of combinations of them.
+
+    Args:
+        block: shape (k, width).
+        center: the row from which offsets are counted.
+        change: combinations of the offsets, one a row, shape (c, k).
+
+    Returns:
+        Shape (k, k), or (c, c), in float64.
+
+    >>> block = np.array([[1.0, 1.0], [4.0, 5.0]], dtype=np.float32)
+    >>> inner_products(block, 0)
+    array([[ 0.,  0.],
+           [ 0., 25.]])
+    """
+    mixes = np.empty((0, len(block))) if change is None else change
+    c = len(block) if change is None else len(change)
+    lower = _inner_products(block, center, mixes)[:c, :c]
+    return np.tril(lower) + np.tril(lower, -1).T
+
+
+@compiled("reassoc")
+def _inner_products(block: Floats, center: int, mixes: Floats) -> Floats:
+    """Return them below the diagonal, of an even number of lines."""
+    k, width = block.shape
+    lines = (max(k, len(mixes)) + 1) // 2 * 2
+    total, offsets = np.zeros((lines, lines)), np.zeros((lines, APART))
+    mixed = offsets if len(mixes) == 0 else np.zeros((lines, APART))
+    origin = np.empty(TILE)
+    for start in range(0, width, TILE):
+        n = min(TILE, width - start)
+        row = block[center, start : start + n]
+        for j in range(n):
+            origin[j] = row[j]
+        for r in range(k):
+            offset, row = offsets[r], block[r, start : start + n]
+            for j in range(n):
+                offset[j] = row[j] - origin[j]
+        for i in range(len(mixes)):
+            line = mixed[i]
+            line[:] = 0.0
+            for r in range(k):
+                share, offset = mixes[i, r], offsets[r]
+                for j in range(n):
+                    line[j] += share * offset[j]
+        for i in range(0, lines, 2):
+            for r in range(0, i + 2, 2):
+                _add_products(total[i : i + 2, r : r + 2], mixed, i, r, n)
+    return total
+
+
+@compiled("reassoc")
+def _add_products(total: Floats, lines: Floats, i: int, r: int, n: int) -> None:
+    """Add those of two lines and two lines; so each is loaded for two of them."""
+    one, two, three, four = lines[i], lines[i + 1], lines[r], lines[r + 1]
+    a = b = c = d = 0.0
+    for j in range(n):
+        a += one[j] * three[j]
+        b += one[j] * four[j]
+        c += two[j] * three[j]
+        d += two[j] * four[j]
+    total[0, 0] += a
+    total[0, 1] += b
+    total[1, 0] += c
+    total[1, 1] += d
+
+
+@compiled()
+def order_statistics(
+    block: Floats, which: Indices, comparators: Indices, ranks: Indices
+) -> Floats:
+    """Return the values of the given ranks in every column, shape (ranks, width).
+
+    Args:
+        block: shape (k, width).
+        which: the block's rows, each as often as it occurs, shape (m,).
+        comparators: a network of pairs (low, high) that puts the ranks in place.
+        ranks: from 0 to m - 1.
+
+    >>> block, pair = np.array([[3.0, 1.0], [2.0, 9.0]]), np.array([[0, 1]])
+    >>> order_statistics(block, np.array([0, 1]), pair, np.array([0]))
+    array([[2., 1.]])
+    """
+    width = block.shape[1]
+    lines = np.empty((len(which), APART), block.dtype)
+    found = np.empty((len(ranks), width), block.dtype)
+    for start in range(0, width, TILE):
+        n = min(TILE, width - start)
+        for i in range(len(which)):
+            line, row = lines[i], block[which[i], start : start + n]
+            for j in range(n):
+                line[j] = row[j]
+        for c in range(len(comparators)):
+            one, other = lines[comparators[c, 0]], lines[comparators[c, 1]]
+            for j in range(n):
+                a, b = one[j], other[j]
+                one[j], other[j] = smaller(a, b), larger(a, b)
+        for i in range(len(ranks)):
+            line, row = lines[ranks[i]], found[i, start : start + n]
+            for j in range(n):
+                row[j] = line[j]
+    return found
+
+
+@compiled()
+def weighted_mean(block: Floats, weights: Floats, heaviest: int) -> Floats:
+    """Return the mean of some rows with weights, in the box of those rows.
+
+    Args:
+        block: shape (k, width).
+        weights: of sum 1, shape (k,); rows of weight 0 do not take part.
+        heaviest: the row from which the mean is computed.
+
+    >>> block = np.array([[0.0, 0.0], [4.0, 8.0]])
+    >>> weighted_mean(block, np.array([0.25, 0.75]), 1)
+    array([3., 6.])
+    """
+    width, zero = block.shape[1], block.dtype.type(0)
+    found = np.empty(width, block.dtype)
+    low, high = np.empty(TILE, block.dtype), np.empty(TILE, block.dtype)
+    for start in range(0, width, TILE):
+        n = min(TILE, width - start)
+        origin, made = block[heaviest, start : start + n], found[start : start + n]
+        for j in range(n):
+            made[j], low[j], high[j] = zero, origin[j], origin[j]
+        for i in range(len(weights)):
+            share, row = weights[i], block[i, start : start + n]
+            if share != zero:
+                for j in range(n):
+                    made[j] += share * (row[j] - origin[j])
+                    low[j], high[j] = smaller(low[j], row[j]), larger(high[j], row[j])
+        for j in range(n):
+            made[j] = smaller(larger(origin[j] + made[j], low[j]), high[j])
+    return found

@@ -1,0 +1,157 @@
+"""Loops that numba compiled compute what NumPy does; where there are none, it does."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import boxgeom.fast
+from boxgeom.fast.compiled import from_width, kernels, kernels_for
+from boxgeom.fast.rules import FAST_RULES
+from boxgeom.vectors import Vectors
+
+pytest.importorskip("numba")
+loops = importlib.import_module("boxgeom.fast.kernels")
+
+WIDTHS = (1, 1023, 1024, 1025, 3000)
+FLOATS = (np.float32, np.float64)
+
+
+def drawn(k: int, width: int, dtype: type) -> Vectors:
+    return np.random.default_rng(width).standard_normal((k, width)).astype(dtype)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("k", [1, 2, 5, 10, 16])
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_extremes_of_groups_are_those_of_products(
+    k: int, width: int, dtype: type
+) -> None:
+    block, origin = drawn(k, width, dtype), drawn(1, width, dtype)[0]
+    weights: Vectors = np.random.default_rng(k).random((23, k)).astype(dtype) / k
+    cuts = [0, 1, 6, 10, 23]
+    low, high = loops.extremes_of_groups(weights, block, origin, cuts)
+    slack = 8 * k * np.finfo(dtype).eps
+    for group in range(4):
+        products = weights[cuts[group] : cuts[group + 1]] @ (block - origin)
+        assert np.abs(low[group] - products.min(axis=0)).max() <= slack
+        assert np.abs(high[group] - products.max(axis=0)).max() <= slack
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_a_column_gets_the_same_bits_whatever_is_beside_it(
+    width: int, dtype: type
+) -> None:
+    block = drawn(7, width, dtype)
+    weights: Vectors = np.random.default_rng(0).random((9, 7)).astype(dtype)
+    for start in (0, width // 3, width - 1):
+        part = np.ascontiguousarray(block[:, start:])
+        for whole, some in zip(
+            loops.extremes_of_groups(weights, block, block[3], [0, 9]),
+            loops.extremes_of_groups(weights, part, part[3], [0, 9]),
+            strict=True,
+        ):
+            assert whole[:, start:].tobytes() == some.tobytes()
+        whole = loops.weighted_mean(block, weights[0], 2)
+        some = loops.weighted_mean(part, weights[0], 2)
+        assert whole[start:].tobytes() == some.tobytes()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("k", [1, 4, 7])
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_inner_products_are_those_of_offsets(k: int, width: int, dtype: type) -> None:
+    block = drawn(k, width, dtype)
+    center = k // 2
+    offsets = block.astype(np.float64) - block[center].astype(np.float64)
+    wanted = offsets @ offsets.T
+    slack = 1e-14 * max(width, wanted.max())
+    assert np.abs(loops.inner_products(block, center) - wanted).max() <= slack
+    change = np.random.default_rng(k).standard_normal((k + 1, k))
+    mixed = change @ offsets
+    found = loops.inner_products(block, center, change)
+    assert np.abs(found - mixed @ mixed.T).max() <= 100 * slack
+
+
+def test_inner_products_of_a_tight_cluster_keep_its_digits() -> None:
+    rng = np.random.default_rng(0)
+    block = (1 + 1e-6 * rng.standard_normal((5, 4000))).astype(np.float32)
+    offsets = block.astype(np.float64) - block[0].astype(np.float64)
+    wanted = offsets @ offsets.T
+    assert np.allclose(loops.inner_products(block, 0), wanted, rtol=1e-13, atol=0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_weighted_means_lie_in_the_box_of_their_rows(width: int, dtype: type) -> None:
+    block = drawn(6, width, dtype)
+    block[4:] *= 1e6
+    weights = np.array([0.2, 0.0, 0.5, 0.3, 0.0, 0.0], dtype=dtype)
+    found = loops.weighted_mean(block, weights, 2)
+    taken = block[[0, 2, 3]]
+    assert (taken.min(axis=0) <= found).all()
+    assert (found <= taken.max(axis=0)).all()
+    assert np.abs(found - weights @ block).max() <= 16 * np.finfo(dtype).eps * 4
+
+
+@pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_both_ways_compute_the_same_in_many_dimensions(rule: str, dtype: type) -> None:
+    vectors = drawn(9, 5000, dtype)
+    vectors[6:] *= -3
+    assert kernels_for(vectors) is not None
+    compiled_way = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    with from_width(10**9):
+        numpy_way = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    slack = 16 * np.finfo(dtype).eps
+    assert np.abs(compiled_way - numpy_way).max() <= slack
+
+
+def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
+    vectors = drawn(18, 3000, np.float64)
+    assert len(vectors) > loops.MOST_VECTORS
+    compiled_way = boxgeom.fast.aggregate(vectors, n=18, t=2)
+    with from_width(10**9):
+        numpy_way = boxgeom.fast.aggregate(vectors, n=18, t=2)
+    assert np.abs(compiled_way - numpy_way).max() <= 1e-14
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """Have it found out anew, before and after, what is installed."""
+    kernels.cache_clear()
+    yield
+    kernels.cache_clear()
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_without_numba_numpy_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "boxgeom.fast.kernels")
+    monkeypatch.setitem(sys.modules, "numba", None)
+    vectors = drawn(4, 3000, np.float64)
+    assert kernels_for(vectors) is None
+    output = boxgeom.fast.aggregate(vectors, n=4, t=1)
+    assert np.abs(output - boxgeom.box_geom(vectors, 4, 1)).max() <= 1e-13
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_a_numba_that_cannot_be_imported_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(name: str) -> None:
+        raise ImportError("numba needs another NumPy")
+
+    monkeypatch.setattr(importlib, "import_module", refuse)
+    with pytest.warns(UserWarning, match="without numba: numba needs another NumPy"):
+        assert kernels_for(np.zeros((2, 3000))) is None
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_a_compiler_that_is_turned_off_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loops.numba.config, "DISABLE_JIT", True)
+    assert kernels_for(np.zeros((2, 3000))) is None
