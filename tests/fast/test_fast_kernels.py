@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import boxgeom.fast
+from boxgeom.fast.block import Block
 from boxgeom.fast.compiled import from_width, kernels, kernels_for
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.vectors import Vectors
@@ -32,7 +33,7 @@ def test_extremes_of_groups_are_those_of_products(
     block, origin = drawn(k, width, dtype), drawn(1, width, dtype)[0]
     weights: Vectors = np.random.default_rng(k).random((23, k)).astype(dtype) / k
     cuts = [0, 1, 6, 10, 23]
-    low, high = loops.extremes_of_groups(weights, block, origin, cuts)
+    low, high = loops.extremes_of_groups(*Block.of(block).place, weights, origin, cuts)
     slack = 8 * k * np.finfo(dtype).eps
     for group in range(4):
         products = weights[cuts[group] : cuts[group + 1]] @ (block - origin)
@@ -47,16 +48,18 @@ def test_a_column_gets_the_same_bits_whatever_is_beside_it(
 ) -> None:
     block = drawn(7, width, dtype)
     weights: Vectors = np.random.default_rng(0).random((9, 7)).astype(dtype)
+    order = np.random.default_rng(1).permutation(7)
+    whole_place = block, order, 0, width
     for start in (0, width // 3, width - 1):
-        part = np.ascontiguousarray(block[:, start:])
+        place = block, order, start, width
         for whole, some in zip(
-            loops.extremes_of_groups(weights, block, block[3], [0, 9]),
-            loops.extremes_of_groups(weights, part, part[3], [0, 9]),
+            loops.extremes_of_groups(*whole_place, weights, block[3], [0, 9]),
+            loops.extremes_of_groups(*place, weights, block[3, start:], [0, 9]),
             strict=True,
         ):
             assert whole[:, start:].tobytes() == some.tobytes()
-        whole = loops.weighted_mean(block, weights[0], 2)
-        some = loops.weighted_mean(part, weights[0], 2)
+        whole = loops.weighted_mean(*whole_place, weights[0], 2)
+        some = loops.weighted_mean(*place, weights[0], 2)
         assert whole[start:].tobytes() == some.tobytes()
 
 
@@ -69,10 +72,13 @@ def test_inner_products_are_those_of_offsets(k: int, width: int, dtype: type) ->
     offsets = block.astype(np.float64) - block[center].astype(np.float64)
     wanted = offsets @ offsets.T
     slack = 1e-14 * max(width, wanted.max())
-    assert np.abs(loops.inner_products(block, center) - wanted).max() <= slack
+    assert (
+        np.abs(loops.inner_products(*Block.of(block).place, center) - wanted).max()
+        <= slack
+    )
     change = np.random.default_rng(k).standard_normal((k + 1, k))
     mixed = change @ offsets
-    found = loops.inner_products(block, center, change)
+    found = loops.inner_products(*Block.of(block).place, center, change)
     assert np.abs(found - mixed @ mixed.T).max() <= 100 * slack
 
 
@@ -81,7 +87,9 @@ def test_inner_products_of_a_tight_cluster_keep_its_digits() -> None:
     block = (1 + 1e-6 * rng.standard_normal((5, 4000))).astype(np.float32)
     offsets = block.astype(np.float64) - block[0].astype(np.float64)
     wanted = offsets @ offsets.T
-    assert np.allclose(loops.inner_products(block, 0), wanted, rtol=1e-13, atol=0)
+    assert np.allclose(
+        loops.inner_products(*Block.of(block).place, 0), wanted, rtol=1e-13, atol=0
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -89,12 +97,30 @@ def test_inner_products_of_a_tight_cluster_keep_its_digits() -> None:
 def test_weighted_means_lie_in_the_box_of_their_rows(width: int, dtype: type) -> None:
     block = drawn(6, width, dtype)
     block[4:] *= 1e6
-    weights = np.array([0.2, 0.0, 0.5, 0.3, 0.0, 0.0], dtype=dtype)
-    found = loops.weighted_mean(block, weights, 2)
+    weights: Vectors = np.array([0.2, 0.0, 0.5, 0.3, 0.0, 0.0]).astype(dtype)
+    found = loops.weighted_mean(*Block.of(block).place, weights, 2)
     taken = block[[0, 2, 3]]
     assert (taken.min(axis=0) <= found).all()
     assert (found <= taken.max(axis=0)).all()
     assert np.abs(found - weights @ block).max() <= 16 * np.finfo(dtype).eps * 4
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_largest_magnitude_is_found_wherever_it_is(
+    width: int, dtype: type, sign: int
+) -> None:
+    block, order = drawn(4, width, dtype), np.array([2, 0])
+    for column in (0, width // 2, width - 1):
+        for row, seen in ((0, True), (1, False)):
+            for large in (1e6, np.inf, np.nan):
+                vectors = block.copy()
+                vectors[row, column] = sign * large
+                found = loops.largest_magnitude(vectors, order, 0, width)
+                assert np.isfinite(found) == (not seen or np.isfinite(large))
+                if np.isfinite(found):
+                    assert found == np.abs(vectors[order]).max()
 
 
 @pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
@@ -102,7 +128,7 @@ def test_weighted_means_lie_in_the_box_of_their_rows(width: int, dtype: type) ->
 def test_both_ways_compute_the_same_in_many_dimensions(rule: str, dtype: type) -> None:
     vectors = drawn(9, 5000, dtype)
     vectors[6:] *= -3
-    assert kernels_for(vectors) is not None
+    assert kernels_for(Block.of(vectors)) is not None
     compiled_way = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
     with from_width(10**9):
         numpy_way = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
@@ -132,7 +158,7 @@ def test_without_numba_numpy_does_the_work(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delitem(sys.modules, "boxgeom.fast.kernels")
     monkeypatch.setitem(sys.modules, "numba", None)
     vectors = drawn(4, 3000, np.float64)
-    assert kernels_for(vectors) is None
+    assert kernels_for(Block.of(vectors)) is None
     output = boxgeom.fast.aggregate(vectors, n=4, t=1)
     assert np.abs(output - boxgeom.box_geom(vectors, 4, 1)).max() <= 1e-13
 
@@ -146,7 +172,7 @@ def test_a_numba_that_cannot_be_imported_is_warned_of(
 
     monkeypatch.setattr(importlib, "import_module", refuse)
     with pytest.warns(UserWarning, match="without numba: numba needs another NumPy"):
-        assert kernels_for(np.zeros((2, 3000))) is None
+        assert kernels_for(Block.of(np.zeros((2, 3000)))) is None
 
 
 @pytest.mark.usefixtures("forgotten")
@@ -154,4 +180,4 @@ def test_a_compiler_that_is_turned_off_is_not_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(loops.numba.config, "DISABLE_JIT", True)
-    assert kernels_for(np.zeros((2, 3000))) is None
+    assert kernels_for(Block.of(np.zeros((2, 3000)))) is None

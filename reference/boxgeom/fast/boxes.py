@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from boxgeom.fast.block import Block
+from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, to_device
@@ -48,14 +50,15 @@ def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     first, last = trusted_ranks(m, n, t)
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
         lowest, origin, highest = order_statistics(block, repeated, ranks, xp)
-        floor, ceiling = lowest - origin, highest - origin
-        ends = (floor, ceiling)
-        low, high = extremes_within(of_candidates, block, origin, ends, xp)
-        lower = xp.where(low > floor, origin + low, lowest)
-        upper = xp.where(high < ceiling, origin + high, highest)
+        bounds = (lowest - origin, highest - origin)
+        low, high = extremes_within(of_candidates, block, origin, bounds, xp)
+        if kernels := kernels_for(block):
+            return kernels.middle(lowest, origin, highest, low, high)
+        lower = xp.where(low > bounds[0], origin + low, lowest)
+        upper = xp.where(high < bounds[1], origin + high, highest)
         return halfway(xp.minimum(lower, highest), xp.maximum(upper, lowest))
 
     return rows.by_columns(of_block, rows.precision, rows_needed=len(rows))
@@ -75,7 +78,7 @@ def box_mean(rows: Rows, n: int, t: int) -> Array:
     xp, repeated, size = rows.xp, rows.repeated(), n - t
     first, last = trusted_ranks(len(rows), n, t)
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         ordered = order_statistics(block, repeated, range(len(repeated)), xp)
         lowest, highest = ordered[first], ordered[last]
         low = lowest + sum(row - lowest for row in ordered[:size]) / size
@@ -100,7 +103,7 @@ def box_geom_once(rows: Rows, n: int, t: int, *, round_number: int = 1) -> Array
     rows.check(n, t)
     ranks, repeated = trusted_ranks(len(rows), n, t), rows.repeated()
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         return halfway(*order_statistics(block, repeated, ranks, rows.xp))
 
     return rows.by_columns(of_block, rows.precision, rows_needed=len(rows))

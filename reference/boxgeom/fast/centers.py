@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from boxgeom.fast.block import Block
 from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
@@ -39,11 +40,12 @@ def weighted_mean(rows: Rows, weights: Weights) -> Array:
     to_all = to_device(weights, rows.distinct[0], rows.precision)
     shares = to_device(weights[some], rows.distinct[0], rows.precision)
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         if kernels := kernels_for(block):
-            return kernels.weighted_mean(block, to_all, heaviest)
-        chosen = xp.stack([block[i] for i in some])
-        average = block[heaviest] + shares @ (chosen - block[heaviest])
+            return kernels.weighted_mean(*block.place, to_all, heaviest)
+        origin = block.array[heaviest]
+        chosen = xp.stack([block.array[i] for i in some])
+        average = origin + shares @ (chosen - origin)
         lowest, highest = xp.min(chosen, axis=0), xp.max(chosen, axis=0)
         return xp.minimum(xp.maximum(average, lowest), highest)
 

@@ -11,23 +11,27 @@ from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
 
+import numpy as np
+
 from boxgeom.extras import MissingExtraError
-from boxgeom.fast.namespace import Array, is_numpy
+from boxgeom.fast.block import Block
+from boxgeom.fast.namespace import is_numpy
 
 LEAST_WIDTH = 2048
 """The fewest columns of a block for which starting numba is worth it."""
 
+SERVED = (np.float32, np.float64)
+"""The dtypes that the loops are made for."""
 
-def kernels_for(block: Array) -> ModuleType | None:
+
+def kernels_for(block: Block) -> ModuleType | None:
     """Return `boxgeom.fast.kernels` if it serves a block of columns, else None.
 
-    >>> import numpy as np
-    >>> kernels_for(np.zeros((10, 4))) is None
+    >>> kernels_for(Block.of(np.zeros((10, 4)))) is None
     True
     """
-    if not is_numpy(block) or block.shape[-1] < LEAST_WIDTH:
-        return None
-    return kernels()
+    is_wide = is_numpy(block.source) and block.width >= LEAST_WIDTH
+    return kernels() if is_wide and block.source.dtype in SERVED else None
 
 
 @cache
@@ -47,9 +51,8 @@ def kernels() -> ModuleType | None:
 def from_width(width: int) -> Iterator[None]:
     """For a while, in all threads, have numba serve blocks from a width on.
 
-    >>> import numpy as np
     >>> with from_width(10**9):
-    ...     kernels_for(np.zeros((2, 10**6))) is None
+    ...     kernels_for(Block.of(np.zeros((2, 10**6)))) is None
     True
     """
     global LEAST_WIDTH

@@ -1,5 +1,6 @@
 """The rules that look at one coordinate at a time, and the mean (Definition 8)."""
 
+from boxgeom.fast.block import Block
 from boxgeom.fast.boxes import halfway
 from boxgeom.fast.namespace import Array
 from boxgeom.fast.order_statistics import order_statistics
@@ -18,7 +19,7 @@ def coordinate_median(rows: Rows, n: int, t: int) -> Array:
     rows.check(n, t)
     m, repeated = len(rows), rows.repeated()
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         ranks = ((m - 1) // 2, m // 2)
         return halfway(*order_statistics(block, repeated, ranks, rows.xp))
 
@@ -39,7 +40,7 @@ def trimmed_mean(rows: Rows, n: int, t: int) -> Array:
     if m <= 2 * t:
         raise ValueError(f"received: need m > 2t = {2 * t} vectors, got m={m}")
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         kept = order_statistics(block, repeated, range(t, m - t), rows.xp)
         lowest, highest = kept[0], kept[-1]
         average = lowest + sum(row - lowest for row in kept) / len(kept)
@@ -70,8 +71,8 @@ def mean_of(rows: Rows, indices: list[int]) -> Array:
     """
     xp = rows.xp
 
-    def of_block(block: Array) -> Array:
-        chosen = xp.stack([block[i] for i in indices])
+    def of_block(block: Block) -> Array:
+        chosen = xp.stack([block.array[i] for i in indices])
         lowest, highest = xp.min(chosen, axis=0), xp.max(chosen, axis=0)
         average = xp.sum(chosen, axis=0) / len(indices)
         return xp.minimum(xp.maximum(average, lowest), highest)

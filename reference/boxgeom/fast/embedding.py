@@ -115,9 +115,9 @@ def _is_crowded(apart: Points, center: int) -> bool:
     return bool((others < CLOSER * from_center).any())
 
 
-def _offsets(block: Array, center: int, xp: Namespace) -> Array:
+def _offsets(array: Array, center: int, xp: Namespace) -> Array:
     """Return the rows, counted from one of them, in float64."""
-    offsets = xp.astype(block, xp.float64)
+    offsets = xp.astype(array, xp.float64)
     offsets -= offsets[center] + 0  # a copy, for its own row becomes zero
     return offsets
 
@@ -153,10 +153,10 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
     def of_block(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
         if kernels := kernels_for(block):
-            products: Points = kernels.inner_products(block, center, change)
+            products: Points = kernels.inner_products(*block.place, center, change)
             return products
         with np.errstate(over="ignore", invalid="ignore"):
-            offsets = _offsets(block, center, rows.xp)
+            offsets = _offsets(block.array, center, rows.xp)
             if change is not None:
                 offsets = to_device(change, offsets) @ offsets
             return to_host(offsets @ offsets.T)
@@ -173,7 +173,7 @@ def _by_qr(rows: Rows, center: int) -> Points:
 
     def factor(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
-        return to_host(xp.linalg.qr(_offsets(block, center, xp).T)[1])
+        return to_host(xp.linalg.qr(_offsets(block.array, center, xp).T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))

@@ -66,7 +66,7 @@ class _Median(torch.autograd.Function):  # type: ignore[misc]  # torch may be mi
         points, counts = plain_embedding(rows) / rows.unit, rows.counts[None]
         weights = median_weights(points, counts)
         ctx.saved = rows, points, counts, weights
-        block = rows.block(0, rows.d, rows.precision)
+        block = rows.block(0, rows.d, rows.precision).array
         heaviest = block[int(weights[0].argmax())]
         shares = to_device(weights[0], block)
         median = (heaviest + shares @ (block - heaviest)) / rows.unit
@@ -136,9 +136,8 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> tuple[Any, tuple[Any,
             made += [end, owner[places[rank]], whose]
         return torch.stack([part.to(torch.float64) for part in made])
 
-    found = [
-        of_block(rows.block(a, b, rows.precision)) for a, b in _cuts(rows, weights)
-    ]
+    blocks = (rows.block(a, b, rows.precision) for a, b in _cuts(rows, weights))
+    found = [of_block(block.array) for block in blocks]
     low, low_row, low_subset, high, high_row, high_subset = torch.cat(found, dim=1)
     who = torch.stack([low_row, high_row]), torch.stack([low_subset, high_subset])
     return torch.stack([low, high]), (who[0].long(), who[1].long())
@@ -167,7 +166,7 @@ def _taken_back(
         gradients: pairs of a gradient, shape (d,), and of which subset each coordinate
             of it is.
     """
-    vectors = rows.block(0, rows.d, torch.float64) / rows.unit
+    vectors = rows.block(0, rows.d, torch.float64).array / rows.unit
     centered = vectors - vectors[0]
     inner = torch.zeros(len(counts), len(vectors), dtype=torch.float64)
     inner = inner.to(vectors.device)

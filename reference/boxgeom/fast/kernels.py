@@ -4,6 +4,9 @@ Each computes what the NumPy code beside its only caller computes, in one pass o
 block of columns, a tile that fits the first-level cache at a time. What a column gets
 does not depend on the columns beside it. Loops over a tile are the innermost, and index
 slices that begin at 0: so LLVM makes vector instructions of them.
+
+The first four arguments are where a `Block`'s columns are: an array in float32 or
+float64, which of its rows, the first column and the one after the last.
 """
 
 from collections.abc import Callable, Sequence
@@ -77,33 +80,43 @@ def larger(a: Any, b: Any) -> Any:
 
 
 def extremes_of_groups(
-    weights: Floats, block: Floats, origin: Floats, cuts: Sequence[int]
+    source: Floats,
+    order: Indices,
+    begin: int,
+    end: int,
+    weights: Floats,
+    origin: Floats,
+    cuts: Sequence[int],
 ) -> tuple[Floats, Floats]:
     """Return the extremes of every column among each of several groups of candidates.
 
     Candidates are counted from the origin.
 
     Args:
+        source: of the block of k vectors, as the next three.
+        order: see there.
+        begin: see there.
+        end: see there.
         weights: a candidate's weights a row, shape (candidates, k), the groups one
             after the other.
-        block: shape (k, width), float32 or float64 as all three.
         origin: shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
 
     Returns:
         The least and the largest, shape (groups, width) each.
 
-    >>> block = np.array([[4.0], [1.0], [2.0]])
-    >>> extremes_of_groups(np.eye(3), block, np.array([1.0]), [0, 2, 3])
+    >>> place = np.array([[4.0], [1.0], [2.0]]), np.arange(3), 0, 1
+    >>> extremes_of_groups(*place, np.eye(3), np.array([1.0]), [0, 2, 3])
     (array([[0.],
            [1.]]), array([[3.],
            [1.]]))
     """
-    k = len(block)
+    k = len(order)
     even = k + k % 2
     padded = np.zeros((len(weights), even), weights.dtype)
     padded[:, :k] = weights
-    return _extremes_of(even)(padded, block, origin, np.asarray(cuts))
+    loop = _extremes_of(even)
+    return loop(source, order, begin, end, padded, origin, np.asarray(cuts))
 
 
 @cache
@@ -112,25 +125,31 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
 
     @compiled()
     def extremes(
-        weights: Floats, block: Floats, origin: Floats, cuts: Indices
+        source: Floats,
+        order: Indices,
+        begin: int,
+        end: int,
+        weights: Floats,
+        origin: Floats,
+        cuts: Indices,
     ) -> tuple[Floats, Floats]:
-        groups, width, zero = len(cuts) - 1, block.shape[1], block.dtype.type(0)
-        lowest = np.empty((groups, width), block.dtype)
-        highest = np.empty((groups, width), block.dtype)
-        offsets = np.zeros((k, APART), block.dtype)
-        low, high = np.empty(TILE, block.dtype), np.empty(TILE, block.dtype)
+        groups, width, zero = len(cuts) - 1, end - begin, source.dtype.type(0)
+        lowest = np.empty((groups, width), source.dtype)
+        highest = np.empty((groups, width), source.dtype)
+        offsets = np.zeros((k, APART), source.dtype)
+        low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
         for start in range(0, width, TILE):
             n = min(TILE, width - start)
-            base = origin[start : start + n]
-            for r in range(len(block)):
-                offset, row = offsets[r], block[r, start : start + n]
+            base, first = origin[start : start + n], begin + start
+            for r in range(len(order)):
+                offset, row = offsets[r], source[order[r], first : first + n]
                 for j in range(n):
                     offset[j] = row[j] - base[j]
             for group in range(groups):
-                first, last = cuts[group], cuts[group + 1] - 1
+                last = cuts[group + 1] - 1
                 low[:] = np.inf
                 high[:] = -np.inf
-                for i in range(first, last + 1, TOGETHER):
+                for i in range(cuts[group], last + 1, TOGETHER):
                     one = weights[i]
                     two = weights[min(i + 1, last)]
                     three = weights[min(i + 2, last)]
@@ -152,43 +171,55 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
     return extremes
 
 
-def inner_products(block: Floats, center: int, change: Floats | None = None) -> Floats:
-    """Return the inner products of offsets from a row, or of combinations of them.
+def inner_products(
+    source: Floats,
+    order: Indices,
+    begin: int,
+    end: int,
+    center: int,
+    change: Floats | None = None,
+) -> Floats:
+    """Return the inner products of offsets from a vector, or of combinations of them.
 
     Args:
-        block: shape (k, width).
-        center: the row from which offsets are counted.
+        source: of the block of k vectors, as the next three.
+        order: see there.
+        begin: see there.
+        end: see there.
+        center: the vector from which offsets are counted.
         change: combinations of the offsets, one a row, shape (c, k).
 
     Returns:
         Shape (k, k), or (c, c), in float64.
 
     >>> block = np.array([[1.0, 1.0], [4.0, 5.0]], dtype=np.float32)
-    >>> inner_products(block, 0)
+    >>> inner_products(block, np.arange(2), 0, 2, center=0)
     array([[ 0.,  0.],
            [ 0., 25.]])
     """
-    mixes = np.empty((0, len(block))) if change is None else change
-    c = len(block) if change is None else len(change)
-    lower = _inner_products(block, center, mixes)[:c, :c]
+    mixes = np.empty((0, len(order))) if change is None else change
+    c = len(order) if change is None else len(change)
+    lower = _inner_products(source, order, begin, end, center, mixes)[:c, :c]
     return np.tril(lower) + np.tril(lower, -1).T
 
 
 @compiled("reassoc")
-def _inner_products(block: Floats, center: int, mixes: Floats) -> Floats:
+def _inner_products(
+    source: Floats, order: Indices, begin: int, end: int, center: int, mixes: Floats
+) -> Floats:
     """Return them below the diagonal, of an even number of lines."""
-    k, width = block.shape
+    k = len(order)
     lines = (max(k, len(mixes)) + 1) // 2 * 2
     total, offsets = np.zeros((lines, lines)), np.zeros((lines, APART))
     mixed = offsets if len(mixes) == 0 else np.zeros((lines, APART))
     origin = np.empty(TILE)
-    for start in range(0, width, TILE):
-        n = min(TILE, width - start)
-        row = block[center, start : start + n]
+    for start in range(begin, end, TILE):
+        n = min(TILE, end - start)
+        row = source[order[center], start : start + n]
         for j in range(n):
             origin[j] = row[j]
         for r in range(k):
-            offset, row = offsets[r], block[r, start : start + n]
+            offset, row = offsets[r], source[order[r], start : start + n]
             for j in range(n):
                 offset[j] = row[j] - origin[j]
         for i in range(len(mixes)):
@@ -222,27 +253,35 @@ def _add_products(total: Floats, lines: Floats, i: int, r: int, n: int) -> None:
 
 @compiled()
 def order_statistics(
-    block: Floats, which: Indices, comparators: Indices, ranks: Indices
+    source: Floats,
+    order: Indices,
+    begin: int,
+    end: int,
+    which: Indices,
+    comparators: Indices,
+    ranks: Indices,
 ) -> Floats:
     """Return the values of the given ranks in every column, shape (ranks, width).
 
     Args:
-        block: shape (k, width).
-        which: the block's rows, each as often as it occurs, shape (m,).
+        source: of the block of k vectors, as the next three.
+        order: see there.
+        begin: see there.
+        end: see there.
+        which: indices of the vectors, each as often as it occurs, shape (m,).
         comparators: a network of pairs (low, high) that puts the ranks in place.
         ranks: from 0 to m - 1.
 
-    >>> block, pair = np.array([[3.0, 1.0], [2.0, 9.0]]), np.array([[0, 1]])
-    >>> order_statistics(block, np.array([0, 1]), pair, np.array([0]))
+    >>> place = np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2
+    >>> order_statistics(*place, np.array([0, 1]), np.array([[0, 1]]), np.array([0]))
     array([[2., 1.]])
     """
-    width = block.shape[1]
-    lines = np.empty((len(which), APART), block.dtype)
-    found = np.empty((len(ranks), width), block.dtype)
-    for start in range(0, width, TILE):
-        n = min(TILE, width - start)
+    lines = np.empty((len(which), APART), source.dtype)
+    found = np.empty((len(ranks), end - begin), source.dtype)
+    for start in range(begin, end, TILE):
+        n = min(TILE, end - start)
         for i in range(len(which)):
-            line, row = lines[i], block[which[i], start : start + n]
+            line, row = lines[i], source[order[which[i]], start : start + n]
             for j in range(n):
                 line[j] = row[j]
         for c in range(len(comparators)):
@@ -251,35 +290,97 @@ def order_statistics(
                 a, b = one[j], other[j]
                 one[j], other[j] = smaller(a, b), larger(a, b)
         for i in range(len(ranks)):
-            line, row = lines[ranks[i]], found[i, start : start + n]
+            line, row = lines[ranks[i]], found[i, start - begin : start - begin + n]
             for j in range(n):
                 row[j] = line[j]
     return found
 
 
 @compiled()
-def weighted_mean(block: Floats, weights: Floats, heaviest: int) -> Floats:
-    """Return the mean of some rows with weights, in the box of those rows.
+def middle(
+    lowest: Floats, origin: Floats, highest: Floats, low: Floats, high: Floats
+) -> Floats:
+    """Return the midpoints of the trusted hyperbox and the box of some candidates.
 
     Args:
-        block: shape (k, width).
-        weights: of sum 1, shape (k,); rows of weight 0 do not take part.
-        heaviest: the row from which the mean is computed.
+        lowest: lower ends of the trusted hyperbox, shape (width,) as all.
+        origin: from which the candidates are counted.
+        highest: upper ends of the trusted hyperbox.
+        low: the least candidates.
+        high: the largest candidates.
 
-    >>> block = np.array([[0.0, 0.0], [4.0, 8.0]])
-    >>> weighted_mean(block, np.array([0.25, 0.75]), 1)
+    >>> one = np.ones(1)
+    >>> middle(one, 2 * one, 4 * one, -5 * one, 0 * one)
+    array([1.5])
+    """
+    found, two = np.empty(len(origin), origin.dtype), origin.dtype.type(2)
+    for j in range(len(origin)):
+        near, far = low[j] > lowest[j] - origin[j], high[j] < highest[j] - origin[j]
+        lower = smaller(origin[j] + low[j] if near else lowest[j], highest[j])
+        upper = larger(origin[j] + high[j] if far else highest[j], lowest[j])
+        found[j] = (lower + upper) / two
+    return found
+
+
+def largest_magnitude(source: Floats, order: Indices, begin: int, end: int) -> float:
+    """Return the largest magnitude of a block, not finite if one is not.
+
+    Without their signs floats are in the order of the integers that their bits spell,
+    and what is not finite comes last.
+
+    >>> largest_magnitude(np.array([[1.0, -3.0, 9.0]]), np.arange(1), 0, 2)
+    3.0
+    """
+    bits = source.view(f"i{source.itemsize}")
+    largest = np.array([_largest_bits(bits, order, begin, end)], bits.dtype)
+    return float(largest.view(source.dtype)[0])
+
+
+@compiled()
+def _largest_bits(bits: Indices, order: Indices, begin: int, end: int) -> Any:
+    """Return the largest of some integers, without regard to their signs' bits."""
+    unsigned = np.iinfo(bits.dtype).max
+    largest = bits.dtype.type(0)
+    for r in order:
+        row = bits[r, begin:end]
+        for j in range(len(row)):
+            largest = max(largest, row[j] & unsigned)
+    return largest
+
+
+@compiled()
+def weighted_mean(
+    source: Floats,
+    order: Indices,
+    begin: int,
+    end: int,
+    weights: Floats,
+    heaviest: int,
+) -> Floats:
+    """Return the mean of some vectors with weights, in the box of those vectors.
+
+    Args:
+        source: of the block of k vectors, as the next three.
+        order: see there.
+        begin: see there.
+        end: see there.
+        weights: of sum 1, shape (k,); vectors of weight 0 do not take part.
+        heaviest: the vector from which the mean is computed.
+
+    >>> place = np.array([[0.0, 0.0], [4.0, 8.0]]), np.arange(2), 0, 2
+    >>> weighted_mean(*place, np.array([0.25, 0.75]), 1)
     array([3., 6.])
     """
-    width, zero = block.shape[1], block.dtype.type(0)
-    found = np.empty(width, block.dtype)
-    low, high = np.empty(TILE, block.dtype), np.empty(TILE, block.dtype)
-    for start in range(0, width, TILE):
-        n = min(TILE, width - start)
-        origin, made = block[heaviest, start : start + n], found[start : start + n]
+    found, zero = np.empty(end - begin, source.dtype), source.dtype.type(0)
+    low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
+    for start in range(begin, end, TILE):
+        n = min(TILE, end - start)
+        origin = source[order[heaviest], start : start + n]
+        made = found[start - begin : start - begin + n]
         for j in range(n):
             made[j], low[j], high[j] = zero, origin[j], origin[j]
         for i in range(len(weights)):
-            share, row = weights[i], block[i, start : start + n]
+            share, row = weights[i], source[order[i], start : start + n]
             if share != zero:
                 for j in range(n):
                     made[j] += share * (row[j] - origin[j])

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom.fast.block import Block
 from boxgeom.fast.boxes import halfway, trusted_ranks
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
@@ -130,7 +131,7 @@ def _middles(
     )
     own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         ordered = order_statistics(block, all_rows, range(len(all_rows)), xp)
         origin = ordered[(len(ordered) - 1) // 2]
         low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)

@@ -9,23 +9,24 @@ from functools import cache
 
 import numpy as np
 
+from boxgeom.fast.block import Block
 from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace
 
 
 def order_statistics(
-    block: Array, which: Sequence[int], ranks: Sequence[int], xp: Namespace
+    block: Block, which: Sequence[int], ranks: Sequence[int], xp: Namespace
 ) -> Sequence[Array]:
     """Return the values of the given ranks, counted from 0, in every column.
 
     Args:
-        block: shape (k, width).
-        which: m indices of the block's rows, each as often as it occurs.
+        block: the columns of k vectors.
+        which: m indices of the vectors, each as often as it occurs.
         ranks: from 0 to m - 1.
-        xp: the functions of the block's library.
+        xp: the functions of their library.
 
     >>> import numpy as np
-    >>> block = np.array([[3.0, 1.0], [2.0, 9.0], [1.0, 5.0]])
+    >>> block = Block.of(np.array([[3.0, 1.0], [2.0, 9.0], [1.0, 5.0]]))
     >>> [v.tolist() for v in order_statistics(block, [0, 1, 2], [0, 1], np)]
     [[1.0, 1.0], [2.0, 5.0]]
     """
@@ -33,10 +34,10 @@ def order_statistics(
     if kernels := kernels_for(block):
         pairs = np.array([pair[:2] for pair in comparators], dtype=int).reshape(-1, 2)
         found: Array = kernels.order_statistics(
-            block, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
+            *block.place, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
         )
         return found
-    lines = [block[i] for i in which]
+    lines = [block.array[i] for i in which]
     for low, high, wants_low, wants_high in comparators:
         one, other = lines[low], lines[high]
         if wants_low:
@@ -48,7 +49,7 @@ def order_statistics(
 
 def without(
     ordered: Sequence[Array],
-    block: Array,
+    block: Block,
     lost: Sequence[int],
     rank: int,
     xp: Namespace,
@@ -58,15 +59,15 @@ def without(
     A lost value that is not above the value of the rank moves the rank by one.
 
     Args:
-        ordered: the rows sorted in every column.
-        block: shape (k, width), the rows as they were before.
+        ordered: some vectors, each as often as it occurs, sorted in every column.
+        block: the vectors as they were before.
         lost: the indices of those to take out.
         rank: among the rest, counted from 0.
         xp: the functions of their library.
 
     >>> import numpy as np
-    >>> block = np.array([[1.0], [2.0], [3.0]])
-    >>> without(block, block, [0], 0, np)
+    >>> block = Block.of(np.array([[1.0], [2.0], [3.0]]))
+    >>> without(block.array, block, [0], 0, np)
     array([2.])
     """
     value = ordered[rank]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from boxgeom.fast.block import Block
 from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace
 
@@ -31,7 +32,7 @@ def tile_of(weights: Array, width: int) -> int:
 
 
 def extremes(
-    weights: Array, block: Array, origin: Array, xp: Namespace
+    weights: Array, block: Block, origin: Array, xp: Namespace
 ) -> tuple[Array, Array]:
     """Return the least and the largest candidate of every column, shape (width,) each.
 
@@ -39,12 +40,13 @@ def extremes(
 
     Args:
         weights: a candidate's weights a row, shape (candidates, k).
-        block: some columns of the vectors, shape (k, width).
+        block: some columns of the vectors.
         origin: shape (width,).
         xp: the functions of their library.
 
     >>> import numpy as np
-    >>> weights, block = np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[1.0], [5.0]])
+    >>> weights = np.array([[0.5, 0.5], [1.0, 0.0]])
+    >>> block = Block.of(np.array([[1.0], [5.0]]))
     >>> extremes(weights, block, np.array([1.0]), np)
     (array([0.]), array([2.]))
     """
@@ -53,13 +55,13 @@ def extremes(
 
 
 def extremes_of_groups(
-    weights: Array, block: Array, origin: Array, cuts: Sequence[int], xp: Namespace
+    weights: Array, block: Block, origin: Array, cuts: Sequence[int], xp: Namespace
 ) -> tuple[Array, Array]:
     """Return the extremes of every column among each of several groups of candidates.
 
     Args:
         weights: shape (candidates, k), the groups one after the other.
-        block: some columns of the vectors, shape (k, width).
+        block: some columns of the vectors.
         origin: from which candidates are counted, shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
         xp: the functions of their library.
@@ -68,21 +70,20 @@ def extremes_of_groups(
         The least and the largest, shape (groups, width) each.
 
     >>> import numpy as np
-    >>> block = np.array([[4.0], [1.0], [2.0]])
+    >>> block = Block.of(np.array([[4.0], [1.0], [2.0]]))
     >>> extremes_of_groups(np.eye(3), block, np.array([1.0]), [0, 2, 3], np)
     (array([[0.],
            [1.]]), array([[3.],
            [1.]]))
     """
-    if (kernels := kernels_for(block)) and len(block) <= kernels.MOST_VECTORS:
+    if (kernels := kernels_for(block)) and len(block.order) <= kernels.MOST_VECTORS:
         ends: tuple[Array, Array] = kernels.extremes_of_groups(
-            weights, block, origin, cuts
+            *block.place, weights, origin, cuts
         )
         return ends
-    offsets, width = block - origin, block.shape[1]
-    tile = tile_of(weights, width)
+    offsets, tile = block.array - origin, tile_of(weights, block.width)
     low, high = xp.empty(
-        (2, len(cuts) - 1, width), dtype=block.dtype, device=block.device
+        (2, len(cuts) - 1, block.width), dtype=offsets.dtype, device=offsets.device
     )
     first, ready = 0, weights[:0]
     for group, (start, stop) in enumerate(pairwise(cuts)):
@@ -98,28 +99,29 @@ def extremes_of_groups(
 
 def extremes_within(
     weights: Array,
-    block: Array,
+    block: Block,
     origin: Array,
     bounds: tuple[Array, Array],
     xp: Namespace,
 ) -> tuple[Array, Array]:
-    """Return the extremes of every column, those beyond floor and ceiling cut off.
+    """Return the extremes of every column, as far as they lie within bounds.
 
     As soon as one candidate of a column is at the floor or below, and another at the
-    ceiling or above, no further candidate matters there, and the column is left out.
+    ceiling or above, no further candidate matters there, and the column is left out:
+    extremes beyond the bounds may be those of some candidates only.
 
     Args:
         weights: shape (candidates, k).
-        block: some columns of the vectors, shape (k, width).
+        block: some columns of the vectors.
         origin: from which all else is counted, shape (width,).
         bounds: floor and ceiling, shape (width,) each; the floor nowhere above.
         xp: the functions of their library.
 
     >>> import numpy as np
-    >>> weights, block = np.eye(2), np.array([[-1.0, 1.0], [4.0, 2.0]])
+    >>> weights, block = np.eye(2), Block.of(np.array([[-1.0, 1.0], [4.0, 2.0]]))
     >>> bounds = np.array([0.0, 0]), np.array([3.0, 3])
     >>> extremes_within(weights, block, np.zeros(2), bounds, np)
-    (array([0., 1.]), array([3., 2.]))
+    (array([-1.,  1.]), array([4., 2.]))
     """
     floor, ceiling = bounds
     first = min(FIRST_LOOK, weights.shape[0])
@@ -131,17 +133,15 @@ def extremes_within(
         )
         (kept,) = xp.nonzero(undecided)
         if len(kept) <= WORTH_GATHERING * len(columns):
-            columns, block, origin = columns[kept], block[:, kept], origin[kept]
+            columns, origin = columns[kept], origin[kept]
+            block = Block.of(block.array[:, kept])
         if len(columns) == 0:
             break
         low, high = extremes(weights[start : 2 * start], block, origin, xp)
         lower[columns] = xp.minimum(lower[columns], low)
         upper[columns] = xp.maximum(upper[columns], high)
         start *= 2
-    return (
-        xp.minimum(xp.maximum(lower, floor), ceiling),
-        xp.maximum(xp.minimum(upper, ceiling), floor),
-    )
+    return lower, upper
 
 
 def _in_tiles(

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cmp_to_key
+from functools import cached_property, cmp_to_key
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom.fast.block import Block, matrix_of
 from boxgeom.fast.columns import each, spans
+from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace, namespace_of, rows_of
 from boxgeom.resilience import check_received
 
@@ -50,14 +52,21 @@ class Rows:
         """The dtype of the vectors, and of whatever is computed of them."""
         return self.distinct[0].dtype
 
-    def block(self, start: int, stop: int, dtype: Any) -> Array:
+    def block(self, start: int, stop: int, dtype: Any) -> Block:
         """Return some columns of the distinct rows, in a dtype, times the unit."""
+        if self.matrix and dtype == self.dtype and self.unit == 1.0:
+            return Block(*self.matrix, start, stop)
         columns = self.xp.stack([row[start:stop] for row in self.distinct])
         columns = self.xp.astype(columns, dtype, copy=False)
-        return columns if self.unit == 1.0 else columns * self.unit
+        return Block.of(columns if self.unit == 1.0 else columns * self.unit)
+
+    @cached_property
+    def matrix(self) -> tuple[Array, NDArray[np.int64]] | None:
+        """An array that the distinct rows are rows of, and which; None if none is."""
+        return matrix_of(self.distinct)
 
     def by_columns(
-        self, function: Callable[[Array], Array], dtype: Any, rows_needed: int = 0
+        self, function: Callable[[Block], Array], dtype: Any, rows_needed: int = 0
     ) -> Array:
         """Return, put together, what a function makes of each block of columns.
 
@@ -141,13 +150,18 @@ def sorted_rows(given: list[Array]) -> Rows:
 
 def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
+    matrix = matrix_of(rows)
 
     def largest(start: int, stop: int) -> list[float]:
+        block = Block(*matrix, start, stop) if matrix else None
+        if block and (kernels := kernels_for(block)):
+            return [kernels.largest_magnitude(*block.place)]
         parts = [row[start:stop] for row in rows]
         return [sign * float(end(part)) for part in parts for sign, end in ends]
 
     ends = ((1.0, xp.max), (-1.0, xp.min))
-    magnitudes = np.array(each(largest, spans(rows[0].shape[0], 8, rows[0]), rows[0]))
+    cuts = spans(rows[0].shape[0], 8 * len(rows), rows[0])
+    magnitudes = np.array(each(largest, cuts, rows[0]))
     if not np.isfinite(magnitudes).all():
         _raise_not_finite(rows, xp)
     return float(magnitudes.max())

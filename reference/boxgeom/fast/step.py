@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom.fast.block import Block
 from boxgeom.fast.boxes import halfway, trusted_ranks
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
@@ -129,7 +130,7 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     first, last = trusted_ranks(m, n, t)
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
 
-    def of_block(block: Array) -> Array:
+    def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
         lowest, origin, highest = order_statistics(block, repeated, ranks, xp)
         low, high = extremes(of_candidates, block, origin, xp)
