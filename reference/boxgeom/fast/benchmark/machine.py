@@ -1,6 +1,5 @@
 """What the machine can do at best: copy numbers, and multiply matrices."""
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +8,9 @@ import numpy as np
 
 MATRIX = 1536
 COPIED = 10**7
+
+CALM = 0.2
+"""For how many seconds threads may go on waiting busily after their work is done."""
 
 
 @dataclass(frozen=True)
@@ -34,32 +36,23 @@ class Machine:
         )
 
 
-def this_machine(repeats: int) -> Machine:
-    """Return this machine's limits, each the median of repeated measurements."""
+def this_machine() -> Machine:
+    """Return this machine's limits as they are now."""
     source = np.ones(COPIED, dtype=np.float32)
-    target = np.empty_like(source)
-    copying = median_seconds(lambda: np.copyto(target, source), repeats)
+    target = np.zeros_like(source)
     square = np.ones((MATRIX, MATRIX), dtype=np.float32)
-    multiplying = median_seconds(lambda: square @ square, repeats)
+    copying = seconds(lambda: np.copyto(target, source))
+    multiplying = seconds(lambda: square @ square)
     return Machine(source.nbytes / copying, 2 * MATRIX**3 / multiplying)
 
 
-def median_seconds(function: Callable[[], object], repeats: int) -> float:
-    """Return the median time of repeated calls, after one that is not counted.
-
-    >>> median_seconds(lambda: None, repeats=3) < 1
-    True
-    """
-    function()
-    return statistics.median(seconds(function) for _ in range(repeats))
-
-
 def seconds(function: Callable[[], object]) -> float:
-    """Return the time of one call.
+    """Return the time of one call, begun when other libraries' threads have calmed down.
 
     >>> seconds(lambda: None) < 1
     True
     """
+    time.sleep(CALM)
     start = time.perf_counter()
     function()
     return time.perf_counter() - start

@@ -5,7 +5,6 @@ from pathlib import Path
 from boxgeom.command.plots import check_plots
 from boxgeom.extras import import_extra
 from boxgeom.fast.benchmark.report import Report
-from boxgeom.fast.subsets import subset_count
 
 N, T = 10, 3
 
@@ -25,11 +24,8 @@ def plot_report(path: Path, report: Report) -> None:
     for task, name in dict.fromkeys((m.task, m.name) for m in shown):
         own = [m for m in shown if (m.task, m.name) == (task, name)]
         times = [m.seconds for m in own]
-        axes.plot([m.d for m in own], times, marker="o", label=f"{task}, {name}")
-    dimensions = sorted({m.d for m in shown})
-    candidates = subset_count([1] * N, N - T)
-    limits = [report.machine.limit(N, d, candidates) for d in dimensions]
-    axes.plot(dimensions, limits, "k--", label="box-geom, the machine's limit")
+        style = "k--" if name == "limit" else "o-"
+        axes.plot([m.d for m in own], times, style, label=f"{task}, {name}")
     axes.set(xscale="log", yscale="log", xlabel="coordinates", ylabel="seconds")
     axes.set_title(f"n={N}, t={T}, float32, {report.processors} processors")
     axes.legend(fontsize="small")
