@@ -137,7 +137,6 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
         lowest = np.empty((groups, width), source.dtype)
         highest = np.empty((groups, width), source.dtype)
         offsets = np.zeros((k, APART), source.dtype)
-        low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
         for start in range(0, width, TILE):
             n = min(TILE, width - start)
             base, first = origin[start : start + n], begin + start
@@ -146,14 +145,21 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
                 for j in range(n):
                     offset[j] = row[j] - base[j]
             for group in range(groups):
-                last = cuts[group + 1] - 1
-                low[:] = np.inf
-                high[:] = -np.inf
-                for i in range(cuts[group], last + 1, TOGETHER):
+                low = lowest[group, start : start + n]
+                high = highest[group, start : start + n]
+                for j in range(n):
+                    low[j], high[j] = np.inf, -np.inf
+                rest = cuts[group + 1] - (cuts[group + 1] - cuts[group]) % TOGETHER
+                for i in range(rest, cuts[group + 1]):
                     one = weights[i]
-                    two = weights[min(i + 1, last)]
-                    three = weights[min(i + 2, last)]
-                    four = weights[min(i + 3, last)]
+                    for j in range(n):
+                        a = zero
+                        for r in range(k):
+                            a += one[r] * offsets[r, j]
+                        low[j], high[j] = smaller(low[j], a), larger(high[j], a)
+                for i in range(cuts[group], rest, TOGETHER):
+                    one, two = weights[i], weights[i + 1]
+                    three, four = weights[i + 2], weights[i + 3]
                     for j in range(n):
                         a = b = c = d = zero
                         for r in range(k):
@@ -164,8 +170,6 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
                             d += four[r] * value
                         low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
                         high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
-                lowest[group, start : start + n] = low[:n]
-                highest[group, start : start + n] = high[:n]
         return lowest, highest
 
     return extremes
@@ -294,6 +298,28 @@ def order_statistics(
             for j in range(n):
                 row[j] = line[j]
     return found
+
+
+@compiled()
+def union(low: Floats, high: Floats, mine: Indices) -> tuple[Floats, Floats]:
+    """Return the least and the largest of some groups' extremes, shape (width,) each.
+
+    Args:
+        low: the least of every group, shape (groups, width).
+        high: the largest of every group.
+        mine: which groups, at least one.
+
+    >>> low = np.array([[1.0], [2.0], [3.0]])
+    >>> union(low, 9 * low, np.array([1, 2]))
+    (array([2.]), array([27.]))
+    """
+    least, largest = low[mine[0]].copy(), high[mine[0]].copy()
+    for group in mine[1:]:
+        below, above = low[group], high[group]
+        for j in range(len(least)):
+            least[j] = smaller(least[j], below[j])
+            largest[j] = larger(largest[j], above[j])
+    return least, largest
 
 
 @compiled()

@@ -1,6 +1,7 @@
 """One round of many nodes, which received different vectors but mostly the same."""
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
 from boxgeom.fast.boxes import halfway, trusted_ranks
+from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device
@@ -59,12 +61,16 @@ def aggregate_each(
     for received in counts:
         rows.only(received).check(n, t)
     distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
+    if len(distinct) == len(counts):
+        distinct = np.array(counts)
     if rule == "box-geom":
         outputs = box_geom_each(rows, distinct, n, t)
     else:
         function = FAST_RULES[rule]
         outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
-    return as_received(outputs[node_of.ravel()], vectors)
+    if len(distinct) < len(counts):
+        outputs = outputs[node_of.ravel()]
+    return as_received(outputs, vectors)
 
 
 def _counts(rows: Rows, indices: Sequence[int], node: int) -> NDArray[np.int64]:
@@ -130,8 +136,23 @@ def _middles(
         for c in (everything, *(everything - counts for counts in received))
     )
     own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
+    has = [np.repeat(np.arange(len(c)), c).tolist() for c in received]
+
+    def by_kernels(block: Block, kernels: ModuleType) -> Array:
+        middle_rank = (len(all_rows) - 1) // 2
+        [origin] = order_statistics(block, all_rows, [middle_rank], xp)
+        low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)
+        made = []
+        for which, mine in zip(has, own, strict=True):
+            ranks = trusted_ranks(len(which), n, t)
+            lowest, highest = order_statistics(block, which, ranks, xp)
+            ends = kernels.union(low, high, mine)
+            made.append(kernels.middle(lowest, origin, highest, *ends))
+        return xp.stack(made)
 
     def of_block(block: Block) -> Array:
+        if kernels := kernels_for(block):
+            return by_kernels(block, kernels)
         ordered = order_statistics(block, all_rows, range(len(all_rows)), xp)
         origin = ordered[(len(ordered) - 1) // 2]
         low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)
@@ -146,4 +167,5 @@ def _middles(
             made.append(halfway(lower, upper))
         return xp.stack(made)
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=len(all_rows))
+    needed = len(all_rows) + 2 * len(groups) + len(received)
+    return rows.by_columns(of_block, rows.precision, rows_needed=needed)

@@ -47,7 +47,7 @@ def this_machine() -> Machine:
 
 
 def seconds(function: Callable[[], object]) -> float:
-    """Return the time of one call, begun when other libraries' threads have calmed down.
+    """Return the time of one call, begun when other threads have calmed down.
 
     >>> seconds(lambda: None) < 1
     True
