@@ -136,6 +136,19 @@ def test_both_ways_compute_the_same_in_many_dimensions(rule: str, dtype: type) -
     assert np.abs(compiled_way - numpy_way).max() <= slack
 
 
+@pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_where_vectors_are_in_memory_means_nothing(rule: str, dtype: type) -> None:
+    vectors = drawn(9, 5000, dtype)
+    locked = vectors.copy()
+    locked.flags.writeable = False
+    wide = np.repeat(vectors, 2, axis=1)[:, ::2]
+    wanted = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    for moved in (vectors[::-1], np.asfortranarray(vectors), locked, wide):
+        output = boxgeom.fast.aggregate(moved, rule, n=9, t=2)
+        assert output.tobytes() == wanted.tobytes()
+
+
 def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
     vectors = drawn(18, 3000, np.float64)
     assert len(vectors) > loops.MOST_VECTORS
