@@ -158,6 +158,20 @@ def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
     assert np.abs(compiled_way - numpy_way).max() <= 1e-14
 
 
+def test_where_nothing_can_be_kept_loops_are_compiled_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = loops.numba.njit
+
+    def njit(cache: bool = False, **settings: object) -> object:
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return real(**settings)
+
+    monkeypatch.setattr(loops.numba, "njit", njit)
+    assert loops.compiled()(lambda x: x + 1)(2) == 3
+
+
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """Have it found out anew, before and after, what is installed."""

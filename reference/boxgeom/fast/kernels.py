@@ -1,9 +1,9 @@
 """The loops that take the time, compiled by numba.
 
-Each computes what the NumPy code beside its only caller computes, in one pass over a
-block of columns, a tile that fits the first-level cache at a time. What a column gets
-does not depend on the columns beside it. Loops over a tile are the innermost, and index
-slices that begin at 0: so LLVM makes vector instructions of them.
+Each computes what the NumPy code at its caller computes, in one pass over a block of
+columns, a tile that fits the first-level cache at a time. What a column gets does not
+depend on the columns beside it. Loops over a tile are the innermost, and index slices
+that begin at 0: so LLVM makes vector instructions of them.
 
 The first four arguments are where a `Block`'s columns are: an array in float32 or
 float64, which of its rows, the first column and the one after the last.
