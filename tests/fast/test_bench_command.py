@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from boxgeom.command.main import run
+from boxgeom.fast.benchmark import machine
 from boxgeom.fast.benchmark.report import Measurement, Report
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "CALM", 0.0)
 
 
 def test_it_measures_twin_and_reference_side_by_side(
