@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 # Their doctests need what only the extras torch and numba bring.
-NEEDED = {"torch": "gradient.py", "numba": "kernels.py"}
+NEEDED = {"torch": "gradient.py", "numba": "kernels"}
 collect_ignore = [
     f"reference/boxgeom/fast/{file}"
     for library, file in NEEDED.items()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import boxgeom.fast
-from boxgeom.fast.block import Block
+from boxgeom.fast.block import Block, Place
 from boxgeom.fast.compiled import from_width, kernels, kernels_for
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.vectors import Vectors
@@ -33,7 +33,7 @@ def test_extremes_of_groups_are_those_of_products(
     block, origin = drawn(k, width, dtype), drawn(1, width, dtype)[0]
     weights: Vectors = np.random.default_rng(k).random((23, k)).astype(dtype) / k
     cuts = [0, 1, 6, 10, 23]
-    low, high = loops.extremes_of_groups(*Block.of(block).place, weights, origin, cuts)
+    low, high = loops.extremes_of_groups(Block.of(block).place, weights, origin, cuts)
     slack = 8 * k * np.finfo(dtype).eps
     for group in range(4):
         products = weights[cuts[group] : cuts[group + 1]] @ (block - origin)
@@ -49,17 +49,17 @@ def test_a_column_gets_the_same_bits_whatever_is_beside_it(
     block = drawn(7, width, dtype)
     weights: Vectors = np.random.default_rng(0).random((9, 7)).astype(dtype)
     order = np.random.default_rng(1).permutation(7)
-    whole_place = block, order, 0, width
+    whole_place = Place(block, order, 0, width)
     for start in (0, width // 3, width - 1):
-        place = block, order, start, width
+        place = Place(block, order, start, width)
         for whole, some in zip(
-            loops.extremes_of_groups(*whole_place, weights, block[3], [0, 9]),
-            loops.extremes_of_groups(*place, weights, block[3, start:], [0, 9]),
+            loops.extremes_of_groups(whole_place, weights, block[3], [0, 9]),
+            loops.extremes_of_groups(place, weights, block[3, start:], [0, 9]),
             strict=True,
         ):
             assert whole[:, start:].tobytes() == some.tobytes()
-        whole = loops.weighted_mean(*whole_place, weights[0], 2)
-        some = loops.weighted_mean(*place, weights[0], 2)
+        whole = loops.weighted_mean(whole_place, weights[0], 2)
+        some = loops.weighted_mean(place, weights[0], 2)
         assert whole[start:].tobytes() == some.tobytes()
 
 
@@ -73,12 +73,12 @@ def test_inner_products_are_those_of_offsets(k: int, width: int, dtype: type) ->
     wanted = offsets @ offsets.T
     slack = 1e-14 * max(width, wanted.max())
     assert (
-        np.abs(loops.inner_products(*Block.of(block).place, center) - wanted).max()
+        np.abs(loops.inner_products(Block.of(block).place, center) - wanted).max()
         <= slack
     )
     change = np.random.default_rng(k).standard_normal((k + 1, k))
     mixed = change @ offsets
-    found = loops.inner_products(*Block.of(block).place, center, change)
+    found = loops.inner_products(Block.of(block).place, center, change)
     assert np.abs(found - mixed @ mixed.T).max() <= 100 * slack
 
 
@@ -88,7 +88,7 @@ def test_inner_products_of_a_tight_cluster_keep_its_digits() -> None:
     offsets = block.astype(np.float64) - block[0].astype(np.float64)
     wanted = offsets @ offsets.T
     assert np.allclose(
-        loops.inner_products(*Block.of(block).place, 0), wanted, rtol=1e-13, atol=0
+        loops.inner_products(Block.of(block).place, 0), wanted, rtol=1e-13, atol=0
     )
 
 
@@ -98,7 +98,7 @@ def test_weighted_means_lie_in_the_box_of_their_rows(width: int, dtype: type) ->
     block = drawn(6, width, dtype)
     block[4:] *= 1e6
     weights: Vectors = np.array([0.2, 0.0, 0.5, 0.3, 0.0, 0.0]).astype(dtype)
-    found = loops.weighted_mean(*Block.of(block).place, weights, 2)
+    found = loops.weighted_mean(Block.of(block).place, weights, 2)
     taken = block[[0, 2, 3]]
     assert (taken.min(axis=0) <= found).all()
     assert (found <= taken.max(axis=0)).all()
@@ -117,7 +117,7 @@ def test_the_largest_magnitude_is_found_wherever_it_is(
             for large in (1e6, np.inf, np.nan):
                 vectors = block.copy()
                 vectors[row, column] = sign * large
-                found = loops.largest_magnitude(vectors, order, 0, width)
+                found = loops.largest_magnitude(Place(vectors, order, 0, width))
                 assert np.isfinite(found) == (not seen or np.isfinite(large))
                 if np.isfinite(found):
                     assert found == np.abs(vectors[order]).max()
@@ -161,15 +161,15 @@ def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
 def test_where_nothing_can_be_kept_loops_are_compiled_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = loops.numba.njit
+    real = loops.compiler.numba.njit
 
     def njit(cache: bool = False, **settings: object) -> object:
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
         return real(**settings)
 
-    monkeypatch.setattr(loops.numba, "njit", njit)
-    assert loops.compiled()(lambda x: x + 1)(2) == 3
+    monkeypatch.setattr(loops.compiler.numba, "njit", njit)
+    assert loops.compiler.compiled()(lambda x: x + 1)(2) == 3
 
 
 @pytest.fixture
@@ -182,7 +182,8 @@ def forgotten() -> Iterator[None]:
 
 @pytest.mark.usefixtures("forgotten")
 def test_without_numba_numpy_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "boxgeom.fast.kernels")
+    for name in [name for name in sys.modules if "fast.kernels" in name]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "numba", None)
     vectors = drawn(4, 3000, np.float64)
     assert kernels_for(Block.of(vectors)) is None
@@ -206,5 +207,5 @@ def test_a_numba_that_cannot_be_imported_is_warned_of(
 def test_a_compiler_that_is_turned_off_is_not_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(loops.numba.config, "DISABLE_JIT", True)
+    monkeypatch.setattr(loops.compiler.numba.config, "DISABLE_JIT", True)
     assert kernels_for(Block.of(np.zeros((2, 3000)))) is None

@@ -2,13 +2,29 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from boxgeom.fast.namespace import Array, is_numpy, namespace_of
+
+
+class Place(NamedTuple):
+    """Where in memory some columns of k vectors are, as compiled loops want to know it.
+
+    Attributes:
+        source: an array, float32 or float64, of which the vectors are rows.
+        order: which rows, shape (k,).
+        start: the first column.
+        stop: the column after the last.
+    """
+
+    source: Array
+    order: NDArray[np.int64]
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +55,8 @@ class Block:
     @cached_property
     def array(self) -> Array:
         """The columns brought together, shape (k, width); not to be written to."""
-        whole = (*range(self.source.shape[0]),), self.source.shape[1]
-        if whole == ((*self.order,), self.width):
+        rows, width = self.source.shape
+        if self.width == width and np.array_equal(self.order, np.arange(rows)):
             return self.source
         columns = [self.source[i, self.start : self.stop] for i in self.order]
         return namespace_of(self.source).stack(columns)
@@ -51,9 +67,9 @@ class Block:
         return self.stop - self.start
 
     @property
-    def place(self) -> tuple[Any, ...]:
+    def place(self) -> Place:
         """Where the columns are: what compiled loops want to know."""
-        return self.source, self.order, self.start, self.stop
+        return Place(self.source, self.order, self.start, self.stop)
 
 
 def matrix_of(rows: list[Array]) -> tuple[Array, NDArray[np.int64]] | None:

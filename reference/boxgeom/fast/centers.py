@@ -42,7 +42,7 @@ def weighted_mean(rows: Rows, weights: Weights) -> Array:
 
     def of_block(block: Block) -> Array:
         if kernels := kernels_for(block):
-            return kernels.weighted_mean(*block.place, to_all, heaviest)
+            return kernels.weighted_mean(block.place, to_all, heaviest)
         origin = block.array[heaviest]
         chosen = xp.stack([block.array[i] for i in some])
         average = origin + shares @ (chosen - origin)

@@ -44,7 +44,7 @@ def kernels() -> ModuleType | None:
     except ImportError as error:
         warnings.warn(f"boxgeom.fast goes on without numba: {error}", stacklevel=2)
         return None
-    return None if found.numba.config.DISABLE_JIT else found
+    return None if found.compiler.numba.config.DISABLE_JIT else found
 
 
 @contextmanager

@@ -153,7 +153,7 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
     def of_block(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
         if kernels := kernels_for(block):
-            products: Points = kernels.inner_products(*block.place, center, change)
+            products: Points = kernels.inner_products(block.place, center, change)
             return products
         with np.errstate(over="ignore", invalid="ignore"):
             offsets = _offsets(block.array, center, rows.xp)

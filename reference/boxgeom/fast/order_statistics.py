@@ -34,7 +34,7 @@ def order_statistics(
     if kernels := kernels_for(block):
         pairs = np.array([pair[:2] for pair in comparators], dtype=int).reshape(-1, 2)
         found: Array = kernels.order_statistics(
-            *block.place, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
+            block.place, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
         )
         return found
     lines = [block.array[i] for i in which]

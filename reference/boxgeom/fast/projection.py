@@ -78,7 +78,7 @@ def extremes_of_groups(
     """
     if (kernels := kernels_for(block)) and len(block.order) <= kernels.MOST_VECTORS:
         ends: tuple[Array, Array] = kernels.extremes_of_groups(
-            *block.place, weights, origin, cuts
+            block.place, weights, origin, cuts
         )
         return ends
     offsets, tile = block.array - origin, tile_of(weights, block.width)

@@ -155,7 +155,7 @@ def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
     def largest(start: int, stop: int) -> list[float]:
         block = Block(*matrix, start, stop) if matrix else None
         if block and (kernels := kernels_for(block)):
-            return [kernels.largest_magnitude(*block.place)]
+            return [kernels.largest_magnitude(block.place)]
         parts = [row[start:stop] for row in rows]
         return [sign * float(end(part)) for part in parts for sign, end in ends]
 
