@@ -13,7 +13,7 @@ import boxgeom
 import boxgeom.fast
 from boxgeom.fast import columns, projection
 from boxgeom.fast.block import Block
-from boxgeom.fast.order_statistics import network, order_statistics, without
+from boxgeom.fast.order_statistics import network, order_statistics
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.vectors import Vector
 
@@ -29,18 +29,6 @@ def test_networks_find_every_rank(m: int, data: st.DataObject) -> None:
     rows = np.random.default_rng(m).integers(0, 9, size=(m, 40)).astype(float)
     found = order_statistics(Block.of(rows), range(m), ranks, np)
     assert (np.array(found) == np.sort(rows, axis=0)[ranks]).all()
-
-
-@settings(deadline=None)
-@given(st.integers(2, 12), st.data())
-def test_ranks_without_some_rows_are_those_of_the_rest(
-    m: int, data: st.DataObject
-) -> None:
-    lost = data.draw(st.integers(0, m - 1))
-    rank = data.draw(st.integers(0, m - lost - 1))
-    rows = np.random.default_rng(m).integers(0, 5, size=(m, 60)).astype(float)
-    ordered, rest = list(np.sort(rows, axis=0)), np.sort(rows[lost:], axis=0)
-    assert (without(ordered, Block.of(rows), range(lost), rank, np) == rest[rank]).all()
 
 
 def test_a_network_leaves_out_what_no_rank_needs() -> None:

@@ -46,6 +46,17 @@ def test_equivocation_is_many_vectors_of_which_each_node_receives_some() -> None
         assert np.abs(output - alone).max() <= 1e-6
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_every_node_stays_in_its_trusted_hyperbox(dtype: type) -> None:
+    for seed in range(20):
+        vectors, received_by = drawn(seed, n=7, t=2, d=300)
+        vectors = vectors.astype(dtype)
+        outputs = boxgeom.fast.aggregate_each(vectors, received_by, n=7, t=2)
+        for output, received in zip(outputs, received_by, strict=True):
+            trusted = boxgeom.trusted_hyperbox(vectors[received], 7, 2)
+            assert trusted.contains(output)
+
+
 def test_nodes_with_the_same_multiset_agree_bit_for_bit() -> None:
     vectors = np.random.default_rng(0).standard_normal((8, 30))
     vectors[7] = vectors[0]

@@ -6,7 +6,7 @@ from boxgeom.fast.block import Block
 from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
-from boxgeom.fast.namespace import Array, to_device
+from boxgeom.fast.namespace import Array, Namespace, to_device
 from boxgeom.fast.order_statistics import order_statistics
 from boxgeom.fast.projection import extremes_within
 from boxgeom.fast.rows import Rows
@@ -55,13 +55,40 @@ def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:
         lowest, origin, highest = order_statistics(block, repeated, ranks, xp)
         bounds = (lowest - origin, highest - origin)
         low, high = extremes_within(of_candidates, block, origin, bounds, xp)
-        if kernels := kernels_for(block):
-            return kernels.middle(lowest, origin, highest, low, high)
-        lower = xp.where(low > bounds[0], origin + low, lowest)
-        upper = xp.where(high < bounds[1], origin + high, highest)
-        return halfway(xp.minimum(lower, highest), xp.maximum(upper, lowest))
+        return middle_of(block, (lowest, origin, highest), low, high, xp)
 
     return rows.by_columns(of_block, rows.precision, rows_needed=len(rows))
+
+
+def middle_of(
+    block: Block,
+    trusted: tuple[Array, Array, Array],
+    low: Array,
+    high: Array,
+    xp: Namespace,
+) -> Array:
+    """Return some columns' midpoints of the trusted hyperbox and a box of candidates.
+
+    Args:
+        block: the columns.
+        trusted: the lower ends of the trusted hyperbox, the origin that candidates are
+            counted from, and the upper ends; shape (width,) each.
+        low: the lower ends of the candidates' box, shape (width,).
+        high: its upper ends.
+        xp: the functions of their library.
+
+    >>> ends = np.array([0.0]), np.array([1.0]), np.array([4.0])
+    >>> middle_of(Block.of(np.eye(1)), ends, np.array([-9.0]), np.array([1.0]), np)
+    array([1.])
+    """
+    if kernels := kernels_for(block):
+        midpoints: Array = kernels.middle(*trusted, low, high)
+        return midpoints
+    lowest, origin, highest = trusted
+    ends = (
+        xp.minimum(xp.maximum(origin + end, lowest), highest) for end in (low, high)
+    )
+    return halfway(*ends)
 
 
 def box_mean(rows: Rows, n: int, t: int) -> Array:

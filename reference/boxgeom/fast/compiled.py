@@ -17,7 +17,7 @@ from boxgeom.extras import MissingExtraError
 from boxgeom.fast.block import Block
 from boxgeom.fast.namespace import is_numpy
 
-LEAST_WIDTH = 2048
+LEAST_WIDTH: float = 2048
 """The fewest columns of a block for which starting numba is worth it."""
 
 SERVED = (np.float32, np.float64)
@@ -48,10 +48,12 @@ def kernels() -> ModuleType | None:
 
 
 @contextmanager
-def from_width(width: int) -> Iterator[None]:
+def from_width(width: float) -> Iterator[None]:
     """For a while, in all threads, have numba serve blocks from a width on.
 
-    >>> with from_width(10**9):
+    From an infinite one on: never.
+
+    >>> with from_width(float("inf")):
     ...     kernels_for(Block.of(np.zeros((2, 10**6)))) is None
     True
     """

@@ -1,21 +1,19 @@
 """One round of many nodes, which received different vectors but mostly the same."""
 
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
-from boxgeom.fast.boxes import halfway, trusted_ranks
-from boxgeom.fast.compiled import kernels_for
+from boxgeom.fast.boxes import middle_of, trusted_ranks
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device
-from boxgeom.fast.order_statistics import order_statistics, without
-from boxgeom.fast.projection import extremes_of_groups
-from boxgeom.fast.rows import Rows, as_rows
+from boxgeom.fast.order_statistics import order_statistics
+from boxgeom.fast.projection import extremes_of_groups, extremes_of_some
+from boxgeom.fast.rows import Rows, as_rows, repeated
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.fast.subsets import Counts, all_subsets
 from boxgeom.rules import find_rule
@@ -130,41 +128,18 @@ def _middles(
     """Return every node's midpoint; a group of candidates has the same nodes."""
     xp, (groups, cuts) = rows.xp, grouping
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
-    everything = received.max(axis=0)
-    all_rows, *lost = (
-        np.repeat(np.arange(len(c)), c).tolist()
-        for c in (everything, *(everything - counts for counts in received))
-    )
+    all_rows, *has = (repeated(c) for c in (received.max(axis=0), *received))
     own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
-    has = [np.repeat(np.arange(len(c)), c).tolist() for c in received]
 
-    def by_kernels(block: Block, kernels: ModuleType) -> Array:
-        middle_rank = (len(all_rows) - 1) // 2
-        [origin] = order_statistics(block, all_rows, [middle_rank], xp)
+    def of_block(block: Block) -> Array:
+        [origin] = order_statistics(block, all_rows, [(len(all_rows) - 1) // 2], xp)
         low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)
         made = []
         for which, mine in zip(has, own, strict=True):
             ranks = trusted_ranks(len(which), n, t)
             lowest, highest = order_statistics(block, which, ranks, xp)
-            ends = kernels.union(low, high, mine)
-            made.append(kernels.middle(lowest, origin, highest, *ends))
-        return xp.stack(made)
-
-    def of_block(block: Block) -> Array:
-        if kernels := kernels_for(block):
-            return by_kernels(block, kernels)
-        ordered = order_statistics(block, all_rows, range(len(all_rows)), xp)
-        origin = ordered[(len(ordered) - 1) // 2]
-        low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)
-        made = []
-        for gone, mine in zip(lost, own, strict=True):
-            ranks = trusted_ranks(len(all_rows) - len(gone), n, t)
-            lowest, highest = (without(ordered, block, gone, r, xp) for r in ranks)
-            lower = origin + xp.min(low[mine], axis=0)
-            upper = origin + xp.max(high[mine], axis=0)
-            lower = xp.minimum(xp.maximum(lower, lowest), highest)
-            upper = xp.minimum(xp.maximum(upper, lowest), highest)
-            made.append(halfway(lower, upper))
+            ends = extremes_of_some(block, low, high, mine, xp)
+            made.append(middle_of(block, (lowest, origin, highest), *ends, xp))
         return xp.stack(made)
 
     needed = len(all_rows) + 2 * len(groups) + len(received)

@@ -47,36 +47,6 @@ def order_statistics(
     return [lines[rank] for rank in ranks]
 
 
-def without(
-    ordered: Sequence[Array],
-    block: Block,
-    lost: Sequence[int],
-    rank: int,
-    xp: Namespace,
-) -> Array:
-    """Return the values of a rank once some of the sorted rows are taken out.
-
-    A lost value that is not above the value of the rank moves the rank by one.
-
-    Args:
-        ordered: some vectors, each as often as it occurs, sorted in every column.
-        block: the vectors as they were before.
-        lost: the indices of those to take out.
-        rank: among the rest, counted from 0.
-        xp: the functions of their library.
-
-    >>> import numpy as np
-    >>> block = Block.of(np.array([[1.0], [2.0], [3.0]]))
-    >>> without(block.array, block, [0], 0, np)
-    array([2.])
-    """
-    value = ordered[rank]
-    gone_rows = order_statistics(block, lost, range(len(lost)), xp)
-    for shift, gone in enumerate(gone_rows, 1):
-        value = xp.where(gone <= value, ordered[rank + shift], value)
-    return value
-
-
 @cache
 def network(m: int, ranks: tuple[int, ...]) -> tuple[tuple[int, int, bool, bool], ...]:
     """Return comparators (low, high, wants_low, wants_high) that put ranks in place.

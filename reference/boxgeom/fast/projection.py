@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from boxgeom.fast.block import Block
 from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace
@@ -95,6 +98,28 @@ def extremes_of_groups(
         part = ready[start - first : stop - first]
         low[group], high[group] = xp.min(part, axis=0), xp.max(part, axis=0)
     return low, high
+
+
+def extremes_of_some(
+    block: Block, low: Array, high: Array, some: NDArray[np.intp], xp: Namespace
+) -> tuple[Array, Array]:
+    """Return the extremes of several groups together, shape (width,) each.
+
+    Args:
+        block: the columns.
+        low: the least of every group, shape (groups, width).
+        high: the largest of every group.
+        some: which groups, at least one.
+        xp: the functions of their library.
+
+    >>> low = np.array([[1.0], [2.0], [3.0]])
+    >>> extremes_of_some(Block.of(np.eye(1)), low, 9 * low, np.array([1, 2]), np)
+    (array([2.]), array([27.]))
+    """
+    if kernels := kernels_for(block):
+        ends: tuple[Array, Array] = kernels.union(low, high, some)
+        return ends
+    return xp.min(low[some], axis=0), xp.max(high[some], axis=0)
 
 
 def extremes_within(

@@ -104,10 +104,17 @@ class Rows:
 
     def repeated(self) -> list[int]:
         """Return the indices of the distinct rows, each as often as it occurs."""
-        indices: list[int] = np.repeat(
-            np.arange(len(self.counts)), self.counts
-        ).tolist()
-        return indices
+        return repeated(self.counts)
+
+
+def repeated(counts: NDArray[np.int64]) -> list[int]:
+    """Return the indices of counts, each as often as it is counted.
+
+    >>> repeated(np.array([2, 0, 1]))
+    [0, 0, 2]
+    """
+    indices: list[int] = np.repeat(np.arange(len(counts)), counts).tolist()
+    return indices
 
 
 def as_rows(received: Any) -> Rows:

@@ -1,6 +1,7 @@
 """Who computes what in the benchmark: the twin, the reference, installed peers."""
 
 import importlib
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +14,6 @@ from boxgeom.fast.compiled import from_width
 from boxgeom.vectors import Vectors
 
 Task = Callable[[Vectors, int, int], object]
-
-MORE_THAN_ANY = 10**12
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def _of_numpy(rule: str) -> Callable[[], Task]:
     """Return the twin as it is without numba."""
 
     def task(x: Vectors, n: int, t: int) -> object:
-        with from_width(MORE_THAN_ANY):
+        with from_width(math.inf):
             return boxgeom.fast.aggregate(x, rule, n=n, t=t)
 
     return lambda: task

@@ -148,8 +148,7 @@ def middle(
     """
     found, two = np.empty(len(origin), origin.dtype), origin.dtype.type(2)
     for j in range(len(origin)):
-        near, far = low[j] > lowest[j] - origin[j], high[j] < highest[j] - origin[j]
-        lower = smaller(origin[j] + low[j] if near else lowest[j], highest[j])
-        upper = larger(origin[j] + high[j] if far else highest[j], lowest[j])
+        lower = smaller(larger(origin[j] + low[j], lowest[j]), highest[j])
+        upper = smaller(larger(origin[j] + high[j], lowest[j]), highest[j])
         found[j] = (lower + upper) / two
     return found
