@@ -1,5 +1,7 @@
 """Fixtures of every test: doctests know ``np``."""
 
+import os
+import tempfile
 from importlib.util import find_spec
 
 import numpy as np
@@ -12,6 +14,13 @@ collect_ignore = [
     for library, file in NEEDED.items()
     if find_spec(library) is None
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have numba compile anew: what it kept of one file misses changes in another."""
+    kept = tempfile.TemporaryDirectory()
+    config.add_cleanup(kept.cleanup)
+    os.environ["NUMBA_CACHE_DIR"] = kept.name
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,8 @@
-"""How loops are compiled, and what all of them are made of."""
+"""How loops are compiled, and what all of them are made of.
+
+Who changes something here deletes the folders __pycache__ beside it: of what numba kept
+of the other files it notices their own changes only.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
