@@ -40,6 +40,7 @@ def test_rows_of_part_of_an_array_are_found_in_it(rows: list[Vectors]) -> None:
     [
         [row.copy() for row in VECTORS],
         [VECTORS[0], VECTORS[0].copy()],
+        [np.zeros((2, 1))[0], np.zeros((2, 1))[0]],
         list(VECTORS[:, 1:]),
         list(VECTORS[:, ::-1]),
         list(VECTORS.T),
