@@ -110,8 +110,8 @@ def test_weighted_means_lie_in_the_box_of_their_rows(width: int, dtype: type) ->
 def test_no_weights_take_a_mean_out_of_the_box_of_the_vectors_that_have_some(
     dtype: type,
 ) -> None:
-    block = np.array([[0.0, 0.0], [9.0, -9.0], [1.0, -2.0]], dtype=dtype)
-    too_much = np.array([0.1, 0.0, 1.5], dtype=dtype)
+    block: Vectors = np.array([[0.0, 0.0], [9.0, -9.0], [1.0, -2.0]]).astype(dtype)
+    too_much: Vectors = np.array([0.1, 0.0, 1.5]).astype(dtype)
     found = loops.weighted_mean(Block.of(block).place, too_much, 0)
     assert found.tolist() == [1.0, -2.0]
 
@@ -158,6 +158,15 @@ def test_where_vectors_are_in_memory_means_nothing(rule: str, dtype: type) -> No
     for moved in (vectors[::-1], np.asfortranarray(vectors), locked, wide):
         output = boxgeom.fast.aggregate(moved, rule, n=9, t=2)
         assert output.tobytes() == wanted.tobytes()
+
+
+@pytest.mark.parametrize("rule", ["box-geom", "geometric-median", "coordinate-median"])
+def test_half_precision_which_no_loop_is_made_for_is_no_problem(rule: str) -> None:
+    vectors = drawn(5, 3000, np.float16)
+    fast = boxgeom.fast.aggregate(vectors, rule, n=5, t=1)
+    slow = boxgeom.aggregate(vectors, rule, n=5, t=1)
+    assert fast.dtype == np.float16
+    assert np.abs(fast - slow).max() <= 2 * np.finfo(np.float16).eps
 
 
 def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
