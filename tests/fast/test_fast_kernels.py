@@ -161,7 +161,7 @@ def test_where_vectors_are_in_memory_means_nothing(rule: str, dtype: type) -> No
 
 
 @pytest.mark.parametrize("rule", ["box-geom", "geometric-median", "coordinate-median"])
-def test_half_precision_which_no_loop_is_made_for_is_no_problem(rule: str) -> None:
+def test_half_precision_is_no_problem(rule: str) -> None:
     vectors = drawn(5, 3000, np.float16)
     fast = boxgeom.fast.aggregate(vectors, rule, n=5, t=1)
     slow = boxgeom.aggregate(vectors, rule, n=5, t=1)

@@ -15,7 +15,7 @@ class Place(NamedTuple):
     """Where in memory some columns of k vectors are, as compiled loops want to know it.
 
     Attributes:
-        source: an array, float32 or float64, of which the vectors are rows.
+        source: an array of which the vectors are rows.
         order: which rows, shape (k,).
         start: the first column.
         stop: the column after the last.

@@ -1,7 +1,7 @@
 """The loops that numba compiled, where it is installed; else NumPy does the work.
 
-Which of them does depends on the vectors' library, dtype and number of coordinates
-alone, so that the same vectors give the same bits every time.
+Which of them does depends on the vectors' library and number of coordinates alone, so
+that the same vectors give the same bits every time.
 """
 
 import importlib
@@ -11,17 +11,12 @@ from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
 
-import numpy as np
-
 from boxgeom.extras import MissingExtraError
 from boxgeom.fast.block import Block
 from boxgeom.fast.namespace import is_numpy
 
 LEAST_WIDTH: float = 2048
 """The fewest columns of a block for which starting numba is worth it."""
-
-SERVED = (np.float32, np.float64)
-"""The dtypes that the loops are made for."""
 
 
 def kernels_for(block: Block) -> ModuleType | None:
@@ -30,8 +25,8 @@ def kernels_for(block: Block) -> ModuleType | None:
     >>> kernels_for(Block.of(np.zeros((10, 4)))) is None
     True
     """
-    is_wide = is_numpy(block.source) and block.width >= LEAST_WIDTH
-    return kernels() if is_wide and block.source.dtype in SERVED else None
+    is_served = is_numpy(block.source) and block.width >= LEAST_WIDTH
+    return kernels() if is_served else None
 
 
 @cache

@@ -59,16 +59,12 @@ def aggregate_each(
     for received in counts:
         rows.only(received).check(n, t)
     distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
-    if len(distinct) == len(counts):
-        distinct = np.array(counts)
     if rule == "box-geom":
         outputs = box_geom_each(rows, distinct, n, t)
     else:
         function = FAST_RULES[rule]
         outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
-    if len(distinct) < len(counts):
-        outputs = outputs[node_of.ravel()]
-    return as_received(outputs, vectors)
+    return as_received(outputs[node_of.ravel()], vectors)
 
 
 def _counts(rows: Rows, indices: Sequence[int], node: int) -> NDArray[np.int64]:
