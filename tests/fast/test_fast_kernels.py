@@ -28,18 +28,20 @@ def drawn(k: int, width: int, dtype: type) -> Vectors:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("k", [1, 2, 5, 10, 16])
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_extremes_of_groups_are_those_of_products(
+def test_extremes_of_sets_are_those_of_products(
     k: int, width: int, dtype: type
 ) -> None:
     block, origin = drawn(k, width, dtype), drawn(1, width, dtype)[0]
     weights: Vectors = np.random.default_rng(k).random((23, k)).astype(dtype) / k
     cuts = [0, 1, 6, 10, 23]
-    low, high = loops.extremes_of_groups(Block.of(block).place, weights, origin, cuts)
-    slack = 8 * k * np.finfo(dtype).eps
-    for group in range(4):
-        products = weights[cuts[group] : cuts[group + 1]] @ (block - origin)
-        assert np.abs(low[group] - products.min(axis=0)).max() <= slack
-        assert np.abs(high[group] - products.max(axis=0)).max() <= slack
+    is_in = np.array([[1, 0, 1], [0, 1, 1], [0, 1, 0], [0, 0, 1]], dtype=bool)
+    place = Block.of(block).place
+    low, high = loops.extremes_of_sets(place, weights, origin, cuts, is_in)
+    slack, group_of = 8 * k * np.finfo(dtype).eps, np.repeat(range(4), np.diff(cuts))
+    for one in range(3):
+        products = weights[is_in[group_of, one]] @ (block - origin)
+        assert np.abs(low[one] - products.min(axis=0)).max() <= slack
+        assert np.abs(high[one] - products.max(axis=0)).max() <= slack
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -49,13 +51,15 @@ def test_a_column_gets_the_same_bits_whatever_is_beside_it(
 ) -> None:
     block = drawn(7, width, dtype)
     weights: Vectors = np.random.default_rng(0).random((9, 7)).astype(dtype)
-    order = np.random.default_rng(1).permutation(7)
+    order, every = np.random.default_rng(1).permutation(7), np.ones((1, 1), bool)
     whole_place = Place(block, order, 0, width)
     for start in (0, width // 3, width - 1):
         place = Place(block, order, start, width)
         for whole, some in zip(
-            loops.extremes_of_groups(whole_place, weights, block[3], [0, 9]),
-            loops.extremes_of_groups(place, weights, block[3, start:], [0, 9]),
+            loops.extremes_of_sets(whole_place, weights, block[3], [0, 9], all_of_them),
+            loops.extremes_of_sets(
+                place, weights, block[3, start:], [0, 9], all_of_them
+            ),
             strict=True,
         ):
             assert whole[:, start:].tobytes() == some.tobytes()

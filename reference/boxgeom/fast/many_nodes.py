@@ -12,7 +12,7 @@ from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device
 from boxgeom.fast.order_statistics import order_statistics
-from boxgeom.fast.projection import extremes_of_groups, extremes_of_some
+from boxgeom.fast.projection import extremes_of_sets
 from boxgeom.fast.rows import Rows, as_rows, repeated
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.fast.subsets import Counts, all_subsets
@@ -125,18 +125,16 @@ def _middles(
     xp, (groups, cuts) = rows.xp, grouping
     of_candidates = to_device(weights, rows.distinct[0], rows.precision)
     all_rows, *has = (repeated(c) for c in (received.max(axis=0), *received))
-    own = [np.flatnonzero(groups[:, node]) for node in range(len(received))]
 
     def of_block(block: Block) -> Array:
         [origin] = order_statistics(block, all_rows, [(len(all_rows) - 1) // 2], xp)
-        low, high = extremes_of_groups(of_candidates, block, origin, cuts.tolist(), xp)
+        ends = extremes_of_sets(of_candidates, block, origin, cuts.tolist(), groups, xp)
         made = []
-        for which, mine in zip(has, own, strict=True):
+        for which, low, high in zip(has, *ends, strict=True):
             ranks = trusted_ranks(len(which), n, t)
             lowest, highest = order_statistics(block, which, ranks, xp)
-            ends = extremes_of_some(block, low, high, mine, xp)
-            made.append(middle_of(block, (lowest, origin, highest), *ends, xp))
+            made.append(middle_of(block, (lowest, origin, highest), low, high, xp))
         return xp.stack(made)
 
-    needed = len(all_rows) + 2 * len(groups) + len(received)
+    needed = len(all_rows) + 3 * len(received)
     return rows.by_columns(of_block, rows.precision, rows_needed=needed)

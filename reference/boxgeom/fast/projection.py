@@ -26,7 +26,6 @@ WORTH_GATHERING = 0.8
 def tile_of(weights: Array, width: int) -> int:
     """Return how many candidates of a width to compute at once, to stay in the cache.
 
-    >>> import numpy as np
     >>> tile_of(np.zeros((120, 10), dtype=np.float32), width=2048)
     32
     """
@@ -47,79 +46,55 @@ def extremes(
         origin: shape (width,).
         xp: the functions of their library.
 
-    >>> import numpy as np
     >>> weights = np.array([[0.5, 0.5], [1.0, 0.0]])
     >>> block = Block.of(np.array([[1.0], [5.0]]))
     >>> extremes(weights, block, np.array([1.0]), np)
     (array([0.]), array([2.]))
     """
-    low, high = extremes_of_groups(weights, block, origin, [0, len(weights)], xp)
+    cuts, is_in = [0, len(weights)], np.ones((1, 1), dtype=bool)
+    low, high = extremes_of_sets(weights, block, origin, cuts, is_in, xp)
     return low[0], high[0]
 
 
-def extremes_of_groups(
-    weights: Array, block: Block, origin: Array, cuts: Sequence[int], xp: Namespace
+def extremes_of_sets(
+    weights: Array,
+    block: Block,
+    origin: Array,
+    cuts: Sequence[int],
+    is_in: NDArray[np.bool_],
+    xp: Namespace,
 ) -> tuple[Array, Array]:
-    """Return the extremes of every column among each of several groups of candidates.
+    """Return the extremes of every column among each of several sets of candidates.
 
     Args:
-        weights: shape (candidates, k), the groups one after the other.
+        weights: shape (candidates, k), in groups one after the other.
         block: some columns of the vectors.
         origin: from which candidates are counted, shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
+        is_in: which groups are in which sets, shape (groups, sets).
         xp: the functions of their library.
 
     Returns:
-        The least and the largest, shape (groups, width) each.
+        The least and the largest, shape (sets, width) each.
 
-    >>> import numpy as np
     >>> block = Block.of(np.array([[4.0], [1.0], [2.0]]))
-    >>> extremes_of_groups(np.eye(3), block, np.array([1.0]), [0, 2, 3], np)
-    (array([[0.],
-           [1.]]), array([[3.],
-           [1.]]))
+    >>> is_in = np.array([[True, True], [False, True]])
+    >>> extremes_of_sets(np.eye(3), block, np.array([1.0]), [0, 1, 3], is_in, np)
+    (array([[3.],
+           [0.]]), array([[3.],
+           [3.]]))
     """
     if (kernels := kernels_for(block)) and len(block.order) <= kernels.MOST_VECTORS:
-        ends: tuple[Array, Array] = kernels.extremes_of_groups(
-            block.place, weights, origin, cuts
+        ends: tuple[Array, Array] = kernels.extremes_of_sets(
+            block.place, weights, origin, cuts, is_in
         )
         return ends
-    offsets, tile = block.array - origin, tile_of(weights, block.width)
-    low, high = xp.empty(
-        (2, len(cuts) - 1, block.width), dtype=offsets.dtype, device=offsets.device
+    low, high = _of_groups(weights, block.array - origin, cuts, xp)
+    groups = [np.flatnonzero(of_set) for of_set in is_in.T]
+    return (
+        xp.stack([xp.min(low[some], axis=0) for some in groups]),
+        xp.stack([xp.max(high[some], axis=0) for some in groups]),
     )
-    first, ready = 0, weights[:0]
-    for group, (start, stop) in enumerate(pairwise(cuts)):
-        if stop - start > tile:
-            low[group], high[group] = _in_tiles(weights[start:stop], offsets, tile, xp)
-            continue
-        if stop > first + ready.shape[0]:
-            first, ready = start, weights[start : start + tile] @ offsets
-        part = ready[start - first : stop - first]
-        low[group], high[group] = xp.min(part, axis=0), xp.max(part, axis=0)
-    return low, high
-
-
-def extremes_of_some(
-    block: Block, low: Array, high: Array, some: NDArray[np.intp], xp: Namespace
-) -> tuple[Array, Array]:
-    """Return the extremes of several groups together, shape (width,) each.
-
-    Args:
-        block: the columns.
-        low: the least of every group, shape (groups, width).
-        high: the largest of every group.
-        some: which groups, at least one.
-        xp: the functions of their library.
-
-    >>> low = np.array([[1.0], [2.0], [3.0]])
-    >>> extremes_of_some(Block.of(np.eye(1)), low, 9 * low, np.array([1, 2]), np)
-    (array([2.]), array([27.]))
-    """
-    if kernels := kernels_for(block):
-        ends: tuple[Array, Array] = kernels.union(low, high, some)
-        return ends
-    return xp.min(low[some], axis=0), xp.max(high[some], axis=0)
 
 
 def extremes_within(
@@ -142,7 +117,6 @@ def extremes_within(
         bounds: floor and ceiling, shape (width,) each; the floor nowhere above.
         xp: the functions of their library.
 
-    >>> import numpy as np
     >>> weights, block = np.eye(2), Block.of(np.array([[-1.0, 1.0], [4.0, 2.0]]))
     >>> bounds = np.array([0.0, 0]), np.array([3.0, 3])
     >>> extremes_within(weights, block, np.zeros(2), bounds, np)
@@ -167,6 +141,26 @@ def extremes_within(
         upper[columns] = xp.maximum(upper[columns], high)
         start *= 2
     return lower, upper
+
+
+def _of_groups(
+    weights: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
+) -> tuple[Array, Array]:
+    """Return every group's extremes, shape (groups, width) each."""
+    tile = tile_of(weights, offsets.shape[1])
+    low, high = xp.empty(
+        (2, len(cuts) - 1, offsets.shape[1]), dtype=offsets.dtype, device=offsets.device
+    )
+    first, ready = 0, weights[:0]
+    for group, (start, stop) in enumerate(pairwise(cuts)):
+        if stop - start > tile:
+            low[group], high[group] = _in_tiles(weights[start:stop], offsets, tile, xp)
+            continue
+        if stop > first + ready.shape[0]:
+            first, ready = start, weights[start : start + tile] @ offsets
+        part = ready[start - first : stop - first]
+        low[group], high[group] = xp.min(part, axis=0), xp.max(part, axis=0)
+    return low, high
 
 
 def _in_tiles(

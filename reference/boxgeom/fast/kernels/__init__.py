@@ -8,9 +8,8 @@ that begin at 0: so LLVM makes vector instructions of them.
 
 from boxgeom.fast.kernels.candidates import (
     MOST_VECTORS,
-    extremes_of_groups,
+    extremes_of_sets,
     middle,
-    union,
 )
 from boxgeom.fast.kernels.inner_products import inner_products
 from boxgeom.fast.kernels.order_statistics import order_statistics
@@ -18,11 +17,10 @@ from boxgeom.fast.kernels.vectors import largest_magnitude, weighted_mean
 
 __all__ = [
     "MOST_VECTORS",
-    "extremes_of_groups",
+    "extremes_of_sets",
     "inner_products",
     "largest_magnitude",
     "middle",
     "order_statistics",
-    "union",
     "weighted_mean",
 ]

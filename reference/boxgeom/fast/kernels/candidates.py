@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boxgeom.fast.block import Place
 from boxgeom.fast.kernels.compiler import (
@@ -24,15 +25,16 @@ TOGETHER = 4
 """How many candidates to compute at once, of columns that are loaded once."""
 
 
-def extremes_of_groups(
+def extremes_of_sets(
     place: Place,
     weights: Floats,
     origin: Floats,
     cuts: Sequence[int],
+    is_in: NDArray[np.bool_],
 ) -> tuple[Floats, Floats]:
-    """Return the extremes of every column among each of several groups of candidates.
+    """Return the extremes of every column among each of several sets of candidates.
 
-    Candidates are counted from the origin.
+    Candidates are counted from the origin, and come in groups, of which sets consist.
 
     Args:
         place: where the columns of k vectors are.
@@ -40,21 +42,23 @@ def extremes_of_groups(
             after the other.
         origin: shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
+        is_in: which groups are in which sets, shape (groups, sets).
 
     Returns:
-        The least and the largest, shape (groups, width) each.
+        The least and the largest, shape (sets, width) each.
 
     >>> place = Place(np.array([[4.0], [1.0], [2.0]]), np.arange(3), 0, 1)
-    >>> extremes_of_groups(place, np.eye(3), np.array([1.0]), [0, 2, 3])
-    (array([[0.],
-           [1.]]), array([[3.],
-           [1.]]))
+    >>> is_in = np.array([[True, True], [False, True]])
+    >>> extremes_of_sets(place, np.eye(3), np.array([1.0]), [0, 1, 3], is_in)
+    (array([[3.],
+           [0.]]), array([[3.],
+           [3.]]))
     """
     k = len(place.order)
     even = k + k % 2
     padded = np.zeros((len(weights), even), weights.dtype)
     padded[:, :k] = weights
-    return _extremes_of(even)(place, padded, origin, np.asarray(cuts))
+    return _extremes_of(even)(place, padded, origin, np.asarray(cuts), is_in)
 
 
 @cache
@@ -67,28 +71,21 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
         weights: Floats,
         origin: Floats,
         cuts: Indices,
+        is_in: NDArray[np.bool_],
     ) -> tuple[Floats, Floats]:
         source, _, begin, end = place
-        groups, width, zero = len(cuts) - 1, end - begin, source.dtype.type(0)
-        lowest = np.empty((groups, width), source.dtype)
-        highest = np.empty((groups, width), source.dtype)
+        sets, width, zero = is_in.shape[1], end - begin, source.dtype.type(0)
+        lowest = np.full((sets, width), np.inf, source.dtype)
+        highest = np.full((sets, width), -np.inf, source.dtype)
         offsets = np.zeros((k, APART), source.dtype)
+        low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
         for start in range(0, width, TILE):
             n = min(TILE, width - start)
             load_offsets(offsets, place, begin + start, n, origin[start : start + n])
-            for group in range(groups):
-                low = lowest[group, start : start + n]
-                high = highest[group, start : start + n]
-                for j in range(n):
-                    low[j], high[j] = np.inf, -np.inf
+            for group in range(len(is_in)):
+                low[:] = np.inf
+                high[:] = -np.inf
                 rest = cuts[group + 1] - (cuts[group + 1] - cuts[group]) % TOGETHER
-                for i in range(rest, cuts[group + 1]):
-                    one = weights[i]
-                    for j in range(n):
-                        a = zero
-                        for r in range(k):
-                            a += one[r] * offsets[r, j]
-                        low[j], high[j] = smaller(low[j], a), larger(high[j], a)
                 for i in range(cuts[group], rest, TOGETHER):
                     one, two = weights[i], weights[i + 1]
                     three, four = weights[i + 2], weights[i + 3]
@@ -102,31 +99,29 @@ def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
                             d += four[r] * value
                         low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
                         high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
+                for i in range(rest, cuts[group + 1]):
+                    one = weights[i]
+                    for j in range(n):
+                        a = zero
+                        for r in range(k):
+                            a += one[r] * offsets[r, j]
+                        low[j], high[j] = smaller(low[j], a), larger(high[j], a)
+                for s in range(sets):
+                    if is_in[group, s]:
+                        _widen(lowest[s], highest[s], start, n, low, high)
         return lowest, highest
 
     return extremes
 
 
 @compiled()
-def union(low: Floats, high: Floats, mine: Indices) -> tuple[Floats, Floats]:
-    """Return the least and the largest of some groups' extremes, shape (width,) each.
-
-    Args:
-        low: the least of every group, shape (groups, width).
-        high: the largest of every group.
-        mine: which groups, at least one.
-
-    >>> low = np.array([[1.0], [2.0], [3.0]])
-    >>> union(low, 9 * low, np.array([1, 2]))
-    (array([2.]), array([27.]))
-    """
-    least, largest = low[mine[0]].copy(), high[mine[0]].copy()
-    for group in mine[1:]:
-        below, above = low[group], high[group]
-        for j in range(len(least)):
-            least[j] = smaller(least[j], below[j])
-            largest[j] = larger(largest[j], above[j])
-    return least, largest
+def _widen(
+    lowest: Floats, highest: Floats, start: int, n: int, low: Floats, high: Floats
+) -> None:
+    """Have a set's extremes reach those of a group, in n columns from one on."""
+    least, largest = lowest[start : start + n], highest[start : start + n]
+    for j in range(n):
+        least[j], largest[j] = smaller(least[j], low[j]), larger(largest[j], high[j])
 
 
 @compiled()
