@@ -56,10 +56,8 @@ def test_a_column_gets_the_same_bits_whatever_is_beside_it(
     for start in (0, width // 3, width - 1):
         place = Place(block, order, start, width)
         for whole, some in zip(
-            loops.extremes_of_sets(whole_place, weights, block[3], [0, 9], all_of_them),
-            loops.extremes_of_sets(
-                place, weights, block[3, start:], [0, 9], all_of_them
-            ),
+            loops.extremes_of_sets(whole_place, weights, block[3], [0, 9], every),
+            loops.extremes_of_sets(place, weights, block[3, start:], [0, 9], every),
             strict=True,
         ):
             assert whole[:, start:].tobytes() == some.tobytes()
