@@ -99,6 +99,7 @@ def test_little_memory_is_needed_beyond_the_input() -> None:
     vectors = np.ones((10, 1_000_000), dtype=np.float32)
     vectors *= np.arange(10, dtype=np.float32)[:, None] ** 2
     vectors[:, ::3] *= -1.5
+    boxgeom.fast.aggregate(vectors, n=10, t=3)  # what is compiled, is by now
     tracemalloc.start()
     try:
         boxgeom.fast.aggregate(vectors, n=10, t=3)

@@ -1,17 +1,20 @@
 """The fast twin passes the conformance kit, every check of every rule."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import boxgeom.fast
+from boxgeom.fast.compiled import from_width
 from boxgeom.vectors import Vector
 from boxgeom_conformance import Check, all_checks
 
-pytestmark = pytest.mark.usefixtures("loops")
-
 CHECKS = all_checks()
+
+COMPILED = ("box-geom", "coordinate-median", "geometric-median")
+"""Rules that between them run every compiled loop."""
 
 
 def fast_rule(rule: str) -> Callable[..., Vector]:
@@ -26,4 +29,14 @@ def fast_rule(rule: str) -> Callable[..., Vector]:
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=str)
 def test_the_fast_twin_conforms(check: Check) -> None:
-    check(fast_rule(check.subject.rule))
+    with from_width(math.inf):
+        check(fast_rule(check.subject.rule))
+
+
+@pytest.mark.parametrize(
+    "check", [c for c in CHECKS.values() if c.subject.rule in COMPILED], ids=str
+)
+def test_its_compiled_loops_conform(check: Check) -> None:
+    pytest.importorskip("numba")
+    with from_width(1):
+        check(fast_rule(check.subject.rule))
