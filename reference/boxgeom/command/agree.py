@@ -11,8 +11,9 @@ from boxgeom.agreement.agree import agree
 from boxgeom.agreement.spread import contraction_bound
 from boxgeom.agreement.trace import Trace
 from boxgeom.command import options
+from boxgeom.command.figures import check_plots
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
-from boxgeom.command.plots import check_plots, plot_spreads
+from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 
 NOT_AGREED = 1

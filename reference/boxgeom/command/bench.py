@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from boxgeom.command import options
-from boxgeom.command.plots import check_plots
+from boxgeom.command.figures import check_plots
 from boxgeom.extras import import_extra
 
 NODES = ((10, 3), (10, 1), (16, 5))

@@ -6,14 +6,17 @@ A package registers its subcommands, click commands, in the entry-point group
 
 import importlib.metadata
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
 
+from boxgeom.command.streams import make_patient
 from boxgeom.extras import MissingExtraError
 
 GROUP = "boxgeom.commands"
 BAD_INPUT = 2
+OUR_FAULT = 3
 INTERRUPTED = 130
 
 
@@ -65,7 +68,7 @@ def boxgeom() -> None:
     """Byzantine approximate agreement with geometric-median aggregation.
 
     Exit codes: 0 done; 1 done, and the answer is no (say, no agreement to epsilon);
-    2 bad input, said in one line on standard error.
+    2 bad input, said in one line on standard error; 3 a fault of boxgeom itself.
     """
 
 
@@ -79,14 +82,28 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(error.format_message())
     except (MissingExtraError, OSError, ValueError) as error:
         return _fail(str(error))
+    except MemoryError as error:
+        return _fail(f"not enough memory: {error}".removesuffix(": "))
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     return result if isinstance(result, int) else 0
 
 
 def main() -> None:
-    """Run the command with the arguments of this process, then exit."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the command with the arguments of this process, then exit.
+
+    What nobody foresaw is no verdict: it has an exit code of its own.
+    """
+    make_patient()
+    try:
+        code = run(sys.argv[1:])
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            "boxgeom: this is a fault of boxgeom itself: please report it", err=True
+        )
+        code = OUR_FAULT
+    sys.exit(code)
 
 
 def _fail(message: str) -> int:

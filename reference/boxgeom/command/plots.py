@@ -1,21 +1,18 @@
 """Plots of agreement runs, as PNG files."""
 
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
 from boxgeom.agreement.spread import contraction_bound
 from boxgeom.agreement.trace import Trace
-from boxgeom.extras import import_extra
-
-
-def check_plots(path: Path) -> None:
-    """Raise unless a plot can be written: MissingExtraError without matplotlib.
-
-    ValueError if the file's name does not end in .png.
-    """
-    if path.suffix.lower() != ".png":
-        raise ValueError(f"{path}: need a name ending in .png")
-    import_extra("matplotlib", extra="training", needed_by="a plot")
+from boxgeom.command.figures import (
+    BLACK,
+    MARKERS,
+    check_plots,
+    figure_with_axes,
+    save_figure,
+)
 
 
 def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
@@ -30,10 +27,8 @@ def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
         MissingExtraError: matplotlib is not installed.
     """
     check_plots(path)
-    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
-    canvas = figure.Figure(figsize=(7, 4.5), layout="constrained")
-    axes = canvas.add_subplot()
-    for marker, (name, trace) in zip("osD^vPX*", traces.items(), strict=False):
+    figure, [axes] = figure_with_axes(7, 4.5)
+    for marker, (name, trace) in zip(cycle(MARKERS), traces.items(), strict=False):
         diagonals = [spread.diagonal for spread in trace.spreads]
         if 0 in diagonals:
             name += f" (0 from round {diagonals.index(0)})"
@@ -42,7 +37,7 @@ def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
     rounds = range(max(len(trace.spreads) for trace in traces.values()))
     factor = contraction_bound(trace.settings.n, trace.settings.t)
     bound = [trace.spreads[0].diagonal * factor**r for r in rounds]
-    axes.plot(bound, "k--", label="bound for BOX-GEOM (T12)")
+    axes.plot(bound, "--", color=BLACK, label="bound for BOX-GEOM (T12)")
     axes.set_yscale("log")
     axes.set_xticks(list(rounds))
     axes.set_xlabel("round")
@@ -52,4 +47,4 @@ def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
         f"delivery {trace.settings.delivery}"
     )
     axes.legend()
-    canvas.savefig(path, dpi=150)
+    save_figure(path, figure)

@@ -9,7 +9,7 @@ import click
 from rich.progress import Progress
 
 from boxgeom.command import options
-from boxgeom.command.plots import check_plots
+from boxgeom.command.figures import check_plots
 from boxgeom_training.command.options import DATA_DIR, name_option, number_option
 from boxgeom_training.command.train import training_bar
 from boxgeom_training.data.registry import DATASETS, load_dataset

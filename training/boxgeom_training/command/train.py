@@ -10,7 +10,7 @@ from rich.progress import Progress, TextColumn
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command import options
-from boxgeom.command.plots import check_plots
+from boxgeom.command.figures import check_plots
 from boxgeom.rules import RULES
 from boxgeom_training.command.options import (
     DATA_DIR,

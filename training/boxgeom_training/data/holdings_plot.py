@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.command.plots import check_plots
+from boxgeom.command.figures import check_plots
 from boxgeom.extras import import_extra
 
 

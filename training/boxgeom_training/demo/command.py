@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from boxgeom.command import options
-from boxgeom.command.plots import check_plots, plot_spreads
+from boxgeom.command.figures import check_plots
+from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 from boxgeom_training.demo.comparison import (
     DELIVERY,

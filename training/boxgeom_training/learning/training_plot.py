@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from boxgeom.command.plots import check_plots
+from boxgeom.command.figures import check_plots
 from boxgeom.extras import import_extra
 from boxgeom_training.learning.record import Result
 

@@ -1,0 +1,60 @@
+"""Where results go: looked at before the work, written after they were shown.
+
+An hour of work must not end in "no such folder", and a file that cannot be written must
+not hide a verdict.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+
+def check_output_file(path: Path, option: str) -> None:
+    """Raise ValueError unless a file can be written there, as far as one can know.
+
+    Args:
+        path: the file to be written; if it exists it will be written over.
+        option: the option that named it, for the message.
+    """
+    if path.is_dir():
+        raise ValueError(f"{option}: need the name of a file, got the folder {path}")
+    if path.exists():
+        if not os.access(path, os.W_OK):
+            raise ValueError(f"{option}: need a file that can be written, got {path}")
+        return
+    if not path.parent.is_dir():
+        raise ValueError(f"{option}: need a folder that is there for {path}")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise ValueError(f"{option}: need a folder that can be written to for {path}")
+
+
+def check_output_folder(path: Path, option: str) -> None:
+    """Raise ValueError unless files can be written to the folder, or it can be made.
+
+    Args:
+        path: the folder; it and those above it need not be there yet.
+        option: the option that named it, for the message.
+    """
+    nearest = next(p for p in (path, *path.absolute().parents) if p.exists())
+    if not nearest.is_dir():
+        raise ValueError(f"{option}: need a folder, got {path}: {nearest} is a file")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise ValueError(f"{option}: need a folder that can be written to, got {path}")
+
+
+def is_written(path: Path, write: Callable[[], None]) -> bool:
+    """Return whether a file could be written; say on standard error if it could not.
+
+    Args:
+        path: the file, for the message.
+        write: what writes it.
+    """
+    try:
+        write()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        click.echo(f"boxgeom: {path} was not written: {reason}", err=True)
+        return False
+    return True
