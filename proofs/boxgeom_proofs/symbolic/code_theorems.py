@@ -1,7 +1,8 @@
 """Theorems of docs/spec.md, proved of the reference itself in one coordinate.
 
-Each lemma is made by running functions of `boxgeom`, unmodified, on symbols. It holds
-for all real inputs of the stated n, t and m, even with equivocation.
+Each lemma is made by running functions of `boxgeom` on symbols; what is replaced is in
+`standing_in` and `merging`, and docs/proofs.md lists it. It holds for all real inputs
+of the stated n, t and m, even with equivocation.
 
 The rules compute coordinate by coordinate, but for the medians, of which a lemma
 assumes what it names, and for the order of rows. That means nothing to sorts, sums and

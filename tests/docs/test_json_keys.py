@@ -1,0 +1,97 @@
+"""The keys of every command's JSON are those that docs/commands.md names."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+BY_NAME = {
+    *("left_out", "ratios", "missing", "versions"),
+    *("solvers", "counterexample", "rules"),
+}
+"""Objects whose keys are data: names of libraries, solvers, rules."""
+
+CALLS = {
+    "aggregate": "aggregate v.csv --n 4 --t 1 --certify",
+    "agree": "agree v.csv --n 5 --t 1",
+    "bench": "bench --d 8 --repeats 1",
+    "certify": "certify v.csv median.csv",
+    "check": "check boxgeom:mean --as mean --only mean/is_the_mean --examples 1",
+    "check --list": "check --list --as mean",
+    "demo": "demo",
+    "prove": "prove T1",
+    "prove R1": "prove R1",
+    "report": "report run.json --out report",
+    "reproduce": "reproduce --iterations 1 --out campaign",
+    "rules": "rules",
+    "train": "train --iterations 1",
+    "vectors check": "vectors check published",
+    "vectors list": "vectors list",
+    "vectors write": "vectors write published",
+}
+"""For each entry of the list, a quick call that shows all of its keys."""
+
+BEFORE = {
+    "report": f"{CALLS['check']} --out run.json",
+    "vectors check": "vectors write published",
+}
+"""What makes the files that a call reads."""
+
+
+def documented() -> dict[str, set[str]]:
+    """Return the keys that the document names, for each entry of its list."""
+    section = COMMANDS.partition("\n## JSON\n")[2].partition("\n## ")[0]
+    entries = re.findall(r"^- `([^`]+)`(.*\n(?:  .*\n)*)", section, re.MULTILINE)
+    return {
+        name: set(re.findall(r"`([a-z][a-z_0-9]*)`", text)) for name, text in entries
+    }
+
+
+def keys(value: Any) -> set[str]:
+    """Return all keys in a JSON value, but those that are data."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if not isinstance(value, dict):
+        return set()
+    inner = [
+        keys(list(item.values()))
+        if key in BY_NAME and isinstance(item, dict)
+        else keys(item)
+        for key, item in value.items()
+    ]
+    return set(value).union(*inner)
+
+
+def run(arguments: str, folder: Path) -> str:
+    """Return what a command prints."""
+    command = [sys.executable, "-m", "boxgeom", *shlex.split(arguments)]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+def test_every_command_with_json_is_in_the_list() -> None:
+    assert documented().keys() == CALLS.keys()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_document_names_the_keys(name: str, tmp_path: Path) -> None:
+    (tmp_path / "v.csv").write_text("0.0,0.0\n1.0,2.0\n1.0,-2.0\n1.0,2.0\n")
+    (tmp_path / "median.csv").write_text("1.0,1.0\n")
+    if name in BEFORE:
+        run(BEFORE[name], tmp_path)
+    value = json.loads(run(f"{CALLS[name]} --json", tmp_path))
+    if name == "vectors check":  # by file
+        assert all(key.endswith(".json") for key in value)
+    else:
+        assert keys(value) == documented()[name]
