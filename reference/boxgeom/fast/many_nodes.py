@@ -128,7 +128,8 @@ def _middles(
 ) -> Array:
     """Return every node's midpoint; a group of candidates has the same nodes."""
     xp, (groups, cuts) = rows.xp, grouping
-    of_candidates = to_device(weights, rows.distinct[0], rows.precision)
+    precision = rows.precision_for(weights)
+    of_candidates = to_device(weights, rows.distinct[0], precision)
     all_rows, *has = (repeated(c) for c in (received.max(axis=0), *received))
 
     def of_block(block: Block) -> Array:
@@ -142,4 +143,4 @@ def _middles(
         return xp.stack(made)
 
     needed = len(all_rows) + 3 * len(received)
-    return rows.by_columns(of_block, rows.precision, rows_needed=needed)
+    return rows.by_columns(of_block, precision, rows_needed=needed)

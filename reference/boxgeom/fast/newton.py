@@ -16,6 +16,9 @@ from boxgeom.fast.offsets import offset_lengths
 Floats = NDArray[np.float64]
 
 EPSILON = float(np.finfo(np.float64).eps)
+NEAREST = 2.0**-680
+"""A point that is nearer counts as so near, and no reciprocal overflows."""
+
 MAX_STEPS = 100
 PATIENCE = 3
 SEARCHES = 60
@@ -104,6 +107,7 @@ def _seen(points: Floats, counts: Floats, position: Floats) -> Batch:
     """Return the batch as it looks from the positions."""
     offsets = points - position[:, None]
     distances = offset_lengths(offsets)
+    np.maximum(distances, NEAREST, out=distances, where=distances > 0)
     closeness = np.divide(
         counts, distances, out=np.zeros_like(distances), where=distances > 0
     )

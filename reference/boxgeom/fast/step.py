@@ -143,7 +143,8 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     """Return the ends of the trusted hyperbox and of the candidates' box: (4, d)."""
     xp, m, repeated = rows.xp, len(rows), rows.repeated()
     first, last = trusted_ranks(m, n, t)
-    of_candidates = to_device(weights, rows.distinct[0], rows.precision)
+    precision = rows.precision_for(weights)
+    of_candidates = to_device(weights, rows.distinct[0], precision)
 
     def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
@@ -151,7 +152,7 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
         low, high = extremes(of_candidates, block, origin, xp)
         return xp.stack([lowest, highest, origin + low, origin + high])
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=m)
+    return rows.by_columns(of_block, precision, rows_needed=m)
 
 
 def _subsets_that_meet(rows: Rows, ends: Array, size: int) -> Counts:
