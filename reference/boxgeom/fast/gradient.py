@@ -25,6 +25,7 @@ from boxgeom.fast.sources import (
     of_trimmed_mean,
 )
 from boxgeom.fast.step import Subsets
+from boxgeom.fast.tracked import stands_for_others
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom.fast.gradient")
 
@@ -90,8 +91,11 @@ def carried_each(
 
     Args:
         outputs: the aggregates.
-        vectors: as `boxgeom.fast.aggregate_each` has them, and so rule, n and t.
+        vectors: all that were sent, as `boxgeom.fast.aggregate_each` has them.
+        rule: one that has a gradient.
         counts: how often each distinct row is among those of each node, (nodes, k).
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
 
     >>> x = torch.tensor([[0.0], [1], [2], [9]], requires_grad=True)
     >>> counts, outputs = np.array([[1, 1, 1, 0]] * 2), torch.ones(2, 1)
@@ -156,6 +160,11 @@ class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be 
         ctx: Any, derivative: Derivative, is_one: bool, count: int, *tensors: Array
     ) -> tuple[Array, ...]:
         gradients, given = tensors[:count], tensors[count:]
+        if any(map(stands_for_others, gradients)):
+            raise RuntimeError(
+                "boxgeom.fast: need one gradient at a time, got several as one tensor; "
+                "leave out vectorize or is_grads_batched"
+            )
         rows = as_rows(given[0] if is_one else list(given))
         taken = derivative(rows, [gradient.double() for gradient in gradients])
         taken /= to_device(rows.counts, taken)[:, None]  # equal vectors share theirs

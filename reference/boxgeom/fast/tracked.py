@@ -44,17 +44,28 @@ def gradient_for(received: Any, rule: str) -> Any:
     return gradient
 
 
+def stands_for_others(tensor: Array) -> bool:
+    """Return whether a tensor has no memory, for it is one of torch.func's or vmap's.
+
+    >>> import torch
+    >>> stands_for_others(torch.zeros(2))
+    False
+    """
+    try:
+        tensor.untyped_storage()
+    except RuntimeError:
+        return "strided" in str(tensor.layout)
+    return False
+
+
 def _check_not_transformed(tensor: Array, torch: Any) -> None:
     """Raise ValueError if a tensor stands for others, or carries a tangent."""
     advice = "torch.autograd.grad gives gradients of plain ones"
-    if tensor.layout == torch.strided:
-        try:
-            tensor.untyped_storage()
-        except RuntimeError as error:
-            raise ValueError(
-                "received: need tensors with memory of their own, got one made by "
-                f"torch.func or torch.vmap; {advice}"
-            ) from error
+    if stands_for_others(tensor):
+        raise ValueError(
+            "received: need tensors with memory of their own, got one made by "
+            f"torch.func or torch.vmap; {advice}"
+        )
     if torch.autograd.forward_ad.unpack_dual(tensor).tangent is not None:
         raise ValueError(
             "received: need tensors without tangents, for forward-mode "
