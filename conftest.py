@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 # Their doctests need what only the extras torch and numba bring.
-NEEDED = {"torch": "gradient.py", "numba": "kernels"}
+NEEDED = {
+    "torch": ["gradient.py", "sources.py", "tracked.py"],
+    "numba": ["kernels"],
+}
 collect_ignore = [
     f"reference/boxgeom/fast/{file}"
-    for library, file in NEEDED.items()
+    for library, files in NEEDED.items()
+    for file in files
     if find_spec(library) is None
 ]
 

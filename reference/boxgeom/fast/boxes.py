@@ -48,7 +48,8 @@ def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     """
     xp, m, repeated = rows.xp, len(rows), rows.repeated()
     first, last = trusted_ranks(m, n, t)
-    of_candidates = to_device(weights, rows.distinct[0], rows.precision)
+    precision = rows.precision_for(weights)
+    of_candidates = to_device(weights, rows.distinct[0], precision)
 
     def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
@@ -57,7 +58,7 @@ def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:
         low, high = extremes_within(of_candidates, block, origin, bounds, xp)
         return middle_of(block, (lowest, origin, highest), low, high, xp)
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=len(rows))
+    return rows.by_columns(of_block, precision, rows_needed=len(rows))
 
 
 def middle_of(

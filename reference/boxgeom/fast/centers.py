@@ -37,8 +37,9 @@ def weighted_mean(rows: Rows, weights: Weights) -> Array:
     xp = rows.xp
     heaviest = int(np.argmax(weights))
     some = np.flatnonzero(weights)
-    to_all = to_device(weights, rows.distinct[0], rows.precision)
-    shares = to_device(weights[some], rows.distinct[0], rows.precision)
+    precision = rows.precision_for(weights)
+    to_all = to_device(weights, rows.distinct[0], precision)
+    shares = to_device(weights[some], rows.distinct[0], precision)
 
     def of_block(block: Block) -> Array:
         if kernels := kernels_for(block):
@@ -49,4 +50,4 @@ def weighted_mean(rows: Rows, weights: Weights) -> Array:
         lowest, highest = xp.min(chosen, axis=0), xp.max(chosen, axis=0)
         return xp.minimum(xp.maximum(average, lowest), highest)
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=len(some))
+    return rows.by_columns(of_block, precision, rows_needed=len(some))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from boxgeom.fast.columns import each, one_by_one, spans
 from boxgeom.fast.compiled import kernels_for
 from boxgeom.fast.namespace import Array, Namespace, to_device, to_host
+from boxgeom.fast.offsets import offset_lengths
 from boxgeom.fast.rows import Rows
 from boxgeom.scaling import exponent_of
 
@@ -25,6 +26,9 @@ Points = NDArray[np.float64]
 
 LARGEST = 480
 """Scaled to about 2^480, neither large nor small distances are lost in squares."""
+
+LIFTED = 900
+"""Scaled to about 2^900, no numbers are too small for a QR decomposition."""
 
 SAMPLE = 1024
 """How many coordinates are looked at to guess a centre."""
@@ -52,17 +56,6 @@ def embedding(rows: Rows) -> Points:
            [0.2 , 0.  , 1.02],
            [1.  , 1.02, 0.  ]]))
     """
-    return _scaled(plain_embedding(rows))
-
-
-def plain_embedding(rows: Rows) -> Points:
-    """Return such points in the unit of `Rows.block`.
-
-    >>> from boxgeom.fast.rows import as_rows
-    >>> distances(plain_embedding(as_rows([[0.0, 0, 0], [3, 4, 0]])))
-    array([[0., 5.],
-           [5., 0.]])
-    """
     if len(rows.distinct) == 1:
         return np.zeros((1, 1))
     center = _tightest(distances(_scaled(_sample(rows))))
@@ -75,7 +68,7 @@ def plain_embedding(rows: Rows) -> Points:
             break
         center = _tightest(apart)
         points = _by_qr(rows, center)
-    return points
+    return _scaled(points)
 
 
 def distances(points: Points) -> Points:
@@ -85,8 +78,7 @@ def distances(points: Points) -> Points:
     array([[0., 5.],
            [5., 0.]])
     """
-    offsets = points[:, None] - points
-    return np.sqrt((offsets * offsets).sum(axis=-1))
+    return offset_lengths(points[:, None] - points)
 
 
 def _scaled(points: Points) -> Points:
@@ -168,12 +160,19 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
 
 
 def _by_qr(rows: Rows, center: int) -> Points:
-    """Return the columns of R, where QR are the offsets, a column a row."""
+    """Return the columns of R, where QR are the offsets, a column a row.
+
+    The offsets are made as large as can be, so that the smallest numbers, which have
+    few digits themselves, lose none.
+    """
     xp = rows.xp
+    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit
+    lift = 2.0 ** min(LIFTED - int(np.frexp(largest)[1]), 1023)
 
     def factor(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
-        return to_host(xp.linalg.qr(_offsets(block.array, center, xp).T)[1])
+        offsets = _offsets(block.array, center, xp) * lift
+        return to_host(xp.linalg.qr(offsets.T)[1])
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))

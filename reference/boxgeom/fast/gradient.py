@@ -1,186 +1,237 @@
-"""Gradients of BOX-GEOM and of the geometric median, for PyTorch."""
+"""Gradients for PyTorch, of outputs that were computed without.
 
+Whoever wants gradients gets the output of everybody else, with something attached that
+knows, when it is asked, how the output moves with the vectors.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boxgeom.extras import import_extra
-from boxgeom.fast.boxes import trusted_ranks
-from boxgeom.fast.embedding import Points, plain_embedding
-from boxgeom.fast.medians import Counts, Weights, median_weights
 from boxgeom.fast.namespace import Array, to_device, to_host
 from boxgeom.fast.pullback import pullback
-from boxgeom.fast.rows import Rows, sorted_rows
-from boxgeom.fast.subsets import all_subsets
+from boxgeom.fast.rows import Rows, as_rows
+from boxgeom.fast.sources import (
+    Sources,
+    columns,
+    of_box_geom,
+    of_coordinate_median,
+    of_geometric_median,
+    of_mean,
+    of_step,
+    of_trimmed_mean,
+)
+from boxgeom.fast.step import Subsets
+from boxgeom.fast.tracked import stands_for_others
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom.fast.gradient")
 
+Derivative = Callable[[Rows, Sequence[Array]], Array]
+"""Takes gradients of outputs to gradients of the distinct rows, shape (k, d)."""
 
-def geometric_median(vectors: Array, n: int, t: int) -> Array:
-    """Return the geometric median of tensors, shape (m, d), with its gradient.
-
-    Definition 1. The gradient is that of implicit differentiation at the optimum; equal
-    vectors share theirs.
-
-    >>> x = torch.tensor([[0.0, 0], [4, 0], [0, 4], [4, 4]], requires_grad=True)
-    >>> geometric_median(x, n=4, t=1).sum().backward()
-    >>> x.grad.sum(dim=0).tolist()
-    [1.0, 1.0]
-    """
-    median: Array = _Median.apply(vectors, n, t)
-    return median
+SOURCES: dict[str, Callable[..., Sources]] = {
+    "box-geom": of_box_geom,
+    "coordinate-median": of_coordinate_median,
+    "geometric-median": of_geometric_median,
+    "mean": of_mean,
+    "trimmed-mean": of_trimmed_mean,
+}
+"""Every rule that has a gradient: a function of `Rows`, n and t."""
 
 
-def stacked(rows: Any) -> Array:
-    """Return tensors of shape (d,) as one.
-
-    >>> stacked([torch.zeros(2), torch.ones(2)]).tolist()
-    [[0.0, 0.0], [1.0, 1.0]]
-    """
-    together: Array = torch.stack(list(rows))
-    return together
-
-
-def box_geom(vectors: Array, n: int, t: int) -> Array:
-    """Return BOX-GEOM of tensors, shape (m, d), with its gradient.
-
-    Definition 5. Each end of each coordinate moves with the value, or with the median,
-    that it is.
+def carried(
+    output: Array, received: Any, rule: str, n: int, t: int, options: dict[str, Any]
+) -> Array:
+    """Return an aggregate with its gradient; arguments as `boxgeom.fast.aggregate` has.
 
     >>> x = torch.tensor([[0.0], [1], [2], [99]], requires_grad=True)
-    >>> box_geom(x, n=4, t=1).sum().backward()
+    >>> carried(torch.tensor([1.5]), x, "box-geom", 4, 1, {}).sum().backward()
     >>> x.grad.ravel().tolist()
     [0.0, 0.5, 0.5, 0.0]
     """
-    middle: Array = _Middle.apply(vectors, n, t)
-    return middle
+
+    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
+        return _taken_back(rows, SOURCES[rule](rows, n, t, **options), gradients)
+
+    [attached] = _attached((output,), received, derivative)
+    return attached
 
 
-class _Median(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
-    """The geometric median, one subset of all vectors."""
+def carried_step(
+    ends: tuple[Array, ...],
+    received: Any,
+    n: int,
+    t: int,
+    subsets: Subsets,
+    k: int,
+    seed: int,
+) -> tuple[Array, ...]:
+    """Return a step's output, trusted ends and medians' ends with their gradients.
 
-    @staticmethod
-    def forward(ctx: Any, vectors: Array, n: int, t: int) -> Array:
-        rows = sorted_rows(list(vectors))
-        rows.check(n, t)
-        points, counts = plain_embedding(rows) / rows.unit, rows.counts[None]
-        weights = median_weights(points, counts)
-        ctx.saved = rows, points, counts, weights
-        block = rows.block(0, rows.d, rows.precision).array
-        heaviest = block[int(weights[0].argmax())]
-        shares = to_device(weights[0], block)
-        median = (heaviest + shares @ (block - heaviest)) / rows.unit
-        return median.to(vectors.dtype)
+    >>> x = torch.tensor([[0.0], [1], [2]], requires_grad=True)
+    >>> ends = tuple(torch.tensor([end]) for end in (1.0, 1.0, 1.0, 0.0, 2.0))
+    >>> carried_step(ends, x, 3, 1, "all", 9, 0)[1].sum().backward()
+    >>> x.grad.ravel().tolist()
+    [0.0, 1.0, 0.0]
+    """
 
-    @staticmethod
-    @torch.autograd.function.once_differentiable  # type: ignore[untyped-decorator]
-    def backward(ctx: Any, gradient: Array) -> tuple[Array, None, None]:
-        rows, points, counts, weights = ctx.saved
-        whose = torch.zeros(rows.d, dtype=torch.int64, device=gradient.device)
-        taken = _taken_back(rows, points, counts, weights, [(gradient, whose)])
-        return _to_each(rows, taken, gradient.dtype), None, None
+    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
+        return _taken_back(rows, of_step(rows, n, t, subsets, k, seed), gradients)
 
-
-class _Middle(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
-    """BOX-GEOM, with which value or which subset each end of each coordinate is."""
-
-    @staticmethod
-    def forward(ctx: Any, vectors: Array, n: int, t: int) -> Array:
-        rows = sorted_rows(list(vectors))
-        rows.check(n, t)
-        points = plain_embedding(rows) / rows.unit
-        counts = all_subsets(rows.counts.tolist(), n - t)
-        weights = median_weights(points, counts)
-        ends, who = _ends(rows, weights, n, t)
-        ctx.saved = rows, points, counts, weights
-        ctx.save_for_backward(*who)
-        return ((ends[0] + ends[1]) / 2 / rows.unit).to(vectors.dtype)
-
-    @staticmethod
-    @torch.autograd.function.once_differentiable  # type: ignore[untyped-decorator]
-    def backward(ctx: Any, gradient: Array) -> tuple[Array, None, None]:
-        rows, points, counts, weights = ctx.saved
-        row_of, subset_of = ctx.saved_tensors
-        k = len(rows.distinct)
-        by_subset = [
-            (torch.where(whose >= 0, gradient / 2, 0), whose.clamp(min=0))
-            for whose in subset_of
-        ]
-        taken = _taken_back(rows, points, counts, weights, by_subset)
-        for which, whose in zip(row_of, subset_of, strict=True):
-            own = torch.where(whose < 0, gradient / 2, 0).to(taken.dtype)
-            taken.scatter_add_(0, which[None], own[None])
-        assert taken.shape == (k, rows.d)
-        return _to_each(rows, taken, gradient.dtype), None, None
+    return _attached(ends, received, derivative)
 
 
-def _ends(rows: Rows, weights: Weights, n: int, t: int) -> tuple[Any, tuple[Any, Any]]:
-    """Return both ends, (2, d), and of each which row it is, and which subset or -1."""
-    ranks = trusted_ranks(len(rows), n, t)
-    owner = torch.as_tensor(rows.repeated(), device=rows.distinct[0].device)
-    shares = to_device(weights, rows.distinct[0], rows.precision)
-
-    def of_block(block: Array) -> Array:
-        ordered, places = torch.sort(block[owner], dim=0, stable=True)
-        origin = ordered[(len(owner) - 1) // 2]
-        candidates = shares @ (block - origin)
-        made = []
-        for rank, sign in zip(ranks, (1, -1), strict=True):
-            extreme, whose = torch.min(sign * candidates, dim=0)
-            value, limit = origin + sign * extreme, ordered[rank]
-            is_value = sign * value <= sign * limit
-            other = ordered[ranks[1] if rank == ranks[0] else ranks[0]]
-            beyond = sign * value > sign * other
-            end = torch.where(is_value, limit, torch.where(beyond, other, value))
-            whose = torch.where(is_value, -1, whose)
-            made += [end, owner[places[rank]], whose]
-        return torch.stack([part.to(torch.float64) for part in made])
-
-    blocks = (rows.block(a, b, rows.precision) for a, b in _cuts(rows, weights))
-    found = [of_block(block.array) for block in blocks]
-    low, low_row, low_subset, high, high_row, high_subset = torch.cat(found, dim=1)
-    who = torch.stack([low_row, high_row]), torch.stack([low_subset, high_subset])
-    return torch.stack([low, high]), (who[0].long(), who[1].long())
-
-
-def _cuts(rows: Rows, weights: Weights) -> list[tuple[int, int]]:
-    """Return where to cut the columns so that all candidates of a block fit."""
-    width = max(2**24 // len(weights), 1)
-    return [(a, min(a + width, rows.d)) for a in range(0, rows.d, width)]
-
-
-def _taken_back(
-    rows: Rows,
-    points: Points,
-    counts: Counts,
-    weights: Weights,
-    gradients: list[tuple[Array, Array]],
+def carried_each(
+    outputs: Array, vectors: Any, rule: str, counts: NDArray[np.int64], n: int, t: int
 ) -> Array:
-    """Return gradients of medians as gradients of the distinct rows, shape (k, d).
+    """Return the aggregates of many nodes, shape (nodes, d), with their gradients.
 
     Args:
-        rows: the vectors.
-        points: their embedding.
-        counts: the subsets.
-        weights: their medians.
-        gradients: pairs of a gradient, shape (d,), and of which subset each coordinate
-            of it is.
+        outputs: the aggregates.
+        vectors: all that were sent, as `boxgeom.fast.aggregate_each` has them.
+        rule: one that has a gradient.
+        counts: how often each distinct row is among those of each node, (nodes, k).
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+
+    >>> x = torch.tensor([[0.0], [2], [4], [8]], requires_grad=True)
+    >>> counts, outputs = np.array([[1, 1, 0, 0]] * 3), torch.ones(3, 1)
+    >>> carried_each(outputs, x, "mean", counts, 4, 2).sum().backward()
+    >>> x.grad.ravel().tolist()
+    [1.5, 1.5, 0.0, 0.0]
     """
-    vectors = rows.block(0, rows.d, torch.float64).array / rows.unit
-    centered = vectors - vectors[0]
-    inner = torch.zeros(len(counts), len(vectors), dtype=torch.float64)
-    inner = inner.to(vectors.device)
-    for gradient, whose in gradients:
-        inner.index_add_(0, whose, (centered * gradient).T)
-    back = pullback(points, counts, weights, to_host(inner))
-    taken = to_device(back.dense, vectors) @ centered
-    own = to_device(np.ascontiguousarray(back.own.T), vectors)
-    for gradient, whose in gradients:
-        taken += own[:, whose] * gradient
-    return taken
+
+    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
+        [of_nodes] = gradients
+        taken = torch.zeros((len(rows.counts), rows.d), dtype=torch.float64)
+        taken = taken.to(of_nodes.device)
+        distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
+        for index, received in enumerate(distinct):
+            nodes = np.flatnonzero(node_of.ravel() == index)
+            total = of_nodes[torch.as_tensor(nodes, device=of_nodes.device)].sum(dim=0)
+            own = rows.only(received)
+            back = _taken_back(own, SOURCES[rule](own, n, t), [total])
+            taken[torch.as_tensor(received > 0, device=taken.device)] += back
+        return taken
+
+    [attached] = _attached((outputs,), vectors, derivative)
+    return attached
 
 
-def _to_each(rows: Rows, taken: Array, dtype: Any) -> Array:
-    """Return the gradient of each vector as given; equal ones share theirs."""
-    shared = taken / to_device(rows.counts, taken)[:, None]
-    return shared[torch.as_tensor(rows.places, device=taken.device)].to(dtype)
+def _attached(
+    outputs: tuple[Array, ...], received: Any, derivative: Derivative
+) -> tuple[Array, ...]:
+    is_one = not isinstance(received, Sequence)
+    tensors = [received] if is_one else received
+    made: tuple[Array, ...] = _Output.apply(outputs, derivative, is_one, *tensors)
+    return made
+
+
+class _Output(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
+    """Outputs that know the vectors, and hence their gradient."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        outputs: tuple[Array, ...],
+        derivative: Derivative,
+        is_one: bool,
+        *tensors: Array,
+    ) -> tuple[Array, ...]:
+        # Saved in this way, vectors that are changed meanwhile are noticed.
+        ctx.derivative, ctx.is_one = derivative, is_one
+        ctx.save_for_backward(*tensors)
+        return tuple(output.clone() for output in outputs)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Array) -> tuple[Any, ...]:
+        given = (*gradients, *ctx.saved_tensors)
+        back = _Gradient.apply(ctx.derivative, ctx.is_one, len(gradients), *given)
+        return (None, None, None, *back)
+
+
+class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
+    """Gradients of vectors, which have no gradient of their own and say so."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, derivative: Derivative, is_one: bool, count: int, *tensors: Array
+    ) -> tuple[Array, ...]:
+        gradients, given = tensors[:count], tensors[count:]
+        if any(map(stands_for_others, gradients)):
+            raise RuntimeError(
+                "boxgeom.fast: need one gradient at a time, got several as one tensor; "
+                "leave out vectorize or is_grads_batched"
+            )
+        rows = as_rows(given[0] if is_one else list(given))
+        taken = derivative(rows, [gradient.double() for gradient in gradients])
+        taken /= to_device(rows.counts, taken)[:, None]  # equal vectors share theirs
+        to_each = taken[torch.as_tensor(rows.places, device=taken.device)]
+        to_each = to_each.to(given[0].dtype)
+        return (to_each,) if is_one else tuple(row.clone() for row in to_each)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Array) -> tuple[Any, ...]:
+        raise RuntimeError(
+            "boxgeom.fast: need first derivatives only, got a second one to compute"
+        )
+
+
+def _taken_back(rows: Rows, sources: Sources, gradients: Sequence[Array]) -> Array:
+    """Return gradients of outputs as gradients of the distinct rows, shape (k, d)."""
+    pairs = [
+        (gradient / len(parts), whose)
+        for gradient, parts in zip(gradients, sources.outputs, strict=True)
+        for whose in parts
+    ]
+    # Only a median that is none of its vectors has weight on more than two of them.
+    is_free = ((sources.weights > 0).sum(axis=1) > 2) & sources.subsets.any(axis=1)
+    is_free &= _is_used(sources)
+    own, through_others = sources.weights.copy(), 0.0
+    if is_free.any():
+        own[is_free], through_others = _of_free(rows, sources, is_free, pairs)
+    shares = to_device(np.ascontiguousarray(own.T), gradients[0])
+    taken = sum(shares[:, whose] * gradient for gradient, whose in pairs)
+    return taken + through_others
+
+
+def _is_used(sources: Sources) -> NDArray[np.bool_]:
+    """Return which sources any coordinate has."""
+    number = len(sources.weights)
+    counts = [torch.bincount(p.ravel(), minlength=number) for p in sources.outputs]
+    used: NDArray[np.bool_] = to_host(sum(counts)) > 0
+    return used
+
+
+def _of_free(
+    rows: Rows,
+    sources: Sources,
+    is_free: NDArray[np.bool_],
+    pairs: list[tuple[Array, Array]],
+) -> tuple[NDArray[np.float64], Array]:
+    """Return what free medians' gradients come to: own shares, and a tensor, (k, d)."""
+    [center, *_] = np.flatnonzero(~sources.points.any(axis=1))
+    directions = _directions(columns(rows, 0, rows.d), int(center))
+    largest = max(float(gradient.abs().max()) for gradient, _ in pairs)
+    unit = 2.0 ** np.clip(-int(np.frexp(largest)[1]), -1000, 1000)
+    inner = directions.new_zeros(sources.weights.shape)
+    for gradient, whose in pairs:
+        inner.index_add_(0, whose, (directions * (gradient * unit)).T)
+    back = pullback(
+        sources.points,
+        sources.subsets[is_free],
+        sources.weights[is_free],
+        to_host(inner)[is_free],
+    )
+    return back.own, to_device(back.dense, directions) @ directions / unit
+
+
+def _directions(vectors: Array, center: int) -> Array:
+    """Return the unit vectors from one vector to all, zero to itself, shape (k, d)."""
+    offsets = vectors - vectors[center]
+    largest = offsets.abs().amax(dim=1, keepdim=True)
+    offsets = offsets / torch.where(largest > 0, largest, 1.0)
+    return offsets / torch.linalg.vector_norm(offsets, dim=1, keepdim=True).clamp(min=1)

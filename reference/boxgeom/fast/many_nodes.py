@@ -16,6 +16,7 @@ from boxgeom.fast.projection import extremes_of_sets
 from boxgeom.fast.rows import Rows, as_rows, repeated
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.fast.subsets import Counts, all_subsets
+from boxgeom.fast.tracked import gradient_for
 from boxgeom.rules import find_rule
 
 
@@ -52,6 +53,7 @@ def aggregate_each(
            [2. , 0. ]])
     """
     find_rule(rule)
+    gradient = gradient_for(vectors, rule)
     if len(received_by) == 0:
         raise ValueError("received_by: need at least one node, got none")
     rows = as_rows(vectors)
@@ -64,7 +66,10 @@ def aggregate_each(
     else:
         function = FAST_RULES[rule]
         outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
-    return as_received(outputs[node_of.ravel()], vectors)
+    made = as_received(outputs[node_of.ravel()], vectors)
+    if gradient:
+        return gradient.carried_each(made, vectors, rule, np.array(counts), n, t)
+    return made
 
 
 def _counts(rows: Rows, indices: Sequence[int], node: int) -> NDArray[np.int64]:
@@ -123,7 +128,8 @@ def _middles(
 ) -> Array:
     """Return every node's midpoint; a group of candidates has the same nodes."""
     xp, (groups, cuts) = rows.xp, grouping
-    of_candidates = to_device(weights, rows.distinct[0], rows.precision)
+    precision = rows.precision_for(weights)
+    of_candidates = to_device(weights, rows.distinct[0], precision)
     all_rows, *has = (repeated(c) for c in (received.max(axis=0), *received))
 
     def of_block(block: Block) -> Array:
@@ -137,4 +143,4 @@ def _middles(
         return xp.stack(made)
 
     needed = len(all_rows) + 3 * len(received)
-    return rows.by_columns(of_block, rows.precision, rows_needed=needed)
+    return rows.by_columns(of_block, precision, rows_needed=needed)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from boxgeom.fast.columns import each
 from boxgeom.fast.embedding import Points
 from boxgeom.fast.newton import weights_near
+from boxgeom.fast.offsets import offset_lengths
 
 Counts = NDArray[np.integer[Any]]
 """How often each of k points occurs in each of several subsets, shape (subsets, k)."""
@@ -41,7 +42,7 @@ def median_weights(points: Points, counts: Counts) -> Weights:
            [0. , 0.5, 0.5, 0. ]])
     """
     offsets = points - points[:, None]
-    apart = np.sqrt((offsets * offsets).sum(axis=-1))
+    apart = offset_lengths(offsets)
     units = offsets / np.where(apart > 0, apart, 1.0)[..., None]
     advantages = _advantages(offsets, apart)
 

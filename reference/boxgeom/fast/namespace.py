@@ -70,16 +70,6 @@ def as_received(output: Array, received: Any) -> Array:
     return output
 
 
-def wants_gradient(received: Any) -> bool:
-    """Tell whether tensors take part in differentiation.
-
-    >>> wants_gradient([[0.0], [1.0]])
-    False
-    """
-    parts = received if isinstance(received, Sequence) else [received]
-    return any(_is_torch(part) and part.requires_grad for part in parts)
-
-
 def namespace_of(row: Array) -> Namespace:
     """Return the functions of the library that an array belongs to.
 

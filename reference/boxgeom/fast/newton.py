@@ -11,9 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom.fast.offsets import offset_lengths
+
 Floats = NDArray[np.float64]
 
 EPSILON = float(np.finfo(np.float64).eps)
+NEAREST = 2.0**-680
+"""A point that is nearer counts as so near, and no reciprocal overflows."""
+
 MAX_STEPS = 100
 PATIENCE = 3
 SEARCHES = 60
@@ -101,7 +106,8 @@ def weights_near(
 def _seen(points: Floats, counts: Floats, position: Floats) -> Batch:
     """Return the batch as it looks from the positions."""
     offsets = points - position[:, None]
-    distances = np.sqrt(np.einsum("ske,ske->sk", offsets, offsets))
+    distances = offset_lengths(offsets)
+    np.maximum(distances, NEAREST, out=distances, where=distances > 0)
     closeness = np.divide(
         counts, distances, out=np.zeros_like(distances), where=distances > 0
     )
@@ -151,7 +157,7 @@ def _newton_step(batch: Batch) -> Floats:
 
 def _search(batch: Batch, step: Floats, first_slope: Floats) -> Batch:
     """Return the batch gone along the steps to about where the slopes vanish."""
-    length = np.sqrt((step * step).sum(axis=1))
+    length = offset_lengths(step)
     least = batch.counts.sum(axis=1) * EPSILON * length
     enough = np.maximum(np.abs(first_slope) / 10, least)
     times = np.ones(len(step))

@@ -60,6 +60,12 @@ class Rows:
         columns = self.xp.astype(columns, dtype, copy=False)
         return Block.of(columns if self.unit == 1.0 else columns * self.unit)
 
+    def precision_for(self, weights: NDArray[np.float64]) -> Any:
+        """Return the dtype to compute in with weights: that of a far vector is tiny."""
+        least = float(self.xp.finfo(self.precision).smallest_normal)
+        is_lost = ((weights > 0) & (weights < least)).any()
+        return self.xp.float64 if is_lost else self.precision
+
     @cached_property
     def matrix(self) -> tuple[Array, NDArray[np.int64]] | None:
         """An array that the distinct rows are rows of, and which; None if none is."""

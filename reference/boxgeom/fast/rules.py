@@ -5,21 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom.extras import import_extra
 from boxgeom.fast.boxes import box_geom, box_geom_once, box_mean
 from boxgeom.fast.centers import geometric_median
 from boxgeom.fast.coordinates import coordinate_median, mean, trimmed_mean
-from boxgeom.fast.namespace import (
-    Array,
-    as_received,
-    rows_of,
-    to_device,
-    to_host,
-    wants_gradient,
-)
+from boxgeom.fast.namespace import Array, as_received, to_device, to_host
 from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.selection import krum, md_geom, md_mean, medoid, multi_krum
 from boxgeom.fast.step import Subsets, step_of
+from boxgeom.fast.tracked import gradient_for
 from boxgeom.rules import find_rule
 from boxgeom.safe_area import safe_area
 
@@ -43,27 +36,6 @@ def _safe_area(rows: Rows, n: int, t: int) -> Array:
     """Return the reference's point of the safe area; it is meant for small m and d."""
     stacked = np.stack([to_host(rows.distinct[i]) for i in rows.repeated()])
     return to_device(safe_area(stacked, n, t), rows.distinct[0])
-
-
-def _with_gradient(
-    received: Any, rule: str, n: int, t: int, options: dict[str, Any]
-) -> Array:
-    """Return the aggregate of tensors that want gradients, with its own."""
-    gradient = import_extra(
-        "boxgeom.fast.gradient", extra="torch", needed_by="a gradient"
-    )
-    rules = {
-        "box-geom": gradient.box_geom,
-        "geometric-median": gradient.geometric_median,
-    }
-    if rule not in rules or options:
-        raise ValueError(
-            f"received: need {' or '.join(rules)}, without options, for tensors that "
-            f"require gradients, got {rule}; detach() those of others"
-        )
-    rows_of(received)
-    vectors = received if hasattr(received, "ndim") else gradient.stacked(received)
-    return rules[rule](vectors, n, t)
 
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
@@ -113,7 +85,9 @@ def aggregate(
     array([1., 1.])
     """
     find_rule(rule)
-    if wants_gradient(received):
-        return _with_gradient(received, rule, n, t, options)
+    gradient = gradient_for(received, rule)
     output = FAST_RULES[rule](as_rows(received), n, t, **options)
-    return as_received(output, received)
+    output = as_received(output, received)
+    if gradient:
+        return gradient.carried(output, received, rule, n, t, options)
+    return output

@@ -15,6 +15,7 @@ from boxgeom.fast.order_statistics import order_statistics
 from boxgeom.fast.projection import extremes
 from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.subsets import Counts, all_subsets, sampled_subsets, subset_count
+from boxgeom.fast.tracked import gradient_for
 from boxgeom.resilience import check_integer
 
 Subsets = Literal["all", "sample"]
@@ -76,23 +77,43 @@ def box_geom_step(
     >>> step.output, step.subsets_used, step.is_exact
     (array([1.5]), 2, False)
     """
-    rows = as_rows(received)
-    step = step_of(rows, n, t, subsets, k, seed)
-    ends = (step.output, *step.trusted, *step.medians)
-    output, *boxes = (as_received(end, received) for end in ends)
-    return BoxGeomStep(
-        output,
-        (boxes[0], boxes[1]),
-        (boxes[2], boxes[3]),
-        step.subsets_used,
-        step.subset_count,
-    )
+    gradient = gradient_for(received, "box-geom")
+    step = step_of(as_rows(received), n, t, subsets, k, seed)
+    parts = (step.output, *step.trusted, *step.medians)
+    ends = tuple(as_received(part, received) for part in parts)
+    if gradient:
+        ends = gradient.carried_step(ends, received, n, t, subsets, k, seed)
+    output, lowest, highest, low, high = ends
+    used, number = step.subsets_used, step.subset_count
+    return BoxGeomStep(output, (lowest, highest), (low, high), used, number)
 
 
 def step_of(
     rows: Rows, n: int, t: int, subsets: Subsets, k: int = 1000, seed: int = 0
 ) -> BoxGeomStep:
     """Return a step of BOX-GEOM with its boxes; arguments as in `box_geom_step`."""
+    chosen, ends = subsets_used(rows, n, t, subsets, k, seed)
+    lowest, highest, low, high = ends
+    xp = rows.xp
+    lower = xp.minimum(xp.maximum(lowest, low), highest)
+    upper = xp.maximum(xp.minimum(highest, high), lowest)
+    output = xp.astype(_halfway(lower, upper, rows), rows.dtype, copy=False)
+    number = subset_count(rows.counts.tolist(), n - t)
+    return BoxGeomStep(output, (lowest, highest), (low, high), len(chosen), number)
+
+
+def subsets_used(
+    rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int
+) -> tuple[Counts, Array]:
+    """Return the subsets that a step uses, and the ends they lead to, shape (4, d).
+
+    Those are the lower and upper ends of the trusted hyperbox and of the medians' box.
+
+    >>> rows = as_rows([[0.0], [1], [2], [99]])
+    >>> chosen, ends = subsets_used(rows, 4, 1, "sample", k=1, seed=0)
+    >>> chosen.tolist(), ends.T.tolist()
+    ([[1, 1, 1, 0]], [[1.0, 2.0, 1.0, 1.0]])
+    """
     rows.check(n, t)
     if subsets not in ("all", "sample"):
         raise ValueError(f"subsets: need one of all, sample, got {subsets!r}")
@@ -108,13 +129,7 @@ def step_of(
     if len(extra):
         ends = _widened(rows, ends, median_weights(points, extra), n, t)
         chosen = np.unique(np.concatenate([chosen, extra]), axis=0)
-    lowest, highest, low, high = ends
-    xp = rows.xp
-    lower = xp.minimum(xp.maximum(lowest, low), highest)
-    upper = xp.maximum(xp.minimum(highest, high), lowest)
-    output = xp.astype(_halfway(lower, upper, rows), rows.dtype, copy=False)
-    used, number = len(chosen), subset_count(counts, size)
-    return BoxGeomStep(output, (lowest, highest), (low, high), used, number)
+    return chosen, ends
 
 
 def _halfway(lower: Array, upper: Array, rows: Rows) -> Array:
@@ -128,7 +143,8 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     """Return the ends of the trusted hyperbox and of the candidates' box: (4, d)."""
     xp, m, repeated = rows.xp, len(rows), rows.repeated()
     first, last = trusted_ranks(m, n, t)
-    of_candidates = to_device(weights, rows.distinct[0], rows.precision)
+    precision = rows.precision_for(weights)
+    of_candidates = to_device(weights, rows.distinct[0], precision)
 
     def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
@@ -136,7 +152,7 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
         low, high = extremes(of_candidates, block, origin, xp)
         return xp.stack([lowest, highest, origin + low, origin + high])
 
-    return rows.by_columns(of_block, rows.precision, rows_needed=m)
+    return rows.by_columns(of_block, precision, rows_needed=m)
 
 
 def _subsets_that_meet(rows: Rows, ends: Array, size: int) -> Counts:
