@@ -21,7 +21,7 @@ collect_ignore = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have numba compile anew: what it kept of one file misses changes in another."""
+    """Keep what the tests compile, with whatever they replaced, from the user's own."""
     kept = tempfile.TemporaryDirectory()
     config.add_cleanup(kept.cleanup)
     os.environ["NUMBA_CACHE_DIR"] = kept.name

@@ -10,7 +10,7 @@ import pytest
 
 import boxgeom.fast
 from boxgeom.fast.block import Block, Place
-from boxgeom.fast.compiled import from_width, kernels, kernels_for
+from boxgeom.fast.compiled import _loaded, from_width, kernels_for
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.vectors import Vectors
 
@@ -180,26 +180,12 @@ def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
     assert np.abs(compiled_way - numpy_way).max() <= 1e-14
 
 
-def test_where_nothing_can_be_kept_loops_are_compiled_anew(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    real = loops.compiler.numba.njit
-
-    def njit(cache: bool = False, **settings: object) -> object:
-        if cache:
-            raise RuntimeError("cannot cache function: no locator available")
-        return real(**settings)
-
-    monkeypatch.setattr(loops.compiler.numba, "njit", njit)
-    assert loops.compiler.compiled()(lambda x: x + 1)(2) == 3
-
-
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """Have it found out anew, before and after, what is installed."""
-    kernels.cache_clear()
+    _loaded.cache_clear()
     yield
-    kernels.cache_clear()
+    _loaded.cache_clear()
 
 
 @pytest.mark.usefixtures("forgotten")

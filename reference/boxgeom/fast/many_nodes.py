@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
 from boxgeom.fast.boxes import middle_of, trusted_ranks
+from boxgeom.fast.compiled import numpy_if_loops_break
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device
@@ -20,6 +21,7 @@ from boxgeom.fast.tracked import gradient_for
 from boxgeom.rules import find_rule
 
 
+@numpy_if_loops_break
 def aggregate_each(
     vectors: Any,
     received_by: Sequence[Sequence[int]],

@@ -7,6 +7,7 @@ import numpy as np
 
 from boxgeom.fast.boxes import box_geom, box_geom_once, box_mean
 from boxgeom.fast.centers import geometric_median
+from boxgeom.fast.compiled import numpy_if_loops_break
 from boxgeom.fast.coordinates import coordinate_median, mean, trimmed_mean
 from boxgeom.fast.namespace import Array, as_received, to_device, to_host
 from boxgeom.fast.rows import Rows, as_rows
@@ -56,6 +57,7 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
 """Every rule of `boxgeom.RULES`: a function of `Rows`, n and t."""
 
 
+@numpy_if_loops_break
 def aggregate(
     received: Any, rule: str = "box-geom", *, n: int, t: int, **options: Any
 ) -> Array:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
 from boxgeom.fast.boxes import halfway, trusted_ranks
+from boxgeom.fast.compiled import numpy_if_loops_break
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
 from boxgeom.fast.namespace import Array, as_received, to_device, to_host
@@ -46,6 +47,7 @@ class BoxGeomStep:
         return self.subsets_used == self.subset_count
 
 
+@numpy_if_loops_break
 def box_geom_step(
     received: Any,
     n: int,

@@ -1,7 +1,6 @@
 """Candidates, as weights times vectors: only their extremes are ever written down."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,60 +57,61 @@ def extremes_of_sets(
     even = k + k % 2
     padded = np.zeros((len(weights), even), weights.dtype)
     padded[:, :k] = weights
-    return _extremes_of(even)(place, padded, origin, np.asarray(cuts), is_in)
+    return _extremes(place, padded, origin, np.asarray(cuts), is_in, (0,) * even)
 
 
-@cache
-def _extremes_of(k: int) -> Callable[..., tuple[Floats, Floats]]:
-    """Return the loop for at most k vectors: to be fast it must know how many."""
+@compiled()
+def _extremes(
+    place: Place,
+    weights: Floats,
+    origin: Floats,
+    cuts: Indices,
+    is_in: NDArray[np.bool_],
+    lines: tuple[int, ...],
+) -> tuple[Floats, Floats]:
+    """Return these extremes; ``lines`` is any tuple as long as a row of weights.
 
-    @compiled()
-    def extremes(
-        place: Place,
-        weights: Floats,
-        origin: Floats,
-        cuts: Indices,
-        is_in: NDArray[np.bool_],
-    ) -> tuple[Floats, Floats]:
-        source, _, begin, end = place
-        sets, width, zero = is_in.shape[1], end - begin, source.dtype.type(0)
-        lowest = np.full((sets, width), np.inf, source.dtype)
-        highest = np.full((sets, width), -np.inf, source.dtype)
-        offsets = np.zeros((k, APART), source.dtype)
-        low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
-        for start in range(0, width, TILE):
-            n = min(TILE, width - start)
-            load_offsets(offsets, place, begin + start, n, origin[start : start + n])
-            for group in range(len(is_in)):
-                low[:] = np.inf
-                high[:] = -np.inf
-                rest = cuts[group + 1] - (cuts[group + 1] - cuts[group]) % TOGETHER
-                for i in range(cuts[group], rest, TOGETHER):
-                    one, two = weights[i], weights[i + 1]
-                    three, four = weights[i + 2], weights[i + 3]
-                    for j in range(n):
-                        a = b = c = d = zero
-                        for r in range(k):
-                            value = offsets[r, j]
-                            a += one[r] * value
-                            b += two[r] * value
-                            c += three[r] * value
-                            d += four[r] * value
-                        low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
-                        high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
-                for i in range(rest, cuts[group + 1]):
-                    one = weights[i]
-                    for j in range(n):
-                        a = zero
-                        for r in range(k):
-                            a += one[r] * offsets[r, j]
-                        low[j], high[j] = smaller(low[j], a), larger(high[j], a)
-                for s in range(sets):
-                    if is_in[group, s]:
-                        _widen(lowest[s], highest[s], start, n, low, high)
-        return lowest, highest
-
-    return extremes
+    To be fast the loop must know that length when it is compiled, and of a tuple it is
+    part of the type.
+    """
+    source, _, begin, end = place
+    k, zero = len(lines), source.dtype.type(0)
+    sets, width = is_in.shape[1], end - begin
+    lowest = np.full((sets, width), np.inf, source.dtype)
+    highest = np.full((sets, width), -np.inf, source.dtype)
+    offsets = np.zeros((k, APART), source.dtype)
+    low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
+    for start in range(0, width, TILE):
+        n = min(TILE, width - start)
+        load_offsets(offsets, place, begin + start, n, origin[start : start + n])
+        for group in range(len(is_in)):
+            low[:] = np.inf
+            high[:] = -np.inf
+            rest = cuts[group + 1] - (cuts[group + 1] - cuts[group]) % TOGETHER
+            for i in range(cuts[group], rest, TOGETHER):
+                one, two = weights[i], weights[i + 1]
+                three, four = weights[i + 2], weights[i + 3]
+                for j in range(n):
+                    a = b = c = d = zero
+                    for r in range(k):
+                        value = offsets[r, j]
+                        a += one[r] * value
+                        b += two[r] * value
+                        c += three[r] * value
+                        d += four[r] * value
+                    low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
+                    high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
+            for i in range(rest, cuts[group + 1]):
+                one = weights[i]
+                for j in range(n):
+                    a = zero
+                    for r in range(k):
+                        a += one[r] * offsets[r, j]
+                    low[j], high[j] = smaller(low[j], a), larger(high[j], a)
+            for s in range(sets):
+                if is_in[group, s]:
+                    _widen(lowest[s], highest[s], start, n, low, high)
+    return lowest, highest
 
 
 @compiled()

@@ -1,8 +1,4 @@
-"""How loops are compiled, and what all of them are made of.
-
-Who changes something here deletes the folders __pycache__ beside it: of what numba kept
-of the other files it notices their own changes only.
-"""
+"""How loops are compiled, and what all of them are made of."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -10,10 +6,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.extras import import_extra
 from boxgeom.fast.block import Place
-
-numba: Any = import_extra("numba", extra="numba", needed_by="boxgeom.fast.kernels")
+from boxgeom.fast.kernels.cache import keep, numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 Floats = NDArray[np.floating[Any]]
@@ -39,11 +33,9 @@ def compiled(*liberties: str) -> Callable[[F], F]:
             "error_model": "numpy",
             "fastmath": {"contract", *liberties},
         }
-        try:
-            made = numba.njit(cache=True, **settings)(function)
-        except RuntimeError:  # there is nowhere to keep it
-            made = numba.njit(**settings)(function)
-        return cast(F, made)
+        loop = numba.njit(**settings)(function)
+        keep(loop, function)
+        return cast(F, loop)
 
     return decorate
 
