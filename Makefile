@@ -8,7 +8,7 @@ run: .venv/training.stamp
 	$(BIN)/boxgeom demo --out demo
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
