@@ -165,16 +165,17 @@ def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
     matrix = matrix_of(rows)
 
-    def largest(start: int, stop: int) -> list[float]:
+    def of_block(start: int, stop: int) -> float:
         block = Block(*matrix, start, stop) if matrix else None
         if block and (kernels := kernels_for(block)):
-            return [kernels.largest_magnitude(block.place)]
+            found: float = kernels.largest_magnitude(block.place)
+            return found
         parts = [row[start:stop] for row in rows]
-        return [sign * float(end(part)) for part in parts for sign, end in ends]
+        ends = [(float(xp.min(part)), float(xp.max(part))) for part in parts]
+        return float(np.abs(ends).max())  # unlike `max`, it lets no NaN go by
 
-    ends = ((1.0, xp.max), (-1.0, xp.min))
     cuts = spans(rows[0].shape[0], 8 * len(rows), rows[0])
-    magnitudes = np.array(each(largest, cuts, rows[0]))
+    magnitudes = np.array(each(of_block, cuts, rows[0]))
     if not np.isfinite(magnitudes).all():
         _raise_not_finite(rows, xp)
     return float(magnitudes.max())
