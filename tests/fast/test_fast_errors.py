@@ -58,6 +58,30 @@ def test_every_rule_checks_n_and_t(rule: str) -> None:
         boxgeom.fast.aggregate(GOOD, rule, n=9, t=2)
 
 
+@pytest.mark.parametrize("rule", sorted(boxgeom.RULES.keys() - {"safe-area"}))
+@pytest.mark.parametrize("kinds", [(np.int8, np.int64), (np.uint64, np.int32)])
+def test_integers_of_numpy_are_integers(rule: str, kinds: tuple[Any, Any]) -> None:
+    received = np.random.default_rng(0).standard_normal((7, 3))
+    everybody: Any = list(np.arange(7))
+    n, t = kinds[0](7), kinds[1](2)
+    output = boxgeom.fast.aggregate(received, rule, n=n, t=t)
+    assert (output == boxgeom.fast.aggregate(received, rule, n=7, t=2)).all()
+    sent = boxgeom.fast.aggregate_each(received, [everybody], rule, n=n, t=t)
+    assert np.abs(sent - output).max() <= 1e-14
+    step = boxgeom.fast.box_geom_step(
+        received, n, t, subsets="sample", k=kinds[0](3), seed=kinds[1](1)
+    )
+    assert step.subset_count == 21
+
+
+def test_no_integer_of_numpy_is_too_short_for_what_is_made_of_it() -> None:
+    received = np.random.default_rng(0).standard_normal((127, 2))
+    n: Any = np.int8(127)
+    t: Any = np.int8(63)
+    with pytest.raises(ValueError, match="need m >= 2t"):
+        boxgeom.fast.aggregate(received, "krum", n=n, t=t)
+
+
 def test_an_option_of_another_rule_is_refused() -> None:
     with pytest.raises(TypeError):
         boxgeom.fast.aggregate(GOOD, "box-geom", n=4, t=1, q=2)

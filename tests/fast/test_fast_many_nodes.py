@@ -1,5 +1,7 @@
 """One round of many nodes at once is the round of each of them."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -72,14 +74,44 @@ def test_nodes_with_the_same_multiset_agree_bit_for_bit() -> None:
         ([[0, 1, 2, 9]], "received_by: need indices from 0 to 3, got .*9.* for node 0"),
         ([[0, 1, 2], [-1, 1, 2]], "received_by: need indices .* for node 1"),
         ([[0.5, 1, 2]], "received_by: need indices"),
+        ([[0.0, 1, 2]], r"need indices .*got \[0.0, 1, 2\] for node 0"),
+        ([np.ones(4, dtype=bool)], r"got \[np.True_, .* for node 0"),
+        ([[0, 1, 2], [True, 2, 3]], r"got \[True, 2, 3\] for node 1"),
+        ([[0, 1, np.True_]], "need indices"),
+        ([[0, 1, 2], [0, [1, 2]]], r"got \[0, \[1, 2\]\] for node 1"),
+        (np.zeros((1, 3)), "need indices"),
+        (np.zeros((1, 3, 1), dtype=int), "need indices"),
+        ([[0, 1, 10**30]], "need indices"),
+        ([[0, 1, None]], "need indices .* for node 0"),
+        (["012"], "need indices .* for node 0"),
+        ([2, 1, 0], "need indices from 0 to 3, got 2 for node 0"),
+        ({0: [0, 1, 2]}, "need indices from 0 to 3, got 0 for node 0"),
+        (None, "received_by: need indices of each node, got None"),
+        (3, "received_by: need indices of each node, got 3"),
+        (np.array(3), "received_by: need indices of each node"),
+        ([[]], "need n - t = 3 to n = 4 vectors, got m=0"),
         ([], "received_by: need at least one node, got none"),
         ([[0, 1]], "received: need n - t = 3 to n = 4 vectors, got m=2"),
     ],
 )
-def test_bad_rounds_are_refused(received_by: list[list[int]], message: str) -> None:
+def test_bad_rounds_are_refused(received_by: Any, message: str) -> None:
     vectors = [[0.0], [1], [2], [3]]
     with pytest.raises(ValueError, match=message):
         boxgeom.fast.aggregate_each(vectors, received_by, n=4, t=1)
+
+
+@pytest.mark.parametrize(
+    "received_by",
+    [
+        np.array([[0, 1, 2], [3, 2, 1]], dtype=np.uint8),
+        np.array([[0, 1, 2], [3, 2, 1]], dtype=object),
+        [range(3), (3, 2, 1)],
+        [{0, 1, 2}, np.array([1, 2, 3])],
+    ],
+)
+def test_indices_come_as_anything_that_holds_integers(received_by: Any) -> None:
+    outputs = boxgeom.fast.aggregate_each([[0.0], [1], [2], [3]], received_by, n=4, t=1)
+    assert outputs.tolist() == [[1], [2]]
 
 
 def test_a_rule_that_there_is_not_is_refused() -> None:

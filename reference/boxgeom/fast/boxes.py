@@ -58,7 +58,8 @@ def middle(rows: Rows, weights: Weights, n: int, t: int) -> Array:
         low, high = extremes_within(of_candidates, block, origin, bounds, xp)
         return middle_of(block, (lowest, origin, highest), low, high, xp)
 
-    return rows.by_columns(of_block, precision, rows_needed=len(rows))
+    made = rows.by_columns(of_block, precision, rows_needed=len(rows))
+    return held_between(rows, (first, last), made)
 
 
 def middle_of(
@@ -114,7 +115,8 @@ def box_mean(rows: Rows, n: int, t: int) -> Array:
         upper = xp.minimum(xp.maximum(high, lowest), highest)
         return halfway(xp.minimum(xp.maximum(low, lowest), highest), upper)
 
-    return rows.by_columns(of_block, xp.float64, rows_needed=len(rows))
+    made = rows.by_columns(of_block, xp.float64, rows_needed=len(rows))
+    return held_between(rows, (first, last), made)
 
 
 def box_geom_once(rows: Rows, n: int, t: int, *, round_number: int = 1) -> Array:
@@ -129,12 +131,7 @@ def box_geom_once(rows: Rows, n: int, t: int, *, round_number: int = 1) -> Array
     if check_integer("round_number", round_number, least=1) == 1:
         return box_geom(rows, n, t)
     rows.check(n, t)
-    ranks, repeated = trusted_ranks(len(rows), n, t), rows.repeated()
-
-    def of_block(block: Block) -> Array:
-        return halfway(*order_statistics(block, repeated, ranks, rows.xp))
-
-    return rows.by_columns(of_block, rows.precision, rows_needed=len(rows))
+    return halfway_of_ranks(rows, trusted_ranks(len(rows), n, t))
 
 
 def trusted_ranks(m: int, n: int, t: int) -> tuple[int, int]:
@@ -145,6 +142,55 @@ def trusted_ranks(m: int, n: int, t: int) -> tuple[int, int]:
     """
     trim = m - (n - t)
     return trim, m - 1 - trim
+
+
+def halfway_of_ranks(rows: Rows, ranks: tuple[int, int]) -> Array:
+    """Return every coordinate's midpoint of the values of two ranks, from 0.
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> halfway_of_ranks(as_rows([[0, 1], [1, 5], [99, 3]]), (0, 1))
+    array([0.5, 2. ])
+    """
+    repeated = rows.repeated()
+
+    def of_block(block: Block) -> Array:
+        return halfway(*order_statistics(block, repeated, ranks, rows.xp))
+
+    made = rows.by_columns(of_block, rows.precision, rows_needed=len(rows))
+    return held_between(rows, ranks, made)
+
+
+def held_between(rows: Rows, ranks: tuple[int, int], output: Array) -> Array:
+    """Return an output held between the values of two ranks in every coordinate.
+
+    It lies there but for what the smallest floats lose in a unit that keeps the largest
+    from overflowing.
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> rows = as_rows([[5e-324, 1.5e308], [5e-324, 1.7e308]])
+    >>> held_between(rows, (0, 1), np.array([0.0, 1.6e308]))
+    array([4.9e-324, 1.6e+308])
+    """
+    if rows.unit >= 1.0:
+        return output
+    lowest, highest = values_of_ranks(rows, ranks)
+    return rows.xp.minimum(rows.xp.maximum(output, lowest), highest)
+
+
+def values_of_ranks(rows: Rows, ranks: tuple[int, int]) -> Array:
+    """Return the values of two ranks in every coordinate, exact, shape (2, d).
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> values_of_ranks(as_rows([[0, 1], [1, 5], [99, 3]]), (0, 1))
+    array([[0., 1.],
+           [1., 3.]])
+    """
+    xp, repeated = rows.xp, rows.repeated()
+
+    def of_block(block: Block) -> Array:
+        return xp.stack(list(order_statistics(block, repeated, ranks, xp)))
+
+    return rows.exact.by_columns(of_block, rows.dtype, rows_needed=len(rows))
 
 
 def halfway(lower: Array, upper: Array) -> Array:

@@ -37,6 +37,8 @@ def weighted_mean(rows: Rows, weights: Weights) -> Array:
     xp = rows.xp
     heaviest = int(np.argmax(weights))
     some = np.flatnonzero(weights)
+    if len(some) == 1:
+        rows = rows.exact
     precision = rows.precision_for(weights)
     to_all = to_device(weights, rows.distinct[0], precision)
     shares = to_device(weights[some], rows.distinct[0], precision)

@@ -5,6 +5,7 @@ the vectors alone, and results come back in order, so that the same vectors give
 same bits however many threads there are.
 """
 
+import contextvars
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -61,8 +62,12 @@ def each(
     workers = min(processors(), len(work))
     if workers < 2 or not is_numpy(like):
         return [function(*arguments) for arguments in work]
+    # What NumPy is to do with overflows and the like, threads do not know otherwise.
+    contexts = [contextvars.copy_context() for _ in work]
     with _one_thread_a_product(), ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda arguments: function(*arguments), work))
+        return list(
+            pool.map(lambda known, some: known.run(function, *some), contexts, work)
+        )
 
 
 def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[R]:

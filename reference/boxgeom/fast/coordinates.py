@@ -1,7 +1,7 @@
 """The rules that look at one coordinate at a time, and the mean (Definition 8)."""
 
 from boxgeom.fast.block import Block
-from boxgeom.fast.boxes import halfway
+from boxgeom.fast.boxes import halfway_of_ranks, held_between
 from boxgeom.fast.namespace import Array
 from boxgeom.fast.order_statistics import order_statistics
 from boxgeom.fast.rows import Rows
@@ -17,13 +17,7 @@ def coordinate_median(rows: Rows, n: int, t: int) -> Array:
     array([1., 3.])
     """
     rows.check(n, t)
-    m, repeated = len(rows), rows.repeated()
-
-    def of_block(block: Block) -> Array:
-        ranks = ((m - 1) // 2, m // 2)
-        return halfway(*order_statistics(block, repeated, ranks, rows.xp))
-
-    return rows.by_columns(of_block, rows.precision, rows_needed=m)
+    return halfway_of_ranks(rows, ((len(rows) - 1) // 2, len(rows) // 2))
 
 
 def trimmed_mean(rows: Rows, n: int, t: int) -> Array:
@@ -46,7 +40,8 @@ def trimmed_mean(rows: Rows, n: int, t: int) -> Array:
         average = lowest + sum(row - lowest for row in kept) / len(kept)
         return rows.xp.minimum(average, highest)
 
-    return rows.by_columns(of_block, rows.xp.float64, rows_needed=m)
+    made = rows.by_columns(of_block, rows.xp.float64, rows_needed=m)
+    return held_between(rows, (t, m - 1 - t), made)
 
 
 def mean(rows: Rows, n: int, t: int) -> Array:
@@ -70,6 +65,8 @@ def mean_of(rows: Rows, indices: list[int]) -> Array:
     array([1., 2.])
     """
     xp = rows.xp
+    if len(set(indices)) == 1:
+        indices, rows = indices[:1], rows.exact
 
     def of_block(block: Block) -> Array:
         chosen = xp.stack([block.array[i] for i in indices])

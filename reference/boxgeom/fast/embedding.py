@@ -30,6 +30,9 @@ LARGEST = 480
 LIFTED = 900
 """Scaled to about 2^900, no numbers are too small for a QR decomposition."""
 
+LEAST = 2.0**-1074
+"""The smallest float."""
+
 SAMPLE = 1024
 """How many coordinates are looked at to guess a centre."""
 
@@ -95,8 +98,7 @@ def _sample(rows: Rows) -> Points:
 
 def _tightest(apart: Points) -> int:
     """Return the point whose distances to the others have the least product."""
-    least = apart.max() * 1e-290 or 1.0
-    return int(np.argmin(np.log(np.maximum(apart, least)).sum(axis=1)))
+    return int(np.argmin(np.log(np.maximum(apart, LEAST)).sum(axis=1)))
 
 
 def _is_crowded(apart: Points, center: int) -> bool:

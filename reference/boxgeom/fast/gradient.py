@@ -157,6 +157,7 @@ class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be 
     """Gradients of vectors, which have no gradient of their own and say so."""
 
     @staticmethod
+    @np.errstate(all="ignore")  # as for the outputs
     def forward(
         ctx: Any, derivative: Derivative, is_one: bool, count: int, *tensors: Array
     ) -> tuple[Array, ...]:

@@ -1,13 +1,14 @@
 """One round of many nodes, which received different vectors but mostly the same."""
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
-from boxgeom.fast.boxes import middle_of, trusted_ranks
+from boxgeom.fast.boxes import held_between, middle_of, trusted_ranks
 from boxgeom.fast.compiled import numpy_if_loops_break
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
@@ -18,10 +19,12 @@ from boxgeom.fast.rows import Rows, as_rows, repeated
 from boxgeom.fast.rules import FAST_RULES
 from boxgeom.fast.subsets import Counts, all_subsets
 from boxgeom.fast.tracked import gradient_for
+from boxgeom.resilience import check_integer
 from boxgeom.rules import find_rule
 
 
 @numpy_if_loops_break
+@np.errstate(all="ignore")  # whatever overflows or vanishes on the way is foreseen
 def aggregate_each(
     vectors: Any,
     received_by: Sequence[Sequence[int]],
@@ -56,10 +59,14 @@ def aggregate_each(
     """
     find_rule(rule)
     gradient = gradient_for(vectors, rule)
-    if len(received_by) == 0:
+    nodes = _listed(received_by)
+    if nodes is None:
+        raise ValueError(f"received_by: need indices of each node, got {received_by!r}")
+    if len(nodes) == 0:
         raise ValueError("received_by: need at least one node, got none")
     rows = as_rows(vectors)
-    counts = [_counts(rows, indices, node) for node, indices in enumerate(received_by)]
+    n, t = check_integer("n", n), check_integer("t", t)
+    counts = [_counts(rows, indices, node) for node, indices in enumerate(nodes)]
     for received in counts:
         rows.only(received).check(n, t)
     distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
@@ -74,17 +81,36 @@ def aggregate_each(
     return made
 
 
-def _counts(rows: Rows, indices: Sequence[int], node: int) -> NDArray[np.int64]:
+def _counts(rows: Rows, indices: Iterable[int], node: int) -> NDArray[np.int64]:
     """Return how often each distinct row is among those a node received."""
-    chosen = np.asarray(indices)
-    v = len(rows.places)
-    is_index = chosen.dtype.kind in "iu" and chosen.ndim == 1
-    if not is_index or ((chosen < 0) | (chosen >= v)).any():
+    v, listed = len(rows.places), _listed(indices)
+    chosen = None if listed is None else [_index(index, v) for index in listed]
+    if chosen is None or None in chosen:
+        got = indices if listed is None else listed
         raise ValueError(
-            f"received_by: need indices from 0 to {v - 1}, got {list(indices)} "
-            f"for node {node}"
+            f"received_by: need indices from 0 to {v - 1}, got {got!r} for node {node}"
         )
-    return np.bincount(rows.places[chosen], minlength=len(rows.counts))
+    places = rows.places[np.array(chosen, dtype=np.int64)]
+    return np.bincount(places, minlength=len(rows.counts))
+
+
+def _index(value: Any, v: int) -> int | None:
+    """Return an index below v, None for anything else, be it True or False."""
+    if isinstance(value, bool) or "bool" in str(getattr(value, "dtype", "")):
+        return None
+    try:
+        index = operator.index(value)
+    except TypeError:
+        return None
+    return index if 0 <= index < v else None
+
+
+def _listed(values: Any) -> list[Any] | None:
+    """Return what there is to go through, None if that is nothing."""
+    try:
+        return list(values)
+    except TypeError:
+        return None
 
 
 def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Array:
@@ -145,4 +171,8 @@ def _middles(
         return xp.stack(made)
 
     needed = len(all_rows) + 3 * len(received)
-    return rows.by_columns(of_block, precision, rows_needed=needed)
+    made = rows.by_columns(of_block, precision, rows_needed=needed)
+    for counts, one in zip(received, made, strict=True):
+        own = rows.only(counts)
+        one[:] = held_between(own, trusted_ranks(len(own), n, t), one)
+    return made

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from boxgeom.fast.columns import each
 from boxgeom.fast.embedding import Points
-from boxgeom.fast.newton import weights_near
+from boxgeom.fast.newton import SMALLEST, weights_near
 from boxgeom.fast.offsets import offset_lengths
 
 Counts = NDArray[np.integer[Any]]
@@ -44,10 +44,11 @@ def median_weights(points: Points, counts: Counts) -> Weights:
     offsets = points - points[:, None]
     apart = offset_lengths(offsets)
     units = offsets / np.where(apart > 0, apart, 1.0)[..., None]
-    advantages = _advantages(offsets, apart)
+    advantages = _advantages(offsets, units, apart)
+    near = apart <= SMALLEST
 
     def of_chunk(start: int, stop: int) -> Weights:
-        return _weights(points, units, advantages, counts[start:stop])
+        return _weights(points, units, advantages, near, counts[start:stop])
 
     size = max(CHUNK // points.size, 16)
     starts = range(0, len(counts), size)
@@ -56,16 +57,22 @@ def median_weights(points: Points, counts: Counts) -> Weights:
 
 
 def _weights(
-    points: Points, units: Points, advantages: Points, counts: Counts
+    points: Points,
+    units: Points,
+    advantages: Points,
+    near: NDArray[np.bool_],
+    counts: Counts,
 ) -> Weights:
     """Return the weights of a chunk; units, (k, k, e), lead from point to point.
 
     A point of multiplicity w is optimal iff the unit vectors towards the others sum to
-    length at most w. If two are, so is the segment between.
+    length at most w. If two are, so is the segment between. What is near is as good as
+    the same point, which happens if others are more than 1e450 times as far away.
     """
     k, _, e = units.shape
     pulls = (counts @ units.transpose(1, 0, 2).reshape(k, k * e)).reshape(-1, k, e)
-    excess = np.sqrt((pulls * pulls).sum(axis=-1)) - counts
+    here = counts if near.sum() == k else counts @ near
+    excess = np.sqrt((pulls * pulls).sum(axis=-1)) - here
     excess[counts == 0] = np.inf
     is_optimal = excess <= ROUNDING * counts.sum(axis=1, keepdims=True)
     weights = np.zeros(counts.shape)
@@ -83,16 +90,16 @@ def _weights(
     return weights
 
 
-def _advantages(offsets: Points, apart: Points) -> Points:
+def _advantages(offsets: Points, units: Points, apart: Points) -> Points:
     """Return how much nearer to i is p than q, for all p, q, i: shape (k, k, k).
 
     Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``: a far point, as far from
     the one as from the other, drowns no near one.
     """
     both = apart[:, None] + apart
-    sums = np.einsum("qpe,pie->pqi", offsets, offsets)
-    sums += np.einsum("qpe,qie->pqi", offsets, offsets)
-    return sums / np.where(both > 0, both, 1.0)
+    sums = np.einsum("qpe,pie->pqi", units, offsets)
+    sums += np.einsum("qpe,qie->pqi", units, offsets)
+    return apart[..., None] * (sums / np.where(both > 0, both, 1.0))
 
 
 def _best_of(advantages: Points, counts: Counts) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom.extras import import_extra
+from boxgeom.fast.tensors import is_torch, like_tensor, rows_of_tensor, rows_of_tensors
 from boxgeom.vectors import as_vectors, is_exact
 
 array_api_compat: Any = import_extra(
@@ -21,8 +22,6 @@ Array = Any
 
 Namespace = Any
 """The functions of the array API standard, as one library has them."""
-
-FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
 def rows_of(received: Any, name: str = "received") -> list[Array]:
@@ -43,17 +42,13 @@ def rows_of(received: Any, name: str = "received") -> list[Array]:
     >>> [row.tolist() for row in rows_of([[1, 2], [3, 4]])]
     [[1.0, 2.0], [3.0, 4.0]]
     """
-    if _is_torch(received):
-        return list(_as_numpy(_checked_tensor(received, name)))
-    if isinstance(received, Sequence) and any(map(_is_torch, received)):
-        return [_as_numpy(row) for row in _checked_tensors(received, name)]
-    if not _is_plain(received):
-        received = as_vectors(received, name)
-        if is_exact(received):
-            raise ValueError(
-                f"{name}: need floats, got rationals; boxgeom.aggregate takes those"
-            )
-    return list(received)
+    if is_torch(received):
+        return rows_of_tensor(received, name)
+    parts = parts_of(received)
+    if any(map(is_torch, parts)):
+        return rows_of_tensors(parts, name)
+    received = _in_native_order(received)
+    return list(received if _is_plain(received) else _converted(received, name))
 
 
 def as_received(output: Array, received: Any) -> Array:
@@ -62,12 +57,20 @@ def as_received(output: Array, received: Any) -> Array:
     >>> as_received(np.zeros(1), [[0.0], [1.0]])
     array([0.])
     """
-    first = received[0] if isinstance(received, Sequence) else received
-    if is_numpy(output) and _is_torch(first):
-        return import_extra(
-            "torch", extra="torch", needed_by="boxgeom.fast"
-        ).from_numpy(output)
+    first = next(iter(parts_of(received)), received)
+    if is_numpy(output) and is_torch(first):
+        return like_tensor(output, first)
     return output
+
+
+def parts_of(received: Any) -> Sequence[Any]:
+    """Return the rows of a sequence; of an array, which is one thing, none.
+
+    >>> parts_of([[0.0], [1.0]]), parts_of(np.eye(2))
+    ([[0.0], [1.0]], ())
+    """
+    is_one = isinstance(received, memoryview) or not isinstance(received, Sequence)
+    return () if is_one else received
 
 
 def namespace_of(row: Array) -> Namespace:
@@ -111,8 +114,26 @@ def to_device(array: np.ndarray[Any, Any], like: Array, dtype: Any = None) -> Ar
     return xp.asarray(array, dtype=dtype, device=array_api_compat.device(like))
 
 
-def _is_torch(array: Any) -> bool:
-    return bool(array_api_compat.is_torch_array(array))
+def _in_native_order(received: Any) -> Any:
+    """Return floats in this machine's byte order, and all else as it is."""
+    if isinstance(received, np.ndarray) and received.dtype.kind == "f":
+        return received.astype(received.dtype.newbyteorder("="), copy=False)
+    return received
+
+
+def _converted(received: Any, name: str) -> np.ndarray[Any, Any]:
+    """Return what the reference makes of vectors, but no rationals."""
+    try:
+        vectors = as_vectors(received, name)
+    except (RuntimeError, TypeError) as error:  # such as of tensors in rows
+        raise ValueError(
+            f"{name}: need rows of numbers, got {type(received).__name__}: {error}"
+        ) from error
+    if is_exact(vectors):
+        raise ValueError(
+            f"{name}: need floats, got rationals; boxgeom.aggregate takes those"
+        )
+    return vectors
 
 
 def _is_plain(received: Any) -> bool:
@@ -123,61 +144,3 @@ def _is_plain(received: Any) -> bool:
         and received.ndim == 2
         and received.size > 0
     )
-
-
-def _as_numpy(tensor: Array) -> Array:
-    """Return a tensor as NumPy's, sharing its memory, if NumPy can hold it."""
-    if tensor.device.type != "cpu" or "bfloat" in str(tensor.dtype):
-        return tensor.detach()
-    return tensor.detach().numpy()
-
-
-def _checked_tensor(tensor: Array, name: str) -> Array:
-    """Return a tensor; raise ValueError unless it is floats of shape (m, d)."""
-    shape = tuple(tensor.shape)
-    if len(shape) != 2:
-        raise ValueError(f"{name}: need a 2-D array of shape (m, d), got shape {shape}")
-    if 0 in shape:
-        raise ValueError(
-            f"{name}: need at least one vector with at least one coordinate, "
-            f"got shape {shape}"
-        )
-    _check_dtype(tensor, name)
-    return tensor
-
-
-def _checked_tensors(tensors: Sequence[Array], name: str) -> Sequence[Array]:
-    """Return the tensors; raise ValueError unless they agree in all but values."""
-    first = tensors[0]
-    for row, tensor in enumerate(tensors):
-        if not _is_torch(tensor):
-            raise ValueError(
-                f"{name}: need all rows of one library, got {type(tensor).__name__} "
-                f"in row {row}"
-            )
-        for kind in ("device", "dtype", "shape"):
-            wanted, got = (getattr(array, kind) for array in (first, tensor))
-            if wanted != got:
-                raise ValueError(
-                    f"{name}: need all rows of one {kind}, got {wanted} in row 0 "
-                    f"and {got} in row {row}"
-                )
-    if first.ndim != 1 or first.shape[0] == 0:
-        raise ValueError(
-            f"{name}: need at least one vector with at least one coordinate, "
-            f"got rows of shape {tuple(first.shape)}"
-        )
-    _check_dtype(first, name)
-    return tensors
-
-
-def _check_dtype(tensor: Array, name: str) -> None:
-    dtype = str(tensor.dtype).removeprefix("torch.")
-    if dtype not in FLOATS:
-        raise ValueError(f"{name}: need floating-point numbers, got dtype {dtype}")
-    try:
-        tensor[:0].double()
-    except (TypeError, RuntimeError) as error:
-        raise ValueError(
-            f"{name}: need a device with float64, got {tensor.device}"
-        ) from error

@@ -16,12 +16,18 @@ from boxgeom.fast.offsets import offset_lengths
 Floats = NDArray[np.float64]
 
 EPSILON = float(np.finfo(np.float64).eps)
-NEAREST = 2.0**-680
-"""A point that is nearer counts as so near, and no reciprocal overflows."""
+SMALLEST = 2.0**-1000
+"""What is so close is as good as there: the inverse of less would overflow."""
 
 MAX_STEPS = 100
 PATIENCE = 3
 SEARCHES = 60
+
+DOUBLINGS = 8
+"""After so many doublings a step is lengthened faster: two points may be nearly one."""
+
+FASTER = 2.0**64
+LONGEST = 2.0**900
 
 
 @dataclass
@@ -107,9 +113,8 @@ def _seen(points: Floats, counts: Floats, position: Floats) -> Batch:
     """Return the batch as it looks from the positions."""
     offsets = points - position[:, None]
     distances = offset_lengths(offsets)
-    np.maximum(distances, NEAREST, out=distances, where=distances > 0)
     closeness = np.divide(
-        counts, distances, out=np.zeros_like(distances), where=distances > 0
+        counts, distances, out=np.zeros_like(distances), where=distances > SMALLEST
     )
     pull = np.matmul(closeness[:, None], offsets)[:, 0]
     return Batch(points, counts, position, offsets, closeness, distances, pull)
@@ -119,7 +124,7 @@ def _leave(batch: Batch, pull: Floats) -> Batch:
     """Return the batch gone from points, none optimal, some way along the pull."""
     length = np.sqrt((pull * pull).sum(axis=1))
     direction = pull / length[:, None]
-    own = (batch.counts * (batch.distances == 0)).sum(axis=1)
+    own = (batch.counts * (batch.distances <= SMALLEST)).sum(axis=1)
     excess = length - own
     inverse = np.where(batch.distances > 0, batch.distances, 1.0)
     along = np.matmul(batch.offsets, direction[..., None])[..., 0] / inverse
@@ -138,17 +143,16 @@ def _newton_step(batch: Batch) -> Floats:
     """
     total = batch.closeness.sum(axis=1)
     far = np.where(batch.distances > 0, batch.distances, 1.0)
-    rows = batch.offsets * (np.sqrt(batch.closeness) / far)[..., None]
+    # In units of the total, no number is too large or too small for the solver.
+    rows = batch.offsets * (np.sqrt(batch.closeness / total[:, None]) / far)[..., None]
     hessian = -np.matmul(rows.transpose(0, 2, 1), rows)
     diagonal = np.arange(hessian.shape[1])
-    hessian[:, diagonal, diagonal] += total[:, None] * (1 + 4 * EPSILON)
+    hessian[:, diagonal, diagonal] += 1 + 4 * EPSILON
     weiszfeld = batch.pull / total[:, None]
-    # In units of the total, no number is too large or too small for the solver.
-    with np.errstate(all="ignore"):
-        try:
-            step = np.linalg.solve(hessian / total[:, None, None], weiszfeld[..., None])
-        except np.linalg.LinAlgError:
-            return weiszfeld
+    try:
+        step = np.linalg.solve(hessian, weiszfeld[..., None])
+    except np.linalg.LinAlgError:
+        return weiszfeld
     step = step[..., 0]
     uphill = ~((step * batch.pull).sum(axis=1) > 0)
     step[uphill] = weiszfeld[uphill]
@@ -157,22 +161,32 @@ def _newton_step(batch: Batch) -> Floats:
 
 def _search(batch: Batch, step: Floats, first_slope: Floats) -> Batch:
     """Return the batch gone along the steps to about where the slopes vanish."""
-    length = offset_lengths(step)
-    least = batch.counts.sum(axis=1) * EPSILON * length
+    least = batch.counts.sum(axis=1) * EPSILON * offset_lengths(step)
     enough = np.maximum(np.abs(first_slope) / 10, least)
     times = np.ones(len(step))
     low, high = np.zeros(len(step)), np.full(len(step), np.inf)
     gone = _seen(batch.points, batch.counts, batch.position + step)
     going = np.ones(len(step), dtype=bool)
-    for _ in range(SEARCHES):
+    for search in range(SEARCHES):
         slope = -(gone.pull * step).sum(axis=1)
         going &= np.abs(slope) > enough
         if not going.any():
             break
         low = np.where(going & (slope < 0), times, low)
         high = np.where(going & (slope >= 0), times, high)
-        middle = np.where(np.isinf(high), 2 * low, (low + high) / 2)
-        times = np.where(going, middle, times)
+        longer = low * (2.0 if search < DOUBLINGS else FASTER)
+        tried = _between(low, high, np.minimum(longer, LONGEST))
+        going &= tried != times
+        times = np.where(going, tried, times)
         position = batch.position[going] + times[going, None] * step[going]
         gone.put(going, _seen(batch.points, batch.counts[going], position))
     return gone
+
+
+def _between(low: Floats, high: Floats, longer: Floats) -> Floats:
+    """Return what to try next, between bounds of unlike size their geometric mean."""
+    is_bounded = np.isfinite(high)
+    above = np.where(is_bounded, high, low)
+    is_unlike = (low > 0) & (above > 4 * low)
+    middle = np.where(is_unlike, np.sqrt(low) * np.sqrt(above), (low + above) / 2)
+    return np.where(is_bounded, middle, longer)

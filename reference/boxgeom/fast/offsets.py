@@ -1,7 +1,8 @@
 """How long offsets between points are, of near points and far ones at once.
 
 Points come scaled so that the squares of far ones do not overflow. Beside an outlier at
-1e300, near ones may then be so close together that their squares vanish.
+1e300, near ones may then be so close together that their squares vanish; and a search
+that has gone too far may be farther away than all of them.
 """
 
 import numpy as np
@@ -11,8 +12,8 @@ from boxgeom.lengths import lengths
 
 Floats = NDArray[np.float64]
 
-LEAST_SQUARE = 2.0**-900
-"""Below, a sum of squares may have lost digits."""
+LEAST_SQUARE, LARGEST_SQUARE = 2.0**-900, 2.0**1000
+"""Outside, a sum of squares may have lost digits, or overflowed."""
 
 
 def offset_lengths(offsets: Floats) -> Floats:
@@ -23,7 +24,7 @@ def offset_lengths(offsets: Floats) -> Floats:
     """
     squares = np.einsum("...e,...e->...", offsets, offsets)
     found: Floats = np.sqrt(squares)
-    is_small = squares < LEAST_SQUARE
-    if is_small.any():
-        found[is_small] = lengths(offsets[is_small])
+    is_unsure = ~((squares > LEAST_SQUARE) & (squares < LARGEST_SQUARE))
+    if is_unsure.any():
+        found[is_unsure] = lengths(offsets[is_unsure])
     return found

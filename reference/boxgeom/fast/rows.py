@@ -15,7 +15,12 @@ from boxgeom.fast.namespace import Array, Namespace, namespace_of, rows_of
 from boxgeom.resilience import check_received
 
 HEADROOM = 8
-"""Binary orders of magnitude kept free below the largest float, for sums."""
+"""Binary orders of magnitude kept free below the largest float, for sums of few."""
+
+SMALL = 2.0**-200
+"""What is smaller is computed in another unit, for the smallest floats lack digits."""
+
+UNIT_OF_SMALL = 2.0**600
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +32,8 @@ class Rows:
         distinct: the rows, shape (d,) each, as views of what was received.
         counts: how often each occurs, shape (len(distinct),).
         places: where among the distinct rows each vector received is, shape (m,).
-        unit: the power of two by which `block` multiplies, so that nothing overflows.
+        unit: the power of two by which `block` multiplies, so that nothing overflows
+            or vanishes.
         precision: the dtype to compute in where float64 is not needed.
     """
 
@@ -97,6 +103,11 @@ class Rows:
         cuts = spans(self.d, bytes_a_column, self.distinct[0])
         return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
 
+    @property
+    def exact(self) -> "Rows":
+        """The same rows without a unit, for what copies and compares but never adds."""
+        return replace(self, unit=1.0)
+
     def only(self, counts: NDArray[np.int64]) -> "Rows":
         """Return the multiset in which the distinct rows occur so often."""
         kept = np.flatnonzero(counts)
@@ -157,7 +168,8 @@ def sorted_rows(given: list[Array]) -> Rows:
         if not distinct or _compare(distinct[-1], given[i], xp) != 0:
             distinct.append(given[i])
         places[i] = len(distinct) - 1
-    precision, unit = _precision(given[0].dtype, largest, xp)
+    precision = _precision(given[0].dtype, largest, xp)
+    unit = _unit(largest, len(given)) if precision == xp.float64 else 1.0
     return Rows(xp, distinct, np.bincount(places), places, unit, precision)
 
 
@@ -165,16 +177,17 @@ def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
     matrix = matrix_of(rows)
 
-    def largest(start: int, stop: int) -> list[float]:
+    def of_block(start: int, stop: int) -> float:
         block = Block(*matrix, start, stop) if matrix else None
         if block and (kernels := kernels_for(block)):
-            return [kernels.largest_magnitude(block.place)]
+            found: float = kernels.largest_magnitude(block.place)
+            return found
         parts = [row[start:stop] for row in rows]
-        return [sign * float(end(part)) for part in parts for sign, end in ends]
+        ends = [(float(xp.min(part)), float(xp.max(part))) for part in parts]
+        return float(np.abs(ends).max())  # unlike `max`, it lets no NaN go by
 
-    ends = ((1.0, xp.max), (-1.0, xp.min))
     cuts = spans(rows[0].shape[0], 8 * len(rows), rows[0])
-    magnitudes = np.array(each(largest, cuts, rows[0]))
+    magnitudes = np.array(each(of_block, cuts, rows[0]))
     if not np.isfinite(magnitudes).all():
         _raise_not_finite(rows, xp)
     return float(magnitudes.max())
@@ -191,13 +204,23 @@ def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:
             )
 
 
-def _precision(dtype: Any, largest: float, xp: Namespace) -> tuple[Any, float]:
-    """Return the dtype to compute in, and the unit, so that sums do not overflow."""
-    if dtype == xp.float64:
-        too_large = largest > 2.0 ** (1023 - HEADROOM)
-        return xp.float64, 2.0**-HEADROOM if too_large else 1.0
-    near_the_end = largest > 2.0 ** (127 - HEADROOM)
-    return (xp.float64 if near_the_end else xp.float32), 1.0
+def _precision(dtype: Any, largest: float, xp: Namespace) -> Any:
+    """Return the dtype to compute in: sums neither overflow nor lose digits."""
+    is_near_an_end = not 2.0 ** (HEADROOM - 127) < largest < 2.0 ** (127 - HEADROOM)
+    is_long = dtype == xp.float64 or (is_near_an_end and largest > 0)
+    return xp.float64 if is_long else xp.float32
+
+
+def _unit(largest: float, m: int) -> float:
+    """Return the power of two that makes sums of m float64 neither too large nor tiny.
+
+    >>> _unit(1.0, m=10), _unit(1e308, m=10), _unit(1e308, m=1000)
+    (1.0, 0.00390625, 0.000244140625)
+    """
+    free = max(HEADROOM, m.bit_length() + 2)
+    if largest > 2.0 ** (1023 - free):
+        return 2.0**-free
+    return UNIT_OF_SMALL if 0 < largest < SMALL else 1.0
 
 
 def _compare(one: Array, other: Array, xp: Namespace) -> int:

@@ -14,6 +14,7 @@ from boxgeom.fast.rows import Rows, as_rows
 from boxgeom.fast.selection import krum, md_geom, md_mean, medoid, multi_krum
 from boxgeom.fast.step import Subsets, step_of
 from boxgeom.fast.tracked import gradient_for
+from boxgeom.resilience import check_integer
 from boxgeom.rules import find_rule
 from boxgeom.safe_area import safe_area
 
@@ -58,6 +59,7 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
 
 
 @numpy_if_loops_break
+@np.errstate(all="ignore")  # whatever overflows or vanishes on the way is foreseen
 def aggregate(
     received: Any, rule: str = "box-geom", *, n: int, t: int, **options: Any
 ) -> Array:
@@ -88,8 +90,9 @@ def aggregate(
     """
     find_rule(rule)
     gradient = gradient_for(received, rule)
-    output = FAST_RULES[rule](as_rows(received), n, t, **options)
-    output = as_received(output, received)
+    rows = as_rows(received)
+    n, t = check_integer("n", n), check_integer("t", t)
+    output = as_received(FAST_RULES[rule](rows, n, t, **options), received)
     if gradient:
         return gradient.carried(output, received, rule, n, t, options)
     return output

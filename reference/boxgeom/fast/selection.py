@@ -26,6 +26,9 @@ Table = NDArray[Any]
 UNSURE = 1e-12
 """How wrong an embedded square may be, in squared sums of distances from the centre."""
 
+VANISHED = 2.0**-600
+"""How wrong besides: where the largest square is 2^960, smaller ones lack digits."""
+
 
 def krum(rows: Rows, n: int, t: int) -> Array:
     """Return the vector closest to its ``m - t - 2`` nearest others.
@@ -183,7 +186,7 @@ def squares_within(points: Points) -> tuple[Table, Table]:
     """
     apart = distances(points)
     reach = np.sqrt((points * points).sum(axis=1))
-    doubt = UNSURE * (reach[:, None] + reach) ** 2
+    doubt = UNSURE * (reach[:, None] + reach) ** 2 + VANISHED
     np.fill_diagonal(doubt, 0.0)
     return apart * apart - doubt, apart * apart + doubt
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
-from boxgeom.fast.boxes import halfway, trusted_ranks
+from boxgeom.fast.boxes import halfway, trusted_ranks, values_of_ranks
 from boxgeom.fast.compiled import numpy_if_loops_break
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
@@ -48,6 +48,7 @@ class BoxGeomStep:
 
 
 @numpy_if_loops_break
+@np.errstate(all="ignore")  # whatever overflows or vanishes on the way is foreseen
 def box_geom_step(
     received: Any,
     n: int,
@@ -80,7 +81,9 @@ def box_geom_step(
     (array([1.5]), 2, False)
     """
     gradient = gradient_for(received, "box-geom")
-    step = step_of(as_rows(received), n, t, subsets, k, seed)
+    rows = as_rows(received)
+    n, t = check_integer("n", n), check_integer("t", t)
+    step = step_of(rows, n, t, subsets, k, seed)
     parts = (step.output, *step.trusted, *step.medians)
     ends = tuple(as_received(part, received) for part in parts)
     if gradient:
@@ -100,6 +103,7 @@ def step_of(
     lower = xp.minimum(xp.maximum(lowest, low), highest)
     upper = xp.maximum(xp.minimum(highest, high), lowest)
     output = xp.astype(_halfway(lower, upper, rows), rows.dtype, copy=False)
+    output = xp.minimum(xp.maximum(output, lowest), highest)
     number = subset_count(rows.counts.tolist(), n - t)
     return BoxGeomStep(output, (lowest, highest), (low, high), len(chosen), number)
 
@@ -117,7 +121,7 @@ def subsets_used(
     ([[1, 1, 1, 0]], [[1.0, 2.0, 1.0, 1.0]])
     """
     rows.check(n, t)
-    if subsets not in ("all", "sample"):
+    if not isinstance(subsets, str) or subsets not in ("all", "sample"):
         raise ValueError(f"subsets: need one of all, sample, got {subsets!r}")
     counts, size = rows.counts.tolist(), n - t
     if subsets == "all":
@@ -154,7 +158,10 @@ def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
         low, high = extremes(of_candidates, block, origin, xp)
         return xp.stack([lowest, highest, origin + low, origin + high])
 
-    return rows.by_columns(of_block, precision, rows_needed=m)
+    ends = rows.by_columns(of_block, precision, rows_needed=m)
+    if rows.unit < 1.0:
+        ends[:2] = values_of_ranks(rows, (first, last))
+    return ends
 
 
 def _subsets_that_meet(rows: Rows, ends: Array, size: int) -> Counts:

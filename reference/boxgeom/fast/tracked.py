@@ -1,10 +1,10 @@
 """Whether PyTorch follows what is done to tensors, and whether a rule can tell it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from boxgeom.extras import import_extra
-from boxgeom.fast.namespace import Array, array_api_compat
+from boxgeom.fast.namespace import Array, parts_of
+from boxgeom.fast.tensors import is_torch
 
 
 def gradient_for(received: Any, rule: str) -> Any:
@@ -24,8 +24,7 @@ def gradient_for(received: Any, rule: str) -> Any:
     >>> gradient_for([[0.0], [1.0]], "krum") is None
     True
     """
-    parts = received if isinstance(received, Sequence) else [received]
-    tensors = [part for part in parts if array_api_compat.is_torch_array(part)]
+    tensors = [part for part in (received, *parts_of(received)) if is_torch(part)]
     if not tensors:
         return None
     torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom.fast")
