@@ -1,6 +1,6 @@
 """Numbers that people give: finite ones, and integers that are no booleans."""
 
-import sys
+import math
 from numbers import Real
 from typing import Any
 
@@ -16,8 +16,12 @@ def check_real(name: str, value: Any) -> None:
     Traceback (most recent call last):
     ValueError: alpha: need a finite number, got nan
     """
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not is_number or not abs(value) <= sys.float_info.max:
+    try:
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        is_finite = is_number and math.isfinite(value)
+    except OverflowError:  # an integer beyond all floats
+        is_finite = False
+    if not is_finite:
         raise ValueError(f"{name}: need a finite number, got {value!r}")
 
 
