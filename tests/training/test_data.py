@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import pickle
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,7 +34,7 @@ def small_mnist(tmp_path: Path) -> tuple[Path, Publication]:
         content = idx_bytes(rng.integers(10, size=shape, dtype=np.uint8))
         (tmp_path / f"{part}.gz").write_bytes(gzip.compress(content))
         md5s.append(hashlib.md5(content).hexdigest())
-    return tmp_path, Publication("here", False, (md5s[0], md5s[1], md5s[2], md5s[3]))
+    return tmp_path, Publication("here", (md5s[0], md5s[1], md5s[2], md5s[3]))
 
 
 @pytest.mark.parametrize(
@@ -68,16 +67,6 @@ def test_idx_files_come_out_as_they_went_in(
     folder, publication = small_mnist
     data = idx_dataset("mnist", folder, publication)
     assert (len(data.train), len(data.test), data.shape) == (6, 3, (1, 4, 4))
-
-
-def test_checksums_may_be_of_the_packed_files(
-    small_mnist: tuple[Path, Publication],
-) -> None:
-    folder, publication = small_mnist
-    files = [(folder / f"{part}.gz").read_bytes() for part in PARTS]
-    a, b, c, d = [hashlib.md5(file).hexdigest() for file in files]
-    packed = replace(publication, packed=True, checksums=(a, b, c, d))
-    assert len(idx_dataset("fashion-mnist", folder, packed).train) == 6
 
 
 def test_a_file_that_is_not_the_published_one_is_refused(

@@ -42,7 +42,11 @@ def small_grid(seeds: int = 1) -> list[Cell]:
 def without_seconds(runs: Sequence[Run]) -> list[Any]:
     """Return what runs say but how long they took."""
     return [
-        {**run, "result": {**run["result"], "seconds": None}} if run["result"] else run
+        {
+            **run,
+            "milliseconds": None,
+            "result": run["result"] and {**run["result"], "seconds": None},
+        }
         for run in runs
     ]
 
@@ -92,14 +96,21 @@ def test_a_grid_is_the_same_in_processes_as_one_by_one(tmp_path: Path) -> None:
 def test_a_grid_that_goes_on_keeps_what_is_done(tmp_path: Path) -> None:
     grid = small_grid()
     first = run_grid(grid, tmp_path, jobs=1)
-    marked = tmp_path / f"{grid[0].name}.json"
-    marked.write_text(json.dumps({**first[0], "mark": True}), encoding="utf-8")
+    kept = tmp_path / f"{grid[0].name}.json"
+    written = kept.stat().st_mtime_ns
     (tmp_path / f"{grid[1].name}.json").write_text("{half a fi", encoding="utf-8")
     other = replace(grid[2], settings=replace(grid[2].settings, iterations=1))
-    again = run_grid([*grid[:2], other, *grid[3:]], tmp_path, jobs=1)
-    assert again[0]["mark"]
+    troubles: list[str] = []
+    again = run_grid(
+        [*grid[:2], other, *grid[3:]], tmp_path, jobs=1, on_trouble=troubles.append
+    )
+    assert again[0] == first[0]
+    assert kept.stat().st_mtime_ns == written
     assert without_seconds(again[1:2]) == without_seconds(first[1:2])
     assert again[2]["settings"]["iterations"] == 1
+    damaged, changed = troubles
+    assert f"{grid[1].name}.json is damaged, so that it is run again" in damaged
+    assert f"{grid[2].name}.json has iterations = 2, not 1: it is run again" in changed
 
 
 def test_an_interrupted_grid_keeps_the_runs_that_are_done(tmp_path: Path) -> None:

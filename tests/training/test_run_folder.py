@@ -1,6 +1,7 @@
 """Runs on disk: interrupted, resumed, and then the same as if nothing had happened."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from boxgeom_training.learning.run_folder import (
     RunFolder,
     train_in_folder,
 )
+from boxgeom_training.learning.schedules import PLANNED, SCHEDULES
 from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.training_plot import plot_training
 
 SETTINGS = TrainingSettings(
     data="digits",
@@ -80,6 +83,122 @@ def test_a_finished_run_is_not_run_again(digits: Dataset, tmp_path: Path) -> Non
         SETTINGS, digits, tmp_path / "run", resume=True, on_iteration=interrupt_after(1)
     )
     assert again.lines == first.lines
+
+
+@pytest.mark.parametrize("schedule", [s for s in SCHEDULES if s not in PLANNED])
+@pytest.mark.parametrize("first", [3, CHECKPOINT_EVERY, CHECKPOINT_EVERY + 3])
+@pytest.mark.parametrize("interrupted", [None, 14])
+def test_a_longer_run_is_bit_for_bit_one_of_that_length_from_the_start(
+    schedule: str,
+    first: int,
+    interrupted: int | None,
+    digits: Dataset,
+    tmp_path: Path,
+) -> None:
+    long = replace(SETTINGS, schedule=schedule, rule="mean", iterations=16)
+    whole = train_in_folder(long, digits, tmp_path / "whole")
+    folder = tmp_path / "longer"
+    train_in_folder(replace(long, iterations=first), digits, folder)
+    if interrupted is not None:
+        with pytest.raises(KeyboardInterrupt):
+            train_in_folder(
+                long,
+                digits,
+                folder,
+                resume=True,
+                on_iteration=interrupt_after(interrupted),
+            )
+    longer = train_in_folder(long, digits, folder, resume=True)
+    assert record(folder) == record(tmp_path / "whole")
+    assert (longer.accuracy, longer.loss) == (whole.accuracy, whole.loss)
+    done = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    assert done["iterations_done"] == done["settings"]["iterations"] == 16
+
+
+def test_planned_schedules_are_those_that_depend_on_the_length() -> None:
+    for name, schedule in SCHEDULES.items():
+        depends = any(schedule(r, 20) != schedule(r, 30) for r in range(1, 21))
+        assert depends is (name in PLANNED)
+
+
+@pytest.mark.parametrize("schedule", PLANNED)
+def test_a_planned_run_does_not_become_longer(
+    schedule: str, digits: Dataset, tmp_path: Path
+) -> None:
+    short = replace(SETTINGS, schedule=schedule, iterations=1)
+    train_in_folder(short, digits, tmp_path)
+    with pytest.raises(ValueError, match=f"on which its schedule {schedule} depends"):
+        train_in_folder(replace(short, iterations=2), digits, tmp_path, resume=True)
+
+
+def test_a_run_does_not_become_shorter(digits: Dataset, tmp_path: Path) -> None:
+    long = replace(SETTINGS, schedule="constant", iterations=2)
+    train_in_folder(long, digits, tmp_path)
+    with pytest.raises(
+        ValueError, match="iterations = 2, of which there can only be m"
+    ):
+        train_in_folder(replace(long, iterations=1), digits, tmp_path, resume=True)
+
+
+@pytest.mark.parametrize("interrupted", range(1, 4))
+def test_an_interrupted_run_goes_on_where_it_was(
+    interrupted: int, digits: Dataset, tmp_path: Path
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        train_in_folder(
+            SETTINGS, digits, tmp_path, on_iteration=interrupt_after(interrupted)
+        )
+    assert load_state(RunFolder(tmp_path).checkpoint).iteration == interrupted
+
+
+def test_a_run_goes_on_when_its_folder_is_lost(digits: Dataset, tmp_path: Path) -> None:
+    folder, failed = tmp_path / "run", []
+
+    def remove(state: State, _: Any) -> None:
+        if state.iteration == 7:
+            shutil.rmtree(folder)
+
+    result = train_in_folder(
+        SETTINGS,
+        digits,
+        folder,
+        on_iteration=remove,
+        on_failure=lambda path, error: failed.append((path.name, type(error))),
+    )
+    assert len(result.lines) == SETTINGS.iterations
+    assert failed == [("record.jsonl", FileNotFoundError)]
+    with pytest.raises(FileNotFoundError, match=r"record\.jsonl"):
+        train_in_folder(SETTINGS, digits, folder, on_iteration=remove)
+
+
+@pytest.mark.parametrize("setting", ["centralised", "decentralised"])
+def test_a_run_that_diverges_writes_null_and_can_be_resumed(
+    setting: str, digits: Dataset, tmp_path: Path
+) -> None:
+    wild = TrainingSettings(
+        data="digits",
+        model="softmax",
+        rule="mean",
+        split="iid",
+        setting=setting,
+        delivery="all" if setting == "centralised" else "equivocate",
+        learning_rate=1e308,
+        iterations=40,
+        evaluate_every=1,
+    )
+    first = train_in_folder(wild, digits, tmp_path)
+    assert first.diverged is not None
+    assert first.lines[-1]["test_loss"] is None
+    for path in (RunFolder(tmp_path).record, RunFolder(tmp_path).result):
+        text = path.read_text(encoding="utf-8")
+        assert "Infinity" not in text
+        assert "NaN" not in text
+    again = train_in_folder(wild, digits, tmp_path, resume=True)
+    assert [{**line, "seconds": 0} for line in again.lines] == [
+        {**line, "seconds": 0} for line in first.lines
+    ]
+    assert again.worst_contraction == first.worst_contraction
+    plot_training(tmp_path / "p.png", again)
 
 
 def test_a_record_has_a_line_for_each_iteration_and_the_settings(

@@ -3,28 +3,31 @@
 With `Aggregation` an existing loop changes in three lines; docs/training.md shows it.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-from boxgeom_training.models.torch_model import import_torch
+from boxgeom_training.models.parameter_vector import trained_parameters
+from boxgeom_training.models.torch_extra import import_torch
 
 
 def gradient_vector(module: Any) -> Any:
-    """Return the gradients of all parameters, one after the other, shape (d,).
+    """Return the gradients of all trained parameters, one after the other, shape (d,).
 
-    A parameter without a gradient counts as zeros.
+    Trained are those with ``requires_grad``; one without a gradient counts as zeros.
 
     Args:
         module: a ``torch.nn.Module`` after ``backward()``.
 
     Raises:
+        ValueError: no parameter is trained, or one has no shape yet.
         MissingExtraError: PyTorch is not installed.
     """
     torch = import_torch()
     parts = [
-        torch.zeros_like(p) if p.grad is None else p.grad for p in _trained(module)
+        torch.zeros_like(p) if p.grad is None else p.grad
+        for p in trained_parameters(module).values()
     ]
-    return torch.cat([part.detach().reshape(-1) for part in parts])
+    dense = [part.to_dense() if part.is_sparse else part for part in parts]
+    return torch.cat([part.detach().reshape(-1) for part in dense])
 
 
 def set_gradient(module: Any, vector: Any) -> None:
@@ -35,21 +38,20 @@ def set_gradient(module: Any, vector: Any) -> None:
         vector: shape (d,), a tensor or what can become one.
 
     Raises:
-        ValueError: the vector has another length than the parameters together.
+        ValueError: the vector has another length than the trained parameters together,
+            or is complex; no parameter is trained, or one has no shape yet.
         MissingExtraError: PyTorch is not installed.
     """
-    torch = import_torch()
-    tensor = torch.as_tensor(vector)
-    d = sum(parameter.numel() for parameter in _trained(module))
+    tensor = import_torch().as_tensor(vector).detach()
+    parameters = trained_parameters(module).values()
+    d = sum(parameter.numel() for parameter in parameters)
     if tuple(tensor.shape) != (d,):
         raise ValueError(f"vector: need shape ({d},), got {tuple(tensor.shape)}")
+    if tensor.is_complex():
+        raise ValueError(f"vector: need real numbers, got {tensor.dtype}")
     start = 0
-    for parameter in _trained(module):
+    for parameter in parameters:
         stop = start + parameter.numel()
         part = tensor[start:stop].reshape(parameter.shape)
         parameter.grad = part.to(dtype=parameter.dtype, device=parameter.device).clone()
         start = stop
-
-
-def _trained(module: Any) -> Iterator[Any]:
-    return (parameter for parameter in module.parameters() if parameter.requires_grad)

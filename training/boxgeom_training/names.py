@@ -14,6 +14,6 @@ def check_name(argument: str, name: str, choices: Iterable[str]) -> str:
     valid = list(choices)
     if name in valid:
         return name
-    near = difflib.get_close_matches(name, valid, n=1, cutoff=0.4)
+    near = difflib.get_close_matches(str(name), valid, n=1, cutoff=0.4)
     hint = f"; nearest: {near[0]}" if near else ""
     raise ValueError(f"{argument}: need one of {', '.join(valid)}, got {name!r}{hint}")

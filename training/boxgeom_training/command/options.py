@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from boxgeom.command.finite import FiniteFloat
 from boxgeom_training.names import check_name
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -42,6 +43,16 @@ def name_option(
 def number_option(
     flag: str, kind: type, text: str, default: float | None = None
 ) -> Callable[[Command], Command]:
-    """Return an option whose value is a number; its help shows the default."""
+    """Return an option whose value is a number; its help shows the default.
+
+    Args:
+        flag: as it is given.
+        kind: ``int``, or ``float`` for a finite number.
+        text: for the help.
+        default: None if there is none.
+    """
     shown = default is not None
-    return click.option(flag, type=kind, default=default, show_default=shown, help=text)
+    taken = FiniteFloat() if kind is float else kind
+    return click.option(
+        flag, type=taken, default=default, show_default=shown, help=text
+    )

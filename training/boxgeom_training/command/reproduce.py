@@ -1,7 +1,8 @@
 """``boxgeom reproduce``: the paper's experiments, and what they show."""
 
-import json
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,15 @@ from rich.progress import Progress
 
 from boxgeom.command import options
 from boxgeom.command.figures import check_plots
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import check_output_folder, is_written
+from boxgeom_training.command.interrupts import same_command, saying_how_to_go_on
 from boxgeom_training.command.options import DATA_DIR, name_option, number_option
-from boxgeom_training.command.train import training_bar
+from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.data.registry import DATASETS, load_dataset
 from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.record import versions
+from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.reproduction.claims import findings
 from boxgeom_training.reproduction.grid import Run, run_grid
 from boxgeom_training.reproduction.panels import plot_overview, plot_panels
@@ -24,6 +29,7 @@ from boxgeom_training.reproduction.summary import summarise
 
 QUICK_SEEDS, FULL_SEEDS = 1, 3
 PANELS_FILE, OVERVIEW_FILE = "panels.png", "overview.png"
+REPORT_FILE = "report.md"
 
 
 @click.command("reproduce")
@@ -59,11 +65,11 @@ def reproduce_command(
 
     An interrupted grid goes on where it was when the same command is given again.
     """
+    check_output_folder(out, "--out")
     check_plots(out / PANELS_FILE)
     for flag, value in (("--seeds", seeds), ("--jobs", jobs)):
         if value is not None and value < 1:
             raise ValueError(f"{flag}: need at least 1, got {value}")
-    load_dataset(data, data_dir)
     started = time.perf_counter()
     grid = cells(
         full=not quick,
@@ -71,21 +77,24 @@ def reproduce_command(
         seeds=seeds or (QUICK_SEEDS if quick else FULL_SEEDS),
         iterations=iterations,
     )
-    with training_bar() as progress:
-        runs = run_grid(
-            grid,
-            out / "runs",
-            data_dir=data_dir,
-            jobs=jobs,
-            on_run=_advance(progress, len(grid)),
-        )
-    campaign = _written(grid, runs, out, started)
-    if as_json:
-        click.echo(json.dumps(_as_dict(campaign)))
-        return
-    for finding in findings(campaign.scenarios, campaign.found):
-        click.echo(f"{finding.verdict}: {finding.claim}")
-    click.echo(f"Report: {out / 'report.md'}")
+    for cell in grid:
+        check_settings(cell.settings)
+    again = same_command(click.get_current_context())
+    with saying_how_to_go_on(lambda: f"go on with the same command: {again}"):
+        load_dataset(data, data_dir)
+        with training_bar() as progress:
+            runs = run_grid(
+                grid,
+                out / "runs",
+                data_dir=data_dir,
+                jobs=jobs,
+                on_run=_advance(progress, len(grid)),
+                on_trouble=lambda said: click.echo(f"boxgeom: {said}", err=True),
+            )
+    campaign = _campaign(grid, runs, started)
+    _show(campaign, as_json)
+    if _is_all_written(campaign, runs, out) and not as_json:
+        click.echo(f"Report: {out / REPORT_FILE}")
 
 
 def _advance(progress: Progress, total: int) -> Any:
@@ -94,17 +103,15 @@ def _advance(progress: Progress, total: int) -> Any:
     def on_run(cell: Cell, run: Run) -> None:
         result = run["result"]
         how = "refused" if result is None else f"{result['accuracy']['mean']:.1%}"
-        progress.update(task, advance=1, numbers=f"{cell.name}: {how}")
+        progress.update(task, advance=1, numbers=f" {cell.name}: {how}")
 
     return on_run
 
 
-def _written(grid: list[Cell], runs: list[Run], out: Path, started: float) -> Campaign:
-    """Write plots, report and results; return what they show."""
-    found = summarise(runs)
-    campaign = Campaign(
+def _campaign(grid: list[Cell], runs: list[Run], started: float) -> Campaign:
+    return Campaign(
         cells=grid,
-        found=found,
+        found=summarise(runs),
         plots=[PANELS_FILE, OVERVIEW_FILE],
         seconds=time.perf_counter() - started,
         run_seconds=sum(
@@ -112,11 +119,31 @@ def _written(grid: list[Cell], runs: list[Run], out: Path, started: float) -> Ca
         ),
         versions=versions(grid[0].settings),
     )
-    plot_panels(out / PANELS_FILE, runs)
-    plot_overview(out / OVERVIEW_FILE, campaign.scenarios, campaign.rules, found)
-    write_whole(out / "report.md", report(campaign).encode())
-    write_whole(out / "results.json", json.dumps(_as_dict(campaign), indent=1).encode())
-    return campaign
+
+
+def _show(campaign: Campaign, as_json: bool) -> None:
+    if as_json:
+        click.echo(json_text(_as_dict(campaign)))
+        return
+    for finding in findings(campaign.scenarios, campaign.found):
+        click.echo(f"{finding.verdict}: {finding.claim}")
+
+
+def _is_all_written(campaign: Campaign, runs: list[Run], out: Path) -> bool:
+    """Write plots, report and results; return whether that could be done."""
+    results = json_text(_as_dict(campaign), indent=1)
+    write: dict[str, Callable[[Path], None]] = {
+        PANELS_FILE: lambda path: plot_panels(path, runs),
+        OVERVIEW_FILE: lambda path: plot_overview(
+            path, campaign.scenarios, campaign.rules, campaign.found
+        ),
+        REPORT_FILE: lambda path: write_whole(path, report(campaign).encode()),
+        "results.json": lambda path: write_whole(path, results.encode()),
+    }
+    written = [
+        is_written(out / name, partial(put, out / name)) for name, put in write.items()
+    ]
+    return all(written)
 
 
 def _as_dict(campaign: Campaign) -> dict[str, Any]:

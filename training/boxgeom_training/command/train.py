@@ -1,31 +1,46 @@
 """``boxgeom train``: a small model, a split, an attack, a rule."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, TextColumn
+from rich.progress import Progress
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command import options
 from boxgeom.command.figures import check_plots
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import (
+    check_output_file,
+    check_output_folder,
+    is_written,
+)
+from boxgeom.command.tables import print_table
 from boxgeom.rules import RULES
+from boxgeom_training.command.doubts import doubts, warn, was_not_written
+from boxgeom_training.command.interrupts import (
+    given_options,
+    same_command,
+    saying_how_to_go_on,
+)
 from boxgeom_training.command.options import (
     DATA_DIR,
     DOWNLOAD,
     name_option,
     number_option,
 )
-from boxgeom_training.command.training_table import training_table
+from boxgeom_training.command.training_bar import training_bar
+from boxgeom_training.command.training_table import shown, training_table
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.holdings_plot import plot_holdings
 from boxgeom_training.data.registry import DATASETS, load_dataset
+from boxgeom_training.learning.checkpoint import State
 from boxgeom_training.learning.clients import clients_of
 from boxgeom_training.learning.record import Line, Result
-from boxgeom_training.learning.run_folder import train_in_folder
+from boxgeom_training.learning.run_folder import check_folder, train_in_folder
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
+    CENTRALISED,
     SETTINGS_NAMES,
     TrainingSettings,
     check_settings,
@@ -97,75 +112,95 @@ def train_command(
     Exit code 1: training diverged.
     """
     settings = TrainingSettings(**chosen)
-    for path in (plot, plot_split):
-        if path is not None:
-            check_plots(path)
-    if settings.delivery is not None:
-        check_name("--delivery", settings.delivery, DELIVERIES)
+    ctx = click.get_current_context()
     if resume and out is None:
         raise ValueError("--resume: need --out to name the folder of the run")
+    _check_outputs(out, {"--plot": plot, "--plot-split": plot_split})
+    if settings.delivery is not None:
+        check_name("--delivery", settings.delivery, DELIVERIES)
     check_settings(settings)
-    warn_of_too_many(settings)
-    dataset = load_dataset(settings.data, data_dir, download=download)
-    if plot_split is not None:
-        plot_holdings(plot_split, clients_of(settings, dataset).holdings, settings.f)
-    with training_bar() as progress:
-        on_iteration = _advance(progress, settings)
-        if out is None:
-            result = train(settings, dataset, on_iteration=on_iteration)
-        else:
-            result = train_in_folder(
-                settings, dataset, out, resume=resume, on_iteration=on_iteration
+    if out is not None:
+        check_folder(out, settings, resume=resume)
+    advice = "nothing was kept; --out keeps a run, and --resume goes on with it"
+    if out is not None:
+        advice = f"go on with: {same_command(ctx, '--resume')}"
+    failed: list[str] = []
+    with saying_how_to_go_on(lambda: advice):
+        dataset = load_dataset(settings.data, data_dir, download=download)
+        clients = clients_of(settings, dataset)
+        warn(doubts(settings, clients, given_options(ctx)))
+        if plot_split is not None:
+            held, path = clients.holdings, plot_split
+            is_written(path, lambda: plot_holdings(path, held, settings.f))
+        with training_bar() as progress:
+            result = _trained(
+                settings, dataset, out, resume, _advance(progress, settings), failed
             )
-    _show(result, plot, as_json)
+    _show(result, as_json)
+    for sentence in failed:
+        click.echo(f"boxgeom: {sentence}", err=True)
+    if plot is not None:
+        is_written(plot, lambda: plot_training(plot, result))
     return 0 if result.diverged is None else DIVERGED
 
 
-def warn_of_too_many(settings: TrainingSettings) -> None:
-    """Say on standard error that more clients are Byzantine than the rule is told."""
-    if settings.f > settings.t:
-        click.echo(
-            f"boxgeom: WARNING: {settings.f} clients are Byzantine, but the rule is "
-            f"told t = {settings.t}: nothing is guaranteed",
-            err=True,
-        )
+def _check_outputs(out: Path | None, plots: dict[str, Path | None]) -> None:
+    """Raise ValueError unless all that is asked for can be written, as far as is known.
+
+    A plot may go into the folder of the run, which need not be there yet.
+    """
+    if out is not None:
+        check_output_folder(out, "--out")
+    asked = {option: path for option, path in plots.items() if path is not None}
+    for option, path in asked.items():
+        check_plots(path)
+        if out is None or path.absolute().parent != out.absolute() or out.exists():
+            check_output_file(path, option)
+    if len({path.absolute() for path in asked.values()}) < len(asked):
+        raise ValueError(f"{' and '.join(asked)}: need two files, got one for both")
 
 
-def training_bar() -> Progress:
-    """Return a progress bar with a text of numbers, on terminals only."""
-    console = Console(stderr=True)
-    columns = (*Progress.get_default_columns(), TextColumn("{task.fields[numbers]}"))
-    return Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
+def _trained(
+    settings: TrainingSettings,
+    dataset: Dataset,
+    out: Path | None,
+    resume: bool,
+    on_iteration: OnIteration,
+    failed: list[str],
+) -> Result:
+    """Return the result; what could not be written is added to ``failed``."""
+    if out is None:
+        return train(settings, dataset, on_iteration=on_iteration)
+    return train_in_folder(
+        settings,
+        dataset,
+        out,
+        resume=resume,
+        on_iteration=on_iteration,
+        on_failure=lambda path, error: failed.append(was_not_written(path, error)),
     )
 
 
 def _advance(progress: Progress, settings: TrainingSettings) -> OnIteration:
-    task = progress.add_task(
-        f"{settings.rule} against {settings.attack}",
-        total=settings.iterations,
-        numbers="",
-    )
+    task = progress.add_task(settings.rule, total=settings.iterations, numbers="")
     accuracy = ""
 
-    def on_iteration(state: Any, line: Line) -> None:
+    def on_iteration(state: State, line: Line) -> None:
         nonlocal accuracy
         if line["accuracy"] is not None:
-            mean, worst = line["accuracy"]["mean"], line["accuracy"]["worst"]
-            accuracy = f"accuracy {mean:.1%} (worst {worst:.1%}), "
-        apart = line["disagreement"]["models"]
-        numbers = f"{accuracy}loss {line['loss']:.3g}, models {apart:.3g} apart"
+            accuracy = f" {line['accuracy']['mean']:.1%},"
+        numbers = f":{accuracy} loss {shown(line['loss'])}"
+        if settings.setting != CENTRALISED:
+            numbers += f", models {shown(line['disagreement']['models'])} apart"
         progress.update(task, completed=state.iteration, numbers=numbers)
 
     return on_iteration
 
 
-def _show(result: Result, plot: Path | None, as_json: bool) -> None:
-    if plot is not None:
-        plot_training(plot, result)
+def _show(result: Result, as_json: bool) -> None:
     if result.diverged is not None:
         click.echo(f"boxgeom: diverged in iteration {result.diverged}", err=True)
     if as_json:
-        click.echo(json.dumps(result.to_dict()))
+        click.echo(json_text(result.to_dict()))
     else:
-        Console().print(training_table(result))
+        print_table(training_table(result))

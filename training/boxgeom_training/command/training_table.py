@@ -1,38 +1,69 @@
 """A training run as a table."""
 
+from itertools import compress
+
 from rich.table import Table
 
-from boxgeom_training.learning.record import PARTS, Result
+from boxgeom.command.tables import number_column
+from boxgeom_training.learning.record import PARTS, Line, Result
 from boxgeom_training.learning.settings import CENTRALISED
+from boxgeom_training.learning.threats import UNSCALED
+
+COLUMNS = {
+    "iteration": True,
+    "accuracy": True,
+    "worst\nclient": False,
+    "loss": True,
+    "gradients\napart": True,
+    "after sub-\nrounds": False,
+    "models\napart": False,
+}
+"""The columns, and whether a server has them too."""
 
 
 def training_table(result: Result) -> Table:
-    """Return a table of the iterations in which accuracy was measured."""
+    """Return a table of the iterations in which accuracy was measured.
+
+    A server has one model and no sub-rounds, so its table has fewer columns.
+    """
     settings = result.settings
+    strength = "" if settings.attack in UNSCALED else f" x{settings.used_scale:g}"
     table = Table(
         title=f"{settings.rule}, {settings.data} {settings.split}, n={settings.n}, "
-        f"t={settings.t}, f={settings.f} by {settings.attack} x{settings.used_scale:g} "
+        f"t={settings.t}, f={settings.f} by {settings.attack}{strength} "
         f"to {settings.used_delivery}, {settings.setting}, d={result.d}",
         caption=_verdict(result),
     )
-    for column in (
-        *("iteration", "accuracy", "worst client", "loss", "gradients apart"),
-        *("after sub-rounds", "models apart"),
-    ):
-        table.add_column(column, justify="right")
+    of_peers = settings.setting != CENTRALISED
+    chosen = [at_server or of_peers for at_server in COLUMNS.values()]
+    for column in compress(COLUMNS, chosen):
+        number_column(table, column)
     for line in result.lines:
-        accuracy, apart = line["accuracy"], line["disagreement"]
-        if accuracy is not None:
-            table.add_row(
-                str(line["iteration"]),
-                f"{accuracy['mean']:.1%}",
-                f"{accuracy['worst']:.1%}",
-                f"{line['test_loss']:.4g}",
-                f"{apart['gradients_before']:.4g}",
-                f"{apart['gradients_after']:.4g}",
-                f"{apart['models']:.4g}",
-            )
+        if line["accuracy"] is not None:
+            table.add_row(*compress(_cells(line), chosen))
     return table
+
+
+def shown(number: float | None) -> str:
+    """Return a number for people, so short that seven fit into a row.
+
+    >>> shown(0.12345), shown(None)
+    ('0.123', 'inf/nan')
+    """
+    return "inf/nan" if number is None else f"{number:.3g}"
+
+
+def _cells(line: Line) -> list[str]:
+    accuracy, apart = line["accuracy"], line["disagreement"]
+    return [
+        str(line["iteration"]),
+        f"{accuracy['mean']:.1%}",
+        f"{accuracy['worst']:.1%}",
+        shown(line["test_loss"]),
+        shown(apart["gradients_before"]),
+        shown(apart["gradients_after"]),
+        shown(apart["models"]),
+    ]
 
 
 def _verdict(result: Result) -> str:

@@ -5,39 +5,50 @@ import hashlib
 import zlib
 from pathlib import Path
 
+LARGEST = 2**28
+"""More bytes than any published file unpacks to; what holds more is none of them."""
 
-def read_published(path: Path, *, source: str) -> bytes:
-    """Return the bytes of a file of a data set.
+
+def read_published(
+    folder: Path, names: tuple[str, ...], source: str
+) -> tuple[Path, bytes]:
+    """Return the file of a data set that has one of some names, and what it holds.
+
+    What ends in ``.gz`` is unpacked.
 
     Args:
-        path: the file.
+        folder: where to look.
+        names: of the same content; the first that is there is read.
         source: where to get it, for the message.
 
     Raises:
         FileNotFoundError: there is no such file.
+        ValueError: a packed file is damaged.
     """
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"{path}: no such file; get it from {source}, then name its folder with "
-            f"--data-dir or in the environment variable BOXGEOM_DATA"
-        )
-    return path.read_bytes()
+    for path in (folder / name for name in names):
+        if path.is_file():
+            packed = path.suffix == ".gz"
+            return path, unpacked(path) if packed else path.read_bytes()
+    raise FileNotFoundError(
+        f"{folder / names[0]}: no such file; get it from {source}, then name its "
+        f"folder with --data-dir or in the environment variable BOXGEOM_DATA"
+    )
 
 
-def unpacked(path: Path, packed: bytes) -> bytes:
+def unpacked(path: Path) -> bytes:
     """Return what a gzip file holds.
 
     Raises:
-        ValueError: it is no whole gzip file.
-
-    >>> unpacked(Path("x.gz"), b"no")
-    Traceback (most recent call last):
-    ValueError: x.gz: need a whole gzip file: Not a gzipped file (b'no')
+        ValueError: it is no whole gzip file, or holds more than any published one.
     """
     try:
-        return gzip.decompress(packed)
-    except (EOFError, OSError, zlib.error) as error:
+        with gzip.open(path) as file:
+            content = file.read(LARGEST)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ValueError(f"{path}: need a whole gzip file: {error}") from error
+    if len(content) == LARGEST:
+        raise ValueError(f"{path}: need less than {LARGEST} bytes when unpacked")
+    return content
 
 
 def check_md5(path: Path, content: bytes, md5: str) -> None:

@@ -2,11 +2,12 @@
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from boxgeom_training.data.checksum import check_md5, read_published
-from boxgeom_training.data.dataset import Dataset, Samples
+from boxgeom_training.data.dataset import Dataset, Samples, samples_of
 
 SOURCE = "https://www.cs.toronto.edu/~kriz/cifar.html (python version)"
 TRAIN = {
@@ -43,15 +44,14 @@ def cifar10(folder: Path) -> Dataset:
 
 
 def _samples(folder: Path, batches: dict[str, str]) -> Samples:
-    read = [_read(folder / name, md5) for name, md5 in batches.items()]
-    pictures = np.concatenate([samples.pictures for samples in read])
-    labels = np.concatenate([samples.labels for samples in read])
-    return Samples(pictures, labels, largest=255)
+    read = [_read(folder, name, md5) for name, md5 in batches.items()]
+    pictures = np.concatenate([batch[b"data"] for batch in read])
+    labels = np.concatenate([batch[b"labels"] for batch in read])
+    return samples_of(str(folder), pictures, labels, largest=255)
 
 
-def _read(path: Path, md5: str) -> Samples:
-    content = read_published(path, source=SOURCE)
+def _read(folder: Path, name: str, md5: str) -> dict[bytes, Any]:
+    path, content = read_published(folder, (name, f"{name}.gz"), SOURCE)
     check_md5(path, content, md5)
-    batch = pickle.loads(content, encoding="bytes")
-    labels = np.array(batch[b"labels"], dtype=np.int64)
-    return Samples(np.asarray(batch[b"data"], dtype=np.uint8), labels, largest=255)
+    batch: dict[bytes, Any] = pickle.loads(content, encoding="bytes")
+    return batch

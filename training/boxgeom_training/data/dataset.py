@@ -1,5 +1,6 @@
 """Pictures and their classes, those to learn from and those to be judged by."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,10 @@ class Samples:
         """Return how many samples there are."""
         return len(self.labels)
 
+    def __getitem__(self, rows: Any) -> "Samples":
+        """Return some of the samples."""
+        return Samples(self.pictures[rows], self.labels[rows], self.largest)
+
     def inputs(self, rows: Any) -> Vectors:
         """Return the pictures of some rows with values from 0 to 1, in float64."""
         return self.pictures[rows] / float(self.largest)
@@ -59,6 +64,50 @@ class Dataset:
         return int(np.prod(self.shape))
 
 
+def samples_of(name: str, pictures: Any, labels: Any, largest: int) -> Samples:
+    """Return pictures and labels as samples, whatever whole numbers they came as.
+
+    Args:
+        name: of the data set, for messages.
+        pictures: shape (samples, features), from 0 to ``largest``.
+        labels: shape (samples,), from 0.
+        largest: the brightest value that a picture may have, at most 255.
+
+    Raises:
+        ValueError: a number would not survive as an unsigned byte (a picture) or as an
+            integer (a label), or the shapes do not fit together.
+
+    >>> samples_of("x", np.array([[0.0, 0.5]]), np.array([1]), largest=1)
+    Traceback (most recent call last):
+    ValueError: x: need pictures of whole numbers from 0 to 1, got 0.5
+    """
+    if not 0 < largest <= np.iinfo(np.uint8).max:
+        raise ValueError(f"{name}: need 0 < largest <= 255, got {largest}")
+    pictures, labels = np.asarray(pictures), np.asarray(labels)
+    if pictures.ndim != 2 or labels.shape != pictures.shape[:1] or labels.size == 0:
+        raise ValueError(
+            f"{name}: need pictures (samples, features) and labels (samples,), got "
+            f"{pictures.shape} and {labels.shape}"
+        )
+    check_whole(f"{name}: need pictures", pictures, largest)
+    check_whole(f"{name}: need labels", labels, np.iinfo(np.int32).max)
+    return Samples(pictures.astype(np.uint8), labels.astype(np.int64), largest)
+
+
+def check_whole(needed: str, numbers: NDArray[Any], largest: int) -> None:
+    """Raise ValueError unless all are whole numbers from 0 to the largest."""
+    needed = f"{needed} of whole numbers from 0 to {largest}"
+    if numbers.dtype.kind not in "biuf":
+        raise ValueError(f"{needed}, got dtype {numbers.dtype}")
+    # In half precision the limit itself could be infinite.
+    limit = np.float64(largest) if numbers.dtype.kind == "f" else largest
+    is_whole = (numbers >= 0) & (numbers <= limit)
+    if numbers.dtype.kind == "f":
+        is_whole &= np.trunc(numbers) == numbers
+    if not is_whole.all():  # a NaN is none of it
+        raise ValueError(f"{needed}, got {numbers[~is_whole].flat[0]}")
+
+
 def in_one_piece(
     name: str,
     pictures: NDArray[Any],
@@ -70,27 +119,31 @@ def in_one_piece(
 
     The choice is the same for every seed, so that accuracies can be compared.
 
+    Raises:
+        ValueError: pictures or labels are not as `samples_of` needs them.
+
     >>> data = in_one_piece("x", np.zeros((10, 4)), np.zeros(10), (1, 2, 2), 16)
     >>> len(data.train), len(data.test)
     (8, 2)
     """
-    order = np.argsort(labels, kind="stable")
+    everything = samples_of(name, pictures, labels, largest)
+    if everything.pictures.shape[1] != math.prod(shape):
+        raise ValueError(
+            f"{name}: need pictures of {math.prod(shape)} numbers for shape {shape}, "
+            f"got {everything.pictures.shape[1]}"
+        )
+    order = np.argsort(everything.labels, kind="stable")
     shuffled = np.concatenate(
         [
-            np.random.default_rng(0).permutation(order[labels[order] == c])
-            for c in np.unique(labels)
+            np.random.default_rng(0).permutation(order[everything.labels[order] == c])
+            for c in np.unique(everything.labels)
         ]
     )
-    is_test = np.arange(len(labels)) % TEST_SHARE == 0
-    bytes_of, classes_of = pictures.astype(np.uint8), labels.astype(np.int64)
-
-    def part(rows: NDArray[Any]) -> Samples:
-        return Samples(bytes_of[rows], classes_of[rows], largest)
-
+    is_test = np.arange(len(everything)) % TEST_SHARE == 0
     return Dataset(
         name=name,
-        train=part(shuffled[~is_test]),
-        test=part(shuffled[is_test]),
+        train=everything[shuffled[~is_test]],
+        test=everything[shuffled[is_test]],
         shape=shape,
-        classes=int(labels.max()) + 1,
+        classes=int(everything.labels.max()) + 1,
     )

@@ -1,4 +1,7 @@
-"""MNIST and Fashion-MNIST, from the four IDX files that each is published as."""
+"""MNIST and Fashion-MNIST, from the four IDX files that each is published as.
+
+Their checksums are of what the files hold, because mirrors pack them again.
+"""
 
 import math
 from dataclasses import dataclass
@@ -8,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_training.data.checksum import check_md5, read_published, unpacked
-from boxgeom_training.data.dataset import Dataset, Samples
+from boxgeom_training.data.checksum import check_md5, read_published
+from boxgeom_training.data.dataset import Dataset, Samples, samples_of
 
 PARTS = (
     "train-images-idx3-ubyte",
@@ -27,18 +30,15 @@ class Publication:
 
     Attributes:
         source: where to get the files.
-        packed: whether the checksums are of the ``.gz`` files or of what they hold.
-        checksums: MD5, in the order of `PARTS`.
+        checksums: MD5 of what the files hold unpacked, in the order of `PARTS`.
     """
 
     source: str
-    packed: bool
     checksums: tuple[str, str, str, str]
 
 
 MNIST = Publication(
     source="http://yann.lecun.com/exdb/mnist or one of its mirrors",
-    packed=False,
     checksums=(
         "6bbc9ace898e44ae57da46a324031adb",
         "a25bea736e30d166cdddb491f175f624",
@@ -48,32 +48,31 @@ MNIST = Publication(
 )
 FASHION_MNIST = Publication(
     source="https://github.com/zalandoresearch/fashion-mnist",
-    packed=True,
     checksums=(
-        "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-        "25c81989df183df01b3e8a0aad5dffbe",
-        "bef4ecab320f06d8554ea6380940ec79",
-        "bb300cfdad3c16e7a12a480ee83cd310",
+        "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        "9018921c3c673c538a1fc5bad174d6f9",
+        "8181f5470baa50b63fa0f6fddb340f0a",
+        "15d484375f8d13e6eb1aabb0c3f46965",
     ),
 )
 
 
 def idx_dataset(name: str, folder: Path, publication: Publication) -> Dataset:
-    """Return the data set whose four ``.gz`` files are in a folder.
+    """Return the data set whose four files are in a folder, packed (``.gz``) or not.
 
     Raises:
         FileNotFoundError: a file is missing; the message says where to get it.
         ValueError: a file is not the published one.
     """
     arrays = [
-        _read(folder / f"{part}.gz", publication, md5)
+        _read(folder, part, publication.source, md5)
         for part, md5 in zip(PARTS, publication.checksums, strict=True)
     ]
     train_pictures, train_labels, test_pictures, test_labels = arrays
     return Dataset(
         name=name,
-        train=_samples(train_pictures, train_labels),
-        test=_samples(test_pictures, test_labels),
+        train=_samples(folder, train_pictures, train_labels),
+        test=_samples(folder, test_pictures, test_labels),
         shape=(1, *train_pictures.shape[1:]),
         classes=CLASSES,
     )
@@ -104,16 +103,18 @@ def parse_idx(path: Path, content: bytes) -> NDArray[np.uint8]:
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 
-def _read(path: Path, publication: Publication, md5: str) -> NDArray[np.uint8]:
-    packed = read_published(path, source=publication.source)
-    if publication.packed:
-        check_md5(path, packed, md5)
-    content = unpacked(path, packed)
-    if not publication.packed:
-        check_md5(path, content, md5)
+def _read(folder: Path, part: str, source: str, md5: str) -> NDArray[np.uint8]:
+    # Some mirrors write a dot where the publishers wrote a hyphen.
+    names = tuple(
+        f"{name}{suffix}"
+        for suffix in (".gz", "")
+        for name in (part, part.replace("-idx", ".idx"))
+    )
+    path, content = read_published(folder, names, source)
+    check_md5(path, content, md5)
     return parse_idx(path, content)
 
 
-def _samples(pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
+def _samples(folder: Path, pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
     flat = pictures.reshape(len(pictures), -1)
-    return Samples(flat, labels.astype(np.int64), largest=255)
+    return samples_of(str(folder), flat, labels, largest=255)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from boxgeom.extras import import_extra
-from boxgeom_training.data.dataset import Dataset, Samples
+from boxgeom_training.data.dataset import Dataset, samples_of
 
 ON_OPENML = {
     "mnist": ("mnist_784", 60_000, (1, 28, 28)),
@@ -37,12 +37,13 @@ def from_openml(name: str, folder: Path | None) -> Dataset:
     found = sets.fetch_openml(
         known_as, version=1, as_frame=False, parser="liac-arff", data_home=home
     )
-    pictures = np.asarray(found.data).astype(np.uint8)
-    labels = np.asarray(found.target).astype(np.int64)
+    everything = samples_of(
+        f"OpenML's {known_as}", found.data, np.asarray(found.target, dtype=float), 255
+    )
     return Dataset(
         name=name,
-        train=Samples(pictures[:trained_on], labels[:trained_on], largest=255),
-        test=Samples(pictures[trained_on:], labels[trained_on:], largest=255),
+        train=everything[:trained_on],
+        test=everything[trained_on:],
         shape=shape,
-        classes=int(labels.max()) + 1,
+        classes=int(everything.labels.max()) + 1,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.resilience import check_integer
+from boxgeom_training.checked_numbers import check_count, check_real
 from boxgeom_training.names import check_name
 
 Rows = NDArray[np.int64]
@@ -21,6 +21,9 @@ SPLITS: dict[str, str] = {
     "extreme": "sorted by class, in a random order of classes, cut into equal pieces",
 }
 """Every split by its kebab-case name; "3-class" and so on are splits too."""
+
+
+_K_CLASS = re.compile(r"([1-9]\d*)-class")
 
 
 def split_samples(
@@ -38,19 +41,20 @@ def split_samples(
         seed: of the random numbers.
 
     Raises:
-        ValueError: the split is unknown, or leaves a client without samples.
+        ValueError: the split or alpha is none, or leaves a client without samples.
 
     >>> [len(rows) for rows in split_samples(np.arange(10) // 2, "2-class", n=5)]
     [2, 2, 2, 2, 2]
     """
-    n = check_integer("n", n, least=1)
-    k = re.fullmatch(r"([1-9]\d*)-class", split)
+    n = check_count("n", n, least=1)
+    check_split(split, alpha)
+    k = _K_CLASS.fullmatch(split)
     rng = np.random.default_rng(seed)
     everything = np.arange(len(labels))
     if k:
         rows = _by_class(labels, everything, n, int(k[1]), rng)
     else:
-        match check_name("split", split, SPLITS):
+        match split:
             case "iid":
                 rows = _at_random(everything, n, rng)
             case "dirichlet":
@@ -61,6 +65,21 @@ def split_samples(
                 rows = _extreme(labels, n, rng)
     _check_nobody_is_empty(rows, split)
     return [np.sort(of_client) for of_client in rows]
+
+
+def check_split(split: str, alpha: float) -> None:
+    """Raise ValueError unless the split has a name and alpha could be a Dirichlet's.
+
+    >>> check_split("3-class", alpha=0.1)
+    >>> check_split("3-class", alpha=-1)
+    Traceback (most recent call last):
+    ValueError: alpha: need alpha > 0, got -1
+    """
+    if not (isinstance(split, str) and _K_CLASS.fullmatch(split)):
+        check_name("split", split, SPLITS)
+    check_real("alpha", alpha)
+    if not alpha > 0:
+        raise ValueError(f"alpha: need alpha > 0, got {alpha}")
 
 
 def holdings(labels: NDArray[Any], rows: Sequence[Rows], classes: int) -> NDArray[Any]:
@@ -80,12 +99,13 @@ def _at_random(rows: Rows, n: int, rng: np.random.Generator) -> list[Rows]:
 def _dirichlet(
     labels: NDArray[Any], n: int, alpha: float, rng: np.random.Generator
 ) -> list[Rows]:
-    if not alpha > 0:
-        raise ValueError(f"alpha: need alpha > 0, got {alpha}")
     pieces: list[list[Rows]] = [[] for _ in range(n)]
     for label in np.unique(labels):
         members = rng.permutation(np.flatnonzero(labels == label))
-        cuts = np.cumsum(rng.dirichlet(np.full(n, alpha)))[:-1] * len(members)
+        shares = rng.dirichlet(np.full(n, alpha))
+        if not np.isclose(shares.sum(), 1):  # their sum overflowed
+            raise ValueError(f"alpha: too large to draw shares with, got {alpha}")
+        cuts = np.cumsum(shares)[:-1] * len(members)
         for held, piece in zip(
             pieces, np.split(members, np.rint(cuts).astype(int)), strict=True
         ):

@@ -7,6 +7,16 @@ import numpy as np
 
 from boxgeom import Hyperbox, candidate_set, geometric_median, smallest_hyperbox
 from boxgeom.agreement.trace import Trace
+from boxgeom.command.figures import (
+    BLACK,
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    VERMILION,
+    figure_with_axes,
+    save_figure,
+)
 from boxgeom.extras import import_extra
 
 
@@ -19,7 +29,6 @@ def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
     first = trace.rounds[0]
     honest_count = len(first.sent)
     received = first.received(node)
@@ -28,24 +37,23 @@ def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
     around_medians = smallest_hyperbox(medians)
     x, y = np.argsort(smallest_hyperbox(first.sent).edges)[[-1, -2]]
 
-    canvas = figure.Figure(figsize=(7, 6), layout="constrained")
-    axes = canvas.add_subplot()
-    _draw_box(axes, trusted, x, y, "trusted hyperbox TH", "tab:blue")
-    _draw_box(axes, around_medians, x, y, "hyperbox of medians GH", "tab:orange")
+    figure, [axes] = figure_with_axes(7, 6)
+    _draw_box(axes, trusted, x, y, "trusted hyperbox TH", BLUE)
+    _draw_box(axes, around_medians, x, y, "hyperbox of medians GH", ORANGE)
     both = trusted.intersection(around_medians)
-    _draw_box(axes, both, x, y, "both", "tab:green")
+    _draw_box(axes, both, x, y, "both", GREEN)
     honest, byzantine = received[:honest_count], received[honest_count:]
-    axes.plot(honest[:, x], honest[:, y], "o", c="k", label="honest vectors")
-    axes.plot(byzantine[:, x], byzantine[:, y], "x", c="tab:red", label="Byzantine")
-    axes.plot(medians[:, x], medians[:, y], ".", c="tab:orange", label="medians", ms=3)
+    axes.plot(honest[:, x], honest[:, y], "o", c=BLACK, label="honest vectors")
+    axes.plot(byzantine[:, x], byzantine[:, y], "X", c=VERMILION, label="Byzantine")
+    axes.plot(medians[:, x], medians[:, y], ".", c=ORANGE, label="medians", ms=3)
     output, median = both.midpoint, geometric_median(first.sent)
-    axes.plot(output[x], output[y], "*", c="tab:green", ms=14, label="BOX-GEOM")
-    axes.plot(median[x], median[y], "P", c="tab:purple", ms=9, label="honest median")
+    axes.plot(output[x], output[y], "*", c=GREEN, ms=14, label="BOX-GEOM")
+    axes.plot(median[x], median[y], "P", c=PURPLE, ms=9, label="honest median")
     axes.set_xlabel(f"coordinate {x}")
     axes.set_ylabel(f"coordinate {y}")
     axes.set_title(f"Node {node} in round 1, two of {received.shape[1]} coordinates")
     axes.legend()
-    canvas.savefig(path, dpi=150)
+    save_figure(path, figure)
 
 
 def _draw_box(axes: Any, box: Hyperbox, x: int, y: int, label: str, color: str) -> None:

@@ -1,8 +1,9 @@
 """The state of a run between two iterations, in a file that is whole or not there."""
 
 import io
+import operator
 import os
-import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,18 +32,33 @@ class State:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is never seen half written."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
-def save_state(path: Path, state: State) -> None:
+def save_state(path: Path, state: State, digests: Sequence[str] = ()) -> None:
     """Write the state to a file.
+
+    Args:
+        path: where to write.
+        state: what to write.
+        digests: of the records that the state may go with.
 
     Raises:
         OSError: the file cannot be written.
     """
     buffer = io.BytesIO()
-    np.savez(buffer, iteration=state.iteration, models=state.models, sent=state.sent)
+    np.savez(
+        buffer,
+        iteration=state.iteration,
+        models=state.models,
+        sent=state.sent,
+        digests=np.array(digests, dtype=str),
+    )
     write_whole(path, buffer.getvalue())
 
 
@@ -53,10 +69,21 @@ def load_state(path: Path) -> State:
         ValueError: the file holds none.
         OSError: the file cannot be read.
     """
+    return load_checkpoint(path)[0]
+
+
+def load_checkpoint(path: Path) -> tuple[State, list[str]]:
+    """Return the state in a file, and the digests of the records it may go with.
+
+    Raises:
+        ValueError: the file holds none.
+        OSError: the file cannot be read.
+    """
     content = io.BytesIO(path.read_bytes())
     try:
         with np.load(content, allow_pickle=False) as arrays:
-            iteration = int(arrays["iteration"])
-            return State(iteration, arrays["models"], arrays["sent"])
-    except (EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
+            iteration = operator.index(arrays["iteration"].item())
+            state = State(iteration, arrays["models"], arrays["sent"])
+            return state, arrays["digests"].tolist()
+    except Exception as error:  # a damaged archive raises errors of a dozen kinds
         raise ValueError(f"{path}: need a checkpoint of boxgeom: {error}") from error

@@ -1,8 +1,10 @@
 """What is written down of every iteration, and what it adds up to."""
 
+import math
 import platform
 from dataclasses import dataclass
 from importlib.metadata import version
+from statistics import median
 from typing import Any
 
 from boxgeom_training.learning.agreeing import Outcome, diagonal
@@ -34,22 +36,39 @@ def line_of(
         score: on the test pictures, if it was measured.
         seconds: by part, for each of `PARTS`.
         bound: what BOX-GEOM's contractions cannot exceed (Theorem 12), if it is known.
+
+    Returns:
+        Numbers beyond all floats, as a run has before it diverges, are None.
     """
     measured = None if score is None else {"mean": score.mean, "worst": score.worst}
     return {
         "iteration": state.iteration,
-        "loss": loss,
+        "loss": finite(loss),
         "accuracy": measured,
-        "test_loss": None if score is None else score.loss,
+        "test_loss": None if score is None else finite(score.loss),
         "disagreement": {
-            "gradients_before": outcome.diagonals[0],
-            "gradients_after": outcome.diagonals[-1],
-            "models": diagonal(state.models),
+            "gradients_before": finite(outcome.diagonals[0]),
+            "gradients_after": finite(outcome.diagonals[-1]),
+            "models": finite(diagonal(state.models)),
         },
-        "contractions": outcome.contractions,
+        "contractions": [finite(factor) for factor in outcome.contractions],
         "bound": bound,
         "seconds": seconds,
     }
+
+
+def unmeasured(line: Line) -> Line:
+    """Return the record of an iteration as it is where accuracy was not measured."""
+    return {**line, "accuracy": None, "test_loss": None}
+
+
+def finite(number: float) -> float | None:
+    """Return the number, or None if it is not finite, which JSON has not.
+
+    >>> finite(1.5), finite(float("inf"))
+    (1.5, None)
+    """
+    return number if math.isfinite(number) else None
 
 
 @dataclass(frozen=True)
@@ -83,10 +102,21 @@ class Result:
         return {"total": sum(parts.values()), **parts}
 
     @property
+    def milliseconds(self) -> dict[str, float] | None:
+        """What a usual iteration took, by part: medians, the first iteration left out.
+
+        The first compiles what is compiled. None if there was no other.
+        """
+        spent = [line["seconds"] for line in self.lines[1:]]
+        if not spent:
+            return None
+        return {part: 1000 * median(s[part] for s in spent) for part in PARTS}
+
+    @property
     def worst_contraction(self) -> float | None:
-        """The largest factor of a sub-round, or None if there was none."""
+        """The largest finite factor of a sub-round, or None if there was none."""
         factors = [factor for line in self.lines for factor in line["contractions"]]
-        return max(factors, default=None)
+        return max((f for f in factors if f is not None), default=None)
 
     @property
     def bound(self) -> float | None:

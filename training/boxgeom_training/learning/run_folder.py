@@ -1,25 +1,24 @@
 """A run on disk: its settings, a line for each iteration, and where to go on."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from boxgeom.command.json_text import json_text
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.checkpoint import (
-    State,
-    load_state,
-    save_state,
-    write_whole,
+from boxgeom_training.learning.checkpoint import State, load_checkpoint, write_whole
+from boxgeom_training.learning.record import Line, Result, same_run, unmeasured
+from boxgeom_training.learning.recording import CHECKPOINT_EVERY as CHECKPOINT_EVERY
+from boxgeom_training.learning.recording import (
+    OnFailure,
+    Recording,
+    as_text,
+    record_digest,
 )
-from boxgeom_training.learning.record import Line, Result, same_run
+from boxgeom_training.learning.schedules import PLANNED
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import OnIteration, prepare, train
-
-CHECKPOINT_EVERY = 10
-"""Iterations between two checkpoints."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,26 @@ class RunFolder:
         """How the run ended."""
         return self.path / "result.json"
 
+    @property
+    def is_used(self) -> bool:
+        """Whether any file of a run is there."""
+        files = (self.settings, self.record, self.checkpoint, self.result)
+        return any(file.exists() for file in files)
+
+
+def check_folder(path: Path, settings: TrainingSettings, *, resume: bool) -> None:
+    """Raise ValueError unless a run can begin in a folder, or go on with ``resume``.
+
+    Raises OSError if a file cannot be read.
+    """
+    folder = RunFolder(path)
+    if resume:
+        _resumed(folder, settings)
+    elif folder.is_used:
+        raise ValueError(
+            f"{path}: holds a run; go on with --resume, or name another folder"
+        )
+
 
 def train_in_folder(
     settings: TrainingSettings,
@@ -60,6 +79,7 @@ def train_in_folder(
     *,
     resume: bool = False,
     on_iteration: OnIteration | None = None,
+    on_failure: OnFailure | None = None,
 ) -> Result:
     """Return the result of a run whose record and checkpoints are kept in a folder.
 
@@ -68,71 +88,114 @@ def train_in_folder(
         dataset: what the clients hold shares of.
         path: the folder.
         resume: go on from its last checkpoint, with the same result as if the run had
-            never been interrupted; begin if there is none.
+            never been interrupted; begin if there is none. A run that has ended may get
+            more iterations, unless its schedule depends on how many there are.
         on_iteration: called with the new state and the record of each iteration.
+        on_failure: called if a file cannot be written in the course of the run, which
+            then goes on without; None raises the error.
 
     Raises:
-        ValueError: the settings name no run that can be, the folder holds a run and
-            ``resume`` is not set, or it holds a run with other settings.
+        ValueError: the settings name no run that can be; the folder holds a run and
+            ``resume`` is not set; or it holds a damaged run or another.
         OSError: a file cannot be written or read.
     """
     folder = RunFolder(path)
-    prepare(settings, dataset)
-    state, lines = _resumed(folder, settings) if resume else _new(folder)
+    check_folder(path, settings, resume=resume)
+    trainer = prepare(settings, dataset)
+    state, lines = _resumed(folder, settings) if resume else (None, [])
+    if state is not None:
+        trainer.check_state(state, lines)
     path.mkdir(parents=True, exist_ok=True)
-    write_whole(folder.settings, json.dumps(settings.to_dict(), indent=1).encode())
-    write_whole(folder.record, "".join(map(_as_text, lines)).encode())
-    with _recording(folder, settings.iterations, on_iteration) as record:
-        result = train(settings, dataset, state=state, lines=lines, on_iteration=record)
-    write_whole(folder.result, json.dumps(result.to_dict(), indent=1).encode())
+    write_whole(folder.settings, json_text(settings.to_dict(), indent=1).encode())
+    write_whole(folder.record, b"".join(map(as_text, lines)))
+    recording = Recording(folder.record, folder.checkpoint, settings, on_failure)
+
+    def keep(state: State, line: Line) -> None:
+        recording.keep(state, line)
+        if on_iteration is not None:
+            on_iteration(state, line)
+
+    try:
+        result = train(settings, dataset, state=state, lines=lines, on_iteration=keep)
+    finally:
+        recording.save()
+    recording.attempt(
+        folder.result,
+        lambda: write_whole(
+            folder.result, json_text(result.to_dict(), indent=1).encode()
+        ),
+    )
     return result
-
-
-@contextmanager
-def _recording(
-    folder: RunFolder, iterations: int, on_iteration: OnIteration | None
-) -> Iterator[OnIteration]:
-    with folder.record.open("a", encoding="utf-8") as file:
-
-        def record(state: State, line: Line) -> None:
-            file.write(_as_text(line))
-            if state.iteration % CHECKPOINT_EVERY == 0 or state.iteration == iterations:
-                file.flush()
-                save_state(folder.checkpoint, state)
-            if on_iteration is not None:
-                on_iteration(state, line)
-
-        yield record
-
-
-def _new(folder: RunFolder) -> tuple[None, list[Line]]:
-    if folder.settings.exists():
-        raise ValueError(
-            f"{folder.path}: holds a run; go on with --resume, or name another folder"
-        )
-    return None, []
 
 
 def _resumed(
     folder: RunFolder, settings: TrainingSettings
 ) -> tuple[State | None, list[Line]]:
     """Return the last state saved, and the record up to there."""
-    if not folder.settings.exists():
+    if not folder.is_used:
         return None, []
-    before = json.loads(folder.settings.read_text(encoding="utf-8"))
-    other = same_run(before, settings.to_dict())
-    if other is not None:
-        raise ValueError(
-            f"{folder.path}: holds a run with {other} = {before.get(other)!r}, "
-            f"got {settings.to_dict().get(other)!r}"
-        )
+    _check_settings_file(folder.settings, settings)
     if not folder.checkpoint.exists():
+        _check_nothing_was_saved(folder)
         return None, []
-    state = load_state(folder.checkpoint)
-    with folder.record.open(encoding="utf-8") as file:
-        lines = [json.loads(line) for line in islice(file, state.iteration)]
+    state, digests = load_checkpoint(folder.checkpoint)
+    content = _beginning(folder.record, state.iteration)
+    if record_digest(settings, content).hexdigest() not in digests:
+        raise ValueError(
+            f"{folder.record}: need the {state.iteration} lines that "
+            f"{folder.checkpoint.name} was saved with, got others"
+        )
+    lines = [json.loads(line) for line in content.splitlines()]
+    is_last = state.iteration == settings.iterations
+    if lines and not is_last and state.iteration % settings.evaluate_every:
+        lines[-1] = unmeasured(lines[-1])  # a shorter run ended there
     return state, lines
 
 
-def _as_text(line: Line) -> str:
-    return json.dumps(line) + "\n"
+def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
+    """Raise ValueError unless a run of the settings in the file can become this one."""
+    try:
+        before = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: need the settings of a run: {error}") from error
+    if not isinstance(before, dict):
+        raise ValueError(f"{path}: need the settings of a run, got {before!r:.40}")
+    asked, had = settings.to_dict(), before.get("iterations")
+    other = same_run({**before, "iterations": None}, {**asked, "iterations": None})
+    if other is not None:
+        raise ValueError(
+            f"{path}: holds a run with {other} = {before.get(other)!r:.40}, "
+            f"got {asked.get(other)!r}"
+        )
+    if isinstance(had, bool) or not isinstance(had, int) or had < 1:
+        raise ValueError(f"{path}: need iterations, got {had!r:.40}")
+    if settings.iterations < had:
+        raise ValueError(
+            f"{path}: holds a run with iterations = {had}, of which there can only be "
+            f"more, got {settings.iterations}"
+        )
+    if settings.iterations > had and settings.schedule in PLANNED:
+        raise ValueError(
+            f"{path}: holds a run with iterations = {had}, on which its schedule "
+            f"{settings.schedule} depends, got {settings.iterations}"
+        )
+
+
+def _check_nothing_was_saved(folder: RunFolder) -> None:
+    """Raise ValueError if a checkpoint is missing that must have been there."""
+    lines = folder.record.read_bytes().count(b"\n") if folder.record.exists() else 0
+    if lines > CHECKPOINT_EVERY or folder.result.exists():
+        raise ValueError(
+            f"{folder.checkpoint}: no such file, though the run was longer than that"
+        )
+
+
+def _beginning(path: Path, count: int) -> bytes:
+    """Return the first lines of a record."""
+    with path.open("rb") as file:
+        lines = list(islice(file, count))
+    if len(lines) < count or not all(line.endswith(b"\n") for line in lines):
+        raise ValueError(
+            f"{path}: need {count} lines, as its checkpoint has, got {len(lines)}"
+        )
+    return b"".join(lines)

@@ -15,6 +15,11 @@ SCHEDULES: dict[str, Callable[[int, int], float]] = {
 many there are."""
 
 
+PLANNED = frozenset({"linear", "cosine"})
+"""The schedules that depend on how many iterations there are: a longer run is another
+from its first iterations on."""
+
+
 def sub_rounds(iteration: int) -> int:
     """Return ``ceil(log2(r + 1))``: how many sub-rounds of agreement iteration r has.
 

@@ -3,13 +3,17 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.agreement.spread import contraction_bound
-from boxgeom.resilience import check_integer, check_resilience
+from boxgeom.resilience import check_resilience
 from boxgeom.rules import RULES
+from boxgeom_training.checked_numbers import check_count, check_real
 from boxgeom_training.data.registry import DATASETS
+from boxgeom_training.data.splits import check_split
 from boxgeom_training.learning.schedules import SCHEDULES
-from boxgeom_training.learning.threats import THREATS
+from boxgeom_training.learning.threats import THREATS, UNSCALED
 from boxgeom_training.models.registry import ENGINES, MODELS
 from boxgeom_training.names import check_name
 
@@ -17,6 +21,13 @@ CENTRALISED = "centralised"
 DECENTRALISED = "decentralised"
 SETTINGS_NAMES = (CENTRALISED, DECENTRALISED)
 TO_A_SERVER = ("all", "none")
+
+LEAST = {
+    **dict.fromkeys(("n", "hidden", "iterations", "batch", "evaluate_every"), 1),
+    **dict.fromkeys(("t", "byzantine_count", "seed"), 0),
+    "sub_rounds": 1,
+}
+"""The least that each setting may be which is an integer."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,12 @@ class TrainingSettings:
             "delivery": self.used_delivery,
             "scale": self.used_scale,
         }
-        return {**asdict(self), **used}
+        every = {**asdict(self), **used}
+        # A number of NumPy is no JSON: it becomes one of Python.
+        return {
+            name: value.item() if isinstance(value, np.generic) else value
+            for name, value in every.items()
+        }
 
 
 def check_settings(settings: TrainingSettings) -> None:
@@ -127,26 +143,50 @@ def check_settings(settings: TrainingSettings) -> None:
     check_name("engine", settings.engine, ENGINES)
     check_name("schedule", settings.schedule, SCHEDULES)
     _check_numbers(settings)
+    check_split(settings.split, settings.alpha)
     _check_clients(settings)
+    _check_meaning(settings)
 
 
 def _check_numbers(settings: TrainingSettings) -> None:
-    for name in ("hidden", "iterations", "batch", "evaluate_every"):
-        check_integer(name, getattr(settings, name), least=1)
-    check_integer("seed", settings.seed, least=0)
-    if settings.sub_rounds is not None:
-        check_integer("sub_rounds", settings.sub_rounds, least=1)
+    for name, least in LEAST.items():
+        value = getattr(settings, name)
+        if value is None and name in ("byzantine_count", "sub_rounds"):
+            continue
+        check_count(name, value, least=least)
+    if not isinstance(settings.exact, bool | np.bool_):
+        raise ValueError(f"exact: need True or False, got {settings.exact!r}")
+    for name in ("alpha", "learning_rate", "momentum"):
+        check_real(name, getattr(settings, name))
+    if settings.scale is not None:
+        check_real("scale", settings.scale)
     if not settings.learning_rate > 0:
         raise ValueError(f"learning_rate: need > 0, got {settings.learning_rate}")
     if not 0 <= settings.momentum < 1:
         raise ValueError(f"momentum: need 0 <= momentum < 1, got {settings.momentum}")
+    if settings.used_scale < 0:
+        raise ValueError(f"scale: need a strength >= 0, got {settings.scale}")
+
+
+def _check_meaning(settings: TrainingSettings) -> None:
+    """Raise ValueError if a setting that was made has no meaning beside the others."""
+    at_server = settings.setting == CENTRALISED
+    if at_server and settings.sub_rounds is not None:
+        raise ValueError(
+            f"sub_rounds: need a decentralised setting, as a server aggregates once, "
+            f"got sub_rounds = {settings.sub_rounds} at a server"
+        )
+    if settings.scale is not None and settings.attack in UNSCALED:
+        raise ValueError(
+            f"scale: need an attack that has a strength, got scale = {settings.scale} "
+            f"with {settings.attack}"
+        )
 
 
 def _check_clients(settings: TrainingSettings) -> None:
     n, t, f = settings.n, settings.t, settings.f
     peers = settings.setting == DECENTRALISED
     check_resilience(n, t, per_byzantine=3 if peers else 2)
-    check_integer("byzantine_count", f, least=0)
     if f >= n:
         raise ValueError(f"byzantine_count: need f < n = {n}, got {f}")
     if peers and f > t:

@@ -25,6 +25,10 @@ THREATS: dict[str, Attack] = {
 """Every attack that training knows by its kebab-case name."""
 
 
+UNSCALED = frozenset({"crash", "mimic", "r1", "r2", "r3", LABEL_FLIP})
+"""The attacks that have no strength: a scale would change nothing."""
+
+
 def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:
     """Return the labels counted from the other end: class c becomes classes - 1 - c.
 

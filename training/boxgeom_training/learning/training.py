@@ -1,8 +1,7 @@
 """The training run: gradients, Byzantine vectors, aggregation, a step, a record."""
 
-import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from boxgeom_training.learning.checkpoint import State
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
 from boxgeom_training.learning.divergence import DivergedError, check_finite
 from boxgeom_training.learning.evaluation import Score, evaluate
-from boxgeom_training.learning.record import Line, Result, line_of
+from boxgeom_training.learning.record import Line, Result, finite, line_of
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
     CENTRALISED,
@@ -50,11 +49,30 @@ class Trainer:
 
     def start(self) -> State:
         """Return the state before the first iteration: all honest models are equal."""
-        settings = self.settings
-        initial = self.model.initial(stream(settings.seed, MODEL))
-        count = 1 if settings.setting == CENTRALISED else settings.honest_count
-        models = np.tile(initial, (count, 1))
-        return State(0, models, np.zeros((settings.n, self.model.d)))
+        initial = self.model.initial(stream(self.settings.seed, MODEL))
+        models = np.tile(initial, (self.model_count, 1))
+        return State(0, models, np.zeros((self.settings.n, self.model.d)))
+
+    @property
+    def model_count(self) -> int:
+        """How many honest models there are: one at a server."""
+        at_server = self.settings.setting == CENTRALISED
+        return 1 if at_server else self.settings.honest_count
+
+    def check_state(self, state: State, lines: Sequence[Line]) -> None:
+        """Raise ValueError unless the run can go on from a state and its record."""
+        n, d, iterations = self.settings.n, self.model.d, self.settings.iterations
+        shapes = state.models.shape, state.sent.shape
+        if shapes != ((self.model_count, d), (n, d)):
+            raise ValueError(
+                f"state: need shapes {(self.model_count, d)} and {(n, d)}, got "
+                f"{shapes[0]} and {shapes[1]}"
+            )
+        if not 0 <= state.iteration <= iterations or len(lines) != state.iteration:
+            raise ValueError(
+                f"state: need at most {iterations} iterations and a line for each, "
+                f"got {state.iteration} and {len(lines)} lines"
+            )
 
     def advance(self, state: State) -> tuple[State, Line]:
         """Return the state after one more iteration, and its record.
@@ -143,11 +161,13 @@ def train(
         on_iteration: called with the new state and the record of each iteration.
 
     Raises:
-        ValueError: the settings name no run that can be; the message says why.
+        ValueError: the settings name no run that can be, or the state and the lines are
+            not of it; the message says why.
         MissingExtraError: a library is missing that they ask for.
     """
     trainer = prepare(settings, dataset)
     state, lines = state or trainer.start(), list(lines or [])
+    trainer.check_state(state, lines)
     diverged = None
     with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         while state.iteration < settings.iterations:
@@ -164,7 +184,7 @@ def train(
         settings=settings,
         lines=lines,
         accuracy={"mean": score.mean, "worst": score.worst},
-        loss=score.loss if math.isfinite(score.loss) else None,
+        loss=finite(score.loss),
         diverged=diverged,
         sizes=[len(rows) for rows in trainer.clients.rows],
         d=trainer.model.d,

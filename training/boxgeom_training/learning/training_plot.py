@@ -1,14 +1,18 @@
 """A training run as a plot: accuracy above, disagreement below."""
 
+import math
 from pathlib import Path
 
-from boxgeom.command.figures import check_plots
-from boxgeom.extras import import_extra
-from boxgeom_training.learning.record import Result
+from boxgeom.command.figures import check_plots, figure_with_axes, save_figure
+from boxgeom_training.curves import Curve, draw_curves
+from boxgeom_training.learning.record import Line, Result
+from boxgeom_training.learning.settings import CENTRALISED
 
 
 def plot_training(path: Path, result: Result) -> None:
     """Write a PNG of accuracy and disagreement over the iterations.
+
+    Of a server, which has one model, only what it has is drawn.
 
     Args:
         path: where to write.
@@ -19,32 +23,47 @@ def plot_training(path: Path, result: Result) -> None:
         MissingExtraError: matplotlib is not installed.
     """
     check_plots(path)
-    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
-    canvas = figure.Figure(figsize=(7, 6), layout="constrained")
-    above, below = canvas.subplots(2, sharex=True)
-    tested = [line for line in result.lines if line["accuracy"] is not None]
-    at = [line["iteration"] for line in tested]
-    above.plot(at, [line["accuracy"]["mean"] for line in tested], label="mean")
-    above.plot(at, [line["accuracy"]["worst"] for line in tested], "--", label="worst")
-    above.set_ylim(0, 1)
-    above.set_ylabel("accuracy of honest models")
-    above.legend()
-    labels = {
-        "gradients_before": "gradients",
-        "gradients_after": "gradients after the sub-rounds",
-        "models": "models",
-    }
-    for key, label in labels.items():
-        values = [line["disagreement"][key] for line in result.lines]
-        drawn = [value if value > 0 else float("nan") for value in values]
-        below.plot([line["iteration"] for line in result.lines], drawn, label=label)
-    below.set_yscale("log")
+    figure, [above, below] = figure_with_axes(7, 6, rows=2, sharex=True)
+    at_server = result.settings.setting == CENTRALISED
+    draw_curves(above, _accuracies(result.lines, at_server))
+    draw_curves(below, _disagreements(result.lines, at_server), logarithmic=True)
+    above.set_ylim(-0.03, 1.03)
+    above.set_ylabel("accuracy" if at_server else "accuracy of honest models")
     below.set_ylabel("diagonal of the honest box")
     below.set_xlabel("iteration")
-    below.legend()
+    above.set_title(_title(result), fontsize="medium")
+    save_figure(path, figure)
+
+
+def _accuracies(lines: list[Line], at_server: bool) -> list[Curve]:
+    tested = [line for line in lines if line["accuracy"] is not None]
+    at = [line["iteration"] for line in tested]
+    mean, worst = ([line["accuracy"][k] for line in tested] for k in ("mean", "worst"))
+    if at_server:
+        return [Curve("model", at, mean)]
+    if all(map(math.isclose, mean, worst)):
+        return [Curve("mean and worst", at, mean)]
+    return [Curve("mean", at, mean), Curve("worst", at, worst, "--")]
+
+
+def _disagreements(lines: list[Line], at_server: bool) -> list[Curve]:
+    labels = {"gradients_before": "gradients"}
+    if not at_server:
+        labels["gradients_after"] = "gradients after the sub-rounds"
+        labels["models"] = "models"
+    at = [line["iteration"] for line in lines]
+    return [
+        Curve(label, at, [line["disagreement"][key] for line in lines])
+        for key, label in labels.items()
+    ]
+
+
+def _title(result: Result) -> str:
     settings = result.settings
-    above.set_title(
+    title = (
         f"{settings.rule}, {settings.split}, n={settings.n}, t={settings.t}, "
         f"f={settings.f}, {settings.attack} to {settings.used_delivery}"
     )
-    canvas.savefig(path, dpi=150)
+    if result.diverged is None:
+        return title
+    return f"{title}\ndiverged in iteration {result.diverged}"

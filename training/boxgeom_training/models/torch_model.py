@@ -1,91 +1,137 @@
-"""Models in PyTorch, their parameters one vector, all clients in one call."""
+"""Models in PyTorch, their parameters one vector."""
 
-from dataclasses import dataclass
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.extras import import_extra
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_training.gradient_vectors import gradient_vector
+from boxgeom_training.models.parameter_vector import (
+    parameter_vector,
+    set_parameters,
+    trained_parameters,
+)
+from boxgeom_training.models.pure_module import check_pure, unchanged
+from boxgeom_training.models.torch_extra import import_torch
 
 
 @dataclass(frozen=True, eq=False)
 class TorchModel:
     """A PyTorch module that turns pictures into scores, as a `Model`.
 
+    Its vector has the parameters that are trained (``requires_grad``); the others stay
+    as they are. The gradients of the clients are computed one after the other, by an
+    ordinary backward pass, so that whatever PyTorch can differentiate can be trained.
+
     Attributes:
-        module: a ``torch.nn.Module``; its own parameters give shapes, not values.
+        module: a ``torch.nn.Module``, in the mode to be used; it is copied, and the
+            copy is in `precision`.
         shape: of a picture, as the module wants it.
         precision: the name of the dtype to compute in.
+        build: what builds the module with parameters of its own at random; None if it
+            is to begin with the parameters that it has.
+
+    Raises:
+        ValueError: the module remembers something from batch to batch or draws random
+            numbers, or does not give pictures of that shape a score for every class.
     """
 
     module: Any
     shape: tuple[int, ...]
     precision: str = "float32"
+    build: Callable[[], Any] | None = None
+    _own: Vector = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        torch = import_torch()
+        dtype = getattr(torch, str(self.precision), None)
+        if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
+            raise ValueError(f"precision: need float32 or float64, got {dtype}")
+        if not isinstance(self.module, torch.nn.Module):
+            raise ValueError(f"module: need a torch.nn.Module, got {self.module!r}")
+        object.__setattr__(self, "_own", parameter_vector(self.module))
+        object.__setattr__(self, "module", _copied(self.module).to(dtype))
+        numbers = np.random.default_rng(0).random((2, *self.shape))
+        check_pure(self.module, self._tensor(numbers))
 
     @property
     def d(self) -> int:
-        """How many parameters there are."""
-        return sum(parameter.numel() for parameter in self.module.parameters())
+        """How many parameters are trained."""
+        return len(self._own)
 
     def initial(self, rng: np.random.Generator) -> Vector:
-        """Return random weights of variance 2 / inputs (He et al.), zero biases."""
-        parts = []
-        for parameter in self.module.parameters():
-            size, inputs = parameter.numel(), parameter[0].numel()
-            is_bias = parameter.ndim == 1
-            weights = np.sqrt(2 / inputs) * rng.standard_normal(size)
-            parts.append(np.zeros(size) if is_bias else weights)
-        return np.concatenate(parts)
+        """Return the module's own parameters, built anew at random if that is known."""
+        if self.build is None:
+            return self._own.copy()
+        return parameter_vector(_built(self.build, int(rng.integers(2**63))))
 
     def gradients(
         self, parameters: Vectors, inputs: NDArray[Any], labels: NDArray[Any]
     ) -> tuple[Vector, Vectors]:
         """Return every client's loss and gradient, as `Model.gradients` says."""
-        torch = import_torch()
-        of_one = torch.func.grad_and_value(self._loss)
-        shared = len(parameters) == 1 < len(inputs)
-        vectors = self._tensor(parameters[0] if shared else parameters)
-        in_dims = (None if shared else 0, 0, 0)
-        found, losses = torch.func.vmap(of_one, in_dims=in_dims)(
-            vectors, self._pictures(inputs), torch.from_numpy(labels)
-        )
-        return losses.numpy().astype(np.float64), found.numpy().astype(np.float64)
+        of_each = np.broadcast_to(parameters, (len(inputs), self.d))
+        losses, found = [], []
+        for vector, pictures, classes in zip(
+            of_each, self._pictures(inputs), labels, strict=True
+        ):
+            set_parameters(self.module, vector)
+            losses.append(self._backward(pictures, classes))
+            found.append(gradient_vector(self.module).double().cpu().numpy())
+        return np.array(losses), np.array(found)
 
     def scores(self, parameters: Vectors, inputs: NDArray[Any]) -> NDArray[Any]:
         """Return what each of k models says to the same samples."""
+        pictures, found = self._pictures(inputs), []
+        for vector in parameters:
+            set_parameters(self.module, vector)
+            with unchanged(self.module), import_torch().no_grad():
+                found.append(self.module(pictures).double().cpu().numpy())
+        return np.array(found)
+
+    def _backward(self, pictures: Any, labels: NDArray[Any]) -> float:
+        """Put the gradients of the mean cross-entropy into the module; return it."""
         torch = import_torch()
-        of_one = torch.func.vmap(self._scores, in_dims=(0, None))
-        with torch.no_grad():
-            scores = of_one(self._tensor(parameters), self._pictures(inputs))
-        found: NDArray[Any] = scores.numpy()
-        return found
+        classes = torch.tensor(labels, device=pictures.device)
+        with unchanged(self.module), torch.enable_grad():
+            self.module.zero_grad()
+            loss = torch.nn.functional.cross_entropy(self.module(pictures), classes)
+            loss.backward()
+        return float(loss.detach())
 
-    def _scores(self, vector: Any, pictures: Any) -> Any:
-        torch, named, start = import_torch(), {}, 0
-        for name, parameter in self.module.named_parameters():
-            stop = start + parameter.numel()
-            named[name] = vector[start:stop].view(parameter.shape)
-            start = stop
-        return torch.func.functional_call(self.module, named, (pictures,))
-
-    def _loss(self, vector: Any, pictures: Any, labels: Any) -> Any:
-        scores = self._scores(vector, pictures)
-        return import_torch().nn.functional.cross_entropy(scores, labels)
-
-    def _tensor(self, array: NDArray[Any]) -> Any:
-        dtype = getattr(import_torch(), self.precision)
-        return import_torch().from_numpy(np.ascontiguousarray(array)).to(dtype)
+    def _tensor(self, numbers: NDArray[Any]) -> Any:
+        """Return numbers in the dtype and on the device of the parameters."""
+        torch = import_torch()
+        where = next(iter(trained_parameters(self.module).values()))
+        return torch.tensor(numbers, dtype=where.dtype, device=where.device)
 
     def _pictures(self, inputs: NDArray[Any]) -> Any:
         return self._tensor(inputs.reshape(*inputs.shape[:-1], *self.shape))
 
 
-def import_torch() -> Any:
-    """Return PyTorch, or raise MissingExtraError naming the install that brings it."""
-    return import_extra("torch", extra="torch", needed_by="a model in PyTorch")
+def _copied(module: Any) -> Any:
+    """Return a copy of a module, so that nobody else changes it or sees it changed."""
+    for name, parameter in module.named_parameters():
+        if parameter._backward_hooks or parameter._post_accumulate_grad_hooks:
+            raise ValueError(f"module: need parameters without hooks, got {name}")
+    try:
+        return copy.deepcopy(module)
+    except Exception as error:  # what a module holds may refuse in any way
+        raise ValueError(
+            f"module: need one that can be copied, got {type(error).__name__}: {error}"
+        ) from error
+
+
+def _built(build: Callable[[], Any], seed: int) -> Any:
+    """Return a new module; PyTorch's global random numbers stay as they are."""
+    torch = import_torch()
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        return build()
 
 
 def perceptron(widths: tuple[int, ...], precision: str = "float32") -> TorchModel:
@@ -99,10 +145,14 @@ def perceptron(widths: tuple[int, ...], precision: str = "float32") -> TorchMode
         MissingExtraError: PyTorch is not installed.
     """
     nn = import_torch().nn
-    layers: list[Any] = []
-    for inputs, outputs in pairwise(widths):
-        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
-    return TorchModel(nn.Sequential(*layers[:-1]), (widths[0],), precision)
+
+    def build() -> Any:
+        layers: list[Any] = []
+        for inputs, outputs in pairwise(widths):
+            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+        return nn.Sequential(*layers[:-1])
+
+    return TorchModel(_built(build, 0), (widths[0],), precision, build)
 
 
 def convolutional(shape: tuple[int, int, int], classes: int) -> TorchModel:
@@ -118,9 +168,12 @@ def convolutional(shape: tuple[int, int, int], classes: int) -> TorchModel:
     nn = import_torch().nn
     channels, height, width = shape
     features = 32 * (height // 4) * (width // 4)
-    layers = (
-        *(nn.Conv2d(channels, 16, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)),
-        *(nn.Conv2d(16, 32, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)),
-        *(nn.Flatten(), nn.Linear(features, 64), nn.ReLU(), nn.Linear(64, classes)),
-    )
-    return TorchModel(nn.Sequential(*layers), shape)
+
+    def build() -> Any:
+        return nn.Sequential(
+            *(nn.Conv2d(channels, 16, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)),
+            *(nn.Conv2d(16, 32, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)),
+            *(nn.Flatten(), nn.Linear(features, 64), nn.ReLU(), nn.Linear(64, classes)),
+        )
+
+    return TorchModel(_built(build, 0), shape, build=build)

@@ -1,12 +1,12 @@
 """Running the grid: processes side by side, a file for each run that is done."""
 
-import contextlib
-import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,12 @@ from typing import Any
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
-from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.record import Line
 from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.learning.training import prepare, train
+from boxgeom_training.reproduction.kept_runs import Run as Run
+from boxgeom_training.reproduction.kept_runs import keep_run, kept_run, run_path
 from boxgeom_training.reproduction.scenarios import Cell
-
-Run = dict[str, Any]
-"""What the file of a run holds: settings, result or refusal, curve; JSON-ready."""
 
 
 def run_cell(cell: Cell, dataset: Dataset) -> Run:
@@ -39,9 +37,16 @@ def run_cell(cell: Cell, dataset: Dataset) -> Run:
     try:
         result = train(cell.settings, dataset)
     except ValueError as refusal:
-        return {**run, "refused": str(refusal), "result": None, "curve": []}
+        nothing: Run = {"result": None, "milliseconds": None, "curve": []}
+        return {**run, "refused": str(refusal), **nothing}
     curve = [_point(line) for line in result.lines if line["accuracy"] is not None]
-    return {**run, "refused": None, "result": result.to_dict(), "curve": curve}
+    return {
+        **run,
+        "refused": None,
+        "result": result.to_dict(),
+        "milliseconds": result.milliseconds,
+        "curve": curve,
+    }
 
 
 def run_grid(
@@ -51,6 +56,7 @@ def run_grid(
     data_dir: Path | None = None,
     jobs: int | None = None,
     on_run: Callable[[Cell, Run], None] | None = None,
+    on_trouble: Callable[[str], None] = lambda said: None,
 ) -> list[Run]:
     """Return the outcomes of all runs, those from before as they are in their files.
 
@@ -61,31 +67,40 @@ def run_grid(
         data_dir: the folder of data files.
         jobs: how many processes; None is one for each processor.
         on_run: called with each run and its outcome, in the order in which they end.
+        on_trouble: told which files are damaged or of other settings, so that their
+            runs are run again; and which cannot be written.
 
     Raises:
         ValueError: the data are not what was published, or the settings are no run.
-        OSError: files cannot be read or written.
+        OSError: files cannot be read, or a process was killed.
     """
     for cell in grid:
         check_settings(cell.settings)
     folder.mkdir(parents=True, exist_ok=True)
     done: dict[str, Run] = {}
+
+    def take(cell: Cell, run: Run) -> None:
+        done[cell.name] = run
+        if on_run is not None:
+            on_run(cell, run)
+
     for cell in grid:
-        run = _finished(folder, cell)
+        run = kept_run(run_path(folder, cell), cell, on_trouble)
         if run is not None:
-            done[cell.name] = run
-            if on_run is not None:
-                on_run(cell, run)
+            take(cell, run)
     to_do = [cell for cell in grid if cell.name not in done]
     with _processes(min(jobs or processors(), max(len(to_do), 1))) as pool:
         futures = {pool.submit(_in_process, c, folder, data_dir): c for c in to_do}
         try:
             for future in as_completed(futures):
-                cell = futures[future]
-                done[cell.name] = future.result()
-                if on_run is not None:
-                    on_run(cell, done[cell.name])
+                run, trouble = future.result()
+                if trouble is not None:
+                    on_trouble(trouble)
+                take(futures[future], run)
+        except BrokenProcessPool as error:
+            raise ChildProcessError("a process of the grid was killed") from error
         except BaseException:
+            on_trouble("the runs in hand are ended first")
             pool.shutdown(cancel_futures=True)
             raise
     return [done[cell.name] for cell in grid]
@@ -101,18 +116,6 @@ def processors() -> int:
 def _point(line: Line) -> dict[str, Any]:
     apart = line["disagreement"]["models"]
     return {"iteration": line["iteration"], **line["accuracy"], "disagreement": apart}
-
-
-def _finished(folder: Path, cell: Cell) -> Run | None:
-    """Return the outcome that a run of these very settings left, or None."""
-    path = folder / f"{cell.name}.json"
-    if not path.exists():
-        return None
-    with contextlib.suppress(ValueError, KeyError):
-        run: Run = json.loads(path.read_text(encoding="utf-8"))
-        if run["settings"] == cell.settings.to_dict():
-            return run
-    return None
 
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
@@ -131,6 +134,7 @@ def _begin_process(places: Any) -> None:
     in the way.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if hasattr(os, "sched_setaffinity"):
         mine = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {mine[places.get() % len(mine)]})
@@ -138,10 +142,25 @@ def _begin_process(places: Any) -> None:
     threads.threadpool_limits(1)
 
 
-def _in_process(cell: Cell, folder: Path, data_dir: Path | None) -> Run:
+def _end_with_the_parent() -> None:
+    """Have this process end when its parent is gone, even if that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _in_process(
+    cell: Cell, folder: Path, data_dir: Path | None
+) -> tuple[Run, str | None]:
+    """Return the outcome of a run, and what is to be said if it cannot be kept."""
     run = run_cell(cell, _dataset(cell.settings.data, data_dir))
-    write_whole(folder / f"{cell.name}.json", json.dumps(run).encode())
-    return run
+    path = run_path(folder, cell)
+    try:
+        keep_run(path, run)
+    except OSError as error:
+        return run, f"{path} was not written: {error.strerror or error}"
+    return run, None
 
 
 @cache

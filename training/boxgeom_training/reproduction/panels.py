@@ -1,12 +1,14 @@
 """The plots: accuracy over iterations in panels, and all accuracies at a glance."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from boxgeom.extras import import_extra
-from boxgeom_training.reproduction.grid import Run
+from boxgeom.command.figures import COLORMAP, figure_with_axes, save_figure
+from boxgeom_training.curves import Curve, draw_curves
+from boxgeom_training.reproduction.kept_runs import Run
 from boxgeom_training.reproduction.scenarios import MEDIAN_BASED, PANELS, Scenario
 from boxgeom_training.reproduction.summary import Summaries
 
@@ -21,23 +23,24 @@ def plot_panels(path: Path, runs: Sequence[Run]) -> None:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
-    canvas = figure.Figure(figsize=(12, 8), layout="constrained")
-    axes = canvas.subplots(2, 2).ravel()
+    figure, axes = figure_with_axes(12, 8, rows=2, columns=2)
     for ax, scenario in zip(axes, PANELS, strict=False):
-        _draw(ax, scenario, runs, "mean")
-        ax.set_ylim(0, 1)
+        draw_curves(ax, _curves(scenario, runs, "mean"), legend=False)
+        ax.set_ylim(-0.03, 1.03)
         ax.set_ylabel("accuracy")
         ax.set_title(f"{PLACE[scenario.setting]}: {scenario.title}")
-    _draw(axes[3], PANELS[2], runs, "disagreement")
-    axes[3].set_yscale("log")
+    curves = _curves(PANELS[2], runs, "disagreement")
+    draw_curves(axes[3], curves, logarithmic=True, legend=False)
     axes[3].set_ylabel("diagonal of the honest models' box")
     axes[3].set_title("how far apart the models of the third are")
+    lines: dict[str, Any] = {}
     for ax in axes:
         ax.set_xlabel("iteration")
-    lines, names = axes[0].get_legend_handles_labels()
-    canvas.legend(lines, names, loc="outside lower center", ncols=5)
-    canvas.savefig(path, dpi=150)
+        handles, names = ax.get_legend_handles_labels()
+        lines |= dict(zip(names, handles, strict=True))
+    if lines:
+        figure.legend(lines.values(), lines, loc="outside lower center", ncols=5)
+    save_figure(path, figure)
 
 
 def plot_overview(
@@ -48,31 +51,48 @@ def plot_overview(
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    figure = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
     size = (3.5 + len(rules), 1.5 + 0.4 * len(scenarios))
-    canvas = figure.Figure(figsize=size, layout="constrained")
-    ax = canvas.add_subplot()
+    figure, [ax] = figure_with_axes(*size)
     table = [[100 * found[s.name, rule].accuracy for rule in rules] for s in scenarios]
-    ax.imshow(table, vmin=0, vmax=100, cmap="RdYlGn", aspect="auto")
+    ax.imshow(table, vmin=0, vmax=100, cmap=COLORMAP, aspect="auto")
     for row, values in enumerate(table):
         for column, value in enumerate(values):
-            text = f"{value:.0f}" if value == value else "-"
-            ax.text(column, row, text, ha="center", va="center")
+            text = "-" if math.isnan(value) else f"{value:.0f}"
+            # The map is dark where numbers are small; refused runs have no colour.
+            color = "white" if value < 50 else "black"
+            ax.text(column, row, text, ha="center", va="center", color=color)
     ax.set_xticks(range(len(rules)), rules, rotation=30, ha="right")
     names = [f"{PLACE[s.setting]}: {s.title}" for s in scenarios]
     ax.set_yticks(range(len(scenarios)), names)
     ax.set_title("test accuracy in percent, mean over seeds and honest clients")
-    canvas.savefig(path, dpi=150)
+    save_figure(path, figure)
 
 
-def _draw(ax: Any, scenario: Scenario, runs: Sequence[Run], what: str) -> None:
-    """Draw a line for each rule: the mean over its seeds."""
-    of_scenario = [run for run in runs if run["scenario"] == scenario.name]
-    for color, rule in enumerate(dict.fromkeys(run["rule"] for run in of_scenario)):
-        curves = [run["curve"] for run in of_scenario if run["rule"] == rule]
-        length = min(len(curve) for curve in curves)
-        at = [point["iteration"] for point in curves[0][:length]]
-        values = [fmean(curve[i][what] for curve in curves) for i in range(length)]
-        drawn = [v if v > 0 else float("nan") for v in values]
-        style = "-" if rule in MEDIAN_BASED else "--"
-        ax.plot(at, drawn, style, c=f"C{color}", label=rule)
+def _curves(scenario: Scenario, runs: Sequence[Run], what: str) -> list[Curve]:
+    """Return a curve for each rule that did not refuse: the mean over its seeds.
+
+    A rule looks the same in every panel.
+    """
+    rules = list(dict.fromkeys(run["rule"] for run in runs))
+    curves = []
+    for index, rule in enumerate(rules):
+        of_rule = [
+            run["curve"]
+            for run in runs
+            if (run["scenario"], run["rule"]) == (scenario.name, rule) and run["curve"]
+        ]
+        if of_rule:
+            length = min(map(len, of_rule))
+            at = [point["iteration"] for point in of_rule[0][:length]]
+            values = [
+                _mean([curve[i][what] for curve in of_rule]) for i in range(length)
+            ]
+            style = "-" if rule in MEDIAN_BASED else "--"
+            curves.append(Curve(rule, at, values, style, index))
+    return curves
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    """Return the mean, or None if one of the numbers was not finite."""
+    known = [value for value in values if value is not None]
+    return fmean(known) if len(known) == len(values) else None

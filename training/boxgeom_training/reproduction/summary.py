@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from statistics import fmean, stdev
+from statistics import fmean, median, stdev
 from typing import Any
 
-from boxgeom_training.reproduction.grid import Run
+from boxgeom_training.reproduction.kept_runs import Run
 
 LEAST_DIFFERENCE = 0.01
 """Accuracies that differ by less than one percentage point count as even."""
@@ -28,8 +28,9 @@ class Summary:
         diverged: how many of the runs did.
         runs: how many seeds.
         refused: why the rule refused, or None.
-        computing: milliseconds an iteration for gradients, mean over the seeds.
-        aggregating: milliseconds an iteration for the rule, likewise.
+        computing: milliseconds that a usual iteration takes for gradients, the median
+            of the seeds; NaN if it was not measured.
+        aggregating: likewise for the rule.
     """
 
     scenario: str
@@ -65,6 +66,9 @@ class Summary:
         return {k: None if v != v else v for k, v in fields.items()}
 
 
+HUGE = 1e300
+"""Beyond it rounding could carry a mean over the largest float."""
+
 Summaries = dict[tuple[str, str], Summary]
 """By scenario and rule."""
 
@@ -79,9 +83,9 @@ def summarise(runs: Iterable[Run]) -> Summaries:
 
 def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
     refusals = [run["refused"] for run in group if run["refused"] is not None]
-    results = [run["result"] for run in group if run["refused"] is None]
+    done = [run for run in group if run["refused"] is None]
+    results = [run["result"] for run in done]
     accuracies = [result["accuracy"]["mean"] for result in results]
-    apart = [r["disagreement"]["models"] if r["disagreement"] else 0.0 for r in results]
     factors = [result["contraction"]["worst"] for result in results]
     known = [factor for factor in factors if factor is not None]
     return Summary(
@@ -90,26 +94,36 @@ def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
         accuracy=fmean(accuracies) if accuracies else math.nan,
         deviation=stdev(accuracies) if len(accuracies) > 1 else 0.0,
         worst=fmean(r["accuracy"]["worst"] for r in results) if results else math.nan,
-        disagreement=_geometric_mean(apart),
+        disagreement=_geometric_mean([_apart(result) for result in results]),
         contraction=max(known, default=None),
         bound=results[0]["contraction"]["bound"] if results else None,
         diverged=sum(result["diverged"] is not None for result in results),
         runs=len(group),
         refused=refusals[0] if refusals else None,
-        computing=_milliseconds(results, "gradients"),
-        aggregating=_milliseconds(results, "aggregation"),
+        computing=_milliseconds(done, "gradients"),
+        aggregating=_milliseconds(done, "aggregation"),
     )
 
 
-def _milliseconds(results: list[dict[str, Any]], part: str) -> float:
-    """Return what an iteration spends on a part, mean over the runs."""
-    spent = [1000 * r["seconds"][part] / max(r["iterations_done"], 1) for r in results]
-    return fmean(spent) if spent else math.nan
+def _apart(result: dict[str, Any]) -> float:
+    """Return how far apart the models ended; 0 if there was no iteration."""
+    if result["disagreement"] is None:
+        return 0.0
+    apart = result["disagreement"]["models"]
+    return math.inf if apart is None else float(apart)  # beyond all floats
+
+
+def _milliseconds(done: list[Run], part: str) -> float:
+    """Return what a usual iteration spends on a part: the median of the runs."""
+    timed = [run["milliseconds"] for run in done if run["milliseconds"] is not None]
+    return median(spent[part] for spent in timed) if timed else math.nan
 
 
 def _geometric_mean(values: list[float]) -> float:
     if not values or min(values) <= 0:
         return 0.0
+    if max(values) > HUGE:
+        return math.inf
     return math.exp(fmean(math.log(value) for value in values))
 
 

@@ -1,0 +1,222 @@
+"""Plots show every point there is, name what cannot be drawn, and warn of nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boxgeom.command import figures
+from boxgeom.command.figures import COLORS, figure_with_axes, save_figure
+from boxgeom_training.curves import Curve, draw_curves
+from boxgeom_training.data import holdings_plot
+from boxgeom_training.learning import training_plot
+from boxgeom_training.learning.record import Line, Result
+from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.reproduction import panels
+from boxgeom_training.reproduction.scenarios import FULL_RULES, PANELS
+from boxgeom_training.reproduction.summary import summarise
+
+ODD = (None, 0.0, 5e-324, 1e-310, 0.5, 1.0, 1e200, 1.7e308)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return the list of the figures that are written."""
+    saved: list[Any] = []
+
+    def save(path: Path, figure: Any) -> None:
+        saved.append(figure)
+        save_figure(path, figure)
+
+    for module in (training_plot, panels, holdings_plot):
+        monkeypatch.setattr(module, "save_figure", save)
+    return saved
+
+
+def line(iteration: int, apart: Sequence[float | None], accuracy: Any = 0.5) -> Line:
+    keys = ("gradients_before", "gradients_after", "models")
+    measured = None if accuracy is None else {"mean": accuracy, "worst": accuracy / 2}
+    return {
+        "iteration": iteration,
+        "accuracy": measured,
+        "disagreement": dict(zip(keys, apart, strict=True)),
+    }
+
+
+def result(lines: list[Line], setting: str = "decentralised", **more: Any) -> Result:
+    return Result(
+        settings=TrainingSettings(setting=setting),
+        lines=lines,
+        accuracy={"mean": 0.5, "worst": 0.5},
+        loss=None,
+        sizes=[1],
+        d=1,
+        **{"diverged": None, **more},
+    )
+
+
+def labels(axes: Any) -> list[str]:
+    return [curve.get_label() for curve in axes.lines]
+
+
+def points(axes: Any) -> int:
+    assert all(curve.get_marker() not in ("None", "", None) for curve in axes.lines)
+    return sum(int(np.isfinite(curve.get_ydata()).sum()) for curve in axes.lines)
+
+
+ANY = st.sampled_from(ODD) | st.floats(0, 1e308)
+ACCURACY = st.none() | st.integers(0, 10).map(lambda tenth: tenth / 10)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.booleans(), st.booleans(), st.data())
+def test_curves_of_any_numbers_are_drawn_or_named(
+    tmp_path_factory: pytest.TempPathFactory,
+    logarithmic: bool,
+    legend: bool,
+    data: st.DataObject,
+) -> None:
+    values = st.lists(ANY if logarithmic else ACCURACY, max_size=5)
+    curves = data.draw(st.lists(values, max_size=9))
+    figure, [axes] = figure_with_axes(3, 2)
+    named = [Curve(f"c{i}", range(len(c)), c) for i, c in enumerate(curves)]
+    draw_curves(axes, named, logarithmic=logarithmic, legend=legend)
+    save_figure(tmp_path_factory.mktemp("curves") / "c.png", figure)
+    wanted = [
+        sum(v is not None and (v > 0 or not logarithmic) for v in curve)
+        for curve in curves
+    ]
+    assert points(axes) == sum(wanted)
+    shown = [f"c{i}" for i, count in enumerate(wanted) if count]
+    assert labels(axes) == shown
+    texts = [axes.get_legend().get_title()] if axes.get_legend() else axes.texts
+    said = " ".join(text.get_text() for text in texts)
+    if legend or not shown:
+        for i, count in enumerate(wanted):
+            assert (f"c{i}:" in said) is (count == 0)
+
+
+def test_one_point_is_a_mark(tmp_path: Path, drawn: list[Any]) -> None:
+    training_plot.plot_training(tmp_path / "p.png", result([line(4, (3, 2, 1))]))
+    above, below = drawn[0].axes
+    assert (points(above), points(below)) == (2, 3)
+
+
+def test_a_server_has_no_sub_rounds_and_one_model(
+    tmp_path: Path, drawn: list[Any]
+) -> None:
+    lines = [line(i, (3.0, 3.0, 0.0), accuracy=0.5) for i in range(1, 4)]
+    path = tmp_path / "p.png"
+    training_plot.plot_training(path, result(lines, setting="centralised"))
+    above, below = drawn[0].axes
+    assert (labels(above), labels(below)) == (["model"], ["gradients"])
+
+
+def test_peers_that_are_one_are_said_to_be(tmp_path: Path, drawn: list[Any]) -> None:
+    lines = [line(i, (3.0, 0.0, 0.0)) for i in range(1, 4)]
+    for each in lines:
+        each["accuracy"]["worst"] = each["accuracy"]["mean"] * (1 - 1e-15)
+    training_plot.plot_training(tmp_path / "p.png", result(lines))
+    above, below = drawn[0].axes
+    assert (labels(above), labels(below)) == (["mean and worst"], ["gradients"])
+    assert "models: always 0" in below.get_legend().get_title().get_text()
+
+
+def test_a_run_that_diverged_at_once_is_said_to_have(
+    tmp_path: Path, drawn: list[Any]
+) -> None:
+    training_plot.plot_training(tmp_path / "p.png", result([], diverged=1))
+    above, below = drawn[0].axes
+    assert "diverged in iteration 1" in above.get_title()
+    assert labels(above) == labels(below) == []
+
+
+def run(rule: str, scenario: int, curve: list[Any]) -> dict[str, Any]:
+    accuracy = {"mean": 0.9, "worst": 0.8}
+    refused = None if curve else "too few vectors"
+    return {
+        "scenario": PANELS[scenario].name,
+        "rule": rule,
+        "refused": refused,
+        "milliseconds": None,
+        "curve": curve,
+        "result": None
+        if refused
+        else {
+            "accuracy": accuracy,
+            "disagreement": {"models": None},
+            "contraction": {"worst": None, "bound": None},
+            "diverged": None,
+            "seconds": {},
+        },
+    }
+
+
+def test_panels_of_single_points_and_refusals_show_what_there_is(
+    tmp_path: Path, drawn: list[Any]
+) -> None:
+    point = {"iteration": 10, "mean": 0.9, "worst": 0.8, "disagreement": None}
+    runs = [
+        run(rule, scenario, [] if (rule, scenario) == ("mean", 0) else [point])
+        for scenario in range(3)
+        for rule in FULL_RULES
+    ]
+    panels.plot_panels(tmp_path / "panels.png", runs)
+    assert [points(ax) for ax in drawn[0].axes] == [8, 9, 9, 0]
+    shown = {text.get_text() for text in drawn[0].legends[0].get_texts()}
+    assert shown == set(FULL_RULES)
+    for rule in FULL_RULES:
+        looks = {
+            (curve.get_color(), curve.get_marker())
+            for ax in drawn[0].axes
+            for curve in ax.lines
+            if curve.get_label() == rule
+        }
+        assert len(looks) == 1
+    panels.plot_panels(tmp_path / "panels.png", [])
+
+
+def test_the_overview_can_be_read_on_every_colour(
+    tmp_path: Path, drawn: list[Any]
+) -> None:
+    point = {"iteration": 1, "mean": 0.9, "worst": 0.8, "disagreement": 1.0}
+    runs = [
+        run(rule, 0, [] if rule == "krum" else [point]) for rule in ("mean", "krum")
+    ]
+    path = tmp_path / "o.png"
+    panels.plot_overview(path, PANELS[:1], ("mean", "krum"), summarise(runs))
+    [axes] = drawn[0].axes
+    assert axes.images[0].get_cmap().name == figures.COLORMAP
+    assert [text.get_text() for text in axes.texts] == ["90", "-"]
+    for value, text in zip((0.9, np.nan), axes.texts, strict=True):
+        behind = axes.images[0].get_cmap()(value)[:3] if value == value else (1, 1, 1)
+        is_light = np.dot(behind, (0.3, 0.6, 0.1)) > 0.5
+        assert text.get_color() == ("black" if is_light else "white")
+
+
+@pytest.mark.parametrize("byzantine_count", [0, 2, 3])
+def test_byzantine_holders_are_told_apart_by_shape_and_colour(
+    byzantine_count: int, tmp_path: Path, drawn: list[Any]
+) -> None:
+    held = np.array([[3, 0], [0, 4], [1, 1]])
+    holdings_plot.plot_holdings(tmp_path / "h.png", held, byzantine_count)
+    marks = drawn[0].axes[0].collections
+    looks = [
+        (len(mark.get_paths()[0].vertices), mark.get_facecolor().tobytes())
+        for mark in marks
+    ]
+    assert len(set(looks[: 3 - byzantine_count])) == min(1, 3 - byzantine_count)
+    assert not set(looks[: 3 - byzantine_count]) & set(looks[3 - byzantine_count :])
+
+
+def test_no_plot_names_a_colour_of_its_own() -> None:
+    source = Path(panels.__file__).parents[1]
+    for path in source.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert "tab:" not in text, path
+        assert "RdYlGn" not in text, path
+    assert len(set(COLORS)) == len(COLORS)

@@ -1,0 +1,172 @@
+"""Modules that remember or draw at random are no models: refused with the reason."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from boxgeom_training.models.torch_model import TorchModel
+
+torch = pytest.importorskip("torch")
+nn = torch.nn
+Module: Any = torch.nn.Module
+norms = torch.nn.utils.parametrizations
+
+FLAT, SQUARE = (16,), (1, 4, 4)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Keep to one thread: these modules are too small to share out."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def linear(*between: Any, features: int = 16) -> Any:
+    return nn.Sequential(nn.Linear(features, 6), *between, nn.Linear(6, 3))
+
+
+def conv(*between: Any) -> Any:
+    return nn.Sequential(
+        nn.Conv2d(1, 4, 3, padding=1), *between, nn.Flatten(), nn.Linear(64, 3)
+    )
+
+
+class Recurrent(Module):  # type: ignore[misc]
+    """Rows of a picture, one after the other."""
+
+    def __init__(self, kind: Any, **options: Any) -> None:
+        super().__init__()
+        self.cell, self.last = kind(4, 5, batch_first=True, **options), nn.Linear(5, 3)
+
+    def forward(self, pictures: Any) -> Any:
+        """Return the scores."""
+        return self.last(self.cell(pictures)[0][:, -1])
+
+
+class Impure(Module):  # type: ignore[misc]
+    """A module that does something besides; what, is given."""
+
+    def __init__(self, change: Any) -> None:
+        super().__init__()
+        self.inner, self.change, self.calls = linear(), change, 0
+        self.seen = torch.zeros(1)
+        self.register_buffer("buffer", torch.zeros(1))
+        self.generator = torch.Generator().manual_seed(0)
+        self.rng = np.random.default_rng(0)
+
+    def forward(self, pictures: Any) -> Any:
+        """Return the scores."""
+        return self.inner(pictures) + self.change(self)
+
+
+def counts(module: Any) -> float:
+    module.calls += 1
+    return 0.0
+
+
+def remembers(module: Any) -> Any:
+    module.seen = module.seen + 1
+    return module.seen
+
+
+def draws_from_numpy(module: Any) -> float:
+    return np.random.random()  # noqa: NPY002 - what old modules do
+
+
+def clamps(module: Any) -> float:
+    module.inner[0].weight.data.clamp_(-0.01, 0.01)
+    return 0.0
+
+
+def replaces(module: Any) -> float:
+    module.buffer = module.buffer + 1
+    return 0.0
+
+
+IMPURE: dict[str, tuple[Any, tuple[int, ...], str]] = {
+    "BatchNorm1d": (lambda: linear(nn.BatchNorm1d(6)), FLAT, "changes 1.running_mean"),
+    "BatchNorm2d": (lambda: conv(nn.BatchNorm2d(4)), SQUARE, "changes 1.running_mean"),
+    "InstanceNorm2d": (
+        lambda: conv(nn.InstanceNorm2d(4, track_running_stats=True)),
+        SQUARE,
+        "changes 1.running_mean",
+    ),
+    "spectral norm": (lambda: norms.spectral_norm(nn.Linear(16, 3)), FLAT, "changes"),
+    "Dropout": (lambda: linear(nn.Dropout(0.1)), FLAT, "numbers from torch"),
+    "AlphaDropout": (lambda: linear(nn.AlphaDropout(0.1)), FLAT, "from torch"),
+    "Dropout2d": (lambda: conv(nn.Dropout2d(0.1)), SQUARE, "numbers from torch"),
+    "RReLU": (lambda: linear(nn.RReLU()), FLAT, "numbers from torch"),
+    "LSTM": (
+        lambda: Recurrent(nn.LSTM, num_layers=2, dropout=0.1),
+        (4, 4),
+        "numbers from torch",
+    ),
+    "NumPy's": (lambda: Impure(draws_from_numpy), FLAT, r"from numpy\.random"),
+    "Python's": (lambda: Impure(lambda _: random.random() > 2), FLAT, "from random"),
+    "own": (
+        lambda: Impure(lambda m: torch.rand(1, generator=m.generator)),
+        FLAT,
+        "changes generator",
+    ),
+    "own NumPy": (lambda: Impure(lambda m: m.rng.random()), FLAT, "changes rng"),
+    "a counter": (lambda: Impure(counts), FLAT, "changes calls"),
+    "a tensor": (lambda: Impure(remembers), FLAT, "the same every time"),
+    "a buffer": (lambda: Impure(lambda m: m.buffer.add_(1)), FLAT, "changes buffer"),
+    "a new buffer": (lambda: Impure(replaces), FLAT, "changes buffer"),
+    "weights": (lambda: Impure(clamps), FLAT, r"changes inner\.0\.weight"),
+    "lazy": (lambda: nn.Sequential(nn.LazyLinear(3)), FLAT, "in the first call"),
+    "meta": (lambda: nn.Linear(16, 3, device="meta"), FLAT, "on the meta device"),
+    "all frozen": (
+        lambda: nn.Linear(16, 3).requires_grad_(False),
+        FLAT,
+        "at least one",
+    ),
+    "no parameters": (nn.Flatten, FLAT, "at least one parameter"),
+    "complex": (lambda: nn.Linear(16, 3, dtype=torch.cfloat), FLAT, "real parameters"),
+    "a wrong shape": (
+        lambda: nn.Linear(17, 3),
+        FLAT,
+        r"got RuntimeError: mat1 and mat2",
+    ),
+    "a tuple": (lambda: nn.LSTM(16, 3), FLAT, "one tensor, got tuple"),
+    "pictures": (
+        lambda: nn.Conv2d(1, 4, 3),
+        SQUARE,
+        r"shape \(2, classes\), got \(2, 4",
+    ),
+    "no module": (lambda: print, FLAT, "need a torch.nn.Module"),
+    "detached": (lambda: Impure(lambda _: 0).eval(), (2, 16), "classes"),
+}
+
+
+@pytest.mark.parametrize("name", IMPURE)
+def test_a_module_that_is_no_function_of_its_parameters_is_refused(name: str) -> None:
+    build, shape, message = IMPURE[name]
+    module, state = build(), torch.get_rng_state()
+    with pytest.raises(ValueError, match=message) as refusal:
+        TorchModel(module, shape)
+    assert "\n" not in str(refusal.value).rstrip("\n")
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_a_module_that_is_put_in_another_mode_later_is_refused_then() -> None:
+    model = TorchModel(linear(nn.BatchNorm1d(6), nn.Dropout(0.5)).eval(), FLAT)
+    own = model.initial(np.random.default_rng(0))[None]
+    batch = np.ones((1, 5, 16)), np.zeros((1, 5), dtype=int)
+    model.gradients(own, *batch)
+    model.module.train()
+    with pytest.raises(ValueError, match="draws random numbers"):
+        model.gradients(own, *batch)
+    with pytest.raises(ValueError, match="draws random numbers"):
+        model.scores(own, batch[0][0])
+
+
+@pytest.mark.parametrize("precision", ["int64", "flaot32", "save", ""])
+def test_a_precision_that_is_none_is_refused(precision: str) -> None:
+    with pytest.raises(ValueError, match="precision: need float32 or float64"):
+        TorchModel(linear(), FLAT, precision)

@@ -1,0 +1,69 @@
+"""Ctrl-C and termination: before the command ends, it says how to go on."""
+
+import shlex
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code of a command that was asked to end, as shells have it."""
+
+
+@contextmanager
+def saying_how_to_go_on(advice: Callable[[], str]) -> Iterator[None]:
+    """Say on standard error how to go on if what is within is interrupted.
+
+    Args:
+        advice: what to say.
+    """
+    with _termination_raises():
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            click.echo(f"boxgeom: interrupted; {advice()}", err=True)
+            raise
+
+
+def given_options(ctx: click.Context) -> set[str]:
+    """Return the names of the options that were given, by whoever runs the command."""
+    sources = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+    names = {param.name for param in ctx.command.params if param.name is not None}
+    return {name for name in names if ctx.get_parameter_source(name) in sources}
+
+
+def same_command(ctx: click.Context, *more: str) -> str:
+    """Return the command as it was given, with more options, fit for a shell."""
+    words = ["boxgeom", str(ctx.info_name)]
+    for param in ctx.command.params:
+        if param.name in given_options(ctx):
+            words += _words(param, ctx.params[str(param.name)])
+    return shlex.join([*words, *(word for word in more if word not in words)])
+
+
+def _words(param: click.Parameter, value: Any) -> list[str]:
+    if isinstance(param, click.Option) and param.is_flag:
+        flags = param.opts if value else param.secondary_opts
+        return flags[:1]
+    return [param.opts[0], str(value)]
+
+
+@contextmanager
+def _termination_raises() -> Iterator[None]:
+    """Have SIGTERM unwind the program, as Ctrl-C does; only a main thread can."""
+
+    def stop(*_: object) -> None:
+        raise SystemExit(TERMINATED)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,59 @@
+"""The parameters of a PyTorch module as one vector, and back.
+
+Those parameters count that are trained: ``requires_grad`` is set. One that is used in
+several places (tied weights) counts once.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from boxgeom.vectors import Vector
+from boxgeom_training.models.torch_extra import import_torch
+
+
+def trained_parameters(module: Any) -> dict[str, Any]:
+    """Return the parameters that are trained, by name, in the module's order.
+
+    Raises:
+        ValueError: there is none, or one has no numbers yet or none that are real.
+    """
+    torch = import_torch()
+    found = {}
+    for name, parameter in module.named_parameters():
+        if torch.nn.parameter.is_lazy(parameter):
+            raise ValueError(
+                f"module: need parameters that have a shape, got {name}, which is made "
+                f"in the first call: call the module once on a batch"
+            )
+        if parameter.is_meta:
+            raise ValueError(f"module: need numbers, got {name} on the meta device")
+        if parameter.requires_grad:
+            if parameter.is_complex():
+                raise ValueError(
+                    f"module: need real parameters, got {name} of {parameter.dtype}"
+                )
+            found[name] = parameter
+    if not found:
+        raise ValueError("module: need at least one parameter with requires_grad")
+    return found
+
+
+def parameter_vector(module: Any) -> Vector:
+    """Return the trained parameters one after the other, shape (d,), in float64."""
+    parts = [
+        parameter.detach().double().cpu().reshape(-1).numpy()
+        for parameter in trained_parameters(module).values()
+    ]
+    return np.concatenate(parts)
+
+
+def set_parameters(module: Any, vector: Vector) -> None:
+    """Put the numbers of a vector, shape (d,), into the trained parameters."""
+    torch, start = import_torch(), 0
+    for parameter in trained_parameters(module).values():
+        stop = start + parameter.numel()
+        part = torch.tensor(vector[start:stop], dtype=parameter.dtype)
+        with torch.no_grad():
+            parameter.copy_(part.reshape(parameter.shape))
+        start = stop
