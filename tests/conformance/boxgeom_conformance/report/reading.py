@@ -80,14 +80,14 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _run(entry: _Entry) -> Run:
-    missing = entry.entry("missing")
+    missing = entry.entry("missing").texts(*entry("missing", dict))
     return Run(
         **entry.texts("boxgeom"),
         examples=entry("examples", int),
         seed=entry("seed", int, type(None)),
         tolerance=entry.number("tolerance"),
         targets=tuple(_target(target) for target in entry.entries("targets")),
-        missing=missing.texts(*entry("missing", dict)),
+        missing={printable(name): why for name, why in missing.items()},
     )
 
 

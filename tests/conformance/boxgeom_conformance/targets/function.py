@@ -92,7 +92,7 @@ class FunctionTarget:
 
 def _is_the_test_runners(error: BaseException) -> bool:
     """Return whether an error is how pytest skips, fails or stops a test."""
-    return type(error).__module__.startswith("_pytest.")
+    return any(kind.__module__.startswith("_pytest.") for kind in type(error).__mro__)
 
 
 TOLD = {"n", "t", "q", "round_number"}

@@ -35,7 +35,8 @@ def is_changed(vectors: Any, received: Array) -> bool:
         received: the vectors, shape (m, d).
     """
     try:
-        after, _ = array_of(vectors, most=received.size)
+        # As many numbers, and no more lists than those around them.
+        after, _ = array_of(vectors, most=2 * received.size)
     except Exception:
         return True
     if received.size == 0:
