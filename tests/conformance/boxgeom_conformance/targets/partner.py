@@ -90,14 +90,11 @@ class Partner:
         self._process.wait()
         self._empty()
         # One that left the session may still hold a pipe, and a stream that a thread
-        # waits for cannot be closed: then it is left alone.
-        streams: list[tuple[threading.Thread, IO[str]]]
-        streams = [(self._reader, self._stdout), (self._writer, self._stdin)]
-        for thread, stream in streams:
+        # waits for cannot be closed: then that thread does it, when it has done.
+        for thread in (self._reader, self._writer):
             thread.join(ENDING_SECONDS)
-            if not thread.is_alive():
-                with contextlib.suppress(OSError):
-                    stream.close()
+        if not self._writer.is_alive():
+            _close(self._stdin)
         self._errors.close()
 
     def _empty(self) -> None:
@@ -116,6 +113,8 @@ class Partner:
         with contextlib.suppress(OSError, ValueError):  # ended, or closed
             self._stdin.write(line + "\n")
             self._stdin.flush()
+        if self._is_ending:
+            _close(self._stdin)
 
     def _read_lines(self) -> None:
         with contextlib.suppress(OSError, ValueError):  # closed while it was read
@@ -123,4 +122,10 @@ class Partner:
                 self._lines.put(line)
                 if self._is_ending:
                     break
+        _close(self._stdout)
         self._lines.put(None)
+
+
+def _close(stream: IO[str]) -> None:
+    with contextlib.suppress(OSError):
+        stream.close()
