@@ -23,8 +23,8 @@ from boxgeom_conformance.targets.adapters import library_names
 from boxgeom_conformance.targets.command import command_target
 from boxgeom_conformance.targets.process import request
 from boxgeom_conformance.targets.python import PythonCall
-from boxgeom_conformance.targets.worker import CONTAINERS
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
+from boxgeom_conformance.worker.containers import CONTAINERS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "conformance.md").read_text("utf-8")

@@ -1,16 +1,19 @@
 """Checks: every claim of every rule, to be run on an implementation."""
 
 import importlib
+import unittest
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
+from boxgeom_conformance.failure import Outcome
 from boxgeom_conformance.running import DEFAULT, Result, Running, run
 from boxgeom_conformance.subjects import SUBJECTS, Subject, find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import TOLERANCE, Trial
+from boxgeom_conformance.worker.texts import described
 
 for _module in ("definition", "laws", "rounds", "numerics", "contract"):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
@@ -60,9 +63,19 @@ class Check:
             implementation: a Python function; it is called as
                 ``Subject.call`` says: ``f(X)`` for a rule of vectors alone,
                 ``f(X, n, t)`` for others, where X is an array of shape (m, d).
+
+        Raises:
+            AssertionError: the claim does not hold.
+            unittest.SkipTest: it cannot be asked of the implementation; pytest and
+                unittest then show the test as skipped.
+            ValueError: the implementation is no function.
         """
         __tracebackhide__ = True  # pytest then shows the caller's line, not this one
+        if not callable(implementation):
+            raise ValueError(f"need a function, got {described(implementation)}")
         result = self.run(FunctionTarget(implementation, self.subject))
+        if result.outcome == Outcome.SKIPPED:
+            raise unittest.SkipTest(f"{self.name}: {result.told}")
         if not result.is_fine:
             raise AssertionError(result.explain())
 

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.nearest import nearest
 from boxgeom_conformance.running import Result
 
 KnownFailures = dict[tuple[str, str], str]
@@ -32,7 +33,7 @@ def read_known_failures(
         OSError: the file cannot be read.
     """
     known: KnownFailures = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines_of(path), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         where = f"{path}, line {number}"
@@ -42,14 +43,30 @@ def read_known_failures(
         if not mark or not reason.strip():
             raise ValueError(f"{where}: need a reason, as in '{named.strip()}  # why'")
         if name not in names:
-            raise ValueError(f"{where}: need the name of a check, got {name!r}")
+            near = nearest(name, names)
+            raise ValueError(f"{where}: need the name of a check, got {name!r}{near}")
         if target and target not in targets:
-            wanted = ", ".join(targets)
-            raise ValueError(f"{where}: need a target of {wanted}, got {target!r}")
+            wanted, near = ", ".join(targets), nearest(target, targets)
+            raise ValueError(
+                f"{where}: need a target of {wanted}, got {target!r}{near}"
+            )
         if (target, name) in known:
             raise ValueError(f"{where}: need each check once, got {name} again")
         known[target, name] = reason.strip()
     return known
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a file.
+
+    Raises:
+        ValueError: it is no UTF-8.
+        OSError: it cannot be read.
+    """
+    try:
+        return path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: need UTF-8, got {error}") from error
 
 
 def in_view_of(known: KnownFailures, target: str, result: Result) -> Result:

@@ -86,6 +86,13 @@ class _EnoughError(BaseException):
     """Stops hypothesis at once; no exception of its own does."""
 
 
+class _BadInputError(BaseException):
+    """Stops hypothesis at once: bad input is no failure to be shrunk."""
+
+    def __init__(self, error: ValueError) -> None:
+        self.error = error
+
+
 @dataclass
 class _Attempts:
     """Counts what is tried, and keeps the last failure."""
@@ -98,10 +105,12 @@ class _Attempts:
     failed_at: float = 0.0
 
     def __call__(self, drawn: Any) -> None:
-        fitted = _fitted(drawn, self.trial.target)
-        self.tried += 1
         try:
+            fitted = _fitted(drawn, self.trial.target)
+            self.tried += 1
             self.claim.body(self.trial, fitted)
+        except ValueError as error:
+            raise _BadInputError(error) from None
         except Failure as failure:
             self.failed_at = self.failed_at or time.monotonic()
             self.failure = failure
@@ -119,7 +128,11 @@ def run(
     reason: str,
     running: Running,
 ) -> Result:
-    """Return how a claim fares on a trial; a reason says why it cannot be asked."""
+    """Return how a claim fares on a trial; a reason says why it cannot be asked.
+
+    Raises:
+        ValueError: the target cannot be loaded, or a condition on cases not be told.
+    """
     blank = Result(name, claim.statement, requires, Outcome.SKIPPED, told=reason)
     if reason:
         return blank
@@ -127,7 +140,11 @@ def run(
     attempts = _Attempts(trial, claim, running)
     outcome, told = Outcome.PASSED, ""
     try:
-        _try_all(attempts, trial, claim, running)
+        # What their numbers make of our arithmetic is for us to judge, not to warn of.
+        with np.errstate(all="ignore"):
+            _try_all(attempts, trial, claim, running)
+    except _BadInputError as stop:
+        raise stop.error from None
     except (Failure, _EnoughError):
         assert attempts.failure is not None
         outcome = attempts.failure.outcome

@@ -8,6 +8,7 @@ from boxgeom import RULES
 from boxgeom_conformance.answers import averages, boxes, hulls, medians, selections
 from boxgeom_conformance.answers.answer import Answer
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.nearest import no_such_name
 
 MOST_ANSWERS_KEPT = 4096
 
@@ -98,13 +99,13 @@ def find_subject(rule: str) -> Subject:
     """Return what is to be checked of a rule.
 
     Raises:
-        ValueError: there is no such rule; the message names the nearest and all.
+        ValueError: there is no such rule; the message names all, and the nearest.
 
     >>> find_subject("krum").definition
     'Definition 7'
     """
     if rule not in SUBJECTS:
-        raise ValueError(f"rule: need one of {', '.join(SUBJECTS)}, got {rule!r}")
+        raise ValueError(no_such_name("rule", rule, SUBJECTS))
     return SUBJECTS[rule]
 
 

@@ -1,5 +1,6 @@
 """A trial: one implementation, asked and judged."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +25,20 @@ class Trial:
         subject: the rule.
         target: the implementation.
         tolerance: how far an answer may be off, in units of the vectors that matter.
+
+    Raises:
+        ValueError: the tolerance is negative or not finite.
     """
 
     subject: Subject
     target: Target
     tolerance: float = TOLERANCE
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.tolerance < math.inf:
+            raise ValueError(
+                f"tolerance: need a finite number, 0 or more, got {self.tolerance}"
+            )
 
     def tolerance_for(self, case: Case) -> float:
         """Return the tolerance, which single precision widens."""
@@ -39,9 +49,11 @@ class Trial:
         """Return whatever the implementation does with a case."""
         try:
             return self.target.call(case)
-        except UnresponsiveError as silence:
-            wanted = "an answer"
-            raise Failure(silence.outcome, silence.told, wanted, case) from None
+        except UnresponsiveError as error:
+            silence = error
+        # Not within the handler: failures of other causes are no same failure to
+        # hypothesis, which would call a crash after another crash flaky.
+        raise Failure(silence.outcome, silence.told, "an answer", case)
 
     def ask(self, case: Case) -> Vector:
         """Return the vector that the implementation answers, shape (d,).
@@ -62,10 +74,11 @@ class Trial:
         if reply.output.shape != (case.d,):
             told = f"an array of shape {reply.output.shape}"
             raise Failure(Outcome.WRONG_SHAPE, told, wanted, case)
-        if not np.isfinite(reply.output).all():
-            raise Failure(Outcome.NOT_FINITE, show(reply.output), wanted, case)
         dtype = np.float32 if case.dtype == "float32" else np.float64
-        vector: Vector = reply.output.astype(dtype)
+        with np.errstate(over="ignore"):
+            vector: Vector = reply.output.astype(dtype)
+        if not np.isfinite(vector).all():  # or too large for the vectors' precision
+            raise Failure(Outcome.NOT_FINITE, show(reply.output), wanted, case)
         return vector
 
     def expect_as_defined(self, case: Case) -> None:
@@ -74,7 +87,10 @@ class Trial:
 
     def judge(self, case: Case, output: Vector, answer: Any) -> None:
         """Raise Failure unless an output is as near to an answer as the tolerance."""
-        error = answer.error(output)
+        try:
+            error = answer.error(output)
+        except OverflowError:
+            error = math.inf
         if not error <= self.tolerance_for(case):
             told = f"{show(output)}, off by {error:.2g}"
             raise Failure(Outcome.WRONG, told, str(answer), case)

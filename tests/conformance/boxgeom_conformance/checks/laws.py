@@ -201,7 +201,7 @@ def _expect_near(trial: Trial, case: Case, honest: Vectors) -> None:
     distance = float(lengths(output - center))
     reach = 2 * share * radius
     slack = trial.tolerance_for(case) * (reach or 1.0)
-    if distance > reach + slack:
+    if not distance <= reach + slack:
         raise Failure(
             Outcome.WRONG, show(output), f"within {reach:.6g} of {show(center)}", case
         )

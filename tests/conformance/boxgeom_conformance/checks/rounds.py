@@ -69,7 +69,7 @@ def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
         k = int(np.argmax(after.edges - factor * before.edges))
         got, most = float(after.edges[k]), factor * float(before.edges[k])
         told = f"the edge of the nodes' box in coordinate {k} after the round"
-    if got > most + slack:
+    if not got <= most + slack:
         i, j = _farthest(outputs)
         raise Failure(
             Outcome.WRONG,

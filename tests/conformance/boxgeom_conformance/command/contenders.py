@@ -1,14 +1,10 @@
 """Which targets the command line names."""
 
-import json
 import shlex
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from boxgeom_conformance.failure import LoadError
 from boxgeom_conformance.subjects import SUBJECTS, find_subject
 from boxgeom_conformance.suite import Contender
 from boxgeom_conformance.targets.adapters import (
@@ -17,20 +13,13 @@ from boxgeom_conformance.targets.adapters import (
     library_names,
 )
 from boxgeom_conformance.targets.command import command_target
+from boxgeom_conformance.targets.discovery import discover
 from boxgeom_conformance.targets.environments import (
     Environment,
     NotInstalledError,
     find_environment,
 )
 from boxgeom_conformance.targets.python import PythonCall, python_target
-
-FIND = """
-import importlib, json, os, sys
-sys.path[0] = os.getcwd()
-module = importlib.import_module(sys.argv[1])
-print(json.dumps([name for name in sys.argv[2:] if hasattr(module, name)]))
-"""
-LOADING_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -81,36 +70,37 @@ def of_function(name: str, calling: Calling) -> Contender:
     return Contender(target, subject.rule, again=_again(name, calling))
 
 
-def of_module(name: str, calling: Calling) -> list[Contender]:
-    """Return a target for every function of a module that is named after a rule.
+def of_module(name: str, calling: Calling) -> tuple[list[Contender], dict[str, str]]:
+    """Return a target for every function of a module's package named after a rule.
+
+    And why others so named are none, by their names.
 
     Raises:
         LoadError: the module cannot be imported.
         ValueError: it has no such function.
     """
-    rules = {rule.replace("-", "_"): rule for rule in SUBJECTS}
-    asked = [sys.executable, "-c", FIND, name, *rules]
-    told = subprocess.run(
-        asked, capture_output=True, text=True, check=False, timeout=LOADING_SECONDS
-    )
-    if told.returncode != 0:
-        lines = told.stderr.strip().splitlines() or ["it could not be imported"]
-        raise LoadError(f"{name}: {lines[-1]}")
-    found = json.loads(told.stdout.splitlines()[-1])
-    wanted = [
-        function
-        for function in found
-        if calling.rule is None or rules[function] == calling.rule
-    ]
-    if not wanted:
+    if not name or Path(name).is_file():
+        raise ValueError(f"TARGET: need a module, as PACKAGE.MODULE, got {name!r}")
+    rules = {
+        rule.replace("-", "_"): rule
+        for rule in SUBJECTS
+        if calling.rule in (None, rule)
+    }
+    told = discover(name, list(rules), with_classes=calling.call is not None)
+    left_out = {f"{name}:{function}": why for function, why in told.left_out.items()}
+    if not told.found:
+        others = "".join(
+            f"; {other} does not count: {left_out[other]}" for other in left_out
+        )
         raise ValueError(
             f"nothing was checked: {name} has no function named after a rule "
-            f"({', '.join(rules)}); name one, as {name}:FUNCTION --as RULE"
+            f"({', '.join(rules)}){others}; name one, as {name}:FUNCTION --as RULE"
         )
-    return [
+    contenders = [
         of_function(f"{name}:{function}", replace(calling, rule=rules[function]))
-        for function in wanted
+        for function in told.found
     ]
+    return contenders, left_out
 
 
 def of_command(command: str, calling: Calling) -> Contender:

@@ -4,19 +4,22 @@ from pathlib import Path
 
 import click
 
+from boxgeom.command.finite import FiniteFloat
+from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.running import Running
 from boxgeom_conformance.subjects import SUBJECTS
-from boxgeom_conformance.targets.worker import CONTAINERS
 from boxgeom_conformance.trial import TOLERANCE
+from boxgeom_conformance.worker.containers import CONTAINERS
 
 GROUPS = ("definition", "law", "numerics", "contract")
 DTYPES = ("float64", "float32")
 USUAL_TIMEOUT = 10.0
+MOST_EXAMPLES = 1_000_000
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 TARGET = click.argument("target", required=False)
 AS_RULE = click.option(
-    "--as", "rule", type=click.Choice(list(SUBJECTS)), help="The rule it implements."
+    "--as", "rule", type=NearestChoice(list(SUBJECTS)), help="The rule it implements."
 )
 CALL = click.option(
     "--call",
@@ -25,7 +28,7 @@ CALL = click.option(
 )
 GIVE = click.option(
     "--give",
-    type=click.Choice(CONTAINERS),
+    type=NearestChoice(CONTAINERS),
     default="array",
     show_default=True,
     help="What X is: an array of shape (m, d), a list of arrays, a list of lists, a "
@@ -42,7 +45,7 @@ WHERE = click.option(
 DTYPE = click.option(
     "--dtype",
     "dtypes",
-    type=click.Choice(DTYPES),
+    type=NearestChoice(DTYPES),
     multiple=True,
     default=DTYPES,
     show_default="both",
@@ -67,13 +70,13 @@ ONLY = click.option("--only", multiple=True, help="Run this check only; repeatab
 GROUP = click.option(
     "--group",
     "groups",
-    type=click.Choice(GROUPS),
+    type=NearestChoice(GROUPS),
     multiple=True,
     help="Run these checks only; repeatable.",
 )
 EXAMPLES = click.option(
     "--examples",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=1, max=MOST_EXAMPLES),
     default=Running().examples,
     show_default=True,
     help="Cases a check, at most.",
@@ -83,14 +86,14 @@ SEED = click.option(
 )
 MOST_ERROR = click.option(
     "--tolerance",
-    type=click.FloatRange(min=0),
+    type=FiniteFloat(min=0),
     default=TOLERANCE,
     show_default=True,
     help="How far an answer may be off, in units of the vectors' spread.",
 )
 TIMEOUT = click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteFloat(min=0, min_open=True),
     default=USUAL_TIMEOUT,
     show_default=True,
     help="Seconds for one case.",

@@ -1,15 +1,17 @@
 """``boxgeom vectors``: cases with exact expected answers, for any language."""
 
-import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from boxgeom.command import options
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import check_output_folder
 from boxgeom.command.progress import progress_bar
+from boxgeom.command.tables import print_table, text_column
+from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.documents import AGREEMENT, SEED
 from boxgeom_conformance.vectors.files import read_published
@@ -37,6 +39,7 @@ def vectors_command() -> None:
 @options.AS_JSON
 def write_command(folder: Path, seed: int, as_json: bool) -> None:
     """Write all files to DIR; the same seed writes the same bytes."""
+    check_output_folder(folder, "DIR")
     with progress_bar() as progress:
         task = progress.add_task("computing exact answers", total=len(FILES))
 
@@ -45,7 +48,7 @@ def write_command(folder: Path, seed: int, as_json: bool) -> None:
 
         paths = write_vectors(folder, seed, advance)
     if as_json:
-        click.echo(json.dumps({"files": [str(path) for path in paths], "seed": seed}))
+        click.echo(json_text({"files": [str(path) for path in paths], "seed": seed}))
     else:
         click.echo(f"{len(paths)} files in {folder}")
 
@@ -57,28 +60,31 @@ def check_command(folder: Path, as_json: bool) -> None:
     """Check that the files in DIR are as the schema wants them."""
     counts = check_folder(folder)
     if as_json:
-        click.echo(json.dumps(counts))
+        click.echo(json_text(counts))
     else:
         click.echo(f"{len(counts)} files, {sum(counts.values())} cases and runs: valid")
 
 
 @vectors_command.command("list")
 @click.option(
-    "--rule", type=click.Choice(FILES), help="Of this rule only, or the agreement runs."
+    "--rule",
+    type=NearestChoice(FILES),
+    help="Of this rule only, or the agreement runs.",
 )
 @options.AS_JSON
 def list_command(rule: str | None, as_json: bool) -> None:
     """List the published cases and runs."""
     rows = [row for name in FILES if rule in (None, name) for row in _rows(name)]
     if as_json:
-        click.echo(json.dumps(rows))
+        click.echo(json_text(rows))
         return
     table = Table(title=f"{len(rows)} test vectors")
     for header in ("slug", "flags", "comment"):
-        table.add_column(header, overflow="fold")
+        text_column(table, header)
     for row in rows:
-        table.add_row(row["slug"], ", ".join(row["flags"]), Text(row["comment"]))
-    Console().print(table)
+        cells = (row["slug"], ", ".join(row["flags"]), row["comment"])
+        table.add_row(*map(Text, cells))
+    print_table(table)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

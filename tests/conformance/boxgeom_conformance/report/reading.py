@@ -1,12 +1,15 @@
 """Reads the files that ``boxgeom check --out`` writes, and trusts nothing in them."""
 
 import json
+import math
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from boxgeom_conformance.failure import Outcome
 from boxgeom_conformance.report.run import CheckedTarget, Run
 from boxgeom_conformance.running import Result
+from boxgeom_conformance.worker.protocol import as_float
+from boxgeom_conformance.worker.texts import printable, shown
 
 OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 
@@ -19,8 +22,8 @@ def read_run(path: Path) -> Run:
         OSError: it cannot be read.
     """
     try:
-        document = json.loads(path.read_bytes())
-    except ValueError as error:
+        document = json.loads(path.read_bytes(), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: need JSON: {error}") from error
     try:
         run = _run(_Entry(document, ""))
@@ -48,7 +51,14 @@ class _Entry:
             raise ValueError(f"{place} is missing")
         value = self._value[name]
         if not isinstance(value, kinds) or isinstance(value, bool):
-            raise ValueError(f"{place} is {value!r:.40}")
+            raise ValueError(f"{place} is {shown(value, 40)}")
+        return value
+
+    def number(self, name: str) -> float:
+        """Return a member that is a finite number."""
+        value = as_float(self(name, int, float))
+        if not math.isfinite(value):
+            raise ValueError(f"{self._prefix}{name} is not finite")
         return value
 
     def entry(self, name: str) -> "_Entry":
@@ -62,18 +72,22 @@ class _Entry:
 
     def texts(self, *names: str) -> dict[str, Any]:
         """Return members that are strings, by name."""
-        return {name: self(name, str) for name in names}
+        return {name: printable(self(name, str), keep="\n") for name in names}
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
 
 
 def _run(entry: _Entry) -> Run:
-    missing = entry.entry("missing")
+    missing = entry.entry("missing").texts(*entry("missing", dict))
     return Run(
-        boxgeom=entry("boxgeom", str),
+        **entry.texts("boxgeom"),
         examples=entry("examples", int),
         seed=entry("seed", int, type(None)),
-        tolerance=entry("tolerance", int, float),
+        tolerance=entry.number("tolerance"),
         targets=tuple(_target(target) for target in entry.entries("targets")),
-        missing=missing.texts(*entry("missing", dict)),
+        missing={printable(name): why for name, why in missing.items()},
     )
 
 
@@ -86,18 +100,18 @@ def _target(entry: _Entry) -> CheckedTarget:
 
 
 def _result(entry: _Entry) -> Result:
-    name, outcome = entry("name", str), entry("outcome", str)
+    name, outcome = printable(entry("name", str)), entry("outcome", str)
     if "/" not in name:
         raise ValueError(f"need RULE/CLAIM for the name of a check, got {name!r}")
     if outcome not in OUTCOMES:
         raise ValueError(f"{name}: need an outcome, got {outcome!r}")
     calls = entry("calls", list)
     if not all(isinstance(call, str) for call in calls):
-        raise ValueError(f"{name}: need calls that are strings, got {calls!r:.40}")
+        raise ValueError(f"{name}: need calls that are strings, got {shown(calls, 40)}")
     return Result(
         name=name,
         outcome=OUTCOMES[outcome],
-        calls=tuple(calls),
+        calls=tuple(printable(call, keep="\n") for call in calls),
         tried=entry("tried", int),
         **entry.texts("statement", "requires", "got", "wanted", "told"),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from boxgeom_conformance.nearest import no_such_name
 from boxgeom_conformance.targets.python import PythonCall
 
 FOLDER = resources.files("boxgeom_conformance") / "adapters"
@@ -69,14 +70,13 @@ def find_adapter(library: str) -> Adapter:
     """Return the adapter of a library.
 
     Raises:
-        ValueError: there is none; the message names those that there are.
+        ValueError: there is none; the message names all, and the nearest.
 
     >>> find_adapter("geom-median").functions[0].rule
     'geometric-median'
     """
     if library not in library_names():
-        wanted = ", ".join(library_names())
-        raise ValueError(f"--library: need one of {wanted}, got {library!r}")
+        raise ValueError(no_such_name("--library", library, library_names()))
     with (FOLDER / f"{library}.toml").open("rb") as file:
         data = tomllib.load(file)
     stubs = tuple(data["stubs"])

@@ -5,10 +5,11 @@ import shlex
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.conversation import Conversation
 from boxgeom_conformance.targets.function import TOLD
-from boxgeom_conformance.targets.process import Conversation, ProcessTarget, request
+from boxgeom_conformance.targets.process import ProcessTarget, request
 from boxgeom_conformance.targets.target import Condition
-from boxgeom_conformance.targets.worker import names_in
+from boxgeom_conformance.worker.expressions import names_in
 
 
 def command_target(
@@ -25,7 +26,10 @@ def command_target(
     Raises:
         ValueError: the command is empty, or where no expression.
     """
-    words = shlex.split(command)
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise ValueError(f"--command: {error} in {command!r}") from error
     if not words:
         raise ValueError("--command: need a program to run, got an empty string")
 

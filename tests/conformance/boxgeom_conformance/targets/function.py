@@ -1,16 +1,21 @@
 """A target that is a Python function in this process."""
 
-import contextlib
-import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.failure import Outcome, UnresponsiveError
 from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.interrupts import noted_interrupts
+from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Reply
-from boxgeom_conformance.targets.worker import Call, answer, names_in
+from boxgeom_conformance.worker.answers import answer
+from boxgeom_conformance.worker.expressions import Call, names_in
+from boxgeom_conformance.worker.texts import one_line, said, shown
 
 NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
 """A name in a call that is not that of a keyword."""
@@ -22,17 +27,28 @@ class FunctionTarget:
 
     It has no time limit, and if it crashes, so does this process; see `ProcessTarget`
     for one that survives both.
+
+    Attributes:
+        function: the function.
+        subject: the rule that it implements.
+        gives: the container that the vectors come in.
+        dtypes: the number types that it takes.
+        float_errors: what NumPy does about overflow and the like while it runs.
     """
 
     function: Callable[..., Any]
     subject: Subject
     gives: str = "array"
     dtypes: tuple[str, ...] = ("float64", "float32")
+    float_errors: Any = field(default_factory=np.geterr)
 
     @property
     def name(self) -> str:
         """The function's own name."""
-        return str(getattr(self.function, "__name__", self.function))
+        try:
+            return one_line(self.function.__name__)
+        except Exception:  # an object has none, or answers anything
+            return shown(self.function)
 
     @property
     def names(self) -> frozenset[str]:
@@ -44,12 +60,23 @@ class FunctionTarget:
         return True
 
     def call(self, case: Case) -> Reply:
-        """Return what the function does with a case."""
+        """Return what the function does with a case.
+
+        Raises:
+            UnresponsiveError: it raised what ends a process, such as SystemExit.
+        """
         call = Call(self.subject.call, self.function)
-        numbers = numbers_of(case)
-        with contextlib.redirect_stdout(io.StringIO()) as printed:
-            message = answer(call, case.received, numbers, case.give or self.gives)
-        return Reply.from_dict({**message, "printed": printed.getvalue()})
+        numbers, give = numbers_of(case), case.give or self.gives
+        with caught_output() as printed, noted_interrupts() as interrupts:
+            try:
+                with np.errstate(**self.float_errors):
+                    message = answer(call, case.received, numbers, give)
+            except BaseException as error:
+                if interrupts.explain(error) or _is_the_test_runners(error):
+                    raise
+                told = f"{said(error)}, which ends the process"
+                raise UnresponsiveError(Outcome.CRASHED, told) from None
+        return Reply.from_dict({**message, "printed": printed()})
 
     def show(self, case: Case) -> str:
         """Return the call in the rule's default form."""
@@ -61,6 +88,11 @@ class FunctionTarget:
         return NAME.sub(
             lambda name: str(values.get(name[0], name[0])), self.subject.call
         )
+
+
+def _is_the_test_runners(error: BaseException) -> bool:
+    """Return whether an error is how pytest skips, fails or stops a test."""
+    return any(kind.__module__.startswith("_pytest.") for kind in type(error).__mro__)
 
 
 TOLD = {"n", "t", "q", "round_number"}

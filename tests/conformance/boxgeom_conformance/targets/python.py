@@ -1,22 +1,22 @@
 """A target that is a Python function in a process of its own."""
 
 import builtins
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import LoadError
 from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.conversation import Conversation, Opening
 from boxgeom_conformance.targets.function import TOLD, numbers_of, shown_vectors
-from boxgeom_conformance.targets.process import Conversation, ProcessTarget
+from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.target import Condition
-from boxgeom_conformance.targets.worker import CONTAINERS, names_in
+from boxgeom_conformance.worker.containers import CONTAINERS
+from boxgeom_conformance.worker.expressions import names_in
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER = Path(__file__).parents[1] / "worker"
 NAMES = frozenset({"f", "X", "np", "m", "d", *TOLD})
 
 
@@ -26,7 +26,7 @@ class PythonCall:
 
     Attributes:
         function: MODULE:ATTRIBUTE.
-        call: a Python expression; see `boxgeom_conformance.targets.worker.Call`.
+        call: a Python expression; see `boxgeom_conformance.worker.expressions.Call`.
         give: the container of the vectors: "array", "arrays" (a list of arrays), "list"
             (of lists), "tensor" or "tensors" (PyTorch).
         imports: further modules that the expression uses.
@@ -48,7 +48,7 @@ class PythonCall:
             raise LoadError(f"need PACKAGE.MODULE:FUNCTION, got {self.function!r}")
         try:
             names = names_in(self.call)
-        except SyntaxError as error:
+        except ValueError as error:
             raise LoadError(
                 f"call: need a Python expression such as 'f(X, f=t)', got {self.call!r}"
             ) from error
@@ -109,16 +109,12 @@ def python_target(
         "imports": call.imports,
         "stubs": call.stubs,
     }
-    command = [interpreter, str(WORKER), json.dumps(settings)]
-
-    def check_loaded(first_line: dict[str, Any]) -> None:
-        if "failed" in first_line:
-            raise LoadError(f"{call.function}: {first_line['failed']}")
-
+    command = [interpreter, str(WORKER)]
+    opening = Opening(call.function, settings)
     return ProcessTarget(
         rule=subject.rule,
         name=name or call.function,
-        conversation=Conversation(command, timeout, check_loaded),
+        conversation=Conversation(command, timeout, opening),
         where=Condition(where),
         shown=call.script,
         gives=call.give,

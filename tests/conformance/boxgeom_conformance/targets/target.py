@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.targets.worker import names_in
+from boxgeom_conformance.worker.expressions import names_in
+from boxgeom_conformance.worker.texts import one_line, shown
 
 NAMES = frozenset({"m", "d", "n", "t", "q"})
 
@@ -35,14 +36,24 @@ class Reply:
     @classmethod
     def from_dict(cls, message: dict[str, Any]) -> "Reply":
         """Return a reply of the protocol, its output already an array or None."""
+        error, output = message.get("error"), message.get("output")
+        # Some languages write every field: an empty error beside an output is none.
+        is_refusal = error is not None and (bool(error) or output is None)
         return cls(
-            output=message.get("output"),
-            refusal=message.get("error", ""),
-            told=message.get("told", ""),
-            dtype=message.get("dtype", ""),
-            changed=message.get("changed", False),
-            printed=message.get("printed", ""),
+            output=output,
+            refusal=(_text(error) or "an error without words") if is_refusal else "",
+            told=_text(message.get("told")),
+            dtype=_text(message.get("dtype")),
+            changed=message.get("changed") is True,
+            printed=_text(message.get("printed")),
         )
+
+
+def _text(value: Any) -> str:
+    """Return what a program wrote where a text should be, on one line."""
+    if value is None:
+        return ""
+    return one_line(value) if isinstance(value, str) else shown(value)
 
 
 class Target(Protocol):
@@ -102,7 +113,7 @@ class Condition:
         try:
             unknown = sorted(names_in(self._where) - NAMES)
             self._code = compile(self._where, "<where>", "eval")
-        except SyntaxError as error:
+        except ValueError as error:
             raise ValueError(f"where: need an expression, got {where!r}") from error
         if unknown:
             wanted = ", ".join(sorted(NAMES))
@@ -116,6 +127,7 @@ class Condition:
         """
         numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t, "q": case.q}
         try:
-            return bool(eval(self._code, {"__builtins__": {}}, numbers))
+            # As globals, which lambdas and comprehensions see too.
+            return bool(eval(self._code, {"__builtins__": {}, **numbers}))
         except Exception as error:
             raise ValueError(f"where: {self._where!r} fails: {error}") from error

@@ -6,7 +6,6 @@ import numpy as np
 
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.subjects import SUBJECTS
-from boxgeom_conformance.targets.worker import encode
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
 from boxgeom_conformance.vectors.draft import Draft, Group, Json
 from boxgeom_conformance.vectors.drawn import drawn_cases
@@ -23,6 +22,7 @@ from boxgeom_conformance.vectors.hand import (
 from boxgeom_conformance.vectors.refusals import refused_cases
 from boxgeom_conformance.vectors.runs import agreement_runs
 from boxgeom_conformance.vectors.variants import variant_cases
+from boxgeom_conformance.worker.protocol import encode
 
 VERSION = 1
 SEED = 0

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import math
 from importlib import resources
 from typing import Any
 
@@ -14,12 +15,39 @@ WIDTH = 100
 def read_published(name: str) -> dict[str, Any]:
     """Return what is in a published file: a rule's, "agreement" or "schema".
 
+    Raises:
+        ValueError: it is damaged.
+
     >>> read_published("krum")["definition"]
     'Definition 7 of docs/spec.md'
     """
-    text = PUBLISHED.joinpath(f"{name}.json").read_text("utf-8")
-    document: dict[str, Any] = json.loads(text)
+    file = f"{name}.json"
+    try:
+        document = parsed(PUBLISHED.joinpath(file).read_bytes())
+        if not isinstance(document, dict):
+            raise ValueError(f"an object, got {document!r:.40}")
+    except ValueError as error:
+        raise ValueError(f"published {file}: need JSON: {error}") from error
     return document
+
+
+def parsed(content: bytes) -> Any:
+    """Return what JSON says; nothing in our files is NaN or infinite.
+
+    Raises:
+        ValueError: it is no such JSON.
+    """
+    try:
+        return json.loads(content, parse_constant=_finite, parse_float=_finite)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no finite number")
+    return number
 
 
 def laid_out(value: Any, indent: int = 0) -> str:

@@ -10,11 +10,11 @@ from boxgeom_conformance.answers.answer import show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import Failure, Outcome
 from boxgeom_conformance.targets.target import Target
-from boxgeom_conformance.targets.worker import decode
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.files import read_published
 from boxgeom_conformance.vectors.judging import answer_of
 from boxgeom_conformance.vectors.replaying import PublishedRun
+from boxgeom_conformance.worker.protocol import decode
 
 Json = dict[str, Any]
 

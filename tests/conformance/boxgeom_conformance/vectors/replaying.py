@@ -94,7 +94,7 @@ class _Replay:
             excess = box.diagonal - bound["diagonal_at_most"]
         else:
             excess = float((box.edges - bound["edges_at_most"]).max())
-        if excess > slack:
+        if not excess <= slack:
             got = f"outputs whose box is {excess:.2g} too large"
             wanted = f"what {bound['theorem']} promises of round {self.round_number}"
             cases = list(self.cases.values())

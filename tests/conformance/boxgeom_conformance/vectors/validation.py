@@ -1,12 +1,12 @@
 """Whether a folder of test vectors is as the schema and the promises want it."""
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from boxgeom.extras import import_extra
-from boxgeom_conformance.vectors.files import SCHEMA, read_published
+from boxgeom_conformance.vectors.files import SCHEMA, parsed, read_published
+from boxgeom_conformance.worker.texts import one_line, shown
 
 LONGEST_MESSAGE = 200
 
@@ -39,19 +39,19 @@ def slugs_of(document: Any, name: str) -> list[str]:
     Raises:
         ValueError: as `check_folder`, with the place in the file.
     """
+    if not isinstance(document, dict):
+        raise ValueError(f"{name}: need an object, got {shown(document, 80)}")
     kind = "agreement_file" if "runs" in document else "rule_file"
     schema = {"$defs": read_published("schema")["$defs"], "$ref": f"#/$defs/{kind}"}
     jsonschema = import_extra(
         "jsonschema", extra="conformance", needed_by="validating test vectors"
     )
     for error in jsonschema.Draft202012Validator(schema).iter_errors(document):
-        message = error.message
-        if len(message) > LONGEST_MESSAGE:
-            message = f"{message[:LONGEST_MESSAGE]}..."
-        raise ValueError(f"{name}: {error.json_path}: {message}")
+        message = one_line(error.message, LONGEST_MESSAGE)
+        raise ValueError(f"{name}: {one_line(error.json_path)}: {message}")
     if document["file"] != name:
         raise ValueError(f"{name}: need the file's own name, got {document['file']}")
-    entries = document.get("runs") or _cases(document, name)
+    entries = document["runs"] if "runs" in document else _cases(document, name)
     slugs = [entry["slug"] for entry in entries]
     [(slug, times)] = Counter(slugs).most_common(1)
     if times > 1:
@@ -73,6 +73,6 @@ def _cases(document: Any, name: str) -> list[Any]:
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text("utf-8"))
+        return parsed(path.read_bytes())
     except ValueError as error:
         raise ValueError(f"{path.name}: need JSON, got {error}") from error

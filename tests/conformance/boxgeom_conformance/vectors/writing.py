@@ -16,6 +16,10 @@ def write_vectors(
         folder: where; it is made if it is missing.
         seed: of the drawn cases; that of the published files if left out.
         on_file: called with each file's name once it is written.
+
+    Raises:
+        ValueError: a file cannot be written.
+        OSError: the folder cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     schema = PUBLISHED.joinpath(SCHEMA).read_text("utf-8")
@@ -28,5 +32,8 @@ def write_vectors(
 
 
 def _written(path: Path, text: str) -> Path:
-    path.write_bytes(text.encode())
+    try:
+        path.write_bytes(text.encode())
+    except OSError as error:  # of a full disk it does not name the file
+        raise ValueError(f"{path} was not written: {error.strerror}") from error
     return path

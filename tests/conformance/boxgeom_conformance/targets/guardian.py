@@ -1,0 +1,123 @@
+"""Ends what this process has started if it dies before it can, in whatever way.
+
+A guardian is a small process that reads from a pipe of which this process alone holds
+the other end. The kernel closes that even at SIGKILL; then the guardian ends what it
+was told to watch.
+"""
+
+import atexit
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROUNDS = 10
+
+
+class Guardian:
+    """A running guardian, and the pipe to it."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", __file__],
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        atexit.register(self._dismiss)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def say(self, line: str) -> None:
+        """Send a line: + or -, and a process id."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):
+            self._process.stdin.write(f"{line}\n".encode())
+
+    def _dismiss(self) -> None:
+        if self.owner == os.getpid():
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait()
+
+
+_lock = threading.Lock()
+_guardians: list[Guardian] = []
+
+
+def watch(leader: int) -> None:
+    """Have a session ended with this process; its first process leads it."""
+    with _lock:
+        if not _guardians or not _is_ours(_guardians[-1]):
+            try:
+                _guardians.append(Guardian())
+            except OSError:
+                return  # no room for one: then there is none
+        _guardians[-1].say(f"+{leader}")
+
+
+def forget(leader: int) -> None:
+    """Undo `watch`."""
+    with _lock:
+        if _guardians:
+            _guardians[-1].say(f"-{leader}")
+
+
+def _is_ours(guardian: Guardian) -> bool:
+    """Return whether a guardian lives, and is not that of a process forked from."""
+    return guardian.owner == os.getpid() and guardian.is_alive
+
+
+def end_session(leader: int) -> None:
+    """Kill a process that leads a session, and whoever is still in that session."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            os.kill(leader, signal.SIGTERM)
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+    # Some are in groups of their own, as those that `timeout` starts.
+    for _ in range(ROUNDS):
+        members = _members(leader)
+        if not members:
+            return
+        for member in members:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(member, signal.SIGKILL)
+
+
+def _members(session: int) -> list[int]:
+    """Return the living processes of a session, as far as /proc tells them."""
+    members = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # "pid (name) state parent group session ...", and a name can be anything.
+            fields = entry.read_text("utf-8", "replace").rpartition(")")[2].split()
+            if fields[3] == str(session) and fields[0] not in "ZX":
+                members.append(int(entry.parent.name))
+    return members
+
+
+def _main() -> None:
+    watched: set[int] = set()
+    for line in sys.stdin:
+        leader = int(line[1:])
+        if line.startswith("+"):
+            watched.add(leader)
+        else:
+            watched.discard(leader)
+    for leader in watched:
+        end_session(leader)
+
+
+if __name__ == "__main__":
+    _main()

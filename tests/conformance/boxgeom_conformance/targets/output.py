@@ -1,0 +1,29 @@
+"""What a function in this process prints."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+
+from boxgeom_conformance.worker.texts import LONGEST, one_line
+
+
+@contextlib.contextmanager
+def caught_output() -> Iterator[Callable[[], str]]:
+    """Catch what is printed; the value tells it, once the block has ended.
+
+    A real file, because a function may ask standard output for its buffer or its
+    descriptor; and a second descriptor of it, because a function may close it.
+    """
+    text = ""
+    with tempfile.TemporaryFile() as file:
+        second = os.dup(file.fileno())
+        stream = os.fdopen(second, "w", encoding="utf-8", errors="replace")
+        try:
+            with contextlib.redirect_stdout(stream):
+                yield lambda: text
+        finally:
+            with contextlib.suppress(OSError):
+                stream.close()
+        file.seek(0)
+        text = one_line(file.read(4 * LONGEST).decode(errors="replace"))

@@ -1,0 +1,131 @@
+"""A running process: spoken with in lines, and ended with all that it started."""
+
+import contextlib
+import os
+import queue
+import shlex
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from boxgeom_conformance.targets import guardian
+from boxgeom_conformance.worker.texts import one_line
+
+LAST_WORDS = 300
+LONGEST_LINE = 2**24
+MOST_LINES = 100
+ENDING_SECONDS = 1.0
+
+
+class Partner:
+    """A running process, its lines read as they come.
+
+    Raises:
+        ValueError: it cannot be started.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            self._errors.close()
+            raise ValueError(f"cannot run {shlex.join(command)}: {error}") from error
+        guardian.watch(self._process.pid)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        # Few: who floods us is to wait until we have read.
+        self._lines: queue.Queue[str | None] = queue.Queue(MOST_LINES)
+        self._is_ending = False
+        self._reader = self._thread(self._read_lines)
+        self._writer = self._reader
+
+    def write(self, line: str) -> None:
+        """Send a line; whether the process still lives and reads, its answer tells."""
+        self._writer = self._thread(self._write_line, line)
+
+    def read(self, timeout: float) -> str | None:
+        """Return its next line, or None if it has ended.
+
+        Raises:
+            queue.Empty: there was none in time.
+        """
+        try:
+            return self._lines.get(timeout=min(timeout, threading.TIMEOUT_MAX))
+        except queue.Empty:
+            # What it started may hold its end of the pipe when it is long gone.
+            if self._process.poll() is None:
+                raise
+            return None
+
+    def last_words(self) -> str:
+        """Return how the process ended, and the end of what it wrote to its stderr."""
+        try:
+            code = self._process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return "the process closed its standard output"
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - 4 * LAST_WORDS))
+        words = " ".join(self._errors.read().decode(errors="replace").split())
+        ended = f"was killed by signal {-code}" if code < 0 else f"exited with {code}"
+        told = f": {one_line(words[-LAST_WORDS:])}" if words else ""
+        return f"the process {ended}{told}"
+
+    def end(self) -> None:
+        """Kill the process and those that it started, and close its streams."""
+        guardian.end_session(self._process.pid)
+        guardian.forget(self._process.pid)
+        self._process.wait()
+        self._empty()
+        # One that left the session may still hold a pipe, and a stream that a thread
+        # waits for cannot be closed: then that thread does it, when it has done.
+        for thread in (self._reader, self._writer):
+            thread.join(ENDING_SECONDS)
+        if not self._writer.is_alive():
+            _close(self._stdin)
+        self._errors.close()
+
+    def _empty(self) -> None:
+        """Let the reader go on to its end, should it wait for room."""
+        self._is_ending = True
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._lines.get_nowait()
+
+    def _thread(self, work: Callable[..., None], *arguments: str) -> threading.Thread:
+        thread = threading.Thread(target=work, args=arguments, daemon=True)
+        thread.start()
+        return thread
+
+    def _write_line(self, line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # ended, or closed
+            self._stdin.write(line + "\n")
+            self._stdin.flush()
+        if self._is_ending:
+            _close(self._stdin)
+
+    def _read_lines(self) -> None:
+        with contextlib.suppress(OSError, ValueError):  # closed while it was read
+            while line := self._stdout.readline(LONGEST_LINE):
+                self._lines.put(line)
+                if self._is_ending:
+                    break
+        _close(self._stdout)
+        self._lines.put(None)
+
+
+def _close(stream: IO[str]) -> None:
+    with contextlib.suppress(OSError):
+        stream.close()

@@ -1,0 +1,38 @@
+"""What a function answers to a case, as the protocol wants it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from numpy.typing import NDArray
+
+from .arrays import array_of
+from .containers import contain, is_changed
+from .texts import described, one_line, said
+
+Array = NDArray[Any]
+Reply = dict[str, Any]
+
+
+def answer(
+    call: Callable[[Any, dict[str, int | None]], Any],
+    received: Array,
+    numbers: dict[str, int | None],
+    give: str,
+) -> Reply:
+    """Return what the call answers, as the protocol wants it (docs/conformance.md).
+
+    Raises:
+        BaseException: what no caller catches, such as SystemExit, is passed on.
+    """
+    vectors = contain(received.copy(), give)
+    try:
+        value = call(vectors, numbers)
+    except Exception as error:
+        return {"error": said(error)}
+    changed = is_changed(vectors, received)
+    try:
+        array, dtype = array_of(value)
+    except Exception as error:
+        told = one_line(f"{described(value)} ({said(error)})")
+        return {"output": None, "told": told, "changed": changed}
+    return {"output": array, "dtype": dtype, "changed": changed}

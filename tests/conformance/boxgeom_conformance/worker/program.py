@@ -1,0 +1,163 @@
+"""The worker as a program: answers requests on standard input until that ends.
+
+The first line that it reads says what to do; it answers that it is ready, or why it
+failed. What the function prints is caught, C code's too.
+"""
+
+import contextlib
+import ctypes
+import importlib
+import json
+import os
+import signal
+import sys
+import tempfile
+import types
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO, NoReturn, TextIO
+
+import numpy as np
+
+from .answers import Reply, answer
+from .containers import contain
+from .expressions import Call, calls_f
+from .finding import find, functions_of
+from .protocol import PROTOCOL, decode, encode
+from .texts import LONGEST, described, one_line, said
+
+SIGNAL_WHEN_THE_PARENT_DIES = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
+
+Settings = dict[str, Any]
+
+# Bound now: a module to be checked may replace what the library offers.
+dumps, loads, leave, process_id = json.dumps, json.loads, os._exit, os.getpid
+
+
+class _FailedError(Exception):
+    """What is to be checked cannot be loaded; the message says why."""
+
+
+def main() -> None:
+    """Speak over this process's own streams; the function gets others."""
+    try:
+        requests = os.fdopen(os.dup(0), encoding="utf-8")
+        channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        caught = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - until the end
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(caught.fileno(), 1)
+        # A module that reads its arguments when it is imported is not to find ours.
+        sys.argv[1:] = []
+        sys.path.insert(0, os.getcwd())
+        settings = loads(requests.readline())
+        if settings["dies_with_parent"]:
+            _die_with_parent()
+        _work(settings, requests, channel, caught)
+    except BaseException as error:
+        _end_by(error)
+    leave(0)  # theirs may have left threads that never end
+
+
+def _work(
+    settings: Settings, requests: TextIO, channel: TextIO, caught: BinaryIO
+) -> None:
+    """Look for functions, or load one and answer every request."""
+    try:
+        if "package" in settings:
+            _send(channel, _functions(settings))
+            return
+        call = _loaded(settings)
+    except _FailedError as error:
+        _send(channel, {"failed": str(error)})
+        return
+    _send(channel, {"ready": PROTOCOL})
+    own = process_id()
+    for line in requests:
+        request = loads(line)
+        start = caught.seek(0, os.SEEK_END)
+        reply = _reply(call, {"give": settings["give"], **request})
+        if process_id() != own:
+            leave(0)  # a copy of this process that the function has made
+        printed = _printed(caught, start)
+        _send(channel, {"id": request["id"], **reply, "printed": printed})
+
+
+def _functions(settings: Settings) -> Reply:
+    with _failing_as(""):
+        found, left_out = functions_of(
+            settings["package"], settings["wanted"], settings["with_classes"]
+        )
+    return {"found": found, "left_out": left_out}
+
+
+def _loaded(settings: Settings) -> Call:
+    """Return the call, once all that it needs is there."""
+    sys.modules.update({name: types.ModuleType(name) for name in settings["stubs"]})
+    with _failing_as(""):
+        function = find(settings["function"])
+    if calls_f(settings["call"]) and not callable(function):
+        raise _FailedError(f"need a function, got {described(function)}")
+    with _failing_as(f"--give {settings['give']}: "):
+        contain(np.zeros((1, 1)), settings["give"])
+    for module in settings["imports"]:
+        with _failing_as(f"--import {module}: "):
+            importlib.import_module(module)
+    with _failing_as("--call: "):
+        return Call(settings["call"], function, settings["imports"])
+
+
+@contextlib.contextmanager
+def _failing_as(label: str) -> Iterator[None]:
+    """Raise _FailedError for whatever is raised: a module may raise anything."""
+    try:
+        yield
+    except BaseException as error:
+        raise _FailedError(label + said(error)) from None
+
+
+def _reply(call: Call, request: Settings) -> Reply:
+    """Return the answer to a request, ready for JSON."""
+    received = decode(request["received"], request["d"], request["dtype"])
+    keys = ("m", "d", "n", "t", "q", "round_number")
+    numbers = {key: request.get(key) for key in keys}
+    reply = answer(call, received, numbers, request["give"])
+    if reply.get("output") is not None:
+        reply["output"] = encode(reply["output"])
+    return reply
+
+
+def _printed(caught: BinaryIO, start: int) -> str:
+    """Return what was printed since, whatever the function has done to its streams."""
+    for stream in (sys.stdout, sys.__stdout__):
+        with suppress(Exception):
+            stream.flush()  # type: ignore[union-attr]  # None where theirs set it so
+    with suppress(Exception):
+        ctypes.CDLL(None).fflush(None)  # what C code has printed and not yet written
+    caught.seek(start)
+    return one_line(caught.read(4 * LONGEST).decode(errors="replace"))
+
+
+def _send(channel: TextIO, message: Reply) -> None:
+    channel.write(dumps(message, allow_nan=False) + "\n")
+    channel.flush()
+
+
+def _die_with_parent() -> None:
+    """Have Linux end this process with the thread that started it, even at SIGKILL."""
+    if sys.platform == "linux":
+        nothing = ctypes.c_ulong(0)
+        kill = ctypes.c_ulong(signal.SIGKILL)
+        with suppress(Exception):
+            ctypes.CDLL(None).prctl(SIGNAL_WHEN_THE_PARENT_DIES, kill, *[nothing] * 3)
+
+
+def _end_by(error: BaseException) -> NoReturn:
+    """End the process as an error that nobody catches ends one."""
+    code, words = 1, said(error)
+    if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+        code, words = (error.code or 0) & 0xFF, ""
+    with suppress(Exception):
+        sys.stderr.flush()
+    with suppress(OSError):
+        os.write(2, words.encode())
+    leave(code)
