@@ -114,3 +114,17 @@ def test_without_the_extra_it_says_which_install_brings_it(
     command = ["aggregate", "vectors.npy", "--n", "7", "--t", "2", "--certify"]
     assert main.run(command) == 2
     assert "needs flint: pip install 'boxgeom[proofs]'" in capsys.readouterr().err
+
+
+def test_header_and_no_header_hold_for_both_files(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("numbered.csv").write_text("0,1\n3.5,4.5\n5.5,6.5\n3.5,4.5\n")
+    Path("one.csv").write_text("0,1\n3.5,4.5\n")
+    command = ["certify", "numbered.csv", "one.csv"]
+    assert main.run(command) == 2
+    assert "--header if it names the columns" in capsys.readouterr().err
+    assert main.run([*command, "--json", "--header"]) == 0
+    assert json.loads(capsys.readouterr().out)["m"] == 3
+    assert main.run([*command, "--no-header"]) == 2
+    assert "one.csv: need one vector, got 2" in capsys.readouterr().err

@@ -19,6 +19,7 @@ NOT_WITHIN = 1
 @click.argument("vectors", type=click.Path(path_type=Path))
 @click.argument("candidate", type=click.Path(path_type=Path))
 @options.KEY
+@options.HEADER
 @click.option(
     "--tolerance",
     type=float,
@@ -28,7 +29,12 @@ NOT_WITHIN = 1
 )
 @options.AS_JSON
 def certify_command(
-    vectors: Path, candidate: Path, key: str | None, tolerance: float, as_json: bool
+    vectors: Path,
+    candidate: Path,
+    key: str | None,
+    header: bool | None,
+    tolerance: float,
+    as_json: bool,
 ) -> int:
     """Certify that CANDIDATE is the geometric median of VECTORS.
 
@@ -39,7 +45,9 @@ def certify_command(
     """
     if not tolerance >= 0:
         raise ValueError(f"--tolerance: need at least 0, got {tolerance}")
-    certificate = certify_median(read_vectors(vectors, key), read_vector(candidate))
+    certificate = certify_median(
+        read_vectors(vectors, key, header), read_vector(candidate, header=header)
+    )
     within = certificate.relative_gap <= tolerance
     if as_json:
         click.echo(json.dumps(_to_dict(certificate, tolerance, within)))

@@ -20,6 +20,7 @@ COORDINATES_SHOWN = 8
 @click.command("aggregate")
 @options.FILE
 @options.KEY
+@options.HEADER
 @options.RULE
 @options.N
 @options.T
@@ -32,6 +33,7 @@ COORDINATES_SHOWN = 8
 def aggregate_command(
     file: Path,
     key: str | None,
+    header: bool | None,
     rule: str,
     n: int,
     t: int,
@@ -47,7 +49,7 @@ def aggregate_command(
         raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
     if certify and rule != "box-geom":
         raise ValueError(f"--certify: need --rule box-geom, got --rule {rule}")
-    received = read_vectors(file, key)
+    received = read_vectors(file, key, header)
     chosen = {} if q is None else {"q": q}
     output = aggregate(received, rule, n=n, t=t, **chosen)
     bounds = _bounds(received, n, t) if certify else None

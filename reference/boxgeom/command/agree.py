@@ -22,6 +22,7 @@ NOT_AGREED = 1
 @click.command("agree")
 @options.FILE
 @options.KEY
+@options.HEADER
 @options.RULE
 @options.N
 @options.T
@@ -37,6 +38,7 @@ NOT_AGREED = 1
 def agree_command(
     file: Path,
     key: str | None,
+    header: bool | None,
     rule: str,
     n: int,
     t: int,
@@ -58,7 +60,7 @@ def agree_command(
         check_suffix(out)
     if plot is not None:
         check_plots(plot)
-    honest = read_vectors(file, key)
+    honest = read_vectors(file, key, header)
     with progress_bar() as progress:
         task = progress.add_task(f"{rule} against {adversary}", total=rounds)
         trace = agree(
