@@ -9,7 +9,12 @@ from boxgeom.candidate_set import candidate_set
 from boxgeom.covering_ball import covering_ball
 from boxgeom.geometric_median import geometric_median
 from boxgeom.lengths import lengths
+from boxgeom.real_arrays import as_float64
+from boxgeom.underflow import underflow_rounds
 from boxgeom.vectors import Vector, as_vector, as_vectors
+
+LARGER = 2.0**64
+"""A unit in which the distances of floats are floats."""
 
 
 def covering_radius(vectors: ArrayLike, n: int, t: int) -> float:
@@ -23,18 +28,23 @@ def covering_radius(vectors: ArrayLike, n: int, t: int) -> float:
     return covering_ball(candidate_set(as_vectors(vectors), n, t)).radius
 
 
+@underflow_rounds
 def distance_to_median(output: ArrayLike, honest: ArrayLike) -> float:
     """Return the Euclidean distance from an output to the honest geometric median.
+
+    It is infinite where it is larger than the largest float.
 
     >>> distance_to_median([3, 4], [[0, 0], [0, 0], [9, 9]])
     5.0
     """
-    inputs = as_vectors(honest, "honest").astype(np.float64)
+    inputs = as_float64(as_vectors(honest, "honest"), "honest")
     median: Vector = geometric_median(inputs)
-    point = as_vector(output, len(median), "output").astype(np.float64)
-    return float(lengths(point - median))
+    point = as_float64(as_vector(output, len(median), "output"), "output")
+    with np.errstate(over="ignore"):
+        return float(lengths(point - median))
 
 
+@underflow_rounds
 def approximation_ratio(
     output: ArrayLike, vectors: ArrayLike, honest: ArrayLike, n: int, t: int
 ) -> float:
@@ -63,4 +73,11 @@ def approximation_ratio(
     radius = covering_radius(vectors, n, t)
     if radius == 0:
         return math.inf if distance > 0 else 0.0
+    if math.isinf(distance) or math.isinf(radius):
+        # Both are finite in a larger unit, of which their quotient knows nothing.
+        output, vectors, honest = (
+            as_float64(np.asarray(given)) / LARGER
+            for given in (output, vectors, honest)
+        )
+        return approximation_ratio(output, vectors, honest, n, t)
     return distance / radius

@@ -1,7 +1,7 @@
 """BOX-GEOM and BOX-MEAN (Definition 5), BOX-GEOM/1 (Definition 14)."""
 
+from boxgeom.arguments import check_integer
 from boxgeom.candidate_set import geometric_median_hyperbox, mean_hyperbox
-from boxgeom.resilience import check_integer
 from boxgeom.trusted_hyperbox import trusted_hyperbox
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 

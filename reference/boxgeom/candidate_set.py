@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from boxgeom.arguments import choice_of
 from boxgeom.geometric_median import geometric_median
 from boxgeom.hyperbox import Hyperbox, smallest_hyperbox
 from boxgeom.mean import mean
@@ -47,9 +48,7 @@ def candidate_set(
            [0., 0.],
            [0., 0.]])
     """
-    if center not in list(CENTERS):
-        raise ValueError(f"center: need one of {', '.join(CENTERS)}, got {center!r}")
-    center_of = CENTERS[center]
+    center_of = choice_of("center", center, CENTERS)
     subsets = subset_indices(received, n, t)
     return np.array([center_of(received[list(indices)]) for indices in subsets])
 

@@ -1,12 +1,12 @@
 """The smallest ball around points, the yardstick of approximation (Definition 10)."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from boxgeom.convex_hull import nearest_in_span
 from boxgeom.lengths import lengths
+from boxgeom.real_arrays import as_float64
 from boxgeom.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
@@ -15,7 +15,10 @@ ROUNDING = 1e-14
 
 @dataclass(frozen=True, eq=False)
 class Ball:
-    """All points within ``radius`` of ``center``, a vector of shape (d,)."""
+    """All points within ``radius`` of ``center``, a vector of shape (d,).
+
+    The radius is infinite where it is larger than the largest float.
+    """
 
     center: Vector
     radius: float
@@ -35,8 +38,9 @@ def covering_ball(points: Vectors) -> Ball:
     >>> covering_ball([[0, 0], [2, 0], [1, 0.5]])
     Ball(center=array([1., 0.]), radius=1.0)
     """
-    exponent = exponent_of(points.astype(np.float64))
-    scaled = np.ldexp(points.astype(np.float64), -exponent)
+    floats = as_float64(points, "points")
+    exponent = exponent_of(floats)
+    scaled = np.ldexp(floats, -exponent)
     offsets = scaled - scaled[0]
     support, weights, center = [0], np.ones(1), offsets[0]
     for _ in range(10 * len(offsets) + 100):
@@ -46,11 +50,12 @@ def covering_ball(points: Vectors) -> Ball:
             break
         support, weights = _reach(outermost, support, weights, offsets)
         center = weights @ offsets[support]
-    radius = float(lengths(offsets - center).max())
-    return Ball(
-        center=np.ldexp(scaled[0] + center, exponent),
-        radius=math.ldexp(radius, exponent),
-    )
+    radius = lengths(offsets - center).max()
+    with np.errstate(over="ignore"):
+        return Ball(
+            center=np.ldexp(scaled[0] + center, exponent),
+            radius=float(np.ldexp(radius, exponent)),
+        )
 
 
 def _reach(

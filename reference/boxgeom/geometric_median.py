@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from boxgeom.lengths import lengths
 from boxgeom.newton import median_near
+from boxgeom.real_arrays import as_float64
 from boxgeom.scaling import exponent_of, halfway
 from boxgeom.vectors import Vector, Vectors, like, on_real_vectors
 
@@ -66,8 +67,9 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     >>> solution.median, solution.multiplicity
     (array([0., 0.]), 1)
     """
-    exponent = exponent_of(vectors.astype(np.float64)) - HEADROOM
-    points = np.ldexp(vectors.astype(np.float64), -exponent)
+    floats = as_float64(vectors)
+    exponent = exponent_of(floats) - HEADROOM
+    points = np.ldexp(floats, -exponent)
     is_optimal = [_is_optimal(point, points) for point in points]
     if any(is_optimal):
         ends = vectors[list(is_optimal)][[0, -1]]

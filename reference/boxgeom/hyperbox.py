@@ -7,8 +7,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.lengths import lengths
+from boxgeom.real_arrays import as_float64
 from boxgeom.scaling import halfway
-from boxgeom.vectors import Vector, Vectors, as_vector, is_exact, on_real_vectors
+from boxgeom.underflow import underflow_rounds
+from boxgeom.vectors import (
+    Vector,
+    Vectors,
+    as_vector,
+    is_exact,
+    on_real_vectors,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,26 +39,31 @@ class Hyperbox:
     upper: Vector
 
     def __post_init__(self) -> None:
-        d = np.size(self.lower)
-        object.__setattr__(self, "lower", as_vector(self.lower, d, "lower"))
-        object.__setattr__(self, "upper", as_vector(self.upper, d, "upper"))
+        lower = as_vector(self.lower, None, "lower")
+        object.__setattr__(self, "lower", lower)
+        object.__setattr__(self, "upper", as_vector(self.upper, len(lower), "upper"))
 
     @property
     def edges(self) -> Vector:
-        """The length of the box in every coordinate, shape (d,), exact or float64."""
-        if is_exact(self.lower):
+        """The length of the box in every coordinate, shape (d,), exact or float64.
+
+        An edge longer than the largest float is infinite, as are all lengths here.
+        """
+        if is_exact(self.lower) and is_exact(self.upper):
             return self.upper - self.lower
-        return self.upper.astype(np.float64) - self.lower.astype(np.float64)
+        with np.errstate(over="ignore", under="ignore"):
+            return as_float64(self.upper) - as_float64(self.lower)
 
     @property
     def longest_edge(self) -> float:
         """The largest of the edges."""
-        return float(self.edges.max())
+        return float(as_float64(self.edges).max())
 
     @property
+    @underflow_rounds
     def diagonal(self) -> float:
         """The Euclidean distance from ``lower`` to ``upper``."""
-        return float(lengths(self.edges.astype(np.float64)))
+        return float(lengths(as_float64(self.edges)))
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +71,7 @@ class Hyperbox:
         return bool(np.any(self.lower > self.upper))
 
     @property
+    @underflow_rounds
     def midpoint(self) -> Vector:
         """The centre of the box, shape (d,), never outside it through rounding.
 

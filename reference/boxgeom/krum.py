@@ -1,8 +1,9 @@
 """Krum and Multi-Krum (Definition 7)."""
 
+from boxgeom.arguments import check_integer
 from boxgeom.exact import squared_distances
 from boxgeom.mean import mean
-from boxgeom.resilience import check_integer, check_received
+from boxgeom.resilience import check_received
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 

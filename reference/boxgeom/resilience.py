@@ -1,7 +1,6 @@
 """How many nodes, how many of them Byzantine, how many vectors received (section 1)."""
 
-import operator
-
+from boxgeom.arguments import check_integer as check_integer
 from boxgeom.vectors import Vectors
 
 
@@ -22,22 +21,6 @@ def check_resilience(n: int, t: int, *, per_byzantine: int) -> None:
         raise ValueError(
             f"n: need n > {per_byzantine}t = {per_byzantine * t}, got n={n}, t={t}"
         )
-
-
-def check_integer(name: str, value: int, *, least: int | None = None) -> int:
-    """Return the value, or raise ValueError unless it is an integer, at least so large.
-
-    >>> check_integer("rounds", 2.5)
-    Traceback (most recent call last):
-    ValueError: rounds: need an integer, got 2.5
-    """
-    try:
-        integer = operator.index(value)
-    except TypeError:
-        raise ValueError(f"{name}: need an integer, got {value!r}") from None
-    if least is not None and integer < least:
-        raise ValueError(f"{name}: need at least {least}, got {integer}")
-    return integer
 
 
 def check_received(received: Vectors, n: int, t: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
+from boxgeom.arguments import choice_of
 from boxgeom.box_geom import box_geom, box_geom_once, box_mean
 from boxgeom.coordinate_median import coordinate_median
 from boxgeom.geometric_median import geometric_median
@@ -197,9 +198,7 @@ def find_rule(name: str) -> Rule:
     >>> find_rule("box-geom").definition
     'D5'
     """
-    if name not in RULES:
-        raise ValueError(f"rule: need one of {', '.join(RULES)}, got {name!r}")
-    return RULES[name]
+    return choice_of("rule", name, RULES)
 
 
 def aggregate(

@@ -9,8 +9,10 @@ from boxgeom.coordinate_median import coordinate_median
 from boxgeom.extras import import_extra
 from boxgeom.hyperbox import smallest_hyperbox
 from boxgeom.lengths import lengths
+from boxgeom.real_arrays import as_float64
+from boxgeom.scaling import exponent_of
 from boxgeom.trusted_hyperbox import trusted_hyperbox
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors, like, on_real_vectors
 
 
 @on_real_vectors
@@ -34,10 +36,16 @@ def safe_area(received: Vectors, n: int, t: int) -> Vector:
     >>> safe_area([[0], [1], [2], [99]], n=4, t=1).round(6)
     array([1.5])
     """
-    subsets = [received[list(indices)] for indices in subset_indices(received, n, t)]
-    trusted = trusted_hyperbox(received, n, t)
-    origin = coordinate_median(received)
-    unit = trusted.longest_edge or smallest_hyperbox(received).longest_edge or 1.0
+    floats = as_float64(received, "received")
+    exponent = exponent_of(floats)
+    points = np.ldexp(floats, -exponent)  # whose edges are floats
+    subsets = [points[list(indices)] for indices in subset_indices(points, n, t)]
+    origin = coordinate_median(points)
+    unit = (
+        trusted_hyperbox(points, n, t).longest_edge
+        or smallest_hyperbox(points).longest_edge
+        or 1.0
+    )
     nearest = _nearest_in_all_hulls([(subset - origin) / unit for subset in subsets])
     if nearest is None:
         d = received.shape[1]
@@ -46,7 +54,9 @@ def safe_area(received: Vectors, n: int, t: int) -> Vector:
             f"ensures, got an empty one with n={n}, t={t}, d={d}"
         )
     # The safe area lies in the trusted hyperbox; rounding must not carry it out.
-    return np.clip(origin + unit * nearest, trusted.lower, trusted.upper)
+    trusted = trusted_hyperbox(received, n, t)
+    found = like(received, np.ldexp(origin + unit * nearest, exponent))
+    return np.clip(found, trusted.lower, trusted.upper)
 
 
 def _nearest_in_all_hulls(subsets: list[Vectors]) -> Vector | None:

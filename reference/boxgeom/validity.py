@@ -3,9 +3,13 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from boxgeom.arguments import check_number
 from boxgeom.convex_hull import nearest_in_hull
 from boxgeom.hyperbox import smallest_hyperbox
 from boxgeom.lengths import lengths
+from boxgeom.real_arrays import as_float64
+from boxgeom.scaling import exponent_of
+from boxgeom.underflow import underflow_rounds
 from boxgeom.vectors import as_vector, as_vectors
 
 
@@ -21,6 +25,7 @@ def is_box_valid(output: ArrayLike, honest: ArrayLike) -> bool:
     return box.contains(as_vector(output, len(box.lower), "output"))
 
 
+@underflow_rounds
 def is_convex_valid(
     output: ArrayLike, honest: ArrayLike, *, tolerance: float = 1e-9
 ) -> bool:
@@ -31,8 +36,11 @@ def is_convex_valid(
     >>> is_convex_valid([2, 1], [[0, 0], [1, 1], [2, 0]])
     False
     """
-    inputs = as_vectors(honest, "honest").astype(np.float64)
-    point = as_vector(output, inputs.shape[1], "output").astype(np.float64)
+    inputs = as_float64(as_vectors(honest, "honest"), "honest")
+    point = as_float64(as_vector(output, inputs.shape[1], "output"), "output")
+    tolerance = check_number("tolerance", tolerance, least=0)
+    exponent = exponent_of(np.array([*inputs, point]))  # so that no edge is infinite
+    inputs, point = np.ldexp(inputs, -exponent), np.ldexp(point, -exponent)
     distance = lengths(nearest_in_hull(inputs, point) - point)
     return bool(distance <= tolerance * smallest_hyperbox(inputs).longest_edge)
 

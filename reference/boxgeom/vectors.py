@@ -8,14 +8,17 @@ definition and nothing else.
 import dataclasses
 import functools
 import inspect
-import numbers
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from boxgeom.arguments import check_integer
+from boxgeom.real_arrays import as_real_array
+from boxgeom.real_arrays import is_exact as is_exact
+from boxgeom.underflow import underflow_rounds
 
 Vector = NDArray[Any]
 """One vector, shape (d,)."""
@@ -41,7 +44,7 @@ def as_vectors(vectors: ArrayLike, name: str = "vectors") -> Vectors:
     Traceback (most recent call last):
     ValueError: received: need finite numbers, got nan in row 0, column 1
     """
-    array = _as_real_array(vectors, name)
+    array = as_real_array(vectors, name)
     if array.ndim != 2:
         raise ValueError(
             f"{name}: need a 2-D array of shape (m, d), got shape {array.shape}"
@@ -56,13 +59,16 @@ def as_vectors(vectors: ArrayLike, name: str = "vectors") -> Vectors:
     return array
 
 
-def as_vector(vector: ArrayLike, d: int, name: str) -> Vector:
+def as_vector(vector: ArrayLike, d: int | None, name: str) -> Vector:
     """Return one finite vector of d coordinates, checked as `as_vectors` does.
+
+    If d is None, it may have any number of them.
 
     >>> as_vector([1, 2], 2, "output")
     array([1., 2.])
     """
-    array = _as_real_array(vector, name)
+    array = as_real_array(vector, name)
+    d = array.size if d is None else d
     if array.shape != (d,):
         raise ValueError(f"{name}: need shape ({d},), got shape {array.shape}")
     return as_vectors(array[None], name)[0]
@@ -94,30 +100,18 @@ def on_real_vectors(
     name = next(iter(signature.parameters))
 
     @functools.wraps(function)
+    @underflow_rounds
     def on_any_vectors(*args: Any, **kwargs: Any) -> R:
         call = signature.bind(*args, **kwargs)
         given = as_vectors(call.arguments[name], name)
         real = given if is_exact(given) else given.astype(np.float64)
         call.arguments[name] = canonical_order(real)
+        for size in {"n", "t"} & call.arguments.keys():  # which may be NumPy's int8
+            call.arguments[size] = check_integer(size, call.arguments[size])
         result: R = _cast(function(*call.args, **call.kwargs), given.dtype)
         return result
 
     return on_any_vectors
-
-
-def is_exact(array: NDArray[Any]) -> bool:
-    """Tell whether the entries are rationals, which floats would only round.
-
-    >>> from fractions import Fraction
-    >>> is_exact(np.array([[Fraction(1, 3)]])), is_exact(np.array([[0.5]]))
-    (True, False)
-    """
-    if array.dtype != object:
-        return False
-    entries = array.ravel().tolist()
-    return all(isinstance(entry, numbers.Rational) for entry in entries) and any(
-        not isinstance(entry, numbers.Integral) for entry in entries
-    )
 
 
 def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:
@@ -130,44 +124,6 @@ def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:
     if not is_exact(vectors):
         return values
     return np.vectorize(Fraction, otypes=[object])(values)
-
-
-def _as_real_array(values: ArrayLike, name: str) -> NDArray[Any]:
-    """Return a new array of floats or of rationals."""
-    parts = values if isinstance(values, list | tuple) else [values]
-    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
-        raise ValueError(f"{name}: need an array without a mask, got a masked array")
-    # Subclasses of exact arrays are kept: whoever brings one has a reason.
-    subok = isinstance(values, np.ndarray) and values.dtype == object
-    try:
-        array = np.array(values, subok=subok)
-    except (TypeError, ValueError) as error:
-        raise ValueError(
-            f"{name}: need rows of equal length, got {type(values).__name__}: {error}"
-        ) from error
-    if array.dtype in (np.float16, np.float32, np.float64):
-        return array
-    if array.dtype == object:
-        return _of_objects(array, name)
-    if array.dtype.kind not in "iuf":
-        raise ValueError(f"{name}: need real numbers, got dtype {array.dtype}")
-    with np.errstate(over="ignore"):
-        return array.astype(np.float64)
-
-
-def _of_objects(array: NDArray[Any], name: str) -> NDArray[Any]:
-    """Return an object array as rationals if it holds any, else as float64."""
-    for entry in array.flat:
-        if isinstance(entry, bool) or not isinstance(entry, numbers.Number | Decimal):
-            raise ValueError(f"{name}: need real numbers, got {entry!r}")
-    if is_exact(array):
-        whole = [isinstance(entry, numbers.Integral) for entry in array.flat]
-        array[np.reshape(whole, array.shape)] += Fraction(0)
-        return array
-    try:
-        return array.astype(np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name}: need real numbers, got {error}") from error
 
 
 def _check_finite(array: NDArray[Any], name: str) -> None:

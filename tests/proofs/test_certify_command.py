@@ -114,3 +114,64 @@ def test_without_the_extra_it_says_which_install_brings_it(
     command = ["aggregate", "vectors.npy", "--n", "7", "--t", "2", "--certify"]
     assert main.run(command) == 2
     assert "needs flint: pip install 'boxgeom[proofs]'" in capsys.readouterr().err
+
+
+def test_header_and_no_header_hold_for_both_files(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("numbered.csv").write_text("0,1\n3.5,4.5\n5.5,6.5\n3.5,4.5\n")
+    Path("one.csv").write_text("0,1\n3.5,4.5\n")
+    command = ["certify", "numbered.csv", "one.csv"]
+    assert main.run(command) == 2
+    assert "--header if it names the columns" in capsys.readouterr().err
+    assert main.run([*command, "--json", "--header"]) == 0
+    assert json.loads(capsys.readouterr().out)["m"] == 3
+    assert main.run([*command, "--no-header"]) == 2
+    assert "one.csv: need one vector, got 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e400", "x", "1_0"])
+def test_a_tolerance_is_a_finite_number(
+    value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["certify", "vectors.npy", "median.npy", "--tolerance", value]
+    assert main.run(command) == 2
+    assert "--tolerance" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", ["80", "40", "20"])
+def test_numbers_are_whole_at_any_width(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    certificate = certify_median(VECTORS, geometric_median(VECTORS) + 0.01)
+    assert main.run(["certify", "vectors.npy", "wrong.npy"]) == 1
+    shown = capsys.readouterr().out
+    for number in (certificate.gap, certificate.relative_gap, certificate.radius):
+        assert f"{float(number):.3g}" in shown
+
+
+def test_a_gap_beyond_all_floats_is_null_in_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    np.save("huge.npy", np.full((5, 3), 1.7e308))
+    np.save("opposite.npy", np.full(3, -1.7e308))
+    command = ["certify", "huge.npy", "opposite.npy"]
+    assert main.run([*command, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["gap"], answer["within_tolerance"]) == (None, False)
+    assert main.run(command) == 1
+    assert "inf" in capsys.readouterr().out
+
+
+def test_what_is_damaged_is_named_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("damaged.npy").write_bytes(Path("vectors.npy").read_bytes()[:100])
+    Path("array.npz").write_bytes(Path("vectors.npy").read_bytes())
+    for name in ("damaged.npy", "array.npz"):
+        for command in (["certify", name, "median.npy"], ["certify", "line.csv", name]):
+            assert main.run(command) == 2
+            out, err = capsys.readouterr()
+            assert (out, err.count("\n")) == ("", 1)
+            assert name in err

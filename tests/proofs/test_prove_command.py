@@ -91,6 +91,66 @@ def test_smt2_writes_one_script_a_lemma(tmp_path: Path) -> None:
     assert solver.check() == z3.unsat
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--junit missing/report.xml",
+        "--junit {folder}",
+        "--junit file/report.xml",
+        "--smt2 file/scripts",
+    ],
+)
+def test_where_nothing_can_be_written_nothing_is_proved(
+    option: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("boxgeom_proofs.command.prove.prove", None)
+    assert main.run(["prove", "T8", *option.format(folder=tmp_path).split()]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert option.split()[0] in err
+
+
+@pytest.mark.usefixtures("_false_theorem")
+@pytest.mark.parametrize(("name", "verdict"), [("T8", 0), ("T99", 1)])
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_verdict_is_shown_and_stands_though_nothing_can_be_written(
+    name: str,
+    verdict: int,
+    as_json: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("boxgeom_proofs.command.prove._write_junit", broken)
+    monkeypatch.setattr("boxgeom_proofs.command.prove._write_smt2", broken)
+    files = ["--junit", str(tmp_path / "r.xml"), "--smt2", str(tmp_path / "scripts")]
+    flag = ["--json"] if as_json else []
+    assert main.run(["prove", name, "--z3-only", *files, *flag]) == verdict
+    out, err = capsys.readouterr()
+    assert name in out
+    assert err.count("was not written: No space left on device") == 2
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_verdicts_and_numbers_are_whole_at_any_width(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main.run(["prove", "T8", "R9"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("PROVED") == 3
+    assert "REFUTED" in shown
+    assert max(map(len, shown.splitlines())) <= 80 or columns == "40"
+
+
 def test_an_unknown_name_is_one_line_and_exit_code_2(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

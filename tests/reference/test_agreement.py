@@ -202,7 +202,7 @@ def test_a_trace_survives_json() -> None:
         (HONEST, {"rounds": -2}, r"rounds: need at least 1, got -2"),
         (HONEST, {"epsilon": 0.0}, r"epsilon: need epsilon > 0, got 0.0"),
         (HONEST, {"epsilon": -1.0}, r"epsilon: need epsilon > 0, got -1.0"),
-        (HONEST, {"epsilon": float("nan")}, r"epsilon: need epsilon > 0, got nan"),
+        (HONEST, {"epsilon": float("nan")}, r"epsilon: need a finite number, got nan"),
         (HONEST, {"seed": -1}, r"seed: need at least 0, got -1"),
         (HONEST[:3], {"own": [[1.0]]}, r"own: need shape \(f, d\) = \(1, 2\), got"),
         (HONEST[:3], {"own": HONEST}, r"own: need shape \(f, d\) = \(1, 2\), got"),

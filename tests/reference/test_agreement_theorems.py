@@ -167,7 +167,7 @@ def test_rounds_to_agreement_counts_contractions_of_the_diagonal(
 
 @pytest.mark.parametrize("epsilon", [0.0, -1.0, float("nan")])
 def test_no_number_of_rounds_reaches_an_epsilon_of_zero(epsilon: float) -> None:
-    with pytest.raises(ValueError, match="epsilon: need epsilon > 0, got"):
+    with pytest.raises(ValueError, match=r"epsilon: need .+, got"):
         rounds_to_agreement(1.0, epsilon, n=4, t=1)
 
 

@@ -167,8 +167,11 @@ def test_a_process_ends_with_the_exit_code_and_no_traceback(
         ("aggregate binary.csv --n 4 --t 1", "binary.csv"),
         ("aggregate words.csv --n 4 --t 1", "need numbers, got 'no' in line 2"),
         ("aggregate ragged.csv --n 4 --t 1", "got lengths [1, 2]"),
-        ("aggregate empty.csv --n 4 --t 1", "empty.csv: vectors: need a 2-D array"),
-        ("aggregate nan.csv --n 4 --t 1", "got nan in row 1, column 0"),
+        ("aggregate empty.csv --n 4 --t 1", "empty.csv: need at least one vector"),
+        (
+            "aggregate nan.csv --n 4 --t 1",
+            "need numbers, got 'nan' in line 2, column 1",
+        ),
         ("aggregate two.npz --n 7 --t 2", "need --key to be one of a, b, got None"),
         ("aggregate two.npz --key c --n 7 --t 2", "got c"),
         ("aggregate vectors.npy --n 6 --t 2", "need n - t = 4 to n = 6 vectors"),

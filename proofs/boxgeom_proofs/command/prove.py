@@ -1,6 +1,5 @@
 """``boxgeom prove``: the theorems, put to two solvers."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,10 +7,12 @@ import click
 from junitparser import Failure, JUnitXml, TestCase, TestSuite
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from boxgeom.command import options
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import check_output_file, check_output_folder, is_written
 from boxgeom.command.progress import progress_bar
+from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_proofs.refutations import REFUTATIONS, Refutation
 from boxgeom_proofs.refutations.replay import Replay, replay
 from boxgeom_proofs.symbolic.code_theorems import code_theorems
@@ -46,6 +47,10 @@ def prove_command(
     NAME is a number, such as T12, R1 or "T1 on the code", or a theorem's name. Exit
     code 1 if anything is not as expected. The code is proved by z3 alone.
     """
+    if smt2 is not None:
+        check_output_folder(smt2, "--smt2")
+    if junit is not None:
+        check_output_file(junit, "--junit")
     theorems, code, claims = _chosen(names, no_code)
     with progress_bar() as progress:
         proofs = [
@@ -60,14 +65,14 @@ def prove_command(
             replay(claim) for claim in progress.track(claims, description="refuting")
         ]
     results: list[Proof | Replay] = [*proofs, *of_code, *refuted]
-    if smt2 is not None:
-        _write_smt2(smt2, theorems)
-    if junit is not None:
-        _write_junit(junit, [*proofs, *of_code], refuted)
     if as_json:
-        click.echo(json.dumps([result.to_dict() for result in results]))
+        click.echo(json_text([result.to_dict() for result in results]))
     else:
         _show(proofs, of_code, refuted)
+    if smt2 is not None:
+        is_written(smt2, lambda: _write_smt2(smt2, theorems))
+    if junit is not None:
+        is_written(junit, lambda: _write_junit(junit, [*proofs, *of_code], refuted))
     as_expected = all(result.as_expected for result in results)
     return 0 if as_expected else NOT_AS_EXPECTED
 
@@ -92,35 +97,28 @@ def _show(
 ) -> None:
     console = Console()
     if proofs:
-        console.print(_theorem_table("Theorems of docs/spec.md", proofs))
+        print_table(_theorem_table("Theorems of docs/spec.md", proofs), console)
     if of_code:
-        console.print(_theorem_table("The reference's own code", of_code))
+        print_table(_theorem_table("The reference's own code", of_code), console)
     if refuted:
-        console.print(_claim_table(refuted))
+        print_table(_claim_table(refuted), console)
     for proof in (*proofs, *of_code):
         if not proof.as_expected:
             told = f"{proof.theorem.id} is not as expected:\n{proof.explain()}"
-            console.print(told, markup=False)
+            console.print(told, markup=False, emoji=False)
 
 
 def _theorem_table(title: str, proofs: Sequence[Proof]) -> Table:
     table = Table(title=title)
-    headers = (
-        "id",
-        "statement",
-        "scope",
-        "verdict",
-        *proofs[0].solvers(),
-        "steps",
-        "s",
-    )
-    for header in headers:
-        table.add_column(header)
+    for header in ("id", "statement", "scope", "verdict", *proofs[0].solvers()):
+        text_column(table, header)
+    for header in ("steps", "s"):
+        number_column(table, header)
     for proof in proofs:
         table.add_row(
             proof.theorem.id,
-            Text(proof.theorem.statement),
-            Text(proof.theorem.scope),
+            proof.theorem.statement,
+            proof.theorem.scope,
             proof.verdict(),
             *(proof.verdict(solver) for solver in proof.solvers()),
             f"{proof.total('steps'):.0f}",
@@ -132,10 +130,10 @@ def _theorem_table(title: str, proofs: Sequence[Proof]) -> Table:
 def _claim_table(refuted: Sequence[Replay]) -> Table:
     table = Table(title="Claims that do not hold, and what their witnesses do")
     for header in ("id", "claim", "verdict", "established exactly and on the code"):
-        table.add_column(header)
+        text_column(table, header)
     for result in refuted:
         claim, told = result.refutation.claim, "; ".join(result.facts) + result.reason
-        table.add_row(result.refutation.id, Text(claim), result.verdict, Text(told))
+        table.add_row(result.refutation.id, claim, result.verdict, told)
     return table
 
 

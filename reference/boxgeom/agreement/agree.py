@@ -1,7 +1,7 @@
 """The agreement run (Definition 11): send, receive, apply the rule, repeat."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,14 +11,15 @@ from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.agreement.spread import rounds_to_agreement, spread
 from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.agreement.view import View
+from boxgeom.arguments import check_epsilon, check_integer, check_number, choice_of
 from boxgeom.mean import mean
-from boxgeom.resilience import check_integer, check_resilience
+from boxgeom.real_arrays import as_real_array
+from boxgeom.resilience import check_resilience
 from boxgeom.rules import find_rule
-from boxgeom.vectors import Vector, Vectors, as_vectors
+from boxgeom.underflow import underflow_rounds
+from boxgeom.vectors import Vector, Vectors, as_vectors, is_exact, like
 
 DEFAULT_ROUNDS = 5
-
-Choice = TypeVar("Choice")
 
 
 def agree(
@@ -60,28 +61,31 @@ def agree(
         on_round: called with every round when it is done.
 
     Raises:
-        ValueError: an argument is not as above, or the rule needs more vectors.
+        ValueError: an argument is not as above, the rule needs more vectors, or a
+            Byzantine number is larger than the vectors' precision can hold.
 
     >>> trace = agree([[0.0], [1.0], [2.0]], n=4, t=1, rounds=3)
     >>> [s.diameter for s in trace.spreads]
     [2.0, 0.0, 0.0, 0.0]
     """
     check_resilience(n, t, per_byzantine=3)
+    n, t = int(n), int(t)
     vectors = as_vectors(honest, "honest")
     if not n - t <= len(vectors) <= n:
         raise ValueError(
             f"honest: need n - t = {n - t} to n = {n} vectors, got {len(vectors)}"
         )
-    attack = _one_of("adversary", adversary, ATTACKS)
+    attack = choice_of("adversary", adversary, ATTACKS)
     delivery = attack.delivery if delivery is None else delivery
-    _one_of("delivery", delivery, DELIVERIES)
+    choice_of("delivery", delivery, DELIVERIES)
+    epsilon = None if epsilon is None else check_epsilon(epsilon)
     settings = Settings(
         rule=find_rule(rule).name,
-        n=int(n),
-        t=int(t),
+        n=n,
+        t=t,
         adversary=adversary,
         delivery=delivery,
-        scale=attack.scale if scale is None else float(scale),
+        scale=attack.scale if scale is None else check_number("scale", scale),
         rounds=_most_rounds(rounds, epsilon, vectors, n, t),
         epsilon=epsilon,
         seed=check_integer("seed", seed, least=0),
@@ -128,6 +132,7 @@ def _run(
     return Trace(settings, honest, own, tuple(rounds))
 
 
+@underflow_rounds
 def _play_round(settings: Settings, view: View) -> Round:
     """Return one round: everybody sends, everybody receives, everybody aggregates."""
     rule = find_rule(settings.rule)
@@ -151,14 +156,36 @@ def _byzantine_mail(settings: Settings, view: View) -> tuple[dict[int, Vector], 
     honest_count = len(view.honest)
     if view.byzantine_count == 0:
         return tuple({} for _ in view.honest)
-    vectors = ATTACKS[settings.adversary].vectors(view).astype(view.honest.dtype)
+    vectors = _byzantine_vectors(settings, view)
     mail = DELIVERIES[settings.delivery].deliver(view, vectors)
     return tuple({honest_count + j: v for j, v in letters.items()} for letters in mail)
 
 
+def _byzantine_vectors(settings: Settings, view: View) -> Vectors:
+    """Return what the attack sends, in the precision of the honest vectors."""
+    vectors = ATTACKS[settings.adversary].vectors(view)
+    if vectors.dtype == object:  # copies of rationals
+        return vectors
+    dtype = np.dtype(np.float64) if is_exact(view.honest) else view.honest.dtype
+    with np.errstate(over="ignore"):
+        vectors = vectors.astype(dtype)
+    if not np.isfinite(vectors).all():
+        raise ValueError(
+            f"scale: need Byzantine vectors that {dtype} holds, got larger ones "
+            f"from {settings.adversary} with scale={settings.scale:g}"
+        )
+    return like(view.honest, vectors)
+
+
 def _own_vectors(own: ArrayLike | None, honest: Vectors, n: int) -> Vectors:
     byzantine_count, d = n - len(honest), honest.shape[1]
-    if own is None or (byzantine_count == 0 and np.shape(own)[0] == 0):
+    if (
+        byzantine_count == 0
+        and own is not None
+        and np.size(as_real_array(own, "own")) == 0
+    ):
+        own = None
+    if own is None:
         return np.tile(mean(honest), (byzantine_count, 1))
     vectors = as_vectors(own, "own")
     if vectors.shape != (byzantine_count, d):
@@ -175,11 +202,11 @@ def _most_rounds(
         rounds = check_integer("rounds", rounds, least=1)
     if epsilon is None:
         return DEFAULT_ROUNDS if rounds is None else rounds
-    enough = rounds_to_agreement(spread(honest).diagonal, epsilon, n, t)
+    diagonal = spread(honest).diagonal
+    if math.isinf(diagonal):
+        raise ValueError(
+            "honest: need vectors whose diagonal is a float to know how many rounds "
+            "epsilon needs, got an infinite one"
+        )
+    enough = rounds_to_agreement(diagonal, epsilon, n, t)
     return enough if rounds is None else rounds
-
-
-def _one_of(argument: str, name: str, choices: Mapping[str, Choice]) -> Choice:
-    if name not in choices:
-        raise ValueError(f"{argument}: need one of {', '.join(choices)}, got {name!r}")
-    return choices[name]

@@ -1,7 +1,8 @@
 """Attacks (section 6): which vectors the Byzantine nodes send, one for each of them."""
 
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from boxgeom.agreement.view import View
 from boxgeom.lengths import lengths
 from boxgeom.mean import mean
+from boxgeom.real_arrays import as_float64
 from boxgeom.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors
 
@@ -31,27 +33,50 @@ class Attack:
     delivery: str = "all"
 
 
+def in_float64(attack: Callable[[View], Vectors]) -> Callable[[View], Vectors]:
+    """Return the attack computed in float64, whatever the precision of its view.
+
+    A number too large for float64 comes out infinite, or NaN; `agree` refuses both.
+    """
+
+    @functools.wraps(attack)
+    @np.errstate(over="ignore", under="ignore", invalid="ignore")
+    def on_float64(view: View) -> Vectors:
+        floats = replace(
+            view,
+            honest=as_float64(view.honest, "honest"),
+            own=as_float64(view.own, "own"),
+        )
+        return attack(floats)
+
+    return on_float64
+
+
 def crash(view: View) -> Vectors:
     """Return no vectors: the Byzantine nodes are silent."""
     return view.own[:0]
 
 
+@in_float64
 def sign_flip(view: View) -> Vectors:
     """Return ``-scale`` times what each Byzantine node would have sent."""
     return -view.scale * view.own
 
 
+@in_float64
 def gaussian(view: View) -> Vectors:
     """Return normal noise, ``scale`` times the honest root mean square a coordinate."""
     size = float(lengths(view.honest.ravel())) / np.sqrt(view.honest.size)
     return view.scale * size * view.rng.standard_normal(view.own.shape)
 
 
+@in_float64
 def large_constant(view: View) -> Vectors:
     """Return ``scale`` times the largest honest magnitude in every coordinate."""
     return np.full(view.own.shape, view.scale * float(np.abs(view.honest).max()))
 
 
+@in_float64
 def alie(view: View) -> Vectors:
     """Return the honest mean less ``scale * z`` honest standard deviations.
 
@@ -66,6 +91,7 @@ def alie(view: View) -> Vectors:
     return _from_every_byzantine(hidden, view)
 
 
+@in_float64
 def inner_product(view: View) -> Vectors:
     """Return ``-scale`` times the honest mean (inner-product manipulation, IPM)."""
     return _from_every_byzantine(-view.scale * mean(view.honest), view)
@@ -76,22 +102,26 @@ def mimic(view: View) -> Vectors:
     return _from_every_byzantine(view.honest[0], view)
 
 
+@in_float64
 def min_max(view: View) -> Vectors:
     """Return the honest mean less as many standard deviations as go unnoticed.
 
     Unnoticed: no farther from any honest vector than some two of those are apart. The
     number is found by bisection, then multiplied by ``scale``.
     """
-    center, deviation = mean(view.honest), _deviation(view)
-    diameter = max(float(lengths(view.honest - v).max()) for v in view.honest)
+    exponent = exponent_of(view.honest)
+    honest = np.ldexp(view.honest, -exponent)  # whose distances are floats
+    center, deviation = mean(honest), honest.std(axis=0)
+    diameter = max(_reach(honest, vector) for vector in honest)
     low, high = 0.0, 1.0
-    while high < 2.0**60 and _reach(view, center - high * deviation) < diameter:
+    while high < 2.0**60 and _reach(honest, center - high * deviation) < diameter:
         high *= 2
     for _ in range(60):
         middle = (low + high) / 2
-        unnoticed = _reach(view, center - middle * deviation) <= diameter
+        unnoticed = _reach(honest, center - middle * deviation) <= diameter
         low, high = (middle, high) if unnoticed else (low, middle)
-    return _from_every_byzantine(center - view.scale * low * deviation, view)
+    farthest = center - view.scale * low * deviation
+    return _from_every_byzantine(np.ldexp(farthest, exponent), view)
 
 
 def second_honest(view: View) -> Vectors:
@@ -105,8 +135,8 @@ def _deviation(view: View) -> Vector:
     return np.ldexp(np.ldexp(view.honest, -exponent).std(axis=0), exponent)
 
 
-def _reach(view: View, vector: Vector) -> float:
-    return float(lengths(view.honest - vector).max())
+def _reach(honest: Vectors, vector: Vector) -> float:
+    return float(lengths(honest - vector).max())
 
 
 def _from_every_byzantine(vector: Vector, view: View) -> Vectors:

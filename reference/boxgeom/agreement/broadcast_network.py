@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message, Value
+from boxgeom.arguments import check_integer
+from boxgeom.resilience import check_resilience
 
 
 @dataclass
@@ -36,7 +38,11 @@ class BroadcastNetwork:
     nodes: dict[int, BroadcastNode] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.byzantine = frozenset(self.byzantine)
+        check_resilience(self.n, self.t, per_byzantine=3)
+        check_integer("sender", self.sender)
+        self.byzantine = frozenset(
+            check_integer("byzantine", node) for node in self.byzantine
+        )
         if len(self.byzantine) > self.t:
             raise ValueError(
                 f"byzantine: need at most t = {self.t} nodes, got {len(self.byzantine)}"

@@ -11,6 +11,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from boxgeom.arguments import choice_of
 from boxgeom.resilience import check_resilience
 
 Value = Hashable
@@ -97,7 +98,7 @@ class BroadcastNode:
             "ECHO": self.on_echo,
             "READY": self.on_ready,
         }
-        return handlers[message.kind](message)
+        return choice_of("kind", message.kind, handlers)(message)
 
     def on_init(self, message: Message) -> list[Message]:
         """Echo the sender's first INIT (Figure 1, step 1)."""

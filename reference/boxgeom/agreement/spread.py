@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from boxgeom.arguments import check_epsilon, check_number
 from boxgeom.hyperbox import smallest_hyperbox
 from boxgeom.lengths import lengths
+from boxgeom.real_arrays import as_float64
 from boxgeom.resilience import check_resilience
 from boxgeom.vectors import as_vectors
 
@@ -15,6 +17,8 @@ from boxgeom.vectors import as_vectors
 @dataclass(frozen=True)
 class Spread:
     """Three measures of how far apart the honest vectors are (Definition 11).
+
+    One that is larger than the largest float is infinite.
 
     Attributes:
         longest_edge: of their bounding box.
@@ -33,9 +37,10 @@ def spread(vectors: ArrayLike) -> Spread:
     >>> spread([[0, 0], [3, 4]])
     Spread(longest_edge=4.0, diagonal=5.0, diameter=5.0)
     """
-    points = as_vectors(vectors).astype(np.float64)
+    points = as_float64(as_vectors(vectors))
     box = smallest_hyperbox(points)
-    diameter = max(float(lengths(points - point).max()) for point in points)
+    with np.errstate(over="ignore", under="ignore"):
+        diameter = max(float(lengths(points - point).max()) for point in points)
     return Spread(box.longest_edge, box.diagonal, diameter)
 
 
@@ -51,6 +56,7 @@ def contraction_bound(n: int, t: int) -> float:
     0.933
     """
     check_resilience(n, t, per_byzantine=3)
+    n, t = int(n), int(t)
     return (1 + math.sqrt(t / (n - 2 * t))) / 2
 
 
@@ -60,13 +66,14 @@ def rounds_to_agreement(diagonal: float, epsilon: float, n: int, t: int) -> int:
     Theorem 12; the diameter is at most the diagonal.
 
     Raises:
-        ValueError: not n > 3t, t < 0, or epsilon is not positive.
+        ValueError: not n > 3t, t < 0, the diagonal is not finite or below 0, or epsilon
+            not finite or not above 0.
 
     >>> rounds_to_agreement(8.0, 1.0, n=4, t=0)
     3
     """
-    if not epsilon > 0:
-        raise ValueError(f"epsilon: need epsilon > 0, got {epsilon}")
+    epsilon = check_epsilon(epsilon)
+    diagonal = check_number("diagonal", diagonal, least=0)
     shrinking = -math.log(contraction_bound(n, t))
     if diagonal <= epsilon:
         return 0

@@ -8,6 +8,7 @@ import numpy as np
 from boxgeom.agreement.spread import Spread, spread
 from boxgeom.candidate_set import Center, candidate_set
 from boxgeom.hyperbox import Hyperbox, smallest_hyperbox
+from boxgeom.real_arrays import as_float64, is_exact
 from boxgeom.trusted_hyperbox import trusted_hyperbox
 from boxgeom.vectors import Vector, Vectors
 
@@ -91,17 +92,17 @@ class Round:
         boxes = [self.trusted_hyperbox(i) for i in nodes]
         return {
             "round_number": self.round_number,
-            "sent": self.sent.tolist(),
+            "sent": _listed(self.sent),
             "byzantine": [
-                {"receiver": i, "sender": j, "vector": vector.tolist()}
+                {"receiver": i, "sender": j, "vector": _listed(vector)}
                 for i in nodes
                 for j, vector in self.mail[i].items()
             ],
             "trusted_hyperboxes": [
-                {"lower": box.lower.tolist(), "upper": box.upper.tolist()}
+                {"lower": _listed(box.lower), "upper": _listed(box.upper)}
                 for box in boxes
             ],
-            "outputs": self.outputs.tolist(),
+            "outputs": _listed(self.outputs),
             "spread": asdict(self.spread),
         }
 
@@ -153,6 +154,11 @@ class Trace:
             "d": self.honest.shape[1],
             "agreed": self.agreed,
             "initial_spread": asdict(spread(self.honest)),
-            "outputs": self.outputs.tolist(),
+            "outputs": _listed(self.outputs),
             "rounds": [r.to_dict() for r in self.rounds],
         }
+
+
+def _listed(array: Vectors) -> list[Any]:
+    """Return the numbers as JSON has them: rationals are rounded."""
+    return (as_float64(array) if is_exact(array) else array).tolist()

@@ -1,18 +1,20 @@
 """``boxgeom aggregate``: one step of a rule on the vectors of a file."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from boxgeom.command import options
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
+from boxgeom.command.tables import number_column, print_table
 from boxgeom.extras import import_extra
 from boxgeom.rules import aggregate
-from boxgeom.vectors import Vector, Vectors
+from boxgeom.vectors import Vector
 
 COORDINATES_SHOWN = 8
 
@@ -20,6 +22,7 @@ COORDINATES_SHOWN = 8
 @click.command("aggregate")
 @options.FILE
 @options.KEY
+@options.HEADER
 @options.RULE
 @options.N
 @options.T
@@ -32,6 +35,7 @@ COORDINATES_SHOWN = 8
 def aggregate_command(
     file: Path,
     key: str | None,
+    header: bool | None,
     rule: str,
     n: int,
     t: int,
@@ -39,36 +43,40 @@ def aggregate_command(
     out: Path | None,
     certify: bool,
     as_json: bool,
-) -> None:
+) -> int | None:
     """Aggregate the vectors in FILE (.npy, .npz or .csv; one vector a row)."""
     if out is not None:
         check_suffix(out)
+        check_output_file(out, "--out")
     if q is not None and rule != "multi-krum":
         raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
     if certify and rule != "box-geom":
         raise ValueError(f"--certify: need --rule box-geom, got --rule {rule}")
-    received = read_vectors(file, key)
+    certifier = _certifier() if certify else None
+    received = read_vectors(file, key, header)
     chosen = {} if q is None else {"q": q}
     output = aggregate(received, rule, n=n, t=t, **chosen)
-    bounds = _bounds(received, n, t) if certify else None
-    if out is not None:
-        write_vectors(out, output)
+    bounds = None if certifier is None else certifier(received, n, t).output
     if as_json:
         answer = {"output": output.tolist(), "rule": rule, "n": n, "t": t}
         m, d = received.shape
         proof = {} if bounds is None else {"certificate": _judge(output, bounds)}
-        click.echo(json.dumps({**answer, "m": m, "d": d, **proof}))
+        click.echo(json_text({**answer, "m": m, "d": d, **proof}))
     else:
         size = f"{len(received)} vectors (n={n}, t={t}, d={len(output)})"
-        Console().print(_table(f"{rule} of {size}", output, bounds))
+        print_table(_table(f"{rule} of {size}", output, bounds))
+    if out is None or is_written(out, lambda: write_vectors(out, output)):
+        return None
+    return NOT_WRITTEN
 
 
-def _bounds(received: Vectors, n: int, t: int) -> Any:
-    """Return the certified output of BOX-GEOM; the extra proofs computes it."""
+def _certifier() -> Callable[..., Any]:
+    """Return what certifies an output of BOX-GEOM; the extra proofs has it."""
     certificates = import_extra(
         "boxgeom_proofs.certificates", extra="proofs", needed_by="--certify"
     )
-    return certificates.certify_box_geom(received, n, t).output
+    certify: Callable[..., Any] = certificates.certify_box_geom
+    return certify
 
 
 def _judge(output: Vector, bounds: Any) -> dict[str, Any]:
@@ -83,11 +91,12 @@ def _judge(output: Vector, bounds: Any) -> dict[str, Any]:
 
 def _table(title: str, output: Vector, bounds: Any) -> Table:
     table = Table(title=title)
-    table.add_column("coordinate", justify="right")
-    table.add_column("output", justify="right")
+    number_column(table, "coordinate")
+    number_column(table, "output")
+    told = []
     if bounds is not None:
-        table.add_column("exact output is in", justify="right")
-        table.caption = (
+        number_column(table, "exact output is in")
+        told.append(
             f"Proven: intervals at most {bounds.width:.2g} wide, the output at most "
             f"{bounds.excess(output):.2g} outside."
         )
@@ -96,5 +105,6 @@ def _table(title: str, output: Vector, bounds: Any) -> Table:
         table.add_row(str(k), repr(value), *interval)
     if len(output) > COORDINATES_SHOWN:
         rest = len(output) - COORDINATES_SHOWN
-        table.add_row("...", f"{rest} more; --out or --json has all")
+        told.append(f"{rest} more coordinates: --out or --json has all.")
+    table.caption = "\n".join(told) or None
     return table

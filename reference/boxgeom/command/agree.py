@@ -1,10 +1,8 @@
 """``boxgeom agree``: honest nodes repeat a rule while Byzantine ones lie."""
 
-import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from boxgeom.agreement.agree import agree
@@ -13,8 +11,12 @@ from boxgeom.agreement.trace import Trace
 from boxgeom.command import options
 from boxgeom.command.figures import check_plots
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
+from boxgeom.command.finite import FiniteFloat
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
+from boxgeom.command.tables import number_column, print_table
 
 NOT_AGREED = 1
 
@@ -22,14 +24,17 @@ NOT_AGREED = 1
 @click.command("agree")
 @options.FILE
 @options.KEY
+@options.HEADER
 @options.RULE
 @options.N
 @options.T
 @options.ADVERSARY
 @options.DELIVERY
-@click.option("--scale", type=float, help="The attack's strength.")
+@click.option("--scale", type=FiniteFloat(), help="The attack's strength.")
 @click.option("--rounds", type=int, help="Most rounds; 5 if there is no --epsilon.")
-@click.option("--epsilon", type=float, help="Stop at this diameter; exit 1 if missed.")
+@click.option(
+    "--epsilon", type=FiniteFloat(), help="Stop at this diameter; exit 1 if missed."
+)
 @options.SEED
 @click.option("--plot", type=click.Path(path_type=Path), help="Write a PNG here.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the outputs here.")
@@ -37,6 +42,7 @@ NOT_AGREED = 1
 def agree_command(
     file: Path,
     key: str | None,
+    header: bool | None,
     rule: str,
     n: int,
     t: int,
@@ -49,16 +55,18 @@ def agree_command(
     plot: Path | None,
     out: Path | None,
     as_json: bool,
-) -> int:
+) -> int | None:
     """Run agreement from the honest vectors in FILE, one a row.
 
     The n - (rows of FILE) nodes that are missing are Byzantine.
     """
     if out is not None:
         check_suffix(out)
+        check_output_file(out, "--out")
     if plot is not None:
         check_plots(plot)
-    honest = read_vectors(file, key)
+        check_output_file(plot, "--plot")
+    honest = read_vectors(file, key, header)
     with progress_bar() as progress:
         task = progress.add_task(f"{rule} against {adversary}", total=rounds)
         trace = agree(
@@ -74,15 +82,29 @@ def agree_command(
             seed=seed,
             on_round=lambda _: progress.advance(task),
         )
-    if out is not None:
-        write_vectors(out, trace.outputs)
-    if plot is not None:
-        plot_spreads(plot, {rule: trace})
     if as_json:
-        click.echo(json.dumps(trace.to_dict()))
+        click.echo(json_text(trace.to_dict()))
     else:
-        Console().print(spread_table(trace))
-    return NOT_AGREED if trace.agreed is False else 0
+        print_table(spread_table(trace))
+    return _exit_code(trace.agreed, _are_written(trace, out, plot))
+
+
+def _are_written(trace: Trace, out: Path | None, plot: Path | None) -> bool:
+    """Return whether the files that were asked for could be written."""
+    written = True
+    if out is not None:
+        written = is_written(out, lambda: write_vectors(out, trace.outputs))
+    if plot is not None:
+        runs = {trace.settings.rule: trace}
+        written = is_written(plot, lambda: plot_spreads(plot, runs)) and written
+    return written
+
+
+def _exit_code(agreed: bool | None, written: bool) -> int | None:
+    """Return the verdict, if one was asked for; else whether all was written."""
+    if agreed is None:
+        return None if written else NOT_WRITTEN
+    return 0 if agreed else NOT_AGREED
 
 
 def spread_table(trace: Trace) -> Table:
@@ -94,7 +116,7 @@ def spread_table(trace: Trace) -> Table:
         caption=_verdict(trace),
     )
     for column in ("round", "longest edge", "diagonal", "diameter", "contraction"):
-        table.add_column(column, justify="right")
+        number_column(table, column)
     previous = None
     for round_number, spread in enumerate(trace.spreads):
         contraction = spread.diagonal / previous if previous else None

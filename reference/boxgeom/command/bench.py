@@ -1,6 +1,5 @@
 """``boxgeom bench``: how fast the fast twin is, beside its peers."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,14 @@ from rich.table import Table
 
 from boxgeom.command import options
 from boxgeom.command.figures import check_plots
+from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import (
+    NOT_WRITTEN,
+    check_output_file,
+    check_output_folder,
+    is_written,
+)
+from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom.extras import import_extra
 
 NODES = ((10, 3), (10, 1), (16, 5))
@@ -42,14 +49,14 @@ MANY = 100_000
 @options.AS_JSON
 def bench_command(
     dimensions: tuple[int, ...], repeats: int, out: Path | None, as_json: bool
-) -> None:
+) -> int | None:
     """Measure the fast twin, the reference, and peers that are installed.
 
     All in one run, on normal vectors in float32, beside what the machine can do at
     best. With a million coordinates the reference takes minutes.
     """
     if out is not None:
-        check_plots(out / "bench.png")
+        _check_out(out)
     benchmark = import_extra(
         "boxgeom.fast.benchmark", extra="fast", needed_by="boxgeom bench"
     )
@@ -58,30 +65,46 @@ def bench_command(
         (n, t, d) for n, t in NODES for d in sorted(dimensions) if n <= 10 or d <= MANY
     ]
     report = benchmark.run(sizes, repeats=repeats, say=progress.print)
-    if out is not None:
-        _write(out, report)
     if as_json:
-        click.echo(json.dumps(report.as_dict()))
+        click.echo(json_text(report.as_dict()))
     else:
-        Console().print(_table(report))
+        print_table(_table(report))
+    if out is None or _are_written(out, report):
+        return None
+    return NOT_WRITTEN
 
 
-def _write(out: Path, report: Any) -> None:
+def _check_out(out: Path) -> None:
+    """Raise ValueError unless both files can be written to the folder."""
+    check_plots(out / "bench.png")
+    check_output_folder(out, "--out")
+    if out.is_dir():
+        for name in ("bench.json", "bench.png"):
+            check_output_file(out / name, "--out")
+
+
+def _are_written(out: Path, report: Any) -> bool:
+    """Return whether bench.json and bench.png could be written."""
     plot = import_extra(
         "boxgeom.fast.benchmark.plot", extra="fast", needed_by="boxgeom bench"
     )
-    out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(report.as_dict(), indent=2) + "\n"
-    (out / "bench.json").write_text(text, encoding="utf-8")
-    plot.plot_report(out / "bench.png", report)
+    numbers, picture = out / "bench.json", out / "bench.png"
+    text = json_text(report.as_dict(), indent=2) + "\n"
+
+    def write_numbers() -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        numbers.write_text(text, encoding="utf-8")
+
+    written = is_written(numbers, write_numbers)
+    return is_written(picture, lambda: plot.plot_report(picture, report)) and written
 
 
 def _table(report: Any) -> Table:
-    table = Table(title=f"float32, {report.processors} processors", show_lines=False)
-    for header in ("task", "by", "n", "t", "d", "seconds", "peak MiB"):
-        table.add_column(
-            header, justify="left" if header in ("task", "by") else "right"
-        )
+    table = Table(title=f"float32, {report.processors} processors")
+    for header in ("task", "by"):
+        text_column(table, header)
+    for header in ("n", "t", "d", "seconds", "peak MiB"):
+        number_column(table, header)
     for m in report.measurements:
         peak = f"{m.peak_bytes / 2**20:.1f}" if m.peak_bytes else "-"
         size = (str(m.n), str(m.t), str(m.d))

@@ -26,7 +26,9 @@ class FiniteFloat(click.FloatRange):
     ) -> float:
         """Return the number, or fail naming what was needed and what was got."""
         number = click.FLOAT.convert(value, param, ctx)
-        if not math.isfinite(number):
+        # Python also takes digits of other alphabets, and 1_5 for 15.
+        is_odd = isinstance(value, str) and ("_" in value or not value.isascii())
+        if is_odd or not math.isfinite(number):
             self.fail(f"need a finite number, got {str(value)!r}", param, ctx)
         in_range: float = super().convert(number, param, ctx)
         return in_range

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from boxgeom.command.streams import make_patient
+from boxgeom.command.streams import failure_of_output, make_patient
 from boxgeom.extras import MissingExtraError
 
 GROUP = "boxgeom.commands"
@@ -68,12 +68,17 @@ def boxgeom() -> None:
     """Byzantine approximate agreement with geometric-median aggregation.
 
     Exit codes: 0 done; 1 done, and the answer is no (say, no agreement to epsilon);
-    2 bad input, said in one line on standard error; 3 a fault of boxgeom itself.
+    2 bad input, said in one line on standard error, or a result could not be written;
+    3 a fault of boxgeom itself; 130 interrupted.
     """
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Return the exit code of the command with these arguments."""
+    """Return the exit code of the command with these arguments.
+
+    A command that has a verdict returns it as an exit code, and that stands even if
+    its output cannot be written.
+    """
     try:
         result = boxgeom.main(
             list(arguments), prog_name="boxgeom", standalone_mode=False
@@ -86,7 +91,12 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(f"not enough memory: {error}".removesuffix(": "))
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    return result if isinstance(result, int) else 0
+    failure = failure_of_output()
+    if failure:
+        _fail(f"standard output was not written: {failure}")
+    if isinstance(result, int):
+        return result
+    return BAD_INPUT if failure else 0
 
 
 def main() -> None:

@@ -10,6 +10,12 @@ from boxgeom.rules import RULES
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 KEY = click.option("--key", help="Which array of a .npz file with several.")
+HEADER = click.option(
+    "--header/--no-header",
+    default=None,
+    help="Whether the first line of .csv files names the columns; if left out, it does "
+    "if no cell of it could be anything else.",
+)
 RULE = click.option(
     "--rule",
     type=click.Choice(list(RULES)),

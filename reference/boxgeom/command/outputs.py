@@ -10,6 +10,9 @@ from pathlib import Path
 
 import click
 
+NOT_WRITTEN = 2
+"""The exit code where a result was to be written, and was not: no verdict hides it."""
+
 
 def check_output_file(path: Path, option: str) -> None:
     """Raise ValueError unless a file can be written there, as far as one can know.

@@ -1,5 +1,6 @@
 """Plots of agreement runs, as PNG files."""
 
+import math
 from collections.abc import Mapping
 from itertools import cycle
 from pathlib import Path
@@ -38,7 +39,9 @@ def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
     factor = contraction_bound(trace.settings.n, trace.settings.t)
     bound = [trace.spreads[0].diagonal * factor**r for r in rounds]
     axes.plot(bound, "--", color=BLACK, label="bound for BOX-GEOM (T12)")
-    axes.set_yscale("log")
+    drawn = [spread.diagonal for t in traces.values() for spread in t.spreads]
+    if any(0 < diagonal < math.inf for diagonal in drawn):
+        axes.set_yscale("log")
     axes.set_xticks(list(rounds))
     axes.set_xlabel("round")
     axes.set_ylabel("diagonal of the honest bounding box")

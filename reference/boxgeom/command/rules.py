@@ -1,12 +1,11 @@
 """``boxgeom rules``: every rule and what is guaranteed of it."""
 
-import json
-
 import click
-from rich.console import Console
 from rich.table import Table
 
 from boxgeom.command import options
+from boxgeom.command.json_text import json_text
+from boxgeom.command.tables import print_table, text_column
 from boxgeom.rules import RULES
 
 COLUMNS = ("name", "definition", "needs", "agreement", "approximation", "validity")
@@ -20,11 +19,11 @@ def rules_command(as_json: bool) -> None:
         {column: getattr(rule, column) for column in COLUMNS} for rule in RULES.values()
     ]
     if as_json:
-        click.echo(json.dumps(rows))
+        click.echo(json_text(rows))
         return
     table = Table(title="Aggregation rules", show_lines=True)
     for header in ("rule", "needs", "agreement", "near median", "validity"):
-        table.add_column(header)
+        text_column(table, header)
     for row in rows:
         table.add_row(f"{row['name']} ({row['definition']})", *list(row.values())[2:])
-    Console().print(table)
+    print_table(table)

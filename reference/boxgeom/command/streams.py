@@ -1,27 +1,40 @@
 """Standard output that neither a closed pipe nor a poor alphabet can break.
 
 A command goes on to its end, and to its exit code, when whoever read its output has
-gone: ``boxgeom check module | head -1`` still says by its exit code what was found.
+gone: ``boxgeom check module | head -1`` still says by its exit code what was found. A
+full disk is no reason to stop either, but to be told of.
 """
 
 import io
 import os
+import select
 import sys
 from typing import Any
 
 
 class PatientWriter(io.RawIOBase):
-    """Bytes for a file descriptor, which are dropped once nobody reads them."""
+    """Bytes for a file descriptor, which are dropped once it takes no more.
+
+    Attributes:
+        failure: why they were dropped, unless it is that nobody reads them.
+    """
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self.failure: OSError | None = None
 
     def write(self, data: Any) -> int:
-        """Return how many bytes were written, or could have been."""
+        """Return how many bytes were written, or were to be."""
         try:
             return os.write(self._descriptor, data)
+        except BlockingIOError:  # a pipe that does not wait, and is full for now
+            select.select([], [self._descriptor], [])
+            return 0
         except BrokenPipeError:
-            return len(memoryview(data).cast("B"))
+            pass
+        except OSError as error:
+            self.failure = error
+        return len(memoryview(data).cast("B"))
 
     def writable(self) -> bool:
         """Return True."""
@@ -54,3 +67,17 @@ def make_patient() -> None:
             line_buffering=stream.line_buffering or name == "stderr",
         )
         setattr(sys, name, patient)
+
+
+def failure_of_output() -> str | None:
+    """Return why standard output could not be written, or None if it could.
+
+    That nobody reads it any more is no failure.
+    """
+    stream = sys.stdout
+    if stream is None:  # closed from the beginning
+        return None
+    stream.flush()
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    failure = raw.failure if isinstance(raw, PatientWriter) else None
+    return failure.strerror if failure else None

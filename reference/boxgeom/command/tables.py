@@ -1,8 +1,11 @@
 """Tables on a terminal, whatever its width and its characters."""
 
-from rich.console import Console
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
 from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 LEAST_TEXT = 8
 """The fewest characters that a column of text is folded to."""
@@ -21,23 +24,63 @@ def text_column(table: Table, header: str) -> None:
 def print_table(table: Table, console: Console | None = None) -> None:
     """Print a table, or where it is too wide for the terminal its cells one per line.
 
+    Strings are shown as they stand: neither ``[bold]`` nor ``:smile:`` means anything.
+
     Args:
         table: made with `number_column` and `text_column`.
         console: where to, or None for standard output.
     """
     console = Console() if console is None else console
-    if _least_width(table, console) <= console.width:
-        console.print(table)
-        return
+    plain = _plain(table, console)
+    # A title of the table's own would be folded to the width of a narrow table.
     if table.title:
-        console.print(table.title, style="italic")
-    for row in zip(*(column.cells for column in table.columns), strict=True):
-        for column, cell in zip(table.columns, row, strict=True):
-            line = console.render_str if isinstance(cell, str) else None
-            console.print(f"{column.header}:", line(cell) if line else cell)
-        console.print()
+        console.print(_text(table.title, console, "table.title"))
+    if _least_width(plain, console) <= console.width:
+        console.print(plain)
+    else:
+        _print_cells(plain, console)
     if table.caption:
-        console.print(table.caption)
+        console.print(_text(table.caption, console, "table.caption"))
+
+
+def _plain(table: Table, console: Console) -> Table:
+    """Return the table's cells as texts, in characters that the console has."""
+    plain = Table(show_header=table.show_header, show_lines=table.show_lines)
+    for column in table.columns:
+        plain.add_column(
+            _text(column.header, console),
+            justify=column.justify,
+            no_wrap=column.no_wrap,
+            overflow=column.overflow,
+        )
+    for row in _rows(table):
+        plain.add_row(*(_text(cell, console) for cell in row))
+    return plain
+
+
+def _text(shown: RenderableType, console: Console, style: str = "") -> Text:
+    """Return a text as it stands, with escapes for characters the console lacks.
+
+    They are longer than what they stand for, and columns must be wide enough for them.
+    """
+    text = shown if isinstance(shown, Text) else Text(str(shown), style=style)
+    encoding = console.encoding
+    escaped = text.plain.encode(encoding, "backslashreplace").decode(encoding)
+    return text if escaped == text.plain else Text(escaped, style=text.style)
+
+
+def _rows(table: Table) -> Iterable[tuple[RenderableType, ...]]:
+    return zip(*(column.cells for column in table.columns), strict=True)
+
+
+def _print_cells(table: Table, console: Console) -> None:
+    """Print what the table says, a line per cell, and no line cut or folded."""
+    for row in _rows(table):
+        for column, cell in zip(table.columns, row, strict=True):
+            if table.show_header:
+                console.print(f"{column.header}: ", end="", markup=False, emoji=False)
+            console.print(cell, soft_wrap=True)
+        console.print()
 
 
 def _least_width(table: Table, console: Console) -> int:
@@ -45,13 +88,8 @@ def _least_width(table: Table, console: Console) -> int:
     frame = 3 * len(table.columns) + 1
     widths = []
     for column in table.columns:
-        cells = [
-            Measurement.get(console, console.options, cell)
-            for cell in (column.header, *column.cells)
-        ]
-        if column.no_wrap:
-            widths.append(max(cell.maximum for cell in cells))
-        else:
-            longest = max(cell.maximum for cell in cells)
-            widths.append(min(longest, LEAST_TEXT))
+        cells = [*column.cells, column.header] if table.show_header else column.cells
+        measures = (Measurement.get(console, console.options, cell) for cell in cells)
+        longest = max((measure.maximum for measure in measures), default=0)
+        widths.append(longest if column.no_wrap else min(longest, LEAST_TEXT))
     return frame + sum(widths)

@@ -1,0 +1,81 @@
+"""What arguments that are no vectors must be: an integer, a finite number, a name."""
+
+import contextlib
+import math
+import numbers
+import operator
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeVar
+
+Choice = TypeVar("Choice")
+
+
+def check_integer(name: str, value: int, *, least: int | None = None) -> int:
+    """Return the value, or raise ValueError unless it is an integer, at least so large.
+
+    A truth value, with which Python would count, is none.
+
+    >>> check_integer("rounds", 2.5)
+    Traceback (most recent call last):
+    ValueError: rounds: need an integer, got 2.5
+    """
+    integer = None
+    if not isinstance(value, bool) and "bool" not in str(getattr(value, "dtype", "")):
+        with contextlib.suppress(TypeError):
+            integer = operator.index(value)
+    if integer is None:
+        raise ValueError(f"{name}: need an integer, got {value!r}")
+    if least is not None and integer < least:
+        raise ValueError(f"{name}: need at least {least}, got {integer}")
+    return integer
+
+
+def check_number(name: str, value: object, *, least: float | None = None) -> float:
+    """Return the value as a float, or raise ValueError unless it is a finite number.
+
+    Args:
+        name: of the argument, for the message.
+        value: an integer, float or fraction of Python or NumPy.
+        least: the least number that is allowed, or None.
+
+    >>> check_number("scale", 2)
+    2.0
+    >>> check_number("scale", "2")
+    Traceback (most recent call last):
+    ValueError: scale: need a finite number, got '2'
+    """
+    number = math.nan
+    if isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool):
+        with contextlib.suppress(OverflowError, ValueError):  # 10**400, Decimal("sNaN")
+            number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{name}: need a finite number, got {value!r}")
+    if least is not None and number < least:
+        raise ValueError(f"{name}: need at least {least:g}, got {value!r}")
+    return number
+
+
+def check_epsilon(epsilon: object) -> float:
+    """Return epsilon as a float, or raise ValueError unless it is finite and above 0.
+
+    >>> check_epsilon(0)
+    Traceback (most recent call last):
+    ValueError: epsilon: need epsilon > 0, got 0
+    """
+    number = check_number("epsilon", epsilon)
+    if not number > 0:
+        raise ValueError(f"epsilon: need epsilon > 0, got {epsilon!r}")
+    return number
+
+
+def choice_of(argument: str, name: object, choices: Mapping[str, Choice]) -> Choice:
+    """Return what has that name, or raise ValueError naming the choices there are.
+
+    >>> choice_of("rule", "krun", {"krum": 1, "mean": 2})
+    Traceback (most recent call last):
+    ValueError: rule: need one of krum, mean, got 'krun'
+    """
+    if not isinstance(name, str) or name not in choices:
+        raise ValueError(f"{argument}: need one of {', '.join(choices)}, got {name!r}")
+    return choices[name]
