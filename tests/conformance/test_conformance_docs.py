@@ -218,3 +218,11 @@ def test_the_workflow_gives_the_action_inputs_that_it_has() -> None:
     assert set(given) <= set(has)
     [python] = re.findall(r"its own Python, ([\d.]+) unless", section(".*integration"))
     assert f'default: "{python}"' in ACTION
+
+
+def test_it_is_installed_from_a_checkout_until_there_is_a_release() -> None:
+    first = re.findall(r"^```sh\n(.*?)^```$", GUIDE, re.M | re.S)[0]
+    assert first.startswith("pip install '.[conformance]'\n")
+    for text in (GUIDE, ACTION, (ROOT / "docs" / "vectors.md").read_text("utf-8")):
+        for installed in re.findall(r"pip install ([^`\n]*boxgeom[^`\n]*)", text):
+            assert " @ " in installed

@@ -14,8 +14,7 @@ from boxgeom.command.tables import print_table, text_column
 from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.documents import AGREEMENT, SEED
-from boxgeom_conformance.vectors.files import read_published
-from boxgeom_conformance.vectors.validation import check_folder
+from boxgeom_conformance.vectors.validation import check_folder, valid_published
 from boxgeom_conformance.vectors.writing import write_vectors
 
 FILES = (*SUBJECTS, AGREEMENT)
@@ -88,7 +87,7 @@ def list_command(rule: str | None, as_json: bool) -> None:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    document = read_published(name)
+    document = valid_published(name)
     if name == AGREEMENT:
         entries = document["runs"]
     else:

@@ -11,9 +11,9 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import Failure, Outcome
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
-from boxgeom_conformance.vectors.files import read_published
 from boxgeom_conformance.vectors.judging import answer_of
 from boxgeom_conformance.vectors.replaying import PublishedRun
+from boxgeom_conformance.vectors.validation import valid_published
 from boxgeom_conformance.worker.protocol import decode
 
 Json = dict[str, Any]
@@ -100,8 +100,8 @@ def published_cases(rule: str) -> tuple[PublishedCase | PublishedRun, ...]:
     >>> [case.slug for case in published_cases("krum")][:2]
     ['krum-one-neighbour-more', 'krum-itself-is-no-neighbour']
     """
-    runs = [run for run in read_published("agreement")["runs"] if run["rule"] == rule]
-    cases = cases_of(read_published(rule))
+    runs = [run for run in valid_published("agreement")["runs"] if run["rule"] == rule]
+    cases = cases_of(valid_published(rule))
     telling = sorted(cases, key=lambda case: len(case.bugs) or MOST_FLAGS)
     return (*telling, *(PublishedRun(run["slug"], run) for run in runs))
 

@@ -1,5 +1,6 @@
 """Whether a folder of test vectors is as the schema and the promises want it."""
 
+import functools
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,18 @@ def check_folder(folder: Path) -> dict[str, int]:
             seen[slug] = path.name
         counts[path.name] = len(slugs)
     return counts
+
+
+@functools.cache
+def valid_published(name: str) -> dict[str, Any]:
+    """Return what is in the published file of a rule, or "agreement", once it is valid.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    document = read_published(name)
+    slugs_of(document, f"{name}.json")
+    return document
 
 
 def slugs_of(document: Any, name: str) -> list[str]:
