@@ -71,6 +71,7 @@ def test_a_small_alpha_is_farther_from_iid_than_a_large_one() -> None:
     [
         ("dirichlet", 20, 1e-3, "split dirichlet leaves client .* without samples"),
         ("iid", 501, 1.0, "leaves client 500 of 501 without samples"),
+        ("mild", 10**12, 1.0, "leaves client 500 of 1000000000000 without samples"),
         ("dirichlet", 10, 0.0, "alpha: need alpha > 0, got 0"),
         ("2-class", 4, 1.0, "need k-class with 3 <= k <= 10 for 10 classes"),
         ("11-class", 10, 1.0, "need k-class with 1 <= k <= 10"),

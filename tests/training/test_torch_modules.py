@@ -188,6 +188,21 @@ def test_a_module_and_global_random_numbers_are_left_alone(name: str) -> None:
         assert torch.equal(value, before[key])
 
 
+def test_how_numbers_lie_in_memory_means_nothing() -> None:
+    model = TorchModel(linear(nn.Tanh()), FLAT)
+    rng = np.random.default_rng(0)
+    own = model.initial(rng)[None]
+    inputs, labels = rng.random((2, 5, 16)), rng.integers(3, size=(2, 5))
+    expected = model.gradients(own, inputs, labels)
+    odd = (
+        own.astype(">f8"),
+        np.asfortranarray(inputs[::-1])[::-1],
+        np.ascontiguousarray(labels[:, ::-1])[:, ::-1],
+    )
+    for one, other in zip(expected, model.gradients(*odd), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("model", [perceptron((16, 3)), convolutional((1, 4, 4), 3)])
 def test_a_model_of_ours_is_built_anew_from_the_seed_alone(model: TorchModel) -> None:
     state = torch.get_rng_state()

@@ -86,6 +86,13 @@ def test_what_cannot_be_written_is_said_before_the_work(
     assert err.count("\n") == 1
 
 
+def test_plots_may_go_into_the_folder_of_the_run(tmp_path: Path) -> None:
+    run = tmp_path / "new" / "run"
+    plots = ["--plot", f"{run}/p.png", "--plot-split", f"{run}/s.png"]
+    assert main.run([*TRAIN, "--out", str(run), *plots]) == 0
+    assert {"p.png", "s.png"} < {path.name for path in run.iterdir()}
+
+
 @pytest.mark.parametrize(("more", "code"), [([], 0), (WILD, 1)])
 @pytest.mark.parametrize("plot", ["plot_training", "plot_holdings"])
 def test_a_plot_that_cannot_be_written_loses_no_result(

@@ -3,7 +3,7 @@
 import shlex
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ TERMINATED = 128 + signal.SIGTERM
 
 
 @contextmanager
-def saying_how_to_go_on(advice: Callable[[], str]) -> Iterator[None]:
+def saying_how_to_go_on(advice: str) -> Iterator[None]:
     """Say on standard error how to go on if what is within is interrupted.
 
     Args:
@@ -25,7 +25,7 @@ def saying_how_to_go_on(advice: Callable[[], str]) -> Iterator[None]:
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
-            click.echo(f"boxgeom: interrupted; {advice()}", err=True)
+            click.echo(f"boxgeom: interrupted; {advice}", err=True)
             raise
 
 

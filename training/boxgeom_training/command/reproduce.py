@@ -80,7 +80,7 @@ def reproduce_command(
     for cell in grid:
         check_settings(cell.settings)
     again = same_command(click.get_current_context())
-    with saying_how_to_go_on(lambda: f"go on with the same command: {again}"):
+    with saying_how_to_go_on(f"go on with the same command: {again}"):
         load_dataset(data, data_dir)
         with training_bar() as progress:
             runs = run_grid(

@@ -125,12 +125,13 @@ def train_command(
     if out is not None:
         advice = f"go on with: {same_command(ctx, '--resume')}"
     failed: list[str] = []
-    with saying_how_to_go_on(lambda: advice):
+    with saying_how_to_go_on(advice):
         dataset = load_dataset(settings.data, data_dir, download=download)
         clients = clients_of(settings, dataset)
         warn(doubts(settings, clients, given_options(ctx)))
         if plot_split is not None:
             held, path = clients.holdings, plot_split
+            path.parent.mkdir(parents=True, exist_ok=True)  # it may be --out
             is_written(path, lambda: plot_holdings(path, held, settings.f))
         with training_bar() as progress:
             result = _trained(

@@ -42,12 +42,12 @@ DATASETS: dict[str, Source] = {
     ),
     "mnist": Source(
         lambda folder: idx_dataset("mnist", folder, MNIST),
-        "70000 digits, 28 x 28 pixels; four IDX files, gzipped",
+        "70000 digits, 28 x 28 pixels; four IDX files, packed or not",
         True,
     ),
     "fashion-mnist": Source(
         lambda folder: idx_dataset("fashion-mnist", folder, FASHION_MNIST),
-        "70000 pieces of clothing, 28 x 28 pixels; four IDX files, gzipped",
+        "70000 pieces of clothing, 28 x 28 pixels; four IDX files, packed or not",
         True,
     ),
     "cifar10": Source(

@@ -48,6 +48,8 @@ def split_samples(
     """
     n = check_count("n", n, least=1)
     check_split(split, alpha)
+    if n > len(labels):
+        raise _empty(split, len(labels), n)
     k = _K_CLASS.fullmatch(split)
     rng = np.random.default_rng(seed)
     everything = np.arange(len(labels))
@@ -161,7 +163,11 @@ def _extreme(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Row
 def _check_nobody_is_empty(rows: Sequence[Rows], split: str) -> None:
     empty = [i for i, held in enumerate(rows) if len(held) == 0]
     if empty:
-        raise ValueError(
-            f"split {split} leaves client {empty[0]} of {len(rows)} without samples; "
-            f"take fewer clients, another seed, or a larger alpha"
-        )
+        raise _empty(split, empty[0], len(rows))
+
+
+def _empty(split: str, client: int, n: int) -> ValueError:
+    return ValueError(
+        f"split {split} leaves client {client} of {n} without samples; "
+        f"take fewer clients, another seed, or a larger alpha"
+    )

@@ -51,6 +51,7 @@ def parameter_vector(module: Any) -> Vector:
 def set_parameters(module: Any, vector: Vector) -> None:
     """Put the numbers of a vector, shape (d,), into the trained parameters."""
     torch, start = import_torch(), 0
+    vector = np.ascontiguousarray(vector, dtype=np.float64)
     for parameter in trained_parameters(module).values():
         stop = start + parameter.numel()
         part = torch.tensor(vector[start:stop], dtype=parameter.dtype)

@@ -96,7 +96,7 @@ class TorchModel:
     def _backward(self, pictures: Any, labels: NDArray[Any]) -> float:
         """Put the gradients of the mean cross-entropy into the module; return it."""
         torch = import_torch()
-        classes = torch.tensor(labels, device=pictures.device)
+        classes = torch.tensor(np.ascontiguousarray(labels), device=pictures.device)
         with unchanged(self.module), torch.enable_grad():
             self.module.zero_grad()
             loss = torch.nn.functional.cross_entropy(self.module(pictures), classes)
@@ -107,7 +107,8 @@ class TorchModel:
         """Return numbers in the dtype and on the device of the parameters."""
         torch = import_torch()
         where = next(iter(trained_parameters(self.module).values()))
-        return torch.tensor(numbers, dtype=where.dtype, device=where.device)
+        native = np.ascontiguousarray(numbers, dtype=np.float64)
+        return torch.tensor(native, dtype=where.dtype, device=where.device)
 
     def _pictures(self, inputs: NDArray[Any]) -> Any:
         return self._tensor(inputs.reshape(*inputs.shape[:-1], *self.shape))
