@@ -194,8 +194,9 @@ def _beginning(path: Path, count: int) -> bytes:
     """Return the first lines of a record."""
     with path.open("rb") as file:
         lines = list(islice(file, count))
-    if len(lines) < count or not all(line.endswith(b"\n") for line in lines):
+    whole = sum(line.endswith(b"\n") for line in lines)
+    if whole < count:
         raise ValueError(
-            f"{path}: need {count} lines, as its checkpoint has, got {len(lines)}"
+            f"{path}: need {count} whole lines, as its checkpoint has, got {whole}"
         )
     return b"".join(lines)
