@@ -82,6 +82,42 @@ def test_no_integer_of_numpy_is_too_short_for_what_is_made_of_it() -> None:
         boxgeom.fast.aggregate(received, "krum", n=n, t=t)
 
 
+@pytest.mark.parametrize("bad", [True, np.True_, np.array(True), 1.0, "1", None, [1]])
+@pytest.mark.parametrize("name", ["n", "t", "k", "seed", "round_number", "q"])
+def test_what_is_no_integer_is_refused_by_every_entry(name: str, bad: Any) -> None:
+    received: Any = np.random.default_rng(0).standard_normal((5, 3))
+    rule = {"round_number": "box-geom-once", "q": "multi-krum"}.get(name, "box-geom")
+    sizes = {"n": 5, "t": 1, name: bad}
+    options: dict[str, Any] = {"subsets": "sample"} if name in ("k", "seed") else {}
+    if name == "q" and bad is None:
+        return  # left out
+    with pytest.raises(ValueError, match=f"{name}: need an integer, got "):
+        boxgeom.fast.aggregate(received, rule, **sizes, **options)
+    if name in ("k", "seed", "n", "t"):
+        with pytest.raises(ValueError, match=f"{name}: need an integer, got "):
+            boxgeom.fast.box_geom_step(received, **sizes, **options)
+    if name in ("n", "t"):
+        with pytest.raises(ValueError, match=f"{name}: need an integer, got "):
+            boxgeom.fast.aggregate_each(received, [range(5)], **sizes)
+
+
+@pytest.mark.parametrize("subsets", [None, 3, ["sample"], np.array(["all", "sample"])])
+def test_what_is_no_choice_of_subsets_is_refused(subsets: Any) -> None:
+    message = "subsets: need one of all, sample, got"
+    with pytest.raises(ValueError, match=message):
+        boxgeom.fast.aggregate(GOOD, n=4, t=1, subsets=subsets)
+    with pytest.raises(ValueError, match=message):
+        boxgeom.fast.box_geom_step(GOOD, 4, 1, subsets=subsets)
+
+
+@pytest.mark.parametrize("rule", [None, 3, ["krum"], {}, "Krum", ""])
+def test_what_is_no_rule_is_refused(rule: Any) -> None:
+    with pytest.raises(ValueError, match="rule: need one of"):
+        boxgeom.fast.aggregate(GOOD, rule, n=4, t=1)
+    with pytest.raises(ValueError, match="rule: need one of"):
+        boxgeom.fast.aggregate_each(GOOD, [range(4)], rule, n=4, t=1)
+
+
 def test_an_option_of_another_rule_is_refused() -> None:
     with pytest.raises(TypeError):
         boxgeom.fast.aggregate(GOOD, "box-geom", n=4, t=1, q=2)

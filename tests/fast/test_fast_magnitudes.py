@@ -179,3 +179,25 @@ def test_threads_do_with_overflows_what_their_caller_does(
     with np.errstate(over="raise", under="print"):
         wanted = np.geterr()
         assert columns.each(lambda ask: ask(), work, np.zeros(0)) == [wanted] * 4
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-300, 1.0, 1e300])
+def test_the_safe_area_raises_nothing(size: float) -> None:
+    pytest.importorskip("cvxpy")
+    vectors = size * np.random.default_rng(0).uniform(-1, 1, (N, 2))
+    with np.errstate(all="raise"):
+        output = boxgeom.fast.aggregate(vectors, "safe-area", n=N, t=1)
+    assert (np.abs(output) <= size).all()
+
+
+@pytest.mark.parametrize("far", [1e-320, 1e-300, 1.0, 1e300])
+@pytest.mark.parametrize("near", [1e-310, 1e-10, 1.0])
+@pytest.mark.parametrize("rule", ["box-geom", "geometric-median", "mean"])
+def test_gradients_raise_nothing(rule: str, near: float, far: float) -> None:
+    torch = pytest.importorskip("torch")
+    vectors = np.random.default_rng(0).uniform(-1, 1, (N, 3))
+    vectors *= np.array([far] + [near] * (N - 1))[:, None]
+    tracked = torch.tensor(vectors, requires_grad=True)
+    with np.errstate(all="raise"):
+        boxgeom.fast.aggregate(tracked, rule, n=N, t=T).sum().backward()
+    assert torch.isfinite(tracked.grad).all()

@@ -110,7 +110,7 @@ def blocks_of(width: int, compiled_from: float) -> Iterator[None]:
 def drawn(m: int, d: int, dtype: str, seed: int) -> Vectors:
     vectors = np.random.default_rng(seed).standard_normal((m, d))
     vectors[m - 1] *= -9
-    vectors[: m // 4] = vectors[0]
+    vectors[1] = vectors[seed % 2]
     return vectors.astype(dtype)
 
 
@@ -118,7 +118,7 @@ def drawn(m: int, d: int, dtype: str, seed: int) -> Vectors:
 @given(
     name=st.sampled_from(sorted(CALLS)),
     layout=st.sampled_from(sorted(LAYOUTS)),
-    m=st.integers(5, 8),
+    m=st.sampled_from([5, 6]),
     d=st.integers(1, 299),
     width=st.sampled_from([8, 16, 32, 64, 256]),
     narrower=st.sampled_from([0.25, 0.5, 1.0, math.inf]),

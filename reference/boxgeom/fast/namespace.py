@@ -47,8 +47,13 @@ def rows_of(received: Any, name: str = "received") -> list[Array]:
     parts = parts_of(received)
     if any(map(is_torch, parts)):
         return rows_of_tensors(parts, name)
-    received = _in_native_order(received)
-    return list(received if _is_plain(received) else _converted(received, name))
+    if not _is_plain(received):
+        received = as_vectors(received, name)
+        if is_exact(received):
+            raise ValueError(
+                f"{name}: need floats, got rationals; boxgeom.aggregate takes those"
+            )
+    return list(received)
 
 
 def as_received(output: Array, received: Any) -> Array:
@@ -112,28 +117,6 @@ def to_device(array: np.ndarray[Any, Any], like: Array, dtype: Any = None) -> Ar
     xp = namespace_of(like)
     dtype = like.dtype if dtype is None else dtype
     return xp.asarray(array, dtype=dtype, device=array_api_compat.device(like))
-
-
-def _in_native_order(received: Any) -> Any:
-    """Return floats in this machine's byte order, and all else as it is."""
-    if isinstance(received, np.ndarray) and received.dtype.kind == "f":
-        return received.astype(received.dtype.newbyteorder("="), copy=False)
-    return received
-
-
-def _converted(received: Any, name: str) -> np.ndarray[Any, Any]:
-    """Return what the reference makes of vectors, but no rationals."""
-    try:
-        vectors = as_vectors(received, name)
-    except (RuntimeError, TypeError) as error:  # such as of tensors in rows
-        raise ValueError(
-            f"{name}: need rows of numbers, got {type(received).__name__}: {error}"
-        ) from error
-    if is_exact(vectors):
-        raise ValueError(
-            f"{name}: need floats, got rationals; boxgeom.aggregate takes those"
-        )
-    return vectors
 
 
 def _is_plain(received: Any) -> bool:

@@ -29,7 +29,7 @@ def _box_geom(
     seed: int = 0,
 ) -> Array:
     """Return BOX-GEOM, of a sample of the subsets if asked for."""
-    if subsets == "all":
+    if isinstance(subsets, str) and subsets == "all":
         return box_geom(rows, n, t)
     return step_of(rows, n, t, subsets, k, seed).output
 
