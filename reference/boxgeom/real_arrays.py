@@ -7,7 +7,7 @@ refused with a ValueError, whatever the other library raises.
 
 import numbers
 import reprlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -88,12 +88,19 @@ def _check_parts(values: ArrayLike, name: str) -> None:
 
 
 def _parts(values: ArrayLike) -> Iterator[Any]:
-    """Yield the values themselves and, of lists of lists, the rows and the entries."""
+    """Yield the values themselves and, of rows in sequences, the rows and entries."""
     yield values
-    for row in values if isinstance(values, list | tuple) else ():
+    for row in _members(values):
         yield row
-        if isinstance(row, list | tuple):
-            yield from row
+        yield from _members(row)
+
+
+def _members(values: Any) -> Sequence[Any]:
+    """Return what is in a list, tuple, deque or the like; in an array, nothing."""
+    is_nested = isinstance(values, Sequence) and not isinstance(
+        values, str | bytes | bytearray | memoryview | range
+    )
+    return values if is_nested else ()
 
 
 def _read(values: ArrayLike, name: str) -> NDArray[Any]:
@@ -119,7 +126,9 @@ def _read(values: ArrayLike, name: str) -> NDArray[Any]:
 def _of_objects(array: NDArray[Any], name: str) -> NDArray[Any]:
     """Return an object array as rationals if it holds any, else as float64."""
     for entry in array.flat:
-        if isinstance(entry, bool) or not isinstance(entry, numbers.Number | Decimal):
+        is_time = isinstance(entry, np.timedelta64)  # which NumPy has as an integer
+        is_number = isinstance(entry, numbers.Number | Decimal) and not is_time
+        if isinstance(entry, bool) or not is_number:
             shown = " ".join(reprlib.repr(entry).split())
             raise ValueError(f"{name}: need real numbers, got {shown}{_remedy(entry)}")
     if is_exact(array):
