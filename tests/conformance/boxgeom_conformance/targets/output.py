@@ -32,7 +32,7 @@ def caught_output() -> Iterator[Callable[[], str]]:
 
 
 def _nameless_file() -> IO[bytes]:
-    """Return a file without a name, in memory where the system has such: it is quick."""
+    """Return a file without a name, in memory where that can be: it is quicker."""
     if sys.platform == "linux":
         return os.fdopen(os.memfd_create("printed"), "w+b")
     return tempfile.TemporaryFile()
