@@ -10,7 +10,9 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+from boxgeom_conformance.targets import guardian
 from boxgeom_conformance.targets.adapters import Adapter
+from boxgeom_conformance.worker.texts import one_line
 
 STAMP = "boxgeom-installed"
 
@@ -91,10 +93,24 @@ def _interpreter(adapter: Adapter) -> str:
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if "ERROR" in line.upper()]
-        told = lines[-1] if lines else f"exit code {done.returncode}"
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    guardian.watch(process.pid)
+    try:
+        _, errors = process.communicate()
+    finally:
+        guardian.end_session(process.pid)
+        guardian.forget(process.pid)
+        process.wait()
+    if process.returncode != 0:
+        lines = [line for line in errors.splitlines() if "ERROR" in line.upper()]
+        told = one_line(lines[-1]) if lines else f"exit code {process.returncode}"
         raise NotInstalledError(f"installing failed: {told}")
 
 

@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from typing import IO
 
 from boxgeom_conformance.worker.texts import LONGEST, one_line
 
@@ -16,7 +18,7 @@ def caught_output() -> Iterator[Callable[[], str]]:
     descriptor; and a second descriptor of it, because a function may close it.
     """
     text = ""
-    with tempfile.TemporaryFile() as file:
+    with _nameless_file() as file:
         second = os.dup(file.fileno())
         stream = os.fdopen(second, "w", encoding="utf-8", errors="replace")
         try:
@@ -27,3 +29,10 @@ def caught_output() -> Iterator[Callable[[], str]]:
                 stream.close()
         file.seek(0)
         text = one_line(file.read(4 * LONGEST).decode(errors="replace"))
+
+
+def _nameless_file() -> IO[bytes]:
+    """Return a file without a name, in memory where that can be: it is quicker."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("printed"), "w+b")
+    return tempfile.TemporaryFile()
