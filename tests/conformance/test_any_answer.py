@@ -41,7 +41,7 @@ def nested(depth: int) -> st.SearchStrategy[Any]:
 
 
 @settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.nested_given],

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +107,7 @@ def test_nothing_of_theirs_reaches_a_terminal_that_acts_on_it(
     assert printable(text) in shown
 
 
-@EVERY
+@settings(EVERY, max_examples=30)
 @given(text=TEXTS)
 def test_a_report_can_hold_any_text(
     text: str, tmp_path_factory: pytest.TempPathFactory
@@ -120,8 +119,8 @@ def test_a_report_can_hold_any_text(
     path.write_text(json.dumps(whole))
     found = ecosystem([read_run(path)], "A title")
     for name in ("report.md", "report.html"):
-        assert printable(render(found, name), keep="\n").encode("utf-8")
-        assert not re.search("[\0\x1b\x85\x9b\ud800]", render(found, name))
+        shown = render(found, name)
+        assert printable(shown, keep="\n") == shown
 
 
 def test_a_call_with_colons_is_shown_as_it_was_given(
