@@ -14,7 +14,8 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
 
     Wolfe's method: keep a small set of points whose affine span holds the nearest
     point of its own hull, add the point that lies farthest against it, and drop those
-    whose weight would turn negative.
+    whose weight would turn negative. The distance is good to about 1e-14 of the
+    farthest point's, however thin the hull.
 
     >>> corner = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]])
     >>> nearest_in_hull(corner, np.array([2.0, 2.0]))
@@ -24,17 +25,16 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     offsets = np.ldexp(points, -exponent) - np.ldexp(target, -exponent)
     size = lengths(offsets).max()
     support = [int(np.argmin(lengths(offsets)))]
-    weights = np.ones(1)
+    weights, nearest = np.ones(1), offsets[support[0]]
     for _ in range(10 * len(points) + 100):
-        nearest = weights @ offsets[support]
         against = offsets @ nearest
         candidate = int(np.argmin(against))
         if against[candidate] >= nearest @ nearest - ROUNDING * size * lengths(nearest):
             break
         if candidate in support:
             break
-        support, weights = _settle(
-            [*support, candidate], np.append(weights, 0), offsets
+        support, weights, nearest = _settle(
+            [*support, candidate], np.append(weights, 0), offsets, nearest
         )
         if candidate not in support:  # nothing but rounding spoke for it
             break
@@ -42,22 +42,40 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
 
 
 def _settle(
-    support: list[int], weights: Vector, offsets: Vectors
-) -> tuple[list[int], Vector]:
-    """Return the part of the support, and its weights, that holds the nearest point."""
+    support: list[int], weights: Vector, offsets: Vectors, nearest: Vector
+) -> tuple[list[int], Vector, Vector]:
+    """Return the part of the support that holds the nearest point, its weights and it.
+
+    Before, the nearest point is ``weights @ offsets[support]``.
+    """
     while True:
-        wanted = nearest_in_span(offsets[support], np.zeros(offsets.shape[1]))
-        if (wanted > 0).all():
-            return support, wanted
-        falling = wanted <= 0
-        if (weights[falling] == 0).any():
-            share = 0.0
-        else:
-            share = (weights[falling] / (weights[falling] - wanted[falling])).min()
-        weights = np.maximum(weights + share * (wanted - weights), 0)
-        weights[falling & (weights <= ROUNDING)] = 0
-        support = [i for i, weight in zip(support, weights, strict=True) if weight > 0]
-        weights = weights[weights > 0]
+        change, wanted = _step_within_span(offsets[support], nearest)
+        if (weights + change > 0).all():
+            return support, weights + change, wanted
+        falling = weights + change <= 0
+        limits = np.full(len(support), np.inf)
+        limits[falling] = 0.0  # if there is no weight to lose
+        np.divide(weights, -change, out=limits, where=falling & (weights > 0))
+        first = int(np.argmin(limits))
+        nearest = nearest + limits[first] * (wanted - nearest)
+        weights = np.maximum(weights + limits[first] * change, 0)
+        weights = np.delete(weights, first)
+        support = support[:first] + support[first + 1 :]
+
+
+def _step_within_span(points: Vectors, start: Vector) -> tuple[Vector, Vector]:
+    """Return the step from a point of the affine span to the one nearest to zero.
+
+    It is the change of the weights and the new point. The new point is what is left of
+    the start at a right angle to the edges, not a sum of points: in a sum the rounding
+    of its terms would turn a short vector, and with it the choice of the next point.
+    """
+    basis, shape = np.linalg.qr((points[1:] - points[0]).T)
+    along = basis.T @ start
+    wanted = start - basis @ along
+    wanted = wanted - basis @ (basis.T @ wanted)  # so that a much shorter one is right
+    rest = np.linalg.lstsq(shape, -along, rcond=None)[0]
+    return np.array([-rest.sum(), *rest]), wanted
 
 
 def nearest_in_span(points: Vectors, target: Vector) -> Vector:
