@@ -23,13 +23,13 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     """
     exponent = exponent_of(np.array([*points, target]))
     offsets = np.ldexp(points, -exponent) - np.ldexp(target, -exponent)
-    size = lengths(offsets).max()
-    support = [int(np.argmin(lengths(offsets)))]
+    sizes = lengths(offsets)
+    support = [int(np.argmin(sizes))]
     weights, nearest = np.ones(1), offsets[support[0]]
     for _ in range(10 * len(points) + 100):
-        against = offsets @ nearest
+        against = offsets @ nearest + ROUNDING * sizes * lengths(nearest)
         candidate = int(np.argmin(against))
-        if against[candidate] >= nearest @ nearest - ROUNDING * size * lengths(nearest):
+        if against[candidate] >= nearest @ nearest:
             break
         if candidate in support:
             break

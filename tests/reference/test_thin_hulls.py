@@ -160,3 +160,13 @@ def test_directions_of_many_lengths_do_not_spoil_one_another() -> None:
             nearest = nearest_in_hull(points, inside)
             size = np.abs(points - inside).max()
             assert np.linalg.norm(nearest - inside) <= 3e-14 * size
+
+
+@pytest.mark.parametrize("far", [1e4, 1e8, 1e12])
+def test_a_far_vector_costs_a_point_among_the_near_ones_no_digits(far: float) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        points = rng.standard_normal((5, 2))
+        points[4] *= far
+        inside = rng.dirichlet(np.ones(4)) @ points[:4]
+        assert np.linalg.norm(nearest_in_hull(points, inside) - inside) <= 1e-13
