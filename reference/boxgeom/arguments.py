@@ -1,12 +1,13 @@
 """What arguments that are no vectors must be: an integer, a finite number, a name."""
 
 import contextlib
+import inspect
 import math
 import numbers
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Choice = TypeVar("Choice")
 
@@ -79,3 +80,19 @@ def choice_of(argument: str, name: object, choices: Mapping[str, Choice]) -> Cho
     if not isinstance(name, str) or name not in choices:
         raise ValueError(f"{argument}: need one of {', '.join(choices)}, got {name!r}")
     return choices[name]
+
+
+def check_options(
+    rule: str, function: Callable[..., Any], options: Iterable[str]
+) -> None:
+    """Raise TypeError unless a rule has the options: what follows received, n and t.
+
+    >>> check_options("mean", lambda received, n, t: received, ["q"])
+    Traceback (most recent call last):
+    TypeError: mean: need no options, got 'q'
+    """
+    known = list(inspect.signature(function).parameters)[3:]
+    for name in options:
+        if name not in known:
+            needed = f"one of the options {', '.join(known)}" if known else "no options"
+            raise TypeError(f"{rule}: need {needed}, got {name!r}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from boxgeom.arguments import choice_of
+from boxgeom.arguments import check_options, choice_of
 from boxgeom.box_geom import box_geom, box_geom_once, box_mean
 from boxgeom.coordinate_median import coordinate_median
 from boxgeom.geometric_median import geometric_median
@@ -44,7 +44,13 @@ class Rule:
     depends_on_round: bool = False
 
     def __call__(self, received: ArrayLike, n: int, t: int, **options: Any) -> Vector:
-        """Return the aggregate, shape (d,), of the received vectors, shape (m, d)."""
+        """Return the aggregate, shape (d,), of the received vectors, shape (m, d).
+
+        Raises:
+            TypeError: an option is none of the rule's.
+            ValueError: another argument is not as the rule needs it.
+        """
+        check_options(self.name, self.function, options)
         return self.function(received, n, t, **options)
 
     def in_round(
@@ -214,7 +220,8 @@ def aggregate(
         options: what the rule takes besides, such as ``q`` for "multi-krum".
 
     Raises:
-        ValueError: an argument is not as above or as the rule needs it.
+        TypeError: an option is none of the rule's.
+        ValueError: another argument is not as above or as the rule needs it.
 
     >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
     array([1., 1.])

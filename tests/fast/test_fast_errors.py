@@ -101,7 +101,7 @@ def test_what_is_no_integer_is_refused_by_every_entry(name: str, bad: Any) -> No
             boxgeom.fast.aggregate_each(received, [range(5)], **sizes)
 
 
-@pytest.mark.parametrize("subsets", [None, 3, ["sample"], np.array(["all", "sample"])])
+@pytest.mark.parametrize("subsets", [None, 3, ["sample"], np.array("all")])
 def test_what_is_no_choice_of_subsets_is_refused(subsets: Any) -> None:
     message = "subsets: need one of all, sample, got"
     with pytest.raises(ValueError, match=message):
@@ -118,9 +118,25 @@ def test_what_is_no_rule_is_refused(rule: Any) -> None:
         boxgeom.fast.aggregate_each(GOOD, [range(4)], rule, n=4, t=1)
 
 
-def test_an_option_of_another_rule_is_refused() -> None:
-    with pytest.raises(TypeError):
-        boxgeom.fast.aggregate(GOOD, "box-geom", n=4, t=1, q=2)
+OPTIONS = {
+    "box-geom": ["subsets", "k", "seed"],
+    "box-geom-once": ["round_number"],
+    "multi-krum": ["q"],
+}
+
+
+@pytest.mark.parametrize("rule", boxgeom.RULES)
+@pytest.mark.parametrize("option", ["foo", "q", "round_number", "rows"])
+def test_an_option_of_no_or_another_rule_is_refused(rule: str, option: str) -> None:
+    known = OPTIONS.get(rule, [])
+    if option in known:
+        return
+    good: Any = GOOD
+    message = f"{rule}: need .*options.*{', '.join(known)}, got '{option}'"
+    with pytest.raises(TypeError, match=message):
+        boxgeom.fast.aggregate(good, rule, n=4, t=1, **{option: 2})
+    with pytest.raises(TypeError, match=f"{rule}: need .*options?.*, got '{option}'"):
+        boxgeom.aggregate(good, rule, n=4, t=1, **{option: 2})
 
 
 def test_rationals_are_left_to_the_reference() -> None:

@@ -26,6 +26,16 @@ def box_geom(rows: Rows, n: int, t: int) -> Array:
     """
     rows.check(n, t)
     weights = median_weights(embedding(rows), all_subsets(rows.counts.tolist(), n - t))
+    return middle_of_all(rows, weights, n, t)
+
+
+def middle_of_all(rows: Rows, weights: Weights, n: int, t: int) -> Array:
+    """Return `middle`, of the same bits for all who have the same candidates.
+
+    >>> from boxgeom.fast.rows import as_rows
+    >>> middle_of_all(as_rows([[0], [1], [2], [99]]), np.eye(4)[1:3], n=4, t=1)
+    array([1.5])
+    """
     # In no order, candidates beyond the trusted hyperbox soon turn up.
     return middle(rows, np.random.default_rng(0).permutation(weights), n, t)
 

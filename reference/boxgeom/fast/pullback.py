@@ -76,6 +76,10 @@ def _of_chunk(
     gradient v, then the gradient of vector i is ``p_i (z - u_i <u_i, z>)``. With
     ``a_i = p_i <u_i, z>`` that is ``p_i (v + sum_j a_j u_j) - a_i u_i``, for ``z = v +
     B^T (I - B B^T)^-1 B v``, and ``a = sqrt(p) (I - B B^T)^-1 B v``.
+
+    Solved for together, every a is exact relative to the largest. That of a far vector
+    must be so relative to its own share, for its gradient is nothing else; so each is
+    then taken from z, which all determine and no far one spoils.
     """
     offsets = points - (weights @ points)[:, None]
     distances = np.where(counts > 0, offset_lengths(offsets), np.inf)
@@ -93,10 +97,24 @@ def _of_chunk(
         along = roots * _times(combined, inner)
         back = gains * _times(left.swapaxes(1, 2), along)
         pulls = roots * (along + _times(left, back))
-        towards = _times(combined.swapaxes(1, 2), pulls)
-        dense = shares.T @ towards
-        dense -= np.einsum("si,sij->ij", pulls, combined)
+        within = _times(units, _times(units.swapaxes(1, 2), pulls))
+        pulls = shares * (_times(combined, inner) + within)
+        parts = _less_one(shares) * pulls[:, None]
+        dense = np.matmul(parts, combined).sum(axis=0)
     return Pullback(dense, shares)
+
+
+def _less_one(shares: Points) -> Points:
+    """Return ``p_i - 1`` where i = j, else ``p_i``, shape (subsets, k, k).
+
+    One less a share is the sum of the others, which say it to more digits.
+    """
+    k = shares.shape[1]
+    others = np.repeat(shares[:, None], k, axis=1)
+    others[:, range(k), range(k)] = 0.0
+    less = np.repeat(shares[..., None], k, axis=2)
+    less[:, range(k), range(k)] = -others.sum(axis=2)
+    return less
 
 
 def _shares(counts: Counts, distances: Points) -> Points:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from boxgeom.arguments import check_options
 from boxgeom.fast.boxes import box_geom, box_geom_once, box_mean
 from boxgeom.fast.centers import geometric_median
 from boxgeom.fast.compiled import numpy_if_loops_break
@@ -69,8 +70,9 @@ def aggregate(
 
     Args:
         received: finite vectors, n - t <= m <= n: whatever `boxgeom.aggregate` takes
-            but exact rationals, or tensors of PyTorch, one of shape (m, d) or m of
-            shape (d,).
+            but exact rationals; or dense tensors of PyTorch, of floats of one dtype on
+            one device: one of shape (m, d) or a sequence of m of shape (d,), none of
+            them another library's.
         rule: a key of `boxgeom.RULES`.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
@@ -82,13 +84,16 @@ def aggregate(
         Shape (d,), in the precision, the library and on the device of the vectors.
 
     Raises:
-        ValueError: an argument is not as above or as the rule needs it, in the words of
-            `boxgeom.aggregate`.
+        TypeError: an option is none of the rule's.
+        ValueError: another argument is not as above or as the rule needs it; where
+            `boxgeom.aggregate` refuses it too, and no tensor is among the vectors, in
+            its words.
 
     >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
     array([1., 1.])
     """
     find_rule(rule)
+    check_options(rule, FAST_RULES[rule], options)
     gradient = gradient_for(received, rule)
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)

@@ -121,9 +121,8 @@ def of_step(rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int) -> 
     >>> [source.tolist() for source in sources.outputs[:3]]
     [[[1], [2]], [[1]], [[2]]]
     """
-    chosen, _ = subsets_used(rows, n, t, subsets, k, seed)
+    chosen, weights, _ = subsets_used(rows, n, t, subsets, k, seed)
     points, eye = embedding(rows), np.eye(len(rows.counts))
-    weights = median_weights(points, chosen)
     ends = torch.cat(
         [_ends(part, rows, weights, n, t) for part in _parts(rows, len(weights))], dim=1
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.fast.block import Block
-from boxgeom.fast.boxes import halfway, trusted_ranks, values_of_ranks
+from boxgeom.fast.boxes import middle_of_all, trusted_ranks, values_of_ranks
 from boxgeom.fast.compiled import numpy_if_loops_break
 from boxgeom.fast.embedding import embedding
 from boxgeom.fast.medians import Weights, median_weights
@@ -97,26 +97,24 @@ def step_of(
     rows: Rows, n: int, t: int, subsets: Subsets, k: int = 1000, seed: int = 0
 ) -> BoxGeomStep:
     """Return a step of BOX-GEOM with its boxes; arguments as in `box_geom_step`."""
-    chosen, ends = subsets_used(rows, n, t, subsets, k, seed)
+    chosen, weights, ends = subsets_used(rows, n, t, subsets, k, seed)
     lowest, highest, low, high = ends
-    xp = rows.xp
-    lower = xp.minimum(xp.maximum(lowest, low), highest)
-    upper = xp.maximum(xp.minimum(highest, high), lowest)
-    output = xp.astype(_halfway(lower, upper, rows), rows.dtype, copy=False)
-    output = xp.minimum(xp.maximum(output, lowest), highest)
+    # Not halfway between these ends: they are rounded, and others' outputs are not.
+    output = middle_of_all(rows, weights, n, t)
     number = subset_count(rows.counts.tolist(), n - t)
     return BoxGeomStep(output, (lowest, highest), (low, high), len(chosen), number)
 
 
 def subsets_used(
     rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int
-) -> tuple[Counts, Array]:
-    """Return the subsets that a step uses, and the ends they lead to, shape (4, d).
+) -> tuple[Counts, Weights, Array]:
+    """Return the subsets that a step uses, their medians, and the ends they lead to.
 
-    Those are the lower and upper ends of the trusted hyperbox and of the medians' box.
+    Those are the lower and upper ends of the trusted hyperbox and of the medians' box,
+    shape (4, d).
 
     >>> rows = as_rows([[0.0], [1], [2], [99]])
-    >>> chosen, ends = subsets_used(rows, 4, 1, "sample", k=1, seed=0)
+    >>> chosen, _, ends = subsets_used(rows, 4, 1, "sample", k=1, seed=0)
     >>> chosen.tolist(), ends.T.tolist()
     ([[1, 1, 1, 0]], [[1.0, 2.0, 1.0, 1.0]])
     """
@@ -130,19 +128,17 @@ def subsets_used(
         k, seed = check_integer("k", k, least=1), check_integer("seed", seed, least=0)
         chosen = sampled_subsets(counts, size, k, seed)
     points = embedding(rows)
-    ends = _ends(rows, median_weights(points, chosen), n, t)
-    extra = _subsets_that_meet(rows, ends, size)
-    if len(extra):
-        ends = _widened(rows, ends, median_weights(points, extra), n, t)
-        chosen = np.unique(np.concatenate([chosen, extra]), axis=0)
-    return chosen, ends
-
-
-def _halfway(lower: Array, upper: Array, rows: Rows) -> Array:
-    """Return the midpoints, in units on the way, so that no sum overflows."""
-    dtype = rows.precision
-    ends = (rows.xp.astype(end, dtype) * rows.unit for end in (lower, upper))
-    return halfway(*ends) / rows.unit
+    weights = median_weights(points, chosen)
+    ends = _ends(rows, weights, n, t)
+    drawn = {subset.tobytes() for subset in chosen}
+    meeting = _subsets_that_meet(rows, ends, size)
+    extra = [subset for subset in meeting if subset.tobytes() not in drawn]
+    if extra:
+        more = median_weights(points, np.array(extra))
+        ends = _widened(rows, ends, more, n, t)
+        chosen = np.concatenate([chosen, extra])
+        weights = np.concatenate([weights, more])
+    return chosen, weights, ends
 
 
 def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
