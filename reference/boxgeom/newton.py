@@ -15,6 +15,8 @@ EPSILON = float(np.finfo(np.float64).eps)
 SMALLEST = 2.0**-1000
 MAX_STEPS = 200
 PATIENCE = 3
+DOUBLINGS = 8
+LONGEST = 2.0**1000
 
 
 def median_near(points: Vectors, start: Vector) -> Vector:
@@ -96,14 +98,25 @@ def _newton_step(units: Vectors, closeness: Vector, pull: Vector) -> Vector:
 def _line_search(
     offsets: Vectors, position: Vector, step: Vector, first_slope: float
 ) -> float:
-    """Return how many times the step to go: to about where the slope vanishes."""
-    enough = max(abs(first_slope) / 10, len(offsets) * EPSILON * float(lengths(step)))
-    low, high, times = 0.0, np.inf, 1.0
-    for _ in range(MAX_STEPS):
+    """Return how many times the step to go: to about where the slope vanishes.
+
+    From a point that has another within 1e-200 of the size, the first step may be 1e200
+    times too short. After some doublings the search goes on by geometric means, up to
+    far beyond the farthest point, where no slope is downward.
+    """
+    length = float(lengths(step))
+    enough = max(abs(first_slope) / 10, len(offsets) * EPSILON * length)
+    farthest = float(lengths(offsets - position).max())
+    beyond = min(2.0**10 * farthest / length, LONGEST) if length > 0 else 1.0
+    low, high, times = 0.0, beyond, 1.0
+    for search in range(MAX_STEPS):
         units, _ = _towards(offsets, position + times * step)
         slope = -float(units.sum(axis=0) @ step)
         if abs(slope) <= enough:
             break
         low, high = (times, high) if slope < 0 else (low, times)
-        times = 2 * low if high == np.inf else (low + high) / 2
+        if high <= 4 * low or low == 0:
+            times = (low + high) / 2
+        else:
+            times = 2 * low if search < DOUBLINGS else low**0.5 * high**0.5
     return times

@@ -6,6 +6,7 @@ Nothing here asks the solver: optimality is read off the vectors and the answer 
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
+from functools import partial
 
 import numpy as np
 import pytest
@@ -120,6 +121,15 @@ def close_pair(seed: int, distance: float) -> Array:
     return points
 
 
+def pair_pulled_apart_from(seed: int, distance: float) -> Array:
+    """Return a close pair, the best vectors, and three that pull the median away."""
+    rng = np.random.default_rng(seed)
+    pair = distance * rng.normal(size=2) * np.array([[1.0], [-1.0]])
+    angles = np.array([0.0, 0.7, -0.7]) + rng.uniform(-0.05, 0.05, size=3)
+    away = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return np.vstack([pair, away * rng.uniform(0.9, 1.1, size=(3, 1))])
+
+
 TRAPS: dict[str, Callable[[int], Array]] = {
     "a plain cloud": cloud,
     "an offset of 1e6": lambda seed: cloud(seed) + 1e6,
@@ -137,6 +147,12 @@ TRAPS: dict[str, Callable[[int], Array]] = {
     "duplicates": duplicates,
     "two vectors 1e-8 apart": lambda seed: close_pair(seed, 1e-8),
     "two vectors 1e-14 apart": lambda seed: close_pair(seed, 1e-14),
+    **{
+        f"a pair 1e-{exponent} apart": partial(
+            pair_pulled_apart_from, distance=10.0**-exponent
+        )
+        for exponent in range(20, 320, 25)
+    },
     "small integers": lambda seed: np.round(cloud(seed)),
     "neighbouring floats": lambda seed: 1 + EPSILON * np.round(2 * cloud(seed)),
     "m=1": lambda seed: cloud(seed)[:1],
