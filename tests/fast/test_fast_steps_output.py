@@ -24,7 +24,7 @@ def bits(array: Any) -> bytes:
 def vectors_of(seed: int, width: int, e: int) -> Vectors:
     """Return up to ten vectors, some equal, of any scale and with or without ties."""
     rng = np.random.default_rng(seed)
-    vectors = rng.standard_normal((int(rng.integers(2, 11)), width))
+    vectors = rng.standard_normal((rng.choice([2, 4, 7, 10]), width))
     if rng.integers(2):
         vectors = np.round(2 * vectors)
     if rng.integers(2):
@@ -64,7 +64,7 @@ def check_one_value(received: Any, **options: Any) -> None:
 @pytest.mark.usefixtures("loops")
 @pytest.mark.parametrize("subsets", CHOICES)
 @pytest.mark.parametrize("dtype", DTYPES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=SEEDS, width=WIDTHS, k=st.integers(1, 200), data=st.data())
 def test_of_every_dtype_and_layout(
     dtype: str, subsets: str, seed: int, width: int, k: int, data: st.DataObject
