@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_training.checked_numbers import check_count, check_real
+from boxgeom.arguments import check_integer
+from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.names import check_name
 
 Rows = NDArray[np.int64]
@@ -46,7 +47,7 @@ def split_samples(
     >>> [len(rows) for rows in split_samples(np.arange(10) // 2, "2-class", n=5)]
     [2, 2, 2, 2, 2]
     """
-    n = check_count("n", n, least=1)
+    n = check_integer("n", n, least=1)
     check_split(split, alpha)
     if n > len(labels):
         raise _empty(split, len(labels), n)

@@ -7,9 +7,10 @@ import numpy as np
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.agreement.spread import contraction_bound
+from boxgeom.arguments import check_integer
 from boxgeom.resilience import check_resilience
 from boxgeom.rules import RULES
-from boxgeom_training.checked_numbers import check_count, check_real
+from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split
 from boxgeom_training.learning.schedules import SCHEDULES
@@ -153,7 +154,7 @@ def _check_numbers(settings: TrainingSettings) -> None:
         value = getattr(settings, name)
         if value is None and name in ("byzantine_count", "sub_rounds"):
             continue
-        check_count(name, value, least=least)
+        check_integer(name, value, least=least)
     if not isinstance(settings.exact, bool | np.bool_):
         raise ValueError(f"exact: need True or False, got {settings.exact!r}")
     for name in ("alpha", "learning_rate", "momentum"):
