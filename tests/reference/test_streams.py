@@ -64,7 +64,10 @@ def test_closed_streams_do_not_change_the_exit_code(
 @pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
 @pytest.mark.parametrize(
     ("command", "code"),
-    [(DONE, 2), (RUN, 2), (REACHED, 0), (MISSED, 1)],
+    [
+        *((DONE, 2), (RUN, 2), (REACHED, 0), (MISSED, 1)),
+        *(("demo", 2), ("check --list", 2), ("vectors list", 2), ("rules", 2)),
+    ],
 )
 def test_a_full_disk_is_told_of_and_hides_no_verdict(
     folder: Path, command: str, code: int

@@ -9,6 +9,7 @@ import numpy as np
 
 import boxgeom
 from boxgeom.agreement.deliveries import Mail
+from boxgeom.resilience import check_resilience
 from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors
 
@@ -23,6 +24,9 @@ class Aggregation:
         t: most Byzantine nodes tolerated.
         exact: whether to use the reference even where the fast twin is installed.
 
+    Raises:
+        ValueError: there is no such rule, or n > 2t does not hold.
+
     >>> Aggregation("box-geom", n=4, t=1)([[0, 0], [1, 2], [1, -2], [1, 2]])
     array([1., 1.])
     """
@@ -34,6 +38,7 @@ class Aggregation:
 
     def __post_init__(self) -> None:
         find_rule(self.rule)
+        check_resilience(self.n, self.t, per_byzantine=2)
 
     def __call__(self, received: Any, round_number: int = 1) -> Any:
         """Return the aggregate of the vectors received, shape (d,).

@@ -11,6 +11,7 @@ from boxgeom.command import options
 from boxgeom.command.files import read_vector, read_vectors
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.json_text import json_text
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
 
@@ -18,8 +19,8 @@ NOT_WITHIN = 1
 
 
 @click.command("certify")
-@click.argument("vectors", type=click.Path(path_type=Path))
-@click.argument("candidate", type=click.Path(path_type=Path))
+@click.argument("vectors", type=NamedPath())
+@click.argument("candidate", type=NamedPath())
 @options.KEY
 @options.HEADER
 @click.option(

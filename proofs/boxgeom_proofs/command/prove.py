@@ -11,6 +11,7 @@ from rich.table import Table
 from boxgeom.command import options
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_file, check_output_folder, is_written
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_proofs.refutations import REFUTATIONS, Refutation
@@ -27,10 +28,10 @@ NOT_AS_EXPECTED = 1
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--no-code", is_flag=True, help="Leave out the code, run on symbols.")
 @click.option("--z3-only", is_flag=True, help="Leave out cvc5's second opinion.")
-@click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML here.")
+@click.option("--junit", type=NamedPath(), help="Write JUnit XML here.")
 @click.option(
     "--smt2",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="Write every lemma as an SMT-LIB script into this folder.",
 )
 @options.AS_JSON

@@ -11,6 +11,7 @@ from boxgeom.command import options
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table
 from boxgeom.extras import import_extra
 from boxgeom.rules import aggregate
@@ -27,7 +28,7 @@ COORDINATES_SHOWN = 8
 @options.N
 @options.T
 @click.option("--q", type=int, help="How many vectors multi-krum averages.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the output here.")
+@click.option("--out", type=NamedPath(), help="Write the output here.")
 @click.option(
     "--certify", is_flag=True, help="Prove how exact the output is (box-geom only)."
 )

@@ -14,6 +14,7 @@ from boxgeom.command.files import check_suffix, read_vectors, write_vectors
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table
@@ -36,8 +37,8 @@ NOT_AGREED = 1
     "--epsilon", type=FiniteFloat(), help="Stop at this diameter; exit 1 if missed."
 )
 @options.SEED
-@click.option("--plot", type=click.Path(path_type=Path), help="Write a PNG here.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the outputs here.")
+@click.option("--plot", type=NamedPath(), help="Write a PNG here.")
+@click.option("--out", type=NamedPath(), help="Write the outputs here.")
 @options.AS_JSON
 def agree_command(
     file: Path,

@@ -16,6 +16,7 @@ from boxgeom.command.outputs import (
     check_output_folder,
     is_written,
 )
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom.extras import import_extra
 
@@ -43,7 +44,7 @@ MANY = 100_000
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="Write bench.json and bench.png here.",
 )
 @options.AS_JSON

@@ -93,14 +93,18 @@ def _lines(text: IO[str]) -> Iterator[Line]:
 
 
 def _alike(lines: Iterator[Line], first: Line, is_header: bool) -> Iterator[Line]:
-    """Yield the lines, each as wide as the first, and none of them its header again."""
+    """Yield the lines, each as wide as the first, and none of them its header again.
+
+    Names again are another file's header; of numbers, it may be a vector.
+    """
+    names_columns = is_header and not all(map(_is_number, first[1]))
     for number, cells in lines:
         if len(cells) != len(first[1]):
             widths = sorted({len(cells), len(first[1])})
             raise ValueError(
                 f"need rows of equal length, got lengths {widths} up to line {number}"
             )
-        if is_header and cells == first[1]:
+        if names_columns and cells == first[1]:
             raise ValueError(f"need one header, got it again in line {number}")
         yield number, cells
 

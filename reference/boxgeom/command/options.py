@@ -1,14 +1,13 @@
 """Arguments that several subcommands take."""
 
-from pathlib import Path
-
 import click
 
 from boxgeom.agreement.attacks import ATTACKS
 from boxgeom.agreement.deliveries import DELIVERIES
+from boxgeom.command.paths import NamedPath
 from boxgeom.rules import RULES
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
+FILE = click.argument("file", type=NamedPath())
 KEY = click.option("--key", help="Which array of a .npz file with several.")
 HEADER = click.option(
     "--header/--no-header",

@@ -1,19 +1,19 @@
 """Arguments of the subcommands that train."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from boxgeom.command.finite import FiniteFloat
+from boxgeom.command.paths import NamedPath
 from boxgeom_training.names import check_name
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DATA_DIR = click.option(
     "--data-dir",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="The folder of data files; else the environment variable BOXGEOM_DATA says.",
 )
 DOWNLOAD = click.option(

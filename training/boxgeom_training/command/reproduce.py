@@ -13,6 +13,7 @@ from boxgeom.command import options
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_folder, is_written
+from boxgeom.command.paths import NamedPath
 from boxgeom_training.command.interrupts import same_command, saying_how_to_go_on
 from boxgeom_training.command.options import DATA_DIR, name_option, number_option
 from boxgeom_training.command.training_bar import training_bar
@@ -41,7 +42,7 @@ REPORT_FILE = "report.md"
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     required=True,
     help="The folder for runs, plots and report; runs that it has are not run again.",
 )
@@ -91,10 +92,10 @@ def reproduce_command(
                 on_run=_advance(progress, len(grid)),
                 on_trouble=lambda said: click.echo(f"boxgeom: {said}", err=True),
             )
-    campaign = _campaign(grid, runs, started)
-    _show(campaign, as_json)
-    if _is_all_written(campaign, runs, out) and not as_json:
-        click.echo(f"Report: {out / REPORT_FILE}")
+        campaign = _campaign(grid, runs, started)
+        _show(campaign, as_json)
+        if _is_all_written(campaign, runs, out) and not as_json:
+            click.echo(f"Report: {out / REPORT_FILE}")
 
 
 def _advance(progress: Progress, total: int) -> Any:

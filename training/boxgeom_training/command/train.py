@@ -15,6 +15,7 @@ from boxgeom.command.outputs import (
     check_output_folder,
     is_written,
 )
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import print_table
 from boxgeom.rules import RULES
 from boxgeom_training.command.doubts import doubts, warn, was_not_written
@@ -90,12 +91,10 @@ DEFAULT = TrainingSettings()
 @number_option("--evaluate-every", int, "Between two tests.", DEFAULT.evaluate_every)
 @options.SEED
 @click.option("--exact", is_flag=True, help="Aggregate with the reference; slow.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the record.")
+@click.option("--out", type=NamedPath(), help="Folder for the record.")
 @click.option("--resume", is_flag=True, help="Go on with the run in --out.")
-@click.option("--plot", type=click.Path(path_type=Path), help="Write a PNG here.")
-@click.option(
-    "--plot-split", type=click.Path(path_type=Path), help="Write who holds what here."
-)
+@click.option("--plot", type=NamedPath(), help="Write a PNG here.")
+@click.option("--plot-split", type=NamedPath(), help="Write who holds what here.")
 @options.AS_JSON
 def train_command(
     data_dir: Path | None,

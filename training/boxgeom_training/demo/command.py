@@ -9,6 +9,7 @@ from boxgeom.command import options
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_folder, is_written
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
@@ -30,14 +31,14 @@ BAD_OUTPUT = 2
 @click.command("demo")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     default="demo",
     show_default=True,
     help="The folder for the plots.",
 )
 @options.SEED
 @options.AS_JSON
-def demo_command(out: Path, seed: int, as_json: bool) -> int:
+def demo_command(out: Path, seed: int, as_json: bool) -> int | None:
     """Watch honest nodes agree on real gradients while Byzantine ones lie."""
     spread_plot, slice_plot = out / "spread.png", out / "slice.png"
     check_output_folder(out, "--out")
@@ -56,7 +57,7 @@ def demo_command(out: Path, seed: int, as_json: bool) -> int:
         return BAD_OUTPUT
     if not as_json:
         click.echo(f"Plots: {spread_plot}, {slice_plot}")
-    return 0
+    return None
 
 
 def _is_all_written(comparison: Comparison, spread: Path, around: Path) -> bool:

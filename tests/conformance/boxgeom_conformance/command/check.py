@@ -76,7 +76,7 @@ def check_command(
     out: Path | None,
     as_json: bool,
     list_them: bool,
-) -> int:
+) -> int | None:
     """Check an implementation of a rule against its definition.
 
     TARGET is PACKAGE.MODULE:FUNCTION with --as RULE, or a module, of which every
@@ -87,7 +87,7 @@ def check_command(
     check_names(only)
     if list_them:
         _list(rule, only, groups, as_json)
-        return 0
+        return None
     check_outputs(junit, out, environments)
     if known is not None:
         lines_of(known)  # read before libraries are installed, used after

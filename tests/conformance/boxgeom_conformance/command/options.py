@@ -1,10 +1,9 @@
 """Arguments of ``boxgeom check``."""
 
-from pathlib import Path
-
 import click
 
 from boxgeom.command.finite import FiniteFloat
+from boxgeom.command.paths import NamedPath
 from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.running import Running
 from boxgeom_conformance.subjects import SUBJECTS
@@ -15,7 +14,7 @@ GROUPS = ("definition", "law", "numerics", "contract")
 DTYPES = ("float64", "float32")
 USUAL_TIMEOUT = 10.0
 MOST_EXAMPLES = 1_000_000
-A_FILE = click.Path(path_type=Path, dir_okay=False)
+A_FILE = NamedPath(dir_okay=False)
 
 TARGET = click.argument("target", required=False)
 AS_RULE = click.option(
@@ -62,7 +61,7 @@ LIBRARIES = click.option(
 )
 ENVIRONMENTS = click.option(
     "--environments",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="Install each library that is missing here into an environment in DIR.",
     metavar="DIR",
 )
@@ -82,7 +81,9 @@ EXAMPLES = click.option(
     help="Cases a check, at most.",
 )
 SEED = click.option(
-    "--seed", type=int, help="Draw other cases; the same ones if left out."
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Draw other cases; the same ones if left out.",
 )
 MOST_ERROR = click.option(
     "--tolerance",
@@ -96,7 +97,7 @@ TIMEOUT = click.option(
     type=FiniteFloat(min=0, min_open=True),
     default=USUAL_TIMEOUT,
     show_default=True,
-    help="Seconds for one case.",
+    help="Seconds for one case; a target has 120 to load.",
 )
 KNOWN = click.option(
     "--known", type=A_FILE, help="A file of known failures with reasons."

@@ -9,6 +9,7 @@ from boxgeom.command import options
 from boxgeom.command.json_text import json_text
 from boxgeom.command.main import BAD_INPUT
 from boxgeom.command.outputs import check_output_folder, is_written
+from boxgeom.command.paths import NamedPath
 from boxgeom_conformance.report.ecosystem import ecosystem
 from boxgeom_conformance.report.reading import read_run
 from boxgeom_conformance.report.rendering import HTML, MARKDOWN, render
@@ -20,13 +21,13 @@ from boxgeom_conformance.worker.texts import printable
     "runs",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     metavar="RUN.json...",
 )
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="Write report.md and report.html into this folder.",
     metavar="DIR",
 )
@@ -34,7 +35,9 @@ from boxgeom_conformance.worker.texts import printable
     "--title", default="Conformance", show_default=True, help="The report's title."
 )
 @options.AS_JSON
-def report_command(runs: tuple[Path, ...], out: Path, title: str, as_json: bool) -> int:
+def report_command(
+    runs: tuple[Path, ...], out: Path, title: str, as_json: bool
+) -> int | None:
     """Write what runs of `boxgeom check --out RUN.json` found, as tables.
 
     The same runs give the same files, byte for byte.
@@ -53,7 +56,7 @@ def report_command(runs: tuple[Path, ...], out: Path, title: str, as_json: bool)
         counts = ", ".join(f"{name} {count}" for name, count in found.counts.items())
         click.echo(f"{counts}: {paths['markdown']}, {paths['html']}")
     written = [is_written(path, partial(_write, path, texts[path])) for path in texts]
-    return 0 if all(written) else BAD_INPUT
+    return None if all(written) else BAD_INPUT
 
 
 def _write(path: Path, text: str) -> None:

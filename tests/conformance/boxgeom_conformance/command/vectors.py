@@ -9,6 +9,7 @@ from rich.text import Text
 from boxgeom.command import options
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_folder
+from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import print_table, text_column
 from boxgeom_conformance.command.choices import NearestChoice
@@ -18,7 +19,7 @@ from boxgeom_conformance.vectors.validation import check_folder, valid_published
 from boxgeom_conformance.vectors.writing import write_vectors
 
 FILES = (*SUBJECTS, AGREEMENT)
-A_FOLDER = click.Path(path_type=Path, file_okay=False)
+A_FOLDER = NamedPath(file_okay=False)
 
 
 @click.group("vectors")
