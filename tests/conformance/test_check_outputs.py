@@ -123,10 +123,15 @@ def test_only_finite_numbers_are_taken(
 
 
 @pytest.mark.parametrize(
-    "option", ["--timeout=1e300", "--tolerance=1e308", f"--seed={10**60}", "--seed=-3"]
+    "option", ["--timeout=1e300", "--tolerance=1e308", f"--seed={10**60}"]
 )
 def test_numbers_far_from_the_usual_are_taken(option: str) -> None:
     assert main.run(_words(RIGHT, option)) == 0
+
+
+def test_a_seed_is_not_negative_here_either(capsys: Captured) -> None:
+    assert main.run(_words(RIGHT, "--seed=-3")) == 2
+    assert "'--seed': -3" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1e3", "nan", str(10**400)])
