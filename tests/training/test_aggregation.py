@@ -70,6 +70,12 @@ def test_an_unknown_rule_is_refused_at_once() -> None:
         Aggregation("box-gom", n=4, t=1)
 
 
+@pytest.mark.parametrize(("n", "t"), [(4.0, 1), (4, True), (2, 1), (4, -1)])
+def test_sizes_that_no_rule_takes_are_refused_at_once(n: Any, t: Any) -> None:
+    with pytest.raises(ValueError, match=r"^[nt]: need "):
+        Aggregation("box-geom", n=n, t=t)
+
+
 def test_tensors_come_back_as_tensors() -> None:
     torch = pytest.importorskip("torch")
     pytest.importorskip("array_api_compat")

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from boxgeom.command import main
+from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning import checkpoint, recording, run_folder, training
@@ -164,6 +165,23 @@ def test_an_interrupted_grid_says_how_to_go_on(tmp_path: Path) -> None:
     expected = f"boxgeom reproduce --quick --out {tmp_path} --data digits"
     assert f"go on with the same command: {expected}" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("place", ["run_grid", "_campaign", "_is_all_written"])
+def test_a_grid_says_it_wherever_it_is_interrupted(
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("run_grid", "_campaign", "_show"):
+        monkeypatch.setattr(reproduce, name, lambda *_, **__: [])
+    monkeypatch.setattr(reproduce, place, interrupted)
+    assert main.run(["reproduce", "--data", "digits", "--out", str(tmp_path)]) == 130
+    assert "go on with the same command" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
