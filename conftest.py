@@ -13,7 +13,7 @@ NEEDED = {
     "numba": ["kernels"],
 }
 collect_ignore = [
-    f"reference/boxgeom/fast/{file}"
+    f"training/boxgeom_fast/{file}"
     for library, files in NEEDED.items()
     for file in files
     if find_spec(library) is None

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from boxgeom import Ball, smallest_hyperbox
-from boxgeom.candidate_set import subset_indices
+from boxgeom.definitions.candidate_set import subset_indices
 from boxgeom.vectors import Vector, Vectors, as_vectors
 
 Solver = Literal["CLARABEL", "SCS"]

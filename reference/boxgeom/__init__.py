@@ -21,34 +21,42 @@ from boxgeom.agreement.spread import (
 )
 from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.agreement.view import View
-from boxgeom.approximation import (
+from boxgeom.definitions.approximation import (
     approximation_ratio,
     covering_radius,
     distance_to_median,
 )
-from boxgeom.box_geom import box_geom, box_geom_once, box_mean
-from boxgeom.candidate_set import (
+from boxgeom.definitions.box_geom import box_geom, box_geom_once, box_mean
+from boxgeom.definitions.candidate_set import (
     candidate_set,
     geometric_median_hyperbox,
     mean_hyperbox,
 )
-from boxgeom.coordinate_median import coordinate_median
-from boxgeom.covering_ball import Ball, covering_ball
-from boxgeom.extras import MissingExtraError
-from boxgeom.geometric_median import (
+from boxgeom.definitions.coordinate_median import coordinate_median
+from boxgeom.definitions.covering_ball import Ball, covering_ball
+from boxgeom.definitions.geometric_median import (
     MedianSolution,
     geometric_median,
     geometric_median_solution,
 )
-from boxgeom.hyperbox import Hyperbox, smallest_hyperbox
-from boxgeom.krum import krum, multi_krum
-from boxgeom.mean import mean, trimmed_mean
-from boxgeom.medoid import medoid
-from boxgeom.minimum_diameter import md_geom, md_mean, minimum_diameter_subset
+from boxgeom.definitions.hyperbox import Hyperbox, smallest_hyperbox
+from boxgeom.definitions.krum import krum, multi_krum
+from boxgeom.definitions.mean import mean, trimmed_mean
+from boxgeom.definitions.medoid import medoid
+from boxgeom.definitions.minimum_diameter import (
+    md_geom,
+    md_mean,
+    minimum_diameter_subset,
+)
+from boxgeom.definitions.safe_area import safe_area
+from boxgeom.definitions.trusted_hyperbox import trusted_hyperbox
+from boxgeom.definitions.validity import (
+    is_box_valid,
+    is_convex_valid,
+    is_strongly_valid,
+)
+from boxgeom.extras import MissingExtraError
 from boxgeom.rules import RULES, Rule, aggregate
-from boxgeom.safe_area import safe_area
-from boxgeom.trusted_hyperbox import trusted_hyperbox
-from boxgeom.validity import is_box_valid, is_convex_valid, is_strongly_valid
 
 __all__ = [
     "ATTACKS",

@@ -7,15 +7,15 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from boxgeom.arguments import check_options, choice_of
-from boxgeom.box_geom import box_geom, box_geom_once, box_mean
-from boxgeom.coordinate_median import coordinate_median
-from boxgeom.geometric_median import geometric_median
-from boxgeom.krum import krum, multi_krum
-from boxgeom.mean import mean, trimmed_mean
-from boxgeom.medoid import medoid
-from boxgeom.minimum_diameter import md_geom, md_mean
-from boxgeom.resilience import check_received
-from boxgeom.safe_area import safe_area
+from boxgeom.definitions.box_geom import box_geom, box_geom_once, box_mean
+from boxgeom.definitions.coordinate_median import coordinate_median
+from boxgeom.definitions.geometric_median import geometric_median
+from boxgeom.definitions.krum import krum, multi_krum
+from boxgeom.definitions.mean import mean, trimmed_mean
+from boxgeom.definitions.medoid import medoid
+from boxgeom.definitions.minimum_diameter import md_geom, md_mean
+from boxgeom.definitions.resilience import check_received
+from boxgeom.definitions.safe_area import safe_area
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 

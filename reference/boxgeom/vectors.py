@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.arguments import check_integer
+from boxgeom.numerics.underflow import underflow_rounds
 from boxgeom.real_arrays import as_real_array
 from boxgeom.real_arrays import is_exact as is_exact
-from boxgeom.underflow import underflow_rounds
 
 Vector = NDArray[Any]
 """One vector, shape (d,)."""

@@ -11,7 +11,7 @@ from boxgeom.command import main
 from boxgeom_conformance.vectors.files import PUBLISHED
 
 NODE = shutil.which("node")
-EXAMPLES = Path(__file__).parent / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "javascript"
 VECTORS = Path(str(PUBLISHED))
 RULES = (
     "geometric-median",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import boxgeom
-from boxgeom.lengths import lengths
+from boxgeom.numerics.lengths import lengths
 from boxgeom_conformance.failure import Failure, Outcome
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.function import FunctionTarget

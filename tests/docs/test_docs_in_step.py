@@ -13,7 +13,7 @@ import pytest
 
 import boxgeom
 from boxgeom.agreement.agree import DEFAULT_ROUNDS
-from boxgeom.candidate_set import MOST_SUBSETS
+from boxgeom.definitions.candidate_set import MOST_SUBSETS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
@@ -21,7 +21,7 @@ SOURCES = [
     for folder in (
         "reference",
         "proofs",
-        "tests/conformance/boxgeom_conformance",
+        "proofs/boxgeom_conformance",
         "training",
     )
     for path in sorted((ROOT / folder).rglob("*.py"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from boxgeom.fast.compiled import from_width
+from boxgeom_fast.compiled import from_width
 
 
 @pytest.fixture(scope="module", params=["numpy", "numba"])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from boxgeom.command.main import run
-from boxgeom.fast.benchmark import machine
-from boxgeom.fast.benchmark.report import Measurement, Report
+from boxgeom_fast.benchmark import machine
+from boxgeom_fast.benchmark.report import Measurement, Report
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-import boxgeom
-import boxgeom.fast
+import boxgeom_fast
 from boxgeom.vectors import Vectors
 
 torch: Any = pytest.importorskip("torch")
@@ -23,21 +22,21 @@ Call = Callable[[Any], Any]
 
 
 def each(received: Any) -> Any:
-    return boxgeom.fast.aggregate_each(received, [range(N), range(N - T)], n=N, t=T)
+    return boxgeom_fast.aggregate_each(received, [range(N), range(N - T)], n=N, t=T)
 
 
 def step(received: Any) -> Any:
-    return boxgeom.fast.box_geom_step(received, N, T).output
+    return boxgeom_fast.box_geom_step(received, N, T).output
 
 
 def sample(received: Any) -> Any:
-    return boxgeom.fast.box_geom_step(received, N, T, subsets="sample", k=2).medians[0]
+    return boxgeom_fast.box_geom_step(received, N, T, subsets="sample", k=2).medians[0]
 
 
 CALLS: dict[str, Call] = {
-    "box-geom": lambda x: boxgeom.fast.aggregate(x, n=N, t=T),
-    "krum": lambda x: boxgeom.fast.aggregate(x, "krum", n=N, t=T),
-    "mean": lambda x: boxgeom.fast.aggregate(x, "mean", n=N, t=T),
+    "box-geom": lambda x: boxgeom_fast.aggregate(x, n=N, t=T),
+    "krum": lambda x: boxgeom_fast.aggregate(x, "krum", n=N, t=T),
+    "mean": lambda x: boxgeom_fast.aggregate(x, "mean", n=N, t=T),
     "each": each,
     "step": step,
     "sample": sample,
@@ -198,9 +197,9 @@ def test_tensors_keep_their_dtype(call: Call) -> None:
 
 def test_expanded_tensors_are_equal_vectors() -> None:
     row = tensor()[0]
-    output = boxgeom.fast.aggregate(row.expand(N, 4), n=N, t=T)
+    output = boxgeom_fast.aggregate(row.expand(N, 4), n=N, t=T)
     assert torch.equal(output, row)
-    column = boxgeom.fast.aggregate(tensor()[:, :1].expand(N, 4), n=N, t=T)
+    column = boxgeom_fast.aggregate(tensor()[:, :1].expand(N, 4), n=N, t=T)
     assert (column == column[0]).all()
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from boxgeom.fast.block import Block, matrix_of
 from boxgeom.vectors import Vectors
+from boxgeom_fast.block import Block, matrix_of
 
 VECTORS = np.arange(24.0).reshape(4, 6)
 

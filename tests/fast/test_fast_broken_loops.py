@@ -13,18 +13,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-import boxgeom.fast
-from boxgeom.fast import columns, compiled
-from boxgeom.fast.compiled import from_width, kernels
-from boxgeom.fast.rules import FAST_RULES
+import boxgeom_fast
 from boxgeom.vectors import Vectors
+from boxgeom_fast import columns, compiled
+from boxgeom_fast.compiled import from_width, kernels
+from boxgeom_fast.rules import FAST_RULES
 
 pytest.importorskip("numba")
-loops: ModuleType = importlib.import_module("boxgeom.fast.kernels")
+loops: ModuleType = importlib.import_module("boxgeom_fast.kernels")
 
 LOOPS = sorted(name for name in loops.__all__ if callable(getattr(loops, name)))
 Call = Callable[[], Any]
-WITHOUT = "boxgeom.fast goes on without numba: "
+WITHOUT = "boxgeom_fast goes on without numba: "
 
 
 @pytest.fixture(autouse=True)
@@ -44,17 +44,17 @@ def vectors() -> Vectors:
 
 def round_of_nodes() -> Any:
     received_by = [[0, 1, 2, 3], [1, 2, 3, 4], [0, 1, 2, 3, 4]]
-    return boxgeom.fast.aggregate_each(vectors(), received_by, n=5, t=1)
+    return boxgeom_fast.aggregate_each(vectors(), received_by, n=5, t=1)
 
 
 def step() -> Any:
-    found = boxgeom.fast.box_geom_step(vectors(), n=5, t=1)
+    found = boxgeom_fast.box_geom_step(vectors(), n=5, t=1)
     return np.stack([found.output, *found.trusted, *found.medians])
 
 
 CALLS: dict[str, Call] = {
-    "box-geom": lambda: boxgeom.fast.aggregate(vectors(), n=5, t=1),
-    "geometric-median": lambda: boxgeom.fast.aggregate(
+    "box-geom": lambda: boxgeom_fast.aggregate(vectors(), n=5, t=1),
+    "geometric-median": lambda: boxgeom_fast.aggregate(
         vectors(), "geometric-median", n=5, t=1
     ),
     "aggregate_each": round_of_nodes,
@@ -108,11 +108,11 @@ def test_whatever_loop_breaks_at_whatever_block_numpy_does_the_whole(
 def test_every_rule_goes_on_without_any_loop(
     rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = by_numpy(lambda: boxgeom.fast.aggregate(vectors(), rule, n=5, t=1))
+    wanted = by_numpy(lambda: boxgeom_fast.aggregate(vectors(), rule, n=5, t=1))
     for loop in LOOPS:
         broken(monkeypatch, loop, 0, RuntimeError("LLVM ERROR\nin many\nlines"))
     with pytest.warns(UserWarning, match="RuntimeError: LLVM ERROR$"):
-        output = boxgeom.fast.aggregate(vectors(), rule, n=5, t=1)
+        output = boxgeom_fast.aggregate(vectors(), rule, n=5, t=1)
     assert output.tobytes() == wanted
 
 
@@ -176,5 +176,5 @@ def test_bad_input_breaks_no_loop() -> None:
     infinite = vectors()
     infinite[3, 1000] = np.inf
     with pytest.raises(ValueError, match="row 3, column 1000"):
-        boxgeom.fast.aggregate(infinite, n=5, t=1)
+        boxgeom_fast.aggregate(infinite, n=5, t=1)
     assert kernels() is not None

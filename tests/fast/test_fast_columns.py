@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxgeom
-import boxgeom.fast
-from boxgeom.fast import columns, projection
-from boxgeom.fast.block import Block
-from boxgeom.fast.order_statistics import network, order_statistics
-from boxgeom.fast.rules import FAST_RULES
+import boxgeom_fast
 from boxgeom.vectors import Vector
+from boxgeom_fast import columns, projection
+from boxgeom_fast.block import Block
+from boxgeom_fast.order_statistics import network, order_statistics
+from boxgeom_fast.rules import FAST_RULES
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -59,9 +59,9 @@ def test_many_blocks_compute_what_one_does(
     rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vectors = np.random.default_rng(0).standard_normal((9, 5000))
-    of_one = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    of_one = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     monkeypatch.setattr(columns, "BLOCK_BYTES", SMALL_BLOCK)
-    of_many = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    of_many = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     assert len(columns.spans(5000, 8 * 9, vectors)) > 5
     assert np.abs(of_many - of_one).max() <= 1e-13
 
@@ -72,7 +72,7 @@ def test_the_number_of_threads_means_nothing(monkeypatch: pytest.MonkeyPatch) ->
     outputs = []
     for number in (1, 2, 5):
         monkeypatch.setattr(columns, "processors", lambda number=number: number)
-        outputs.append(boxgeom.fast.aggregate(vectors, n=8, t=2).tobytes())
+        outputs.append(boxgeom_fast.aggregate(vectors, n=8, t=2).tobytes())
     assert len(set(outputs)) == 1
 
 
@@ -81,11 +81,11 @@ def test_calls_from_many_threads_do_not_disturb_each_other(
 ) -> None:
     vectors = np.random.default_rng(0).standard_normal((7, 40_000))
     monkeypatch.setattr(columns, "BLOCK_BYTES", SMALL_BLOCK)
-    wanted = boxgeom.fast.aggregate(vectors, n=7, t=2).tobytes()
+    wanted = boxgeom_fast.aggregate(vectors, n=7, t=2).tobytes()
     found: list[bytes] = []
 
     def call() -> None:
-        found.append(boxgeom.fast.aggregate(vectors, n=7, t=2).tobytes())
+        found.append(boxgeom_fast.aggregate(vectors, n=7, t=2).tobytes())
 
     threads = [threading.Thread(target=call) for _ in range(4)]
     for thread in threads:
@@ -99,10 +99,10 @@ def test_little_memory_is_needed_beyond_the_input() -> None:
     vectors = np.ones((10, 1_000_000), dtype=np.float32)
     vectors *= np.arange(10, dtype=np.float32)[:, None] ** 2
     vectors[:, ::3] *= -1.5
-    boxgeom.fast.aggregate(vectors, n=10, t=3)  # what is compiled, is by now
+    boxgeom_fast.aggregate(vectors, n=10, t=3)  # what is compiled, is by now
     tracemalloc.start()
     try:
-        boxgeom.fast.aggregate(vectors, n=10, t=3)
+        boxgeom_fast.aggregate(vectors, n=10, t=3)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -112,15 +112,15 @@ def test_little_memory_is_needed_beyond_the_input() -> None:
 def test_equal_vectors_are_one_vector_counted_often() -> None:
     rng = np.random.default_rng(0)
     vectors = np.repeat(rng.standard_normal((3, 20)), (20, 3, 1), axis=0)
-    fast = boxgeom.fast.aggregate(vectors, n=24, t=7)
+    fast = boxgeom_fast.aggregate(vectors, n=24, t=7)
     assert fast.tobytes() == vectors[0].tobytes()
-    step = boxgeom.fast.box_geom_step(vectors, 24, 7)
+    step = boxgeom_fast.box_geom_step(vectors, 24, 7)
     assert step.subset_count == 8
 
 
 def test_from_many_nodes_on_the_twin_still_computes_every_median() -> None:
     vectors = np.random.default_rng(0).standard_normal((16, 30))
-    fast = boxgeom.fast.aggregate(vectors, n=16, t=5)
+    fast = boxgeom_fast.aggregate(vectors, n=16, t=5)
     assert np.abs(fast - slow_of_sixteen()).max() <= 1e-13
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-import boxgeom.fast
+import boxgeom_fast
 
 pytest.importorskip("numba")
-cache = importlib.import_module("boxgeom.fast.kernels.cache")
-compiler = importlib.import_module("boxgeom.fast.kernels.compiler")
+cache = importlib.import_module("boxgeom_fast.kernels.cache")
+compiler = importlib.import_module("boxgeom_fast.kernels.compiler")
 
 Damage = Callable[[Path], object]
 
@@ -196,7 +196,7 @@ def test_the_place_depends_on_the_versions_and_on_every_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "fast"
-    shutil.copytree(Path(boxgeom.fast.__file__).parent, copy)
+    shutil.copytree(Path(boxgeom_fast.__file__).parent, copy)
     monkeypatch.setattr(cache, "files", lambda package: copy)
     found = [cache._folder()]
     for source in [copy / "block.py", *copy.glob("kernels/*.py")]:

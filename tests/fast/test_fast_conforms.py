@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-import boxgeom.fast
-from boxgeom.fast.compiled import from_width
+import boxgeom_fast
 from boxgeom.vectors import Vector
 from boxgeom_conformance import Check, all_checks
+from boxgeom_fast.compiled import from_width
 
 CHECKS = all_checks()
 
@@ -22,7 +22,7 @@ def fast_rule(rule: str) -> Callable[..., Vector]:
 
     def call(received: Any, *numbers: int, **options: Any) -> Vector:
         n, t = numbers or (len(received), 0)
-        return boxgeom.fast.aggregate(received, rule, n=n, t=t, **options)
+        return boxgeom_fast.aggregate(received, rule, n=n, t=t, **options)
 
     return call
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from boxgeom.fast.embedding import distances, embedding
-from boxgeom.fast.rows import as_rows
 from boxgeom.vectors import Vectors, canonical_order
+from boxgeom_fast.embedding import distances, embedding
+from boxgeom_fast.rows import as_rows
 from boxgeom_proofs.traps import TRAPS
 
 pytestmark = pytest.mark.usefixtures("loops")

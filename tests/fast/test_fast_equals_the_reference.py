@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxgeom
-import boxgeom.fast
+import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 from boxgeom_proofs.traps import TRAPS
@@ -54,7 +54,7 @@ def test_box_geom_is_that_of_the_reference(name: str, seed: int, dtype: type) ->
         return
     n, t = len(vectors), (len(vectors) - 1) // 3
     for rule in ("box-geom", "box-geom-once"):
-        fast = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+        fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         slow = boxgeom.aggregate(vectors, rule, n=n, t=t)
         assert fast.dtype == slow.dtype
         trusted = boxgeom.trusted_hyperbox(vectors, n, t)
@@ -67,7 +67,7 @@ def test_box_geom_is_that_of_the_reference(name: str, seed: int, dtype: type) ->
 def test_box_geom_lies_between_certified_bounds(name: str, seed: int) -> None:
     vectors = TRAPS[name](np.random.default_rng(seed))[:8]
     n, t = len(vectors), (len(vectors) - 1) // 3
-    fast = boxgeom.fast.aggregate(vectors, n=n, t=t)
+    fast = boxgeom_fast.aggregate(vectors, n=n, t=t)
     bounds = certify_box_geom(vectors, n, t).output
     assert bounds.excess(fast) <= slack_of(vectors, fast).max()
 
@@ -79,7 +79,7 @@ def test_geometric_medians_are_certified(name: str, seed: int, dtype: type) -> N
     if vectors is None:
         return
     n, t = len(vectors), (len(vectors) - 1) // 3
-    fast = boxgeom.fast.aggregate(vectors, "geometric-median", n=n, t=t)
+    fast = boxgeom_fast.aggregate(vectors, "geometric-median", n=n, t=t)
     certificate = certify_median(vectors, fast)
     if dtype == np.float64:
         assert certificate.relative_gap <= 1e-15
@@ -98,7 +98,7 @@ def test_rules_by_coordinate_are_those_of_the_reference(
         return
     n, t = len(vectors), (len(vectors) - 1) // 3
     for rule in COORDINATEWISE:
-        fast = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+        fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         slow = boxgeom.aggregate(vectors, rule, n=n, t=t)
         sizes = np.abs(vectors).max(axis=0) if rule == "mean" else np.abs(slow)
         slack = np.maximum(slack_of(vectors, slow), 4 * np.finfo(dtype).eps * sizes)
@@ -115,16 +115,16 @@ def test_rules_that_select_select_what_the_reference_does(
         return
     n, t = len(vectors), (len(vectors) - 3) // 2
     for rule in ("krum", "medoid"):
-        fast = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+        fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         assert (fast == boxgeom.aggregate(vectors, rule, n=n, t=t)).all(), rule
     for rule in ("multi-krum", "md-mean"):
-        fast = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+        fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         slow = boxgeom.aggregate(vectors, rule, n=n, t=t)
         info = np.finfo(dtype)
         unit = np.maximum(np.abs(vectors).max(axis=0) * info.eps, info.smallest_normal)
         assert (np.abs(fast - slow) <= 4 * unit).all(), rule
     if name not in ILL_CONDITIONED:
-        fast = boxgeom.fast.aggregate(vectors, "md-geom", n=n, t=t)
+        fast = boxgeom_fast.aggregate(vectors, "md-geom", n=n, t=t)
         slow = boxgeom.aggregate(vectors, "md-geom", n=n, t=t)
         subset = boxgeom.minimum_diameter_subset(vectors, n, t)
         assert (np.abs(fast - slow) <= slack_of(subset, slow)).all()
@@ -138,9 +138,9 @@ def test_row_order_means_nothing_bit_for_bit(name: str, seed: int, dtype: type) 
         return
     n, t = len(vectors), (len(vectors) - 3) // 2
     shuffled = np.random.default_rng(seed).permutation(vectors)
-    for rule in boxgeom.fast.rules.FAST_RULES.keys() - {"safe-area"}:
-        one = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
-        other = boxgeom.fast.aggregate(shuffled, rule, n=n, t=t)
+    for rule in boxgeom_fast.rules.FAST_RULES.keys() - {"safe-area"}:
+        one = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
+        other = boxgeom_fast.aggregate(shuffled, rule, n=n, t=t)
         assert one.tobytes() == other.tobytes(), rule
 
 
@@ -148,16 +148,16 @@ def test_a_cluster_keeps_its_digits_beside_outliers_in_many_dimensions() -> None
     rng = np.random.default_rng(0)
     vectors = rng.standard_normal((9, 20_000))
     vectors[[0, 4, 8]] *= 1e9
-    fast = boxgeom.fast.aggregate(vectors, "geometric-median", n=9, t=2)
+    fast = boxgeom_fast.aggregate(vectors, "geometric-median", n=9, t=2)
     slow = boxgeom.geometric_median(vectors)
     assert np.abs(fast - slow).max() <= 1e-12
 
 
 def test_there_is_a_fast_rule_for_every_rule() -> None:
-    assert list(boxgeom.fast.rules.FAST_RULES) == list(boxgeom.RULES)
+    assert list(boxgeom_fast.rules.FAST_RULES) == list(boxgeom.RULES)
 
 
 def test_the_safe_area_is_that_of_the_reference() -> None:
     vectors = np.random.default_rng(1).standard_normal((7, 2))
-    fast = boxgeom.fast.aggregate(vectors, "safe-area", n=7, t=1)
+    fast = boxgeom_fast.aggregate(vectors, "safe-area", n=7, t=1)
     assert (fast == boxgeom.safe_area(vectors, 7, 1)).all()

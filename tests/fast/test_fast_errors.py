@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import boxgeom
-import boxgeom.fast
+import boxgeom_fast
 
 GOOD = [[0.0, 0], [1, 2], [1, -2], [1, 2]]
 
@@ -48,14 +48,14 @@ def test_errors_are_those_of_the_reference_word_for_word(case: str) -> None:
     with pytest.raises(ValueError, match="need") as slow:
         boxgeom.aggregate(received, **arguments)
     with pytest.raises(ValueError, match="need") as fast:
-        boxgeom.fast.aggregate(received, **arguments)
+        boxgeom_fast.aggregate(received, **arguments)
     assert str(fast.value) == str(slow.value)
 
 
 @pytest.mark.parametrize("rule", boxgeom.RULES)
 def test_every_rule_checks_n_and_t(rule: str) -> None:
     with pytest.raises(ValueError, match="need n - t = 7 to n = 9 vectors, got m=4"):
-        boxgeom.fast.aggregate(GOOD, rule, n=9, t=2)
+        boxgeom_fast.aggregate(GOOD, rule, n=9, t=2)
 
 
 @pytest.mark.parametrize("rule", sorted(boxgeom.RULES.keys() - {"safe-area"}))
@@ -64,11 +64,11 @@ def test_integers_of_numpy_are_integers(rule: str, kinds: tuple[Any, Any]) -> No
     received = np.random.default_rng(0).standard_normal((7, 3))
     everybody: Any = list(np.arange(7))
     n, t = kinds[0](7), kinds[1](2)
-    output = boxgeom.fast.aggregate(received, rule, n=n, t=t)
-    assert (output == boxgeom.fast.aggregate(received, rule, n=7, t=2)).all()
-    sent = boxgeom.fast.aggregate_each(received, [everybody], rule, n=n, t=t)
+    output = boxgeom_fast.aggregate(received, rule, n=n, t=t)
+    assert (output == boxgeom_fast.aggregate(received, rule, n=7, t=2)).all()
+    sent = boxgeom_fast.aggregate_each(received, [everybody], rule, n=n, t=t)
     assert np.abs(sent - output).max() <= 1e-14
-    step = boxgeom.fast.box_geom_step(
+    step = boxgeom_fast.box_geom_step(
         received, n, t, subsets="sample", k=kinds[0](3), seed=kinds[1](1)
     )
     assert step.subset_count == 21
@@ -79,7 +79,7 @@ def test_no_integer_of_numpy_is_too_short_for_what_is_made_of_it() -> None:
     n: Any = np.int8(127)
     t: Any = np.int8(63)
     with pytest.raises(ValueError, match="need m >= 2t"):
-        boxgeom.fast.aggregate(received, "krum", n=n, t=t)
+        boxgeom_fast.aggregate(received, "krum", n=n, t=t)
 
 
 @pytest.mark.parametrize("bad", [True, np.True_, np.array(True), 1.0, "1", None, [1]])
@@ -92,30 +92,30 @@ def test_what_is_no_integer_is_refused_by_every_entry(name: str, bad: Any) -> No
     if name == "q" and bad is None:
         return  # left out
     with pytest.raises(ValueError, match=f"{name}: need an integer, got "):
-        boxgeom.fast.aggregate(received, rule, **sizes, **options)
+        boxgeom_fast.aggregate(received, rule, **sizes, **options)
     if name in ("k", "seed", "n", "t"):
         with pytest.raises(ValueError, match=f"{name}: need an integer, got "):
-            boxgeom.fast.box_geom_step(received, **sizes, **options)
+            boxgeom_fast.box_geom_step(received, **sizes, **options)
     if name in ("n", "t"):
         with pytest.raises(ValueError, match=f"{name}: need an integer, got "):
-            boxgeom.fast.aggregate_each(received, [range(5)], **sizes)
+            boxgeom_fast.aggregate_each(received, [range(5)], **sizes)
 
 
 @pytest.mark.parametrize("subsets", [None, 3, ["sample"], np.array("all")])
 def test_what_is_no_choice_of_subsets_is_refused(subsets: Any) -> None:
     message = "subsets: need one of all, sample, got"
     with pytest.raises(ValueError, match=message):
-        boxgeom.fast.aggregate(GOOD, n=4, t=1, subsets=subsets)
+        boxgeom_fast.aggregate(GOOD, n=4, t=1, subsets=subsets)
     with pytest.raises(ValueError, match=message):
-        boxgeom.fast.box_geom_step(GOOD, 4, 1, subsets=subsets)
+        boxgeom_fast.box_geom_step(GOOD, 4, 1, subsets=subsets)
 
 
 @pytest.mark.parametrize("rule", [None, 3, ["krum"], {}, "Krum", ""])
 def test_what_is_no_rule_is_refused(rule: Any) -> None:
     with pytest.raises(ValueError, match="rule: need one of"):
-        boxgeom.fast.aggregate(GOOD, rule, n=4, t=1)
+        boxgeom_fast.aggregate(GOOD, rule, n=4, t=1)
     with pytest.raises(ValueError, match="rule: need one of"):
-        boxgeom.fast.aggregate_each(GOOD, [range(4)], rule, n=4, t=1)
+        boxgeom_fast.aggregate_each(GOOD, [range(4)], rule, n=4, t=1)
 
 
 OPTIONS = {
@@ -134,28 +134,28 @@ def test_an_option_of_no_or_another_rule_is_refused(rule: str, option: str) -> N
     good: Any = GOOD
     message = f"{rule}: need .*options.*{', '.join(known)}, got '{option}'"
     with pytest.raises(TypeError, match=message):
-        boxgeom.fast.aggregate(good, rule, n=4, t=1, **{option: 2})
+        boxgeom_fast.aggregate(good, rule, n=4, t=1, **{option: 2})
     with pytest.raises(TypeError, match=f"{rule}: need .*options?.*, got '{option}'"):
         boxgeom.aggregate(good, rule, n=4, t=1, **{option: 2})
 
 
 def test_rationals_are_left_to_the_reference() -> None:
     with pytest.raises(ValueError, match=r"got rationals; boxgeom\.aggregate takes"):
-        boxgeom.fast.aggregate([[Fraction(1, 3)]] * 4, n=4, t=1)
+        boxgeom_fast.aggregate([[Fraction(1, 3)]] * 4, n=4, t=1)
 
 
 def test_too_many_subsets_are_refused_before_any_work() -> None:
     received = np.random.default_rng(0).standard_normal((30, 2))
     with pytest.raises(ValueError, match="need at most 262144 subsets to enumerate"):
-        boxgeom.fast.aggregate(received, n=30, t=9)
+        boxgeom_fast.aggregate(received, n=30, t=9)
 
 
 def test_what_the_reference_converts_is_converted() -> None:
     for received in (GOOD, np.array(GOOD, dtype=int), np.array(GOOD, dtype=object)):
-        fast = boxgeom.fast.aggregate(received, n=4, t=1)
+        fast = boxgeom_fast.aggregate(received, n=4, t=1)
         assert fast.tolist() == [1.0, 1.0]
         assert fast.dtype == np.float64
-    half = boxgeom.fast.aggregate(np.array(GOOD, dtype=np.float16), n=4, t=1)
+    half = boxgeom_fast.aggregate(np.array(GOOD, dtype=np.float16), n=4, t=1)
     assert half.tolist() == [1.0, 1.0]
     assert half.dtype == np.float16
 
@@ -163,17 +163,17 @@ def test_what_the_reference_converts_is_converted() -> None:
 @pytest.mark.parametrize("library", ["array_api_compat", "threadpoolctl"])
 def test_without_its_extra_it_says_which_install_brings_it(library: str) -> None:
     code = f"import sys; sys.modules[{library!r}] = None; import boxgeom; "
-    command = [sys.executable, "-c", code + "import boxgeom.fast"]
+    command = [sys.executable, "-c", code + "import boxgeom_fast"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 1
-    assert f"boxgeom.fast needs {library}: pip install 'boxgeom[fast]'" in run.stderr
+    assert f"boxgeom_fast needs {library}: pip install 'boxgeom[fast]'" in run.stderr
 
 
 def test_what_was_received_is_left_alone() -> None:
     received = np.random.default_rng(0).standard_normal((7, 50))
     before = received.copy()
     for rule in boxgeom.RULES.keys() - {"safe-area"}:
-        output = boxgeom.fast.aggregate(received, rule, n=7, t=2)
+        output = boxgeom_fast.aggregate(received, rule, n=7, t=2)
         assert not np.shares_memory(output, received)
         output[:] = 0
     assert (received == before).all()

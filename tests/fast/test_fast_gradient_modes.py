@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import boxgeom
-import boxgeom.fast
+import boxgeom_fast
 
 torch: Any = pytest.importorskip("torch")
 
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 def of_rule(rule: str) -> Callable[[Any], Any]:
-    return lambda x: boxgeom.fast.aggregate(x, rule, n=5, t=1)
+    return lambda x: boxgeom_fast.aggregate(x, rule, n=5, t=1)
 
 
 ENTRIES: dict[str, Callable[[Any], Any]] = {
-    "aggregate": lambda x: boxgeom.fast.aggregate(x, n=5, t=1),
-    "aggregate_each": lambda x: boxgeom.fast.aggregate_each(x, [range(5)], n=5, t=1),
-    "box_geom_step": lambda x: boxgeom.fast.box_geom_step(x, 5, 1).output,
+    "aggregate": lambda x: boxgeom_fast.aggregate(x, n=5, t=1),
+    "aggregate_each": lambda x: boxgeom_fast.aggregate_each(x, [range(5)], n=5, t=1),
+    "box_geom_step": lambda x: boxgeom_fast.box_geom_step(x, 5, 1).output,
     **{rule: of_rule(rule) for rule in RULES},
 }
 CARRYING = ["aggregate", "aggregate_each", "box_geom_step", "geometric-median", "mean"]

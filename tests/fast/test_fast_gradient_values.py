@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import boxgeom
-import boxgeom.fast
+import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.inputs import kinds
 from boxgeom_proofs.traps import TRAPS
@@ -22,23 +22,23 @@ Kind = Callable[[np.random.Generator], Vectors]
 
 
 def aggregated(received: Any, rule: str, n: int, t: int) -> Outputs:
-    return [boxgeom.fast.aggregate(received, rule, n=n, t=t)]
+    return [boxgeom_fast.aggregate(received, rule, n=n, t=t)]
 
 
 def at_each(received: Any, rule: str, n: int, t: int) -> Outputs:
     everybody = list(range(len(received)))
     received_by = [everybody, everybody[: n - t], everybody[t:], everybody[: n - t]]
-    return [boxgeom.fast.aggregate_each(received, received_by, rule, n=n, t=t)]
+    return [boxgeom_fast.aggregate_each(received, received_by, rule, n=n, t=t)]
 
 
 def stepped(received: Any, rule: str, n: int, t: int) -> Outputs:
     how: dict[str, Any] = {"subsets": "sample", "k": 3} if rule == "sample" else {}
-    step = boxgeom.fast.box_geom_step(received, n, t, **how)
+    step = boxgeom_fast.box_geom_step(received, n, t, **how)
     return [step.output, *step.trusted, *step.medians]
 
 
 def sampled(received: Any, rule: str, n: int, t: int) -> Outputs:
-    return [boxgeom.fast.aggregate(received, n=n, t=t, subsets="sample", k=3)]
+    return [boxgeom_fast.aggregate(received, n=n, t=t, subsets="sample", k=3)]
 
 
 RULES = sorted(boxgeom.RULES)
@@ -94,7 +94,7 @@ LAYOUTS: dict[str, Callable[[Any], Any]] = {
 
 def test_no_entry_is_left_out() -> None:
     named = {name.split()[0] for name in ENTRIES}
-    assert named == set(boxgeom.fast.__all__) - {"BoxGeomStep"}
+    assert named == set(boxgeom_fast.__all__) - {"BoxGeomStep"}
 
 
 def check_carries_or_refuses(entry: str, plain: Any, layout: str) -> int:
@@ -172,7 +172,7 @@ def test_one_byzantine_vector_moves_nothing_however_far(rule: str, size: float) 
     vectors = np.random.default_rng(0).standard_normal((7, 3))
     vectors[6] = np.sign(vectors[6]) * size
     received = torch.from_numpy(vectors).requires_grad_()
-    output = boxgeom.fast.aggregate(received, rule, n=7, t=2).detach().numpy()
+    output = boxgeom_fast.aggregate(received, rule, n=7, t=2).detach().numpy()
     wanted = boxgeom.aggregate(vectors, rule, n=7, t=2)
     assert np.abs(output - wanted).max() <= 1e-12
 
@@ -185,9 +185,9 @@ def test_nor_does_it_in_float32(rule: str, near: float, far: float) -> None:
     vectors[6] = np.sign(vectors[6]) * far
     single = vectors.astype(np.float32)
     wanted = boxgeom.aggregate(single, rule, n=7, t=2).astype(np.float64)
-    output = boxgeom.fast.aggregate(single, rule, n=7, t=2)
+    output = boxgeom_fast.aggregate(single, rule, n=7, t=2)
     assert np.abs(output - wanted).max() <= 1e-6 * near
-    [each] = boxgeom.fast.aggregate_each(single, [range(7)], rule, n=7, t=2)
+    [each] = boxgeom_fast.aggregate_each(single, [range(7)], rule, n=7, t=2)
     assert np.abs(each - wanted).max() <= 1e-6 * near
 
 
@@ -197,7 +197,7 @@ def test_no_range_is_too_wide_for_an_answer_in_the_box(rule: str, near: float) -
     vectors = near * np.random.default_rng(0).standard_normal((7, 3))
     vectors[6] = np.sign(vectors[6]) * 1e308
     received = torch.from_numpy(vectors).requires_grad_()
-    output = boxgeom.fast.aggregate(received, rule, n=7, t=2)
+    output = boxgeom_fast.aggregate(received, rule, n=7, t=2)
     assert np.abs(output.detach().numpy()).max() <= np.abs(vectors[:6]).max()
     output.sum().backward()
     assert bool(torch.isfinite(received.grad).all())

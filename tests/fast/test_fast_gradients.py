@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import boxgeom.fast
+import boxgeom_fast
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.traps import TRAPS
 
@@ -21,7 +21,7 @@ SEEDS = st.integers(0, 2**16)
 def gradients(vectors: Vectors, rule: str, gradient: Any, t: int = 2) -> Vectors:
     """Return the gradient of every vector, shape (m, d)."""
     received = torch.from_numpy(vectors).requires_grad_()
-    output = boxgeom.fast.aggregate(received, rule, n=len(vectors), t=t)
+    output = boxgeom_fast.aggregate(received, rule, n=len(vectors), t=t)
     output.backward(torch.from_numpy(gradient))
     found: Vectors = received.grad.numpy()
     return found
@@ -111,7 +111,7 @@ def check_exact(vectors: Vectors, rng: np.random.Generator) -> bool:
     """Return whether the median is none of the vectors; if so, check its gradient."""
     m, d = vectors.shape
     gradient = rng.standard_normal(d)
-    median = boxgeom.fast.aggregate(vectors, "geometric-median", n=m, t=0)
+    median = boxgeom_fast.aggregate(vectors, "geometric-median", n=m, t=0)
     if d < 2 or m < 4 or (vectors == median).all(axis=1).any():
         return False
     found = gradients(vectors, "geometric-median", gradient, t=0)
@@ -148,7 +148,7 @@ def test_nearly_collinear_vectors_cost_what_they_cost_the_value(height: float) -
     line = rng.standard_normal((6, 1)) * rng.standard_normal((1, 3))
     vectors = line + height * rng.standard_normal((6, 3))
     gradient = rng.standard_normal(3)
-    median = boxgeom.fast.aggregate(vectors, "geometric-median", n=6, t=0)
+    median = boxgeom_fast.aggregate(vectors, "geometric-median", n=6, t=0)
     exact = exact_gradients(vectors, gradient, median.tolist())
     found = gradients(vectors, "geometric-median", gradient, t=0)
     assert np.abs(found - exact).max() <= 1e-14 / height**2 * np.abs(exact).max()
@@ -159,10 +159,10 @@ def test_a_sum_of_many_nodes_outputs_has_the_sum_of_gradients() -> None:
     vectors = torch.randn(7, 5, dtype=torch.float64, generator=seed).requires_grad_()
     received_by = [[0, 1, 2, 3, 4], [2, 3, 4, 5, 6], [4, 3, 2, 1, 0], list(range(7))]
     for rule in RULES:
-        total = boxgeom.fast.aggregate_each(vectors, received_by, rule, n=7, t=2).sum()
+        total = boxgeom_fast.aggregate_each(vectors, received_by, rule, n=7, t=2).sum()
         [found] = torch.autograd.grad(total, vectors)
         alone = sum(
-            boxgeom.fast.aggregate([vectors[i] for i in some], rule, n=7, t=2).sum()
+            boxgeom_fast.aggregate([vectors[i] for i in some], rule, n=7, t=2).sum()
             for some in received_by
         )
         [wanted] = torch.autograd.grad(alone, vectors)
@@ -175,8 +175,8 @@ def test_steps_and_rounds_have_the_gradients_of_differences(
     subsets: Any, seed: int
 ) -> None:
     def parts(x: Any) -> tuple[Any, ...]:
-        step = boxgeom.fast.box_geom_step(x, 7, 2, subsets=subsets, k=3)
-        round_of_two = boxgeom.fast.aggregate_each(x, [range(7), range(1, 6)], n=7, t=2)
+        step = boxgeom_fast.box_geom_step(x, 7, 2, subsets=subsets, k=3)
+        round_of_two = boxgeom_fast.aggregate_each(x, [range(7), range(1, 6)], n=7, t=2)
         return (step.output, *step.trusted, *step.medians, round_of_two)
 
     vectors = torch.from_numpy(np.random.default_rng(seed).standard_normal((7, 2)))
@@ -187,5 +187,5 @@ def test_steps_and_rounds_have_the_gradients_of_differences(
 def test_other_rules_have_the_gradients_of_differences(rule: str) -> None:
     vectors = torch.from_numpy(np.random.default_rng(0).standard_normal((6, 3)))
     assert torch.autograd.gradcheck(
-        lambda x: boxgeom.fast.aggregate(x, rule, n=7, t=2), vectors.requires_grad_()
+        lambda x: boxgeom_fast.aggregate(x, rule, n=7, t=2), vectors.requires_grad_()
     )

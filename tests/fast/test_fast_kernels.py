@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-import boxgeom.fast
-from boxgeom.fast.block import Block, Place
-from boxgeom.fast.compiled import _loaded, from_width, kernels_for
-from boxgeom.fast.rules import FAST_RULES
+import boxgeom
+import boxgeom_fast
 from boxgeom.vectors import Vectors
+from boxgeom_fast.block import Block, Place
+from boxgeom_fast.compiled import _loaded, from_width, kernels_for
+from boxgeom_fast.rules import FAST_RULES
 
 pytest.importorskip("numba")
-loops = importlib.import_module("boxgeom.fast.kernels")
+loops = importlib.import_module("boxgeom_fast.kernels")
 
 WIDTHS = (1, 1023, 1024, 1025, 3000)
 FLOATS = (np.float32, np.float64)
@@ -142,9 +143,9 @@ def test_both_ways_compute_the_same_in_many_dimensions(rule: str, dtype: type) -
     vectors = drawn(9, 5000, dtype)
     vectors[6:] *= -3
     assert kernels_for(Block.of(vectors)) is not None
-    compiled_way = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    compiled_way = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     with from_width(math.inf):
-        numpy_way = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+        numpy_way = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     slack = 16 * np.finfo(dtype).eps
     assert np.abs(compiled_way - numpy_way).max() <= slack
 
@@ -156,16 +157,16 @@ def test_where_vectors_are_in_memory_means_nothing(rule: str, dtype: type) -> No
     locked = vectors.copy()
     locked.flags.writeable = False
     wide = np.repeat(vectors, 2, axis=1)[:, ::2]
-    wanted = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    wanted = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     for moved in (vectors[::-1], np.asfortranarray(vectors), locked, wide):
-        output = boxgeom.fast.aggregate(moved, rule, n=9, t=2)
+        output = boxgeom_fast.aggregate(moved, rule, n=9, t=2)
         assert output.tobytes() == wanted.tobytes()
 
 
 @pytest.mark.parametrize("rule", ["box-geom", "geometric-median", "coordinate-median"])
 def test_half_precision_is_no_problem(rule: str) -> None:
     vectors = drawn(5, 3000, np.float16)
-    fast = boxgeom.fast.aggregate(vectors, rule, n=5, t=1)
+    fast = boxgeom_fast.aggregate(vectors, rule, n=5, t=1)
     slow = boxgeom.aggregate(vectors, rule, n=5, t=1)
     assert fast.dtype == np.float16
     assert np.abs(fast - slow).max() <= 2 * np.finfo(np.float16).eps
@@ -174,9 +175,9 @@ def test_half_precision_is_no_problem(rule: str) -> None:
 def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
     vectors = drawn(18, 3000, np.float64)
     assert len(vectors) > loops.MOST_VECTORS
-    compiled_way = boxgeom.fast.aggregate(vectors, n=18, t=2)
+    compiled_way = boxgeom_fast.aggregate(vectors, n=18, t=2)
     with from_width(math.inf):
-        numpy_way = boxgeom.fast.aggregate(vectors, n=18, t=2)
+        numpy_way = boxgeom_fast.aggregate(vectors, n=18, t=2)
     assert np.abs(compiled_way - numpy_way).max() <= 1e-14
 
 
@@ -195,7 +196,7 @@ def test_without_numba_numpy_does_the_work(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "numba", None)
     vectors = drawn(4, 3000, np.float64)
     assert kernels_for(Block.of(vectors)) is None
-    output = boxgeom.fast.aggregate(vectors, n=4, t=1)
+    output = boxgeom_fast.aggregate(vectors, n=4, t=1)
     assert np.abs(output - boxgeom.box_geom(vectors, 4, 1)).max() <= 1e-13
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxgeom
-import boxgeom.fast
-from boxgeom.fast import columns
+import boxgeom_fast
 from boxgeom.vectors import Vectors
+from boxgeom_fast import columns
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 
 pytestmark = pytest.mark.usefixtures("loops")
@@ -24,12 +24,12 @@ Call = Callable[[Any], list[Vectors]]
 
 
 def of_rule(rule: str) -> Call:
-    return lambda x: [boxgeom.fast.aggregate(x, rule, n=N, t=T)]
+    return lambda x: [boxgeom_fast.aggregate(x, rule, n=N, t=T)]
 
 
 def of_step(subsets: Any) -> Call:
     def call(x: Any) -> list[Vectors]:
-        step = boxgeom.fast.box_geom_step(x, N, T, subsets=subsets, k=4)
+        step = boxgeom_fast.box_geom_step(x, N, T, subsets=subsets, k=4)
         return [step.output, *step.trusted, *step.medians]
 
     return call
@@ -37,7 +37,7 @@ def of_step(subsets: Any) -> Call:
 
 def of_round(x: Any) -> list[Vectors]:
     received_by = [list(range(N)), list(range(T, N)), list(range(N - 1))]
-    return list(boxgeom.fast.aggregate_each(x, received_by, n=N, t=T))
+    return list(boxgeom_fast.aggregate_each(x, received_by, n=N, t=T))
 
 
 CALLS: dict[str, Call] = {
@@ -91,13 +91,13 @@ def test_any_finite_numbers_have_finite_answers_and_raise_nothing(
 def test_outputs_lie_in_their_boxes_whatever_the_sizes(vectors: Vectors) -> None:
     ascending = np.sort(vectors, axis=0)
     for rule in BOXES:
-        output = boxgeom.fast.aggregate(vectors, rule, n=N, t=T)
+        output = boxgeom_fast.aggregate(vectors, rule, n=N, t=T)
         assert (ascending[T] <= output).all(), rule
         assert (output <= ascending[N - 1 - T]).all(), rule
-    step = boxgeom.fast.box_geom_step(vectors, N, T, subsets="sample", k=3)
+    step = boxgeom_fast.box_geom_step(vectors, N, T, subsets="sample", k=3)
     assert (step.trusted[0] == ascending[T]).all()
     assert (step.trusted[1] == ascending[N - 1 - T]).all()
-    of_all = boxgeom.fast.aggregate_each(vectors, [range(N), range(N)], n=N, t=T)
+    of_all = boxgeom_fast.aggregate_each(vectors, [range(N), range(N)], n=N, t=T)
     for output in (step.output, *of_all):
         assert (ascending[T] <= output).all()
         assert (output <= ascending[N - 1 - T]).all()
@@ -109,7 +109,7 @@ def test_choices_are_those_of_the_reference_whatever_the_sizes(
     vectors: Vectors,
 ) -> None:
     for rule in ("krum", "medoid"):
-        fast = boxgeom.fast.aggregate(vectors, rule, n=N, t=T)
+        fast = boxgeom_fast.aggregate(vectors, rule, n=N, t=T)
         assert (fast == boxgeom.aggregate(vectors, rule, n=N, t=T)).all(), rule
 
 
@@ -122,7 +122,7 @@ def test_two_vectors_that_are_nearly_one_hold_no_median_back(
         vectors = size * np.random.default_rng(seed).standard_normal((N, 3))
         vectors[5:] = 0
         vectors[5, 0] = apart
-        median = boxgeom.fast.aggregate(vectors, "geometric-median", n=N, t=T)
+        median = boxgeom_fast.aggregate(vectors, "geometric-median", n=N, t=T)
         assert certify_median(vectors, median).relative_gap <= 1e-15
 
 
@@ -133,7 +133,7 @@ def test_two_vectors_that_are_nearly_one_do_not_hold_box_geom_back(
     vectors = np.random.default_rng(0).standard_normal((N, 3))
     vectors[5:] = 0
     vectors[5, 0] = apart
-    output = boxgeom.fast.aggregate(vectors, n=N, t=T)
+    output = boxgeom_fast.aggregate(vectors, n=N, t=T)
     assert certify_box_geom(vectors, N, T).output.excess(output) <= 1e-12
 
 
@@ -145,7 +145,7 @@ def test_no_outlier_is_too_far_in_float64(rule: str, near: float, far: float) ->
     for seed in range(4):
         vectors = near * np.random.default_rng(seed).uniform(-1, 1, (N, 3))
         vectors[:T] *= far / near
-        fast = boxgeom.fast.aggregate(vectors, rule, n=N, t=T)
+        fast = boxgeom_fast.aggregate(vectors, rule, n=N, t=T)
         slow = boxgeom.aggregate(vectors, rule, n=N, t=T)
         assert np.abs(fast - slow).max() <= 1e-12 * near
 
@@ -157,9 +157,9 @@ def test_no_outlier_is_too_far_in_float32(rule: str, near: float, far: float) ->
     vectors = near * np.random.default_rng(0).uniform(-1, 1, (N, 40))
     vectors[:T] *= far / near
     single = vectors.astype(np.float32)
-    slow = boxgeom.fast.aggregate(single.astype(np.float64), rule, n=N, t=T)
-    sent = boxgeom.fast.aggregate_each(single, [range(N)], rule, n=N, t=T)[0]
-    for fast in (boxgeom.fast.aggregate(single, rule, n=N, t=T), sent):
+    slow = boxgeom_fast.aggregate(single.astype(np.float64), rule, n=N, t=T)
+    sent = boxgeom_fast.aggregate_each(single, [range(N)], rule, n=N, t=T)[0]
+    for fast in (boxgeom_fast.aggregate(single, rule, n=N, t=T), sent):
         assert np.abs(fast - slow).max() <= 1e-6 * near
 
 
@@ -167,7 +167,7 @@ def test_no_outlier_is_too_far_in_float32(rule: str, near: float, far: float) ->
 def test_sums_of_many_of_the_largest_numbers_do_not_overflow(rule: str) -> None:
     vectors = np.full((2000, 3), 1.7e308)
     vectors[::2] *= -1
-    output = boxgeom.fast.aggregate(vectors, rule, n=2000, t=3)
+    output = boxgeom_fast.aggregate(vectors, rule, n=2000, t=3)
     assert np.abs(output).max() <= 1e-13 * 1.7e308
 
 
@@ -186,7 +186,7 @@ def test_the_safe_area_raises_nothing(size: float) -> None:
     pytest.importorskip("cvxpy")
     vectors = size * np.random.default_rng(0).uniform(-1, 1, (N, 2))
     with np.errstate(all="raise"):
-        output = boxgeom.fast.aggregate(vectors, "safe-area", n=N, t=1)
+        output = boxgeom_fast.aggregate(vectors, "safe-area", n=N, t=1)
     assert (np.abs(output) <= size).all()
 
 
@@ -199,5 +199,5 @@ def test_gradients_raise_nothing(rule: str, near: float, far: float) -> None:
     vectors *= np.array([far] + [near] * (N - 1))[:, None]
     tracked = torch.tensor(vectors, requires_grad=True)
     with np.errstate(all="raise"):
-        boxgeom.fast.aggregate(tracked, rule, n=N, t=T).sum().backward()
+        boxgeom_fast.aggregate(tracked, rule, n=N, t=T).sum().backward()
     assert torch.isfinite(tracked.grad).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import boxgeom
-import boxgeom.fast
+import boxgeom_fast
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -29,7 +29,7 @@ def drawn(seed: int, n: int, t: int, d: int) -> tuple[np.ndarray, list[list[int]
 @pytest.mark.parametrize("seed", range(3))
 def test_every_node_gets_what_it_would_alone(rule: str, seed: int) -> None:
     vectors, received_by = drawn(seed, n=10, t=2, d=20)
-    outputs = boxgeom.fast.aggregate_each(vectors, received_by, rule, n=10, t=2)
+    outputs = boxgeom_fast.aggregate_each(vectors, received_by, rule, n=10, t=2)
     for output, received in zip(outputs, received_by, strict=True):
         alone = boxgeom.aggregate(vectors[received], rule, n=10, t=2)
         assert np.abs(output - alone).max() <= 1e-13
@@ -42,7 +42,7 @@ def test_equivocation_is_many_vectors_of_which_each_node_receives_some() -> None
     received_by = [
         [*range(7), *(range(7, 10) if node < 3 else range(10, 13))] for node in range(7)
     ]
-    outputs = boxgeom.fast.aggregate_each(vectors, received_by, n=10, t=3)
+    outputs = boxgeom_fast.aggregate_each(vectors, received_by, n=10, t=3)
     for output, received in zip(outputs, received_by, strict=True):
         alone = boxgeom.box_geom(vectors[received], 10, 3)
         assert np.abs(output - alone).max() <= 1e-6
@@ -53,7 +53,7 @@ def test_every_node_stays_in_its_trusted_hyperbox(dtype: type) -> None:
     for seed in range(20):
         vectors, received_by = drawn(seed, n=7, t=2, d=300)
         vectors = vectors.astype(dtype)
-        outputs = boxgeom.fast.aggregate_each(vectors, received_by, n=7, t=2)
+        outputs = boxgeom_fast.aggregate_each(vectors, received_by, n=7, t=2)
         for output, received in zip(outputs, received_by, strict=True):
             trusted = boxgeom.trusted_hyperbox(vectors[received], 7, 2)
             assert trusted.contains(output)
@@ -63,7 +63,7 @@ def test_nodes_with_the_same_multiset_agree_bit_for_bit() -> None:
     vectors = np.random.default_rng(0).standard_normal((8, 30))
     vectors[7] = vectors[0]
     received_by = [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 7], [1, 2, 3, 4, 5, 6]]
-    one, other, different = boxgeom.fast.aggregate_each(vectors, received_by, n=7, t=2)
+    one, other, different = boxgeom_fast.aggregate_each(vectors, received_by, n=7, t=2)
     assert one.tobytes() == other.tobytes()
     assert one.tobytes() != different.tobytes()
 
@@ -97,7 +97,7 @@ def test_nodes_with_the_same_multiset_agree_bit_for_bit() -> None:
 def test_bad_rounds_are_refused(received_by: Any, message: str) -> None:
     vectors = [[0.0], [1], [2], [3]]
     with pytest.raises(ValueError, match=message):
-        boxgeom.fast.aggregate_each(vectors, received_by, n=4, t=1)
+        boxgeom_fast.aggregate_each(vectors, received_by, n=4, t=1)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_bad_rounds_are_refused(received_by: Any, message: str) -> None:
     ],
 )
 def test_indices_come_as_anything_that_holds_integers(received_by: Any) -> None:
-    outputs = boxgeom.fast.aggregate_each([[0.0], [1], [2], [3]], received_by, n=4, t=1)
+    outputs = boxgeom_fast.aggregate_each([[0.0], [1], [2], [3]], received_by, n=4, t=1)
     assert outputs.tolist() == [[1], [2]]
 
 
 def test_a_rule_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="rule: need one of"):
-        boxgeom.fast.aggregate_each([[0.0]], [[0]], "no-rule", n=1, t=0)
+        boxgeom_fast.aggregate_each([[0.0]], [[0]], "no-rule", n=1, t=0)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import boxgeom.fast
+import boxgeom_fast
 from boxgeom.vectors import Vector, Vectors
 
 torch: Any = pytest.importorskip("torch")
@@ -40,7 +40,7 @@ def received_with(
 
 def own_gradient(vectors: Vectors, rule: str, gradient: Vector) -> Vector:
     received = torch.from_numpy(vectors).requires_grad_()
-    output = boxgeom.fast.aggregate(received, rule, n=M, t=1)
+    output = boxgeom_fast.aggregate(received, rule, n=M, t=1)
     output.backward(torch.from_numpy(gradient))
     found: Vector = received.grad[-1].double().numpy()
     return found
@@ -73,7 +73,7 @@ def exact_own_gradient(vectors: Vectors, rule: str, gradient: Vector) -> Vector:
 
     def median_of(some: Vectors) -> Vector:
         return np.asarray(
-            boxgeom.fast.aggregate(some, "geometric-median", n=len(some), t=0)
+            boxgeom_fast.aggregate(some, "geometric-median", n=len(some), t=0)
         )
 
     def part(some: Vectors, median: Vector, pull: Vector) -> Vector:

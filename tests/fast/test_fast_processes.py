@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-import boxgeom.fast
+import boxgeom_fast
 
 pytest.importorskip("numba")
 
 WORKER = """
 import hashlib, importlib, math, sys
 import numpy as np
-import boxgeom.fast
-from boxgeom.fast.compiled import from_width
+import boxgeom_fast
+from boxgeom_fast.compiled import from_width
 
 def vectors(n, dtype):
     return np.random.default_rng(0).standard_normal((n, 4096)).astype(dtype)
@@ -30,12 +30,12 @@ print("ready", flush=True)
 sys.stdin.readline()
 for case in sys.argv[1:]:
     rule, n, dtype = case.split(",")
-    output = boxgeom.fast.aggregate(vectors(int(n), dtype), rule, n=int(n), t=1)
+    output = boxgeom_fast.aggregate(vectors(int(n), dtype), rule, n=int(n), t=1)
     with from_width(math.inf):
-        other = boxgeom.fast.aggregate(vectors(int(n), dtype), rule, n=int(n), t=1)
+        other = boxgeom_fast.aggregate(vectors(int(n), dtype), rule, n=int(n), t=1)
     assert np.abs(output - other).max() < 1e-6
     print(case, hashlib.sha256(output.tobytes()).hexdigest())
-modules = [m for name, m in sys.modules.items() if "boxgeom.fast.kernels." in name]
+modules = [m for name, m in sys.modules.items() if "boxgeom_fast.kernels." in name]
 loops = {f for m in modules for f in vars(m).values() if hasattr(f, "stats")}
 print("compiled", sum(sum(loop.stats.cache_misses.values()) for loop in loops))
 """
@@ -121,7 +121,7 @@ def test_eight_processes_that_begin_at_once_get_the_same_bits(
 
 def test_a_change_in_what_a_loop_calls_is_noticed(begin: Begin, tmp_path: Path) -> None:
     copy = tmp_path / "copy" / "boxgeom"
-    shutil.copytree(Path(boxgeom.fast.__file__).parents[1], copy)
+    shutil.copytree(Path(boxgeom_fast.__file__).parents[1], copy)
     source, program = copy / "fast/kernels/compiler.py", WORKER.replace("assert", "0,")
     answers = []
     for _ in range(2):
@@ -139,11 +139,11 @@ TOGETHER = """
 import multiprocessing, sys, warnings
 from concurrent.futures import ThreadPoolExecutor
 import numpy as np
-import boxgeom.fast
+import boxgeom_fast
 
 def aggregate(_):
     vectors = np.random.default_rng(0).standard_normal((4, 4096))
-    return boxgeom.fast.aggregate(vectors, "coordinate-median", n=4, t=1).tobytes()
+    return boxgeom_fast.aggregate(vectors, "coordinate-median", n=4, t=1).tobytes()
 
 with ThreadPoolExecutor(8) as pool:
     found = set(pool.map(aggregate, range(16)))

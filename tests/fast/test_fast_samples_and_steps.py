@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxgeom
-import boxgeom.fast
-from boxgeom.fast.subsets import all_subsets, sampled_subsets, subset_count
+import boxgeom_fast
+from boxgeom_fast.subsets import all_subsets, sampled_subsets, subset_count
 from boxgeom_proofs.traps import TRAPS
 
 WELL_CONDITIONED = sorted(TRAPS.keys() - {"nearly collinear"})
@@ -20,7 +20,7 @@ WELL_CONDITIONED = sorted(TRAPS.keys() - {"nearly collinear"})
 def test_the_boxes_of_a_step_are_those_of_the_reference(name: str, seed: int) -> None:
     vectors = TRAPS[name](np.random.default_rng(seed))[:9]
     n, t = len(vectors), (len(vectors) - 1) // 3
-    step = boxgeom.fast.box_geom_step(vectors, n, t)
+    step = boxgeom_fast.box_geom_step(vectors, n, t)
     assert step.is_exact
     trusted = boxgeom.trusted_hyperbox(vectors, n, t)
     assert (step.trusted[0] == trusted.lower).all()
@@ -29,7 +29,7 @@ def test_the_boxes_of_a_step_are_those_of_the_reference(name: str, seed: int) ->
     unit = np.abs(vectors).max(axis=0) + np.finfo(float).smallest_normal
     assert (np.abs(step.medians[0] - medians.lower) <= 1e-12 * unit).all()
     assert (np.abs(step.medians[1] - medians.upper) <= 1e-12 * unit).all()
-    output = boxgeom.fast.aggregate(vectors, n=n, t=t)
+    output = boxgeom_fast.aggregate(vectors, n=n, t=t)
     assert (np.abs(step.output - output) <= 1e-14 * unit).all()
 
 
@@ -44,8 +44,8 @@ def test_a_sample_keeps_the_boxes_meeting_inside_those_of_all_subsets(
 ) -> None:
     vectors = TRAPS[name](np.random.default_rng(seed))[:9]
     n, t = len(vectors), (len(vectors) - 1) // 3
-    some = boxgeom.fast.box_geom_step(vectors, n, t, subsets="sample", k=k, seed=seed)
-    every = boxgeom.fast.box_geom_step(vectors, n, t)
+    some = boxgeom_fast.box_geom_step(vectors, n, t, subsets="sample", k=k, seed=seed)
+    every = boxgeom_fast.box_geom_step(vectors, n, t)
     unit = 1e-12 * np.abs(vectors).max(axis=0) + np.finfo(float).smallest_normal
     assert (some.medians[0] >= every.medians[0] - unit).all()
     assert (some.medians[1] <= every.medians[1] + unit).all()
@@ -64,30 +64,30 @@ def test_a_sample_that_would_miss_the_trusted_hyperbox_gets_the_subset_that_meet
 ):
     vectors = [[0.0], [0], [1], [1]]
     used = [
-        boxgeom.fast.box_geom_step(vectors, 4, 1, subsets="sample", k=1, seed=seed)
+        boxgeom_fast.box_geom_step(vectors, 4, 1, subsets="sample", k=1, seed=seed)
         for seed in range(8)
     ]
     assert all(step.medians[0] <= step.trusted[1] for step in used)
     lone = [[0.0], [1], [2], [3], [4], [5], [6]]
     for seed in range(8):
-        step = boxgeom.fast.box_geom_step(lone, 7, 2, subsets="sample", k=1, seed=seed)
+        step = boxgeom_fast.box_geom_step(lone, 7, 2, subsets="sample", k=1, seed=seed)
         assert step.trusted[0] <= step.medians[1]
         assert step.medians[0] <= step.trusted[1]
 
 
 def test_a_sample_of_many_nodes_is_box_valid_and_the_same_for_the_same_seed() -> None:
     vectors = np.random.default_rng(0).standard_normal((40, 300)).astype(np.float32)
-    step = boxgeom.fast.box_geom_step(vectors, 40, 13, subsets="sample", k=50, seed=1)
+    step = boxgeom_fast.box_geom_step(vectors, 40, 13, subsets="sample", k=50, seed=1)
     assert not step.is_exact
     assert boxgeom.trusted_hyperbox(vectors, 40, 13).contains(step.output)
     shuffled = np.random.default_rng(1).permutation(vectors)
-    again = boxgeom.fast.aggregate(shuffled, n=40, t=13, subsets="sample", k=50, seed=1)
+    again = boxgeom_fast.aggregate(shuffled, n=40, t=13, subsets="sample", k=50, seed=1)
     assert again.tobytes() == step.output.tobytes()
 
 
 def test_a_large_enough_sample_is_all_subsets() -> None:
     vectors = np.random.default_rng(0).standard_normal((7, 3))
-    step = boxgeom.fast.box_geom_step(vectors, 7, 2, subsets="sample", k=21)
+    step = boxgeom_fast.box_geom_step(vectors, 7, 2, subsets="sample", k=21)
     assert step.is_exact
 
 
@@ -102,7 +102,7 @@ def test_a_large_enough_sample_is_all_subsets() -> None:
 )
 def test_bad_sampling_is_refused(options: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        boxgeom.fast.aggregate([[0], [1], [2]], "box-geom", n=3, t=0, **options)
+        boxgeom_fast.aggregate([[0], [1], [2]], "box-geom", n=3, t=0, **options)
 
 
 @given(

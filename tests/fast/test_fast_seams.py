@@ -17,27 +17,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxgeom
-import boxgeom.fast
-from boxgeom.fast import columns
-from boxgeom.fast.compiled import from_width
+import boxgeom_fast
 from boxgeom.vectors import Vectors
+from boxgeom_fast import columns
+from boxgeom_fast.compiled import from_width
 
 torch: Any = pytest.importorskip("torch")
 
 Call = Callable[[Any, int, int], Any]
 
-STEP = boxgeom.fast.box_geom_step
-EACH = boxgeom.fast.aggregate_each
+STEP = boxgeom_fast.box_geom_step
+EACH = boxgeom_fast.aggregate_each
 
 
-def parts(step: boxgeom.fast.BoxGeomStep) -> Any:
+def parts(step: boxgeom_fast.BoxGeomStep) -> Any:
     """Return all arrays of a step as one."""
     ends = (step.output, *step.trusted, *step.medians)
     return np.stack([np.asarray(end) for end in ends])
 
 
 def of_rule(rule: str, **options: Any) -> Call:
-    return lambda x, n, t: boxgeom.fast.aggregate(x, rule, n=n, t=t, **options)
+    return lambda x, n, t: boxgeom_fast.aggregate(x, rule, n=n, t=t, **options)
 
 
 def nodes(n: int, t: int) -> list[list[int]]:
@@ -155,7 +155,7 @@ def test_of_narrow_blocks_every_rule_is_the_reference_s(
     for d in (1, 3, 4, 5, 11, 12):
         vectors = drawn(5, d, "float64", seed=d)
         with blocks_of(4, compiled_from):
-            fast = boxgeom.fast.aggregate(vectors, rule, n=5, t=1)
+            fast = boxgeom_fast.aggregate(vectors, rule, n=5, t=1)
         assert np.abs(fast - boxgeom.aggregate(vectors, rule, n=5, t=1)).max() <= 1e-13
 
 
@@ -163,7 +163,7 @@ def test_of_narrow_blocks_the_safe_area_is_the_reference_s() -> None:
     pytest.importorskip("cvxpy")
     vectors = drawn(5, 2, "float64", seed=0)
     with blocks_of(1, compiled_from=1):
-        fast = boxgeom.fast.aggregate(vectors, "safe-area", n=5, t=1)
+        fast = boxgeom_fast.aggregate(vectors, "safe-area", n=5, t=1)
     assert (fast == boxgeom.safe_area(vectors, 5, 1)).all()
 
 
@@ -179,7 +179,7 @@ def test_what_is_not_finite_is_found_in_every_block(
         moved = LAYOUTS.get(layout, np.array)(vectors)
         message = f"need finite numbers, got {bad} in row 3, column {column}"
         with blocks_of(16, compiled_from=16), pytest.raises(ValueError, match=message):
-            boxgeom.fast.aggregate(moved, "mean", n=5, t=1)
+            boxgeom_fast.aggregate(moved, "mean", n=5, t=1)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_sizes_with_a_narrow_last_block_are_like_any_other(
     n: int, t: int, d: int, rule: str
 ) -> None:
     vectors = drawn(n, d, "float32", seed=0)
-    fast = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+    fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
     with from_width(math.inf):
-        slow = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+        slow = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
     assert np.abs(fast - slow).max() <= 1e-5

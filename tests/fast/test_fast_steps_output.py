@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import boxgeom.fast
+import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.traps import TRAPS
 
@@ -49,8 +49,8 @@ def layouts(vectors: Any, dtype: str) -> dict[str, Any]:
 
 def check_one_value(received: Any, **options: Any) -> None:
     n, t = len(received), (len(received) - 1) // 3
-    step = boxgeom.fast.box_geom_step(received, n, t, **options)
-    output = boxgeom.fast.aggregate(received, "box-geom", n=n, t=t, **options)
+    step = boxgeom_fast.box_geom_step(received, n, t, **options)
+    output = boxgeom_fast.aggregate(received, "box-geom", n=n, t=t, **options)
     assert output.dtype == step.output.dtype
     if str(output.dtype) == "torch.bfloat16":
         step_output, output = step.output.float(), output.float()
@@ -91,6 +91,6 @@ def test_of_every_trap(name: str, subsets: str) -> None:
 def test_a_sample_of_all_subsets_is_all_subsets(seed: int, width: int) -> None:
     received = vectors_of(seed, width, 0).astype(np.float16)
     n, t = len(received), (len(received) - 1) // 3
-    every = boxgeom.fast.aggregate(received, n=n, t=t)
-    drawn = boxgeom.fast.aggregate(received, n=n, t=t, subsets="sample", k=1000)
+    every = boxgeom_fast.aggregate(received, n=n, t=t)
+    drawn = boxgeom_fast.aggregate(received, n=n, t=t, subsets="sample", k=1000)
     assert bits(drawn) == bits(every)

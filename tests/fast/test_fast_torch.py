@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import boxgeom
-import boxgeom.fast
-from boxgeom.fast import many_nodes
-from boxgeom.fast.rows import sorted_rows
-from boxgeom.fast.rules import FAST_RULES
+import boxgeom_fast
+from boxgeom_fast import many_nodes
+from boxgeom_fast.rows import sorted_rows
+from boxgeom_fast.rules import FAST_RULES
 from boxgeom_proofs.traps import TRAPS
 
 torch: Any = pytest.importorskip("torch")
@@ -22,9 +22,9 @@ RULES = sorted(boxgeom.RULES.keys() - {"safe-area"})
 def test_tensors_give_the_bits_of_arrays(rule: str, dtype: str) -> None:
     vectors = np.random.default_rng(0).standard_normal((9, 400)).astype(dtype)
     tensors = torch.from_numpy(vectors)
-    array = boxgeom.fast.aggregate(vectors, rule, n=9, t=2)
+    array = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     for received in (tensors, list(tensors)):
-        tensor = boxgeom.fast.aggregate(received, rule, n=9, t=2)
+        tensor = boxgeom_fast.aggregate(received, rule, n=9, t=2)
         assert tensor.dtype == tensors.dtype
         assert tensor.numpy().tobytes() == array.tobytes()
 
@@ -42,7 +42,7 @@ def test_the_code_for_accelerators_computes_the_same(
     vectors = vectors.astype(dtype)
     rows = sorted_rows(list(torch.from_numpy(vectors)))
     tensor = FAST_RULES[rule](rows, n, t)
-    array = boxgeom.fast.aggregate(vectors, rule, n=n, t=t)
+    array = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
     info = np.finfo(dtype)
     slack = np.maximum(4 * info.eps * np.abs(vectors).max(axis=0), info.smallest_normal)
     assert (np.abs(tensor.numpy() - array) <= slack).all()
@@ -50,8 +50,8 @@ def test_the_code_for_accelerators_computes_the_same(
 
 def test_a_step_and_a_round_of_tensors_are_tensors() -> None:
     vectors = torch.randn(7, 30, generator=torch.Generator().manual_seed(0))
-    step = boxgeom.fast.box_geom_step(vectors, 7, 2, subsets="sample", k=5)
-    outputs = boxgeom.fast.aggregate_each(vectors, [list(range(7))] * 3, n=7, t=2)
+    step = boxgeom_fast.box_geom_step(vectors, 7, 2, subsets="sample", k=5)
+    outputs = boxgeom_fast.aggregate_each(vectors, [list(range(7))] * 3, n=7, t=2)
     for tensor in (step.output, *step.trusted, *step.medians, outputs):
         assert tensor.dtype == torch.float32
 
@@ -69,9 +69,9 @@ def test_a_round_on_an_accelerator_would_be_the_same() -> None:
 
 def test_bfloat16_stays_bfloat16() -> None:
     vectors = torch.randn(7, 30, generator=torch.Generator().manual_seed(0)).bfloat16()
-    output = boxgeom.fast.aggregate(vectors, n=7, t=2)
+    output = boxgeom_fast.aggregate(vectors, n=7, t=2)
     assert output.dtype == torch.bfloat16
-    exact = boxgeom.fast.aggregate(vectors.double(), n=7, t=2)
+    exact = boxgeom_fast.aggregate(vectors.double(), n=7, t=2)
     assert (output.double() - exact).abs().max() <= 2**-8 * exact.abs().max()
 
 
@@ -97,7 +97,7 @@ def test_bfloat16_stays_bfloat16() -> None:
 )
 def test_bad_tensors_are_refused(received: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        boxgeom.fast.aggregate(received, n=4, t=1)
+        boxgeom_fast.aggregate(received, n=4, t=1)
 
 
 @pytest.mark.parametrize("rule", ["geometric-median", "box-geom"])
@@ -106,13 +106,13 @@ def test_gradients_are_those_of_differences(rule: str, seed: int) -> None:
     vectors = torch.from_numpy(np.random.default_rng(seed).standard_normal((7, 3)))
     vectors.requires_grad_()
     assert torch.autograd.gradcheck(
-        lambda x: boxgeom.fast.aggregate(x, rule, n=7, t=2), vectors
+        lambda x: boxgeom_fast.aggregate(x, rule, n=7, t=2), vectors
     )
 
 
 def test_the_gradient_at_a_vector_is_that_vector_s_alone() -> None:
     vectors = torch.tensor([[0.0, 0], [2, 0], [-1, 1], [-1, -1.2]], requires_grad=True)
-    boxgeom.fast.aggregate(vectors, "geometric-median", n=4, t=1).sum().backward()
+    boxgeom_fast.aggregate(vectors, "geometric-median", n=4, t=1).sum().backward()
     assert vectors.grad.tolist() == [[1, 1], [0, 0], [0, 0], [0, 0]]
 
 
@@ -122,11 +122,11 @@ def test_gradients_survive_outliers_and_many_coordinates() -> None:
     array[6] *= 1e9
     gradient = rng.standard_normal(2000)
     vectors = torch.from_numpy(array).requires_grad_()
-    median = boxgeom.fast.aggregate(list(vectors), "geometric-median", n=7, t=2)
+    median = boxgeom_fast.aggregate(list(vectors), "geometric-median", n=7, t=2)
     median.backward(torch.from_numpy(gradient))
     move = rng.standard_normal((7, 2000))
     ends = [
-        boxgeom.fast.aggregate(array + s * move, "geometric-median", n=7, t=2)
+        boxgeom_fast.aggregate(array + s * move, "geometric-median", n=7, t=2)
         for s in (1e-5, -1e-5)
     ]
     slope = gradient @ (ends[0] - ends[1]) / 2e-5
@@ -138,4 +138,4 @@ def test_gradients_survive_outliers_and_many_coordinates() -> None:
 def test_other_rules_refuse_tensors_that_require_gradients() -> None:
     vectors = torch.zeros(5, 2, requires_grad=True)
     with pytest.raises(ValueError, match=r"need one of box-geom, .* got krum; detach"):
-        boxgeom.fast.aggregate(vectors, "krum", n=5, t=1)
+        boxgeom_fast.aggregate(vectors, "krum", n=5, t=1)

@@ -10,8 +10,7 @@ import pytest
 import z3
 
 import boxgeom
-from boxgeom import Hyperbox
-from boxgeom.mean import mean
+from boxgeom import Hyperbox, mean
 from boxgeom_proofs.symbolic import one_node, two_nodes
 from boxgeom_proofs.symbolic.code_theorems import CODE_THEOREMS, code_lemmas
 from boxgeom_proofs.symbolic.network import Network
@@ -145,7 +144,7 @@ def test_the_lower_end_for_the_midpoint_is_refuted(
 def test_one_candidate_too_few_is_refuted(
     number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = importlib.import_module("boxgeom.candidate_set")
+    module = importlib.import_module("boxgeom.definitions.candidate_set")
     subset_indices = module.subset_indices
 
     def mutant(received: Any, n: int, t: int) -> Iterator[tuple[int, ...]]:

@@ -10,8 +10,8 @@ import pytest
 
 import boxgeom
 from boxgeom.command import main
-from boxgeom.fast import benchmark
-from boxgeom.fast.benchmark.report import Measurement, Report
+from boxgeom_fast import benchmark
+from boxgeom_fast.benchmark.report import Measurement, Report
 
 RUN = "agree vectors.npy --n 10 --t 3 --rule mean --rounds 1 --delivery half"
 VERDICTS = {"": 2, " --epsilon 1e9": 0, " --epsilon 1e-300": 1}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from boxgeom.convex_hull import nearest_in_hull, nearest_in_span
+from boxgeom.numerics.convex_hull import nearest_in_hull, nearest_in_span
 
 Array = NDArray[Any]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import Ball, covering_ball
-from boxgeom.convex_hull import nearest_in_hull
+from boxgeom.numerics.convex_hull import nearest_in_hull
 
 Array = NDArray[Any]
 Row = tuple[Fraction, ...]

@@ -22,7 +22,7 @@ from boxgeom import (
     rounds_to_agreement,
     safe_area,
 )
-from boxgeom.convex_hull import nearest_in_hull
+from boxgeom.numerics.convex_hull import nearest_in_hull
 
 Array = NDArray[Any]
 

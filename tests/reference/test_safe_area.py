@@ -18,7 +18,7 @@ from boxgeom import (
     safe_area,
     trusted_hyperbox,
 )
-from boxgeom.convex_hull import nearest_in_hull
+from boxgeom.numerics.convex_hull import nearest_in_hull
 
 pytest.importorskip("cvxpy", reason="safe_area needs the extra proofs")
 

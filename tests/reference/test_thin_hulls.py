@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import is_convex_valid, mean
-from boxgeom.convex_hull import nearest_in_hull
+from boxgeom.numerics.convex_hull import nearest_in_hull
 
 Array = NDArray[Any]
 

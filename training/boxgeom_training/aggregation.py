@@ -9,7 +9,7 @@ import numpy as np
 
 import boxgeom
 from boxgeom.agreement.deliveries import Mail
-from boxgeom.resilience import check_resilience
+from boxgeom.definitions.resilience import check_resilience
 from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors
 
@@ -88,9 +88,9 @@ class Aggregation:
 
 
 def fast_twin() -> ModuleType | None:
-    """Return `boxgeom.fast`, or None where what it needs is not installed."""
+    """Return `boxgeom_fast`, or None where what it needs is not installed."""
     try:
-        return importlib.import_module("boxgeom.fast")
+        return importlib.import_module("boxgeom_fast")
     except ImportError:
         return None
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from boxgeom import Hyperbox, trusted_hyperbox
-from boxgeom.candidate_set import subset_indices
+from boxgeom.definitions.candidate_set import subset_indices
 from boxgeom.vectors import Vector, as_vector, as_vectors, canonical_order
 from boxgeom_proofs.certificates.gram import GramMatrix, gram_matrix
 from boxgeom_proofs.certificates.line import middle_of_a_line

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from boxgeom.exact import integer_rows
+from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vectors
 
 Combination = list[Fraction]

@@ -1,7 +1,7 @@
 """The geometric median to hundreds of bits, as a combination of the vectors.
 
-The method of `boxgeom.newton`, in the inner products of `GramMatrix` and in the
-arbitrary precision of python-flint, independent of the float64 solver. Nothing here
+The method of `boxgeom.numerics.newton`, in the inner products of `GramMatrix` and in
+the arbitrary precision of python-flint, independent of the float64 solver. Nothing here
 needs to be trusted: `lower_bound` makes a proof of whatever comes out.
 """
 

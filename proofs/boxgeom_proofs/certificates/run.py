@@ -16,8 +16,8 @@ from operator import mul
 import numpy as np
 
 from boxgeom import Round, Trace, covering_ball
-from boxgeom.convex_hull import nearest_in_span
-from boxgeom.lengths import lengths
+from boxgeom.numerics.convex_hull import nearest_in_span
+from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,

@@ -91,7 +91,7 @@ class MergingNumpy:
 @contextmanager
 def standing_in(**centers: Any) -> Iterator[None]:
     """Run the reference on symbols, with other centers of these names if given."""
-    module = importlib.import_module("boxgeom.candidate_set")
+    module = importlib.import_module("boxgeom.definitions.candidate_set")
     named = {name.replace("_", "-"): center for name, center in centers.items()}
     with (
         mock.patch.object(module, "np", MergingNumpy()),

@@ -12,11 +12,11 @@ from boxgeom.agreement.spread import rounds_to_agreement, spread
 from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.agreement.view import View
 from boxgeom.arguments import check_epsilon, check_integer, check_number, choice_of
-from boxgeom.mean import mean
+from boxgeom.definitions.mean import mean
+from boxgeom.definitions.resilience import check_resilience
+from boxgeom.numerics.underflow import underflow_rounds
 from boxgeom.real_arrays import as_real_array
-from boxgeom.resilience import check_resilience
 from boxgeom.rules import find_rule
-from boxgeom.underflow import underflow_rounds
 from boxgeom.vectors import Vector, Vectors, as_vectors, is_exact, like
 
 DEFAULT_ROUNDS = 5

@@ -8,10 +8,10 @@ from statistics import NormalDist
 import numpy as np
 
 from boxgeom.agreement.view import View
-from boxgeom.lengths import lengths
-from boxgeom.mean import mean
+from boxgeom.definitions.mean import mean
+from boxgeom.numerics.lengths import lengths
+from boxgeom.numerics.scaling import exponent_of
 from boxgeom.real_arrays import as_float64
-from boxgeom.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors
 
 

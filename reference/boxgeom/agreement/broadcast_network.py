@@ -7,7 +7,7 @@ import numpy as np
 
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message, Value
 from boxgeom.arguments import check_integer
-from boxgeom.resilience import check_resilience
+from boxgeom.definitions.resilience import check_resilience
 
 
 @dataclass

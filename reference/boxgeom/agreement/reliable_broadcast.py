@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from boxgeom.arguments import choice_of
-from boxgeom.resilience import check_resilience
+from boxgeom.definitions.resilience import check_resilience
 
 Value = Hashable
 Kind = Literal["INIT", "ECHO", "READY"]

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from boxgeom.arguments import check_epsilon, check_number
-from boxgeom.hyperbox import smallest_hyperbox
-from boxgeom.lengths import lengths
+from boxgeom.definitions.hyperbox import smallest_hyperbox
+from boxgeom.definitions.resilience import check_resilience
+from boxgeom.numerics.lengths import lengths
 from boxgeom.real_arrays import as_float64
-from boxgeom.resilience import check_resilience
 from boxgeom.vectors import as_vectors
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from boxgeom.agreement.spread import Spread, spread
-from boxgeom.candidate_set import Center, candidate_set
-from boxgeom.hyperbox import Hyperbox, smallest_hyperbox
+from boxgeom.definitions.candidate_set import Center, candidate_set
+from boxgeom.definitions.hyperbox import Hyperbox, smallest_hyperbox
+from boxgeom.definitions.trusted_hyperbox import trusted_hyperbox
 from boxgeom.real_arrays import as_float64, is_exact
-from boxgeom.trusted_hyperbox import trusted_hyperbox
 from boxgeom.vectors import Vector, Vectors
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from boxgeom.agreement.view import View
-from boxgeom.lengths import lengths
+from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vectors
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.learning.clients import ATTACK, stream

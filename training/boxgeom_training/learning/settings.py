@@ -8,7 +8,7 @@ import numpy as np
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.agreement.spread import contraction_bound
 from boxgeom.arguments import check_integer
-from boxgeom.resilience import check_resilience
+from boxgeom.definitions.resilience import check_resilience
 from boxgeom.rules import RULES
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS

@@ -1,0 +1,101 @@
+"""Exact answers of rules that average (Definitions 6, 7 and 8)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+
+from boxgeom.numerics.exact import integer_rows
+from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.answers.answer import Within, rounding_of, unit_of
+from boxgeom_conformance.answers.selections import krum_scores
+from boxgeom_conformance.answers.subsets import least_diameter_subsets
+from boxgeom_conformance.case import Case
+from boxgeom_proofs.certificates import Enclosure
+from boxgeom_proofs.certificates.roots import float_above
+
+MOST_SELECTIONS = 500
+
+
+def mean_answer(case: Case) -> Within:
+    """Return what Definition 8 allows: the mean."""
+    return means_of(case, [case.received])
+
+
+def trimmed_mean_answer(case: Case) -> Within:
+    """Return what Definition 8 allows: the mean without t values at either end."""
+    kept = np.sort(case.received, axis=0)[case.t : case.m - case.t]
+    return means_of(case, [kept])
+
+
+def coordinate_median_answer(case: Case) -> Within:
+    """Return what Definition 8 asks: the midpoint of the two middle values."""
+    return means_of(case, [middle_values(case.received)])
+
+
+def between_middle_values(case: Case) -> Within:
+    """Return all that minimises summed distance, coordinate by coordinate."""
+    lower, upper = middle_values(case.received).astype(np.float64)
+    exact = coordinate_median_answer(case)
+    return Within([Enclosure(lower, upper)], exact.scale, exact.rounding)
+
+
+def multi_krum_answer(case: Case) -> Within:
+    """Return what Definition 7 allows: the mean of any q vectors of least scores.
+
+    Raises:
+        ValueError: too many vectors are tied to try every choice.
+    """
+    scores = krum_scores(case)
+    q = case.n - case.t if case.q is None else case.q
+    last = sorted(scores)[q - 1]
+    surely = [i for i, score in enumerate(scores) if score < last]
+    tied = [i for i, score in enumerate(scores) if score == last]
+    choices = list(combinations(tied, q - len(surely)))
+    if len(choices) > MOST_SELECTIONS:
+        raise ValueError(
+            f"need at most {MOST_SELECTIONS} choices among ties, got {len(choices)}"
+        )
+    chosen = [case.received[surely + list(choice)] for choice in choices]
+    return means_of(case, chosen)
+
+
+def md_mean_answer(case: Case) -> Within:
+    """Return what Definition 6 allows: the mean of any subset of least diameter."""
+    return means_of(case, least_diameter_subsets(case))
+
+
+def means_of(case: Case, choices: Sequence[Vectors]) -> Within:
+    """Return the exact mean of each of several multisets, any of them allowed."""
+    every = np.concatenate(choices)
+    means = {tuple(exact_mean(vectors)) for vectors in choices}
+    return Within(
+        enclosures=[enclose(mean) for mean in sorted(means)],
+        scale=unit_of(every, case.received),
+        rounding=rounding_of(every, terms=len(choices[0])),
+    )
+
+
+def middle_values(vectors: Vectors) -> Vectors:
+    """Return the lower and the upper middle value of every coordinate, shape (2, d)."""
+    m = len(vectors)
+    return np.sort(vectors, axis=0)[[(m - 1) // 2, m // 2]]
+
+
+def exact_mean(vectors: Vectors) -> list[Fraction]:
+    """Return the mean as rationals.
+
+    >>> exact_mean(np.array([[0.0], [0.5], [0.5]]))
+    [Fraction(1, 3)]
+    """
+    rows, unit = integer_rows(vectors)
+    divisor = unit * len(rows)
+    return [Fraction(sum(column), divisor) for column in zip(*rows, strict=True)]
+
+
+def enclose(exact: Sequence[Fraction]) -> Enclosure:
+    """Return the floats next to rationals."""
+    lower: Vector = np.array([-float_above(-x) for x in exact])
+    upper: Vector = np.array([float_above(x) for x in exact])
+    return Enclosure(lower + 0, upper + 0)  # so that no zero is negative

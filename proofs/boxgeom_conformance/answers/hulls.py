@@ -1,0 +1,48 @@
+"""What the safe area allows (Definition 9)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from boxgeom import coordinate_median, smallest_hyperbox
+from boxgeom.definitions.candidate_set import subset_indices
+from boxgeom.numerics.convex_hull import nearest_in_hull
+from boxgeom.numerics.lengths import lengths
+from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.answers.answer import in_units
+from boxgeom_conformance.case import Case
+
+
+@dataclass(frozen=True, eq=False)
+class InEveryHull:
+    """Any point in the convex hulls of all subsets, to within floats' arithmetic."""
+
+    subsets: tuple[Vectors, ...]
+    scale: float
+
+    @property
+    def is_unique(self) -> bool:
+        """Never taken for granted: the definition leaves the point of the area free."""
+        return False
+
+    def error(self, output: Vector) -> float:
+        """Return the largest distance to one of the hulls."""
+        point = output.astype(np.float64)
+        nearest = [nearest_in_hull(subset, point) for subset in self.subsets]
+        farthest = max(float(lengths(point - other)) for other in nearest)
+        return in_units(farthest, self.scale)
+
+    def __str__(self) -> str:
+        return f"in the convex hulls of all {len(self.subsets)} subsets"
+
+
+def safe_area_answer(case: Case) -> InEveryHull:
+    """Return what Definition 9 allows: any point of the safe area."""
+    points = case.received.astype(np.float64)
+    subsets = subset_indices(points, case.n, case.t)
+    offsets = lengths(points - coordinate_median(points))
+    middle = float(np.sort(offsets)[len(offsets) // 2])
+    return InEveryHull(
+        subsets=tuple(points[list(indices)] for indices in subsets),
+        scale=middle or smallest_hyperbox(points).longest_edge or 1.0,
+    )

@@ -1,0 +1,71 @@
+"""Exact answers of rules that return a geometric median (Definitions 1 and 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from boxgeom import geometric_median
+from boxgeom.numerics.lengths import lengths
+from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.answers.answer import in_units, show, unit_of
+from boxgeom_conformance.answers.subsets import least_diameter_subsets
+from boxgeom_conformance.case import Case
+from boxgeom_proofs.certificates import certify_median, median_enclosure
+
+
+@dataclass(frozen=True, eq=False)
+class MinimiserOf:
+    """Any minimiser of the summed distance to one of several multisets.
+
+    An exact certificate says how far an output is from the nearest minimiser, and how
+    much its summed distance exceeds the least. The error is the smaller of that
+    distance and the square root of that excess, both in units of the middle one of the
+    vectors' distances: where the summed distance is all but flat, floats cannot tell
+    the place, and the least summed distance is all that is asked.
+    """
+
+    multisets: Sequence[Vectors]
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether there is one multiset, and one minimiser of it."""
+        bounds = median_enclosure(self.multisets[0])
+        scale = _scale(self.multisets[0])
+        return len(self.multisets) == 1 and bounds.width <= 1e-9 * scale
+
+    def error(self, output: Vector) -> float:
+        """Return the error for the multiset that suits the output best."""
+        return min(_error(vectors, output) for vectors in self.multisets)
+
+    def __str__(self) -> str:
+        medians = [show(geometric_median(vectors)) for vectors in self.multisets[:3]]
+        return " or ".join(medians)
+
+
+def geometric_median_answer(case: Case) -> MinimiserOf:
+    """Return what Definition 1 allows: any point of the segment, where there is one."""
+    return MinimiserOf([case.received])
+
+
+def md_geom_answer(case: Case) -> MinimiserOf:
+    """Return what Definition 6 allows: a median of any subset of least diameter."""
+    return MinimiserOf(least_diameter_subsets(case))
+
+
+def _error(vectors: Vectors, output: Vector) -> float:
+    certificate = certify_median(vectors, output)
+    eps = float(np.finfo(vectors.dtype).eps)
+    rounding = 8 * eps * float(lengths(output.astype(np.float64)))
+    scale = _scale(vectors)
+    distance = in_units(certificate.radius - rounding, scale)
+    excess = float(certificate.gap) - len(vectors) * rounding
+    return min(distance, in_units(excess, len(vectors) * scale) ** 0.5)
+
+
+def _scale(vectors: Vectors) -> float:
+    """Return the middle distance to the median; see `unit_of` if it is 0."""
+    points = vectors.astype(np.float64)
+    median = geometric_median(points)
+    middle = float(np.sort(lengths(points - median))[len(points) // 2])
+    return middle or unit_of(median[None], points)

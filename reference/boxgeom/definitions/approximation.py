@@ -1,0 +1,83 @@
+"""How near an output is to the median it stands for (Definition 10)."""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from boxgeom.definitions.candidate_set import candidate_set
+from boxgeom.definitions.covering_ball import covering_ball
+from boxgeom.definitions.geometric_median import geometric_median
+from boxgeom.numerics.lengths import lengths
+from boxgeom.numerics.underflow import underflow_rounds
+from boxgeom.real_arrays import as_float64
+from boxgeom.vectors import Vector, as_vector, as_vectors
+
+LARGER = 2.0**64
+"""A unit in which the distances of floats are floats."""
+
+
+def covering_radius(vectors: ArrayLike, n: int, t: int) -> float:
+    """Return the radius of the smallest ball around the candidate set of medians.
+
+    Definition 10. Arguments and errors as in `candidate_set`.
+
+    >>> covering_radius([[0], [1], [2], [99]], n=4, t=1)
+    0.5
+    """
+    return covering_ball(candidate_set(as_vectors(vectors), n, t)).radius
+
+
+@underflow_rounds
+def distance_to_median(output: ArrayLike, honest: ArrayLike) -> float:
+    """Return the Euclidean distance from an output to the honest geometric median.
+
+    It is infinite where it is larger than the largest float.
+
+    >>> distance_to_median([3, 4], [[0, 0], [0, 0], [9, 9]])
+    5.0
+    """
+    inputs = as_float64(as_vectors(honest, "honest"), "honest")
+    median: Vector = geometric_median(inputs)
+    point = as_float64(as_vector(output, len(median), "output"), "output")
+    with np.errstate(over="ignore"):
+        return float(lengths(point - median))
+
+
+@underflow_rounds
+def approximation_ratio(
+    output: ArrayLike, vectors: ArrayLike, honest: ArrayLike, n: int, t: int
+) -> float:
+    """Return the distance to the honest geometric median, in covering radii.
+
+    Definition 10: a rule is a c-approximation if this never exceeds c. BOX-GEOM's
+    outputs have at most ``2 sqrt(d)`` when t vectors are Byzantine (Theorem 13).
+
+    Args:
+        output: the vector to judge, shape (d,).
+        vectors: all n vectors, Byzantine ones included, shape (n, d).
+        honest: the honest vectors, shape (n - f, d).
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+
+    Returns:
+        0.0 at the honest median itself, infinity off it if the covering radius is 0.
+
+    Raises:
+        ValueError: an argument is not as above.
+
+    >>> approximation_ratio([2], [[0], [1], [2], [99]], [[0], [1], [2]], n=4, t=1)
+    2.0
+    """
+    distance = distance_to_median(output, honest)
+    radius = covering_radius(vectors, n, t)
+    if radius == 0:
+        return math.inf if distance > 0 else 0.0
+    if math.isinf(distance) or math.isinf(radius):
+        # Both are finite in a larger unit, of which their quotient knows nothing.
+        output, vectors, honest = (
+            as_float64(np.asarray(given)) / LARGER
+            for given in (output, vectors, honest)
+        )
+        return approximation_ratio(output, vectors, honest, n, t)
+    return distance / radius

@@ -1,0 +1,87 @@
+"""The smallest ball around points, the yardstick of approximation (Definition 10)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from boxgeom.numerics.convex_hull import nearest_in_span
+from boxgeom.numerics.lengths import lengths
+from boxgeom.numerics.scaling import exponent_of
+from boxgeom.real_arrays import as_float64
+from boxgeom.vectors import Vector, Vectors, on_real_vectors
+
+ROUNDING = 1e-14
+
+
+@dataclass(frozen=True, eq=False)
+class Ball:
+    """All points within ``radius`` of ``center``, a vector of shape (d,).
+
+    The radius is infinite where it is larger than the largest float.
+    """
+
+    center: Vector
+    radius: float
+
+
+@on_real_vectors
+def covering_ball(points: Vectors) -> Ball:
+    """Return the smallest ball that contains all points, shape (m, d).
+
+    Definition 10. The ball around a support, a few of the points that lie on its
+    sphere, grows by the point farthest outside until none is outside. Its centre stays
+    in the support's convex hull, the condition for the ball to be smallest.
+
+    Raises:
+        ValueError: the points are not a finite, nonempty (m, d) array.
+
+    >>> covering_ball([[0, 0], [2, 0], [1, 0.5]])
+    Ball(center=array([1., 0.]), radius=1.0)
+    """
+    floats = as_float64(points, "points")
+    exponent = exponent_of(floats)
+    scaled = np.ldexp(floats, -exponent)
+    offsets = scaled - scaled[0]
+    support, weights, center = [0], np.ones(1), offsets[0]
+    for _ in range(10 * len(offsets) + 100):
+        distances = lengths(offsets - center)
+        outermost = int(np.argmax(distances))
+        if distances[outermost] <= (1 + ROUNDING) * distances[support].max():
+            break
+        support, weights = _reach(outermost, support, weights, offsets)
+        center = weights @ offsets[support]
+    radius = lengths(offsets - center).max()
+    with np.errstate(over="ignore"):
+        return Ball(
+            center=np.ldexp(scaled[0] + center, exponent),
+            radius=float(np.ldexp(radius, exponent)),
+        )
+
+
+def _reach(
+    newcomer: int, support: list[int], weights: Vector, offsets: Vectors
+) -> tuple[list[int], Vector]:
+    """Return the support, and its weights, of the ball grown to reach one more point.
+
+    The centre moves at a right angle to the support's span, which keeps it equally far
+    from all of the support, and takes weight from them as it goes: a point whose weight
+    is used up leaves.
+    """
+    center, own_weight = weights @ offsets[support], 0.0
+    while True:
+        shares = nearest_in_span(offsets[support], offsets[newcomer])
+        away = offsets[newcomer] - shares @ offsets[support]
+        inner = lengths(offsets[support] - center).max()
+        outer = lengths(offsets[newcomer] - center)
+        wanted = max(outer - inner, 0.0) * (outer + inner)
+        limits = np.full(len(support), np.inf)
+        np.divide(weights, shares, out=limits, where=shares > 0)
+        first = int(np.argmin(limits))
+        if wanted < 2 * limits[first] * (away @ away):
+            step = wanted / (2 * (away @ away))
+            weights = np.append(weights - step * shares, own_weight + step)
+            return [*support, newcomer], weights
+        step = limits[first]
+        center, own_weight = center + step * away, own_weight + step
+        weights = np.delete(weights - step * shares, first)
+        support = support[:first] + support[first + 1 :]

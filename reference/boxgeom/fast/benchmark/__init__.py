@@ -1,5 +1,0 @@
-"""How fast the fast twin is, beside its peers and the machine's own limits."""
-
-from boxgeom.fast.benchmark.report import Report, run
-
-__all__ = ["Report", "run"]

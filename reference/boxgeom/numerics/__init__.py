@@ -1,0 +1,1 @@
+"""How floats serve the definitions: scaling, lengths, exact ties, Newton's method."""

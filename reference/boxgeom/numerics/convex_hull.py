@@ -1,0 +1,89 @@
+"""Nearest points in convex hulls and affine spans (for Definitions 10 and 12)."""
+
+import numpy as np
+
+from boxgeom.numerics.lengths import lengths
+from boxgeom.numerics.scaling import exponent_of
+from boxgeom.vectors import Vector, Vectors
+
+ROUNDING = 1e-14
+
+
+def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
+    """Return the point of the convex hull of points, shape (m, d), nearest to a target.
+
+    Wolfe's method: keep a small set of points whose affine span holds the nearest
+    point of its own hull, add the point that lies farthest against it, and drop those
+    whose weight would turn negative. The distance is good to about 1e-14 of the
+    farthest point's, however thin the hull.
+
+    >>> corner = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]])
+    >>> nearest_in_hull(corner, np.array([2.0, 2.0]))
+    array([1., 1.])
+    """
+    exponent = exponent_of(np.array([*points, target]))
+    offsets = np.ldexp(points, -exponent) - np.ldexp(target, -exponent)
+    sizes = lengths(offsets)
+    support = [int(np.argmin(sizes))]
+    weights, nearest = np.ones(1), offsets[support[0]]
+    for _ in range(10 * len(points) + 100):
+        against = offsets @ nearest + ROUNDING * sizes * lengths(nearest)
+        candidate = int(np.argmin(against))
+        if against[candidate] >= nearest @ nearest:
+            break
+        if candidate in support:
+            break
+        support, weights, nearest = _settle(
+            [*support, candidate], np.append(weights, 0), offsets, nearest
+        )
+        if candidate not in support:  # nothing but rounding spoke for it
+            break
+    return target + np.ldexp(weights @ offsets[support], exponent)
+
+
+def _settle(
+    support: list[int], weights: Vector, offsets: Vectors, nearest: Vector
+) -> tuple[list[int], Vector, Vector]:
+    """Return the part of the support that holds the nearest point, its weights and it.
+
+    Before, the nearest point is ``weights @ offsets[support]``.
+    """
+    while True:
+        change, wanted = _step_within_span(offsets[support], nearest)
+        if (weights + change > 0).all():
+            return support, weights + change, wanted
+        falling = weights + change <= 0
+        limits = np.full(len(support), np.inf)
+        limits[falling] = 0.0  # if there is no weight to lose
+        np.divide(weights, -change, out=limits, where=falling & (weights > 0))
+        first = int(np.argmin(limits))
+        nearest = nearest + limits[first] * (wanted - nearest)
+        weights = np.maximum(weights + limits[first] * change, 0)
+        weights = np.delete(weights, first)
+        support = support[:first] + support[first + 1 :]
+
+
+def _step_within_span(points: Vectors, start: Vector) -> tuple[Vector, Vector]:
+    """Return the step from a point of the affine span to the one nearest to zero.
+
+    It is the change of the weights and the new point. The new point is what is left of
+    the start at a right angle to the edges, not a sum of points: in a sum the rounding
+    of its terms would turn a short vector, and with it the choice of the next point.
+    """
+    basis, shape = np.linalg.qr((points[1:] - points[0]).T)
+    along = basis.T @ start
+    wanted = start - basis @ along
+    wanted = wanted - basis @ (basis.T @ wanted)  # so that a much shorter one is right
+    rest = np.linalg.lstsq(shape, -along, rcond=None)[0]
+    return np.array([-rest.sum(), *rest]), wanted
+
+
+def nearest_in_span(points: Vectors, target: Vector) -> Vector:
+    """Return weights, of sum 1, of the point of the affine span nearest to a target.
+
+    >>> nearest_in_span(np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([3.0, 5.0]))
+    array([-0.5,  1.5])
+    """
+    edges = (points[1:] - points[0]).T
+    rest = np.linalg.lstsq(edges, target - points[0], rcond=None)[0]
+    return np.array([1 - rest.sum(), *rest])

@@ -1,0 +1,122 @@
+"""Newton's method for a geometric median that is none of the points.
+
+Summed distance is convex, and its gradient is minus the sum of the unit vectors towards
+the points. That gradient is accurate to rounding wherever the points lie and however
+far the farthest is, while the summed distance itself drowns the near points in the far
+ones. So every decision here, how far to step and when to stop, asks the gradient.
+"""
+
+import numpy as np
+
+from boxgeom.numerics.lengths import lengths
+from boxgeom.vectors import Vector, Vectors
+
+EPSILON = float(np.finfo(np.float64).eps)
+SMALLEST = 2.0**-1000
+MAX_STEPS = 200
+PATIENCE = 3
+DOUBLINGS = 8
+LONGEST = 2.0**1000
+
+
+def median_near(points: Vectors, start: Vector) -> Vector:
+    """Return the geometric median of points, none of which is optimal.
+
+    Starts at one of the points, the best, and counts from there, so that the digits of
+    close points survive far ones and large common offsets.
+
+    >>> triangle = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 3.0]])
+    >>> median_near(triangle, start=np.zeros(2)).round(9)
+    array([1.        , 0.57735027])
+    """
+    offsets = points - start
+    position = _leave(offsets)
+    best, least_pull, steps_without_gain = position, np.inf, 0
+    for _ in range(MAX_STEPS):
+        units, closeness = _towards(offsets, position)
+        pull = units.sum(axis=0)
+        size = float(lengths(pull))
+        if size < least_pull:
+            best, least_pull, steps_without_gain = position, size, 0
+        else:
+            steps_without_gain += 1
+        if least_pull <= EPSILON or steps_without_gain == PATIENCE:
+            break
+        step = _newton_step(units, closeness, pull)
+        position = position + _line_search(offsets, position, step, -step @ pull) * step
+    return start + best
+
+
+def _towards(offsets: Vectors, position: Vector) -> tuple[Vectors, Vector]:
+    """Return unit vectors and inverse distances from the position to the points.
+
+    Both are zero for points at the position itself, or as good as there.
+    """
+    differences = offsets - position
+    distances = lengths(differences)
+    closeness = np.divide(
+        1.0, distances, out=np.zeros_like(distances), where=distances > SMALLEST
+    )
+    return differences * closeness[:, None], closeness
+
+
+def _leave(offsets: Vectors) -> Vector:
+    """Return the best position on the way out of the origin, one of the points."""
+    origin = np.zeros(offsets.shape[1])
+    units, closeness = _towards(offsets, origin)
+    pull = units.sum(axis=0)
+    excess = float(lengths(pull)) - np.sum(closeness == 0)
+    if excess <= 0:
+        return origin
+    direction = pull / lengths(pull)
+    curvature = ((1 - (units @ direction) ** 2) * closeness).sum()
+    # The line search doubles a step that is too short; one too long may overflow.
+    curvature = max(curvature, closeness.max() / 8)
+    step = excess / curvature * direction
+    return _line_search(offsets, origin, step, -excess * lengths(step)) * step
+
+
+def _newton_step(units: Vectors, closeness: Vector, pull: Vector) -> Vector:
+    """Return the Newton step, or where rounding spoils it the Weiszfeld step.
+
+    The Hessian is ``s I - A^T A`` with ``s = sum(closeness)`` and rows
+    ``A_i = sqrt(closeness_i) u_i``; Woodbury's identity makes it an m x m system.
+    """
+    total = closeness.sum()
+    rows = np.sqrt(closeness)[:, None] * units
+    system = -(rows @ rows.T)
+    np.fill_diagonal(system, (1 - np.eye(len(rows))) @ closeness)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        try:
+            solution = np.linalg.solve(system, rows @ pull)
+        except np.linalg.LinAlgError:
+            return pull / total
+        step = (pull + rows.T @ solution) / total
+    return step if np.isfinite(step).all() and step @ pull > 0 else pull / total
+
+
+def _line_search(
+    offsets: Vectors, position: Vector, step: Vector, first_slope: float
+) -> float:
+    """Return how many times the step to go: to about where the slope vanishes.
+
+    From a point that has another within 1e-200 of the size, the first step may be 1e200
+    times too short. After some doublings the search goes on by geometric means, up to
+    far beyond the farthest point, where no slope is downward.
+    """
+    length = float(lengths(step))
+    enough = max(abs(first_slope) / 10, len(offsets) * EPSILON * length)
+    farthest = float(lengths(offsets - position).max())
+    beyond = min(2.0**10 * farthest / length, LONGEST) if length > 0 else 1.0
+    low, high, times = 0.0, beyond, 1.0
+    for search in range(MAX_STEPS):
+        units, _ = _towards(offsets, position + times * step)
+        slope = -float(units.sum(axis=0) @ step)
+        if abs(slope) <= enough:
+            break
+        low, high = (times, high) if slope < 0 else (low, times)
+        if high <= 4 * low or low == 0:
+            times = (low + high) / 2
+        else:
+            times = 2 * low if search < DOUBLINGS else low**0.5 * high**0.5
+    return times

@@ -1,0 +1,119 @@
+"""Work on a block of columns at a time, so that little memory is needed.
+
+Blocks of columns are shared out among threads. How they are cut depends on the size of
+the vectors alone, and results come back in order, so that the same vectors give the
+same bits however many threads there are.
+"""
+
+import contextvars
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeVar
+
+from boxgeom.extras import import_extra
+from boxgeom_fast.namespace import Array, is_numpy
+
+threadpoolctl: Any = import_extra(
+    "threadpoolctl", extra="fast", needed_by="boxgeom_fast"
+)
+
+R = TypeVar("R")
+
+BLOCK_BYTES = 2**23
+"""How large a block may be: smaller ones cost more in calls than caches save."""
+
+LEAST_WIDTH = 512
+"""The fewest columns of a block: below, calling the library costs more than work."""
+
+DEVICE_BYTES = 2**26
+"""How large a block may be on an accelerator, which wants much to do at once."""
+
+
+def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
+    """Return where to cut d columns into blocks: a list of (start, stop).
+
+    >>> import numpy as np
+    >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
+    [(0, 10000)]
+    >>> spans(200_000, bytes_a_column=40, like=np.zeros(0))
+    [(0, 131072), (131072, 200000)]
+    """
+    on_device = not is_numpy(like) and like.device.type != "cpu"
+    most = (DEVICE_BYTES if on_device else BLOCK_BYTES) // bytes_a_column
+    width = 1 << max(most.bit_length() - 1, LEAST_WIDTH.bit_length() - 1)
+    return [(start, min(start + width, d)) for start in range(0, d, width)]
+
+
+def each(
+    function: Callable[..., R], work: list[tuple[Any, ...]], like: Array
+) -> list[R]:
+    """Return what a function makes of each of several arguments, in their order.
+
+    NumPy works in as many threads as there are processors; PyTorch has its own.
+
+    >>> import numpy as np
+    >>> each(lambda start, stop: stop - start, [(0, 4), (4, 6)], like=np.zeros(0))
+    [4, 2]
+    """
+    workers = min(processors(), len(work))
+    if workers < 2 or not is_numpy(like):
+        return [function(*arguments) for arguments in work]
+    # What NumPy is to do with overflows and the like, threads do not know otherwise.
+    contexts = [contextvars.copy_context() for _ in work]
+    with _one_thread_a_product(), ThreadPoolExecutor(workers) as pool:
+        return list(
+            pool.map(lambda known, some: known.run(function, *some), contexts, work)
+        )
+
+
+def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[R]:
+    """Return the same in one thread, for what gets in its own way in several.
+
+    >>> one_by_one(lambda start, stop: stop - start, [(0, 4), (4, 6)])
+    [4, 2]
+    """
+    with _one_thread_a_product():
+        return [function(*arguments) for arguments in work]
+
+
+def processors() -> int:
+    """Return how many processors this process may use.
+
+    >>> processors() > 0
+    True
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_lock = threading.Lock()
+_users: list[Any] = []
+
+
+@cache
+def _controller() -> Any:
+    return threadpoolctl.ThreadpoolController()
+
+
+@contextmanager
+def _one_thread_a_product() -> Iterator[None]:
+    """Keep matrix products from starting threads of their own while we have ours.
+
+    The limit is one of the whole process: the first user sets it, the last lifts it.
+    """
+    with _lock:
+        if not _users:
+            _users.append(_controller().limit(limits=1, user_api="blas"))
+        _users.append(None)
+    try:
+        yield
+    finally:
+        with _lock:
+            _users.pop()
+            if len(_users) == 1:
+                _users.pop().restore_original_limits()

@@ -1,0 +1,182 @@
+"""The vectors in few dimensions, with all their distances (section 5 of docs/spec.md).
+
+Geometric medians do not notice an isometry, and they lie in the span of their vectors.
+So k vectors, however many coordinates they have, may be replaced by k points in at most
+k - 1 dimensions, once, and everything that asks for distances may ask these.
+
+Every point is as exact as float64 allows relative to its own distance from the centre,
+one of the vectors. A vector in the tightest cluster is chosen as centre, so that a
+cluster keeps its digits beside vectors that are far away. Inner products are fast, and
+lose digits where vectors are nearly dependent; a second look restores them, or, where
+there are too few left for that, a QR decomposition keeps them.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.numerics.scaling import exponent_of
+from boxgeom_fast.columns import each, one_by_one, spans
+from boxgeom_fast.compiled import kernels_for
+from boxgeom_fast.namespace import Array, Namespace, to_device, to_host
+from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.rows import Rows
+
+Points = NDArray[np.float64]
+"""Points in few dimensions, shape (k, e), on the host, in float64."""
+
+LARGEST = 480
+"""Scaled to about 2^480, neither large nor small distances are lost in squares."""
+
+LIFTED = 900
+"""Scaled to about 2^900, no numbers are too small for a QR decomposition."""
+
+LEAST = 2.0**-1074
+"""The smallest float."""
+
+SAMPLE = 1024
+"""How many coordinates are looked at to guess a centre."""
+
+INDEPENDENT = 0.05
+"""Least eigenvalue of the correlations from which inner products are exact enough."""
+
+NEARLY_DEPENDENT = 1e-6
+"""Least eigenvalue from which a second look makes them exact enough."""
+
+CLOSER = 1e-3
+"""Two points so much closer together than to the centre call for another centre."""
+
+
+def embedding(rows: Rows) -> Points:
+    """Return points with the distances of the distinct rows, shape (k, e), e < k.
+
+    Distances come in a unit that is a power of two.
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> points = embedding(as_rows([[0.0, 0, 0], [3, 4, 0], [0, 0, 1]]))
+    >>> d = distances(points)
+    >>> points.shape, (d / d[0, 2]).round(3)
+    ((3, 2), array([[0.  , 0.2 , 1.  ],
+           [0.2 , 0.  , 1.02],
+           [1.  , 1.02, 0.  ]]))
+    """
+    if len(rows.distinct) == 1:
+        return np.zeros((1, 1))
+    center = _tightest(distances(_scaled(_sample(rows))))
+    points = _by_inner_products(rows, center)
+    if points is None:
+        points = _by_qr(rows, center)
+    for _ in range(len(points)):
+        apart = distances(_scaled(points))
+        if not _is_crowded(apart, center) or _tightest(apart) == center:
+            break
+        center = _tightest(apart)
+        points = _by_qr(rows, center)
+    return _scaled(points)
+
+
+def distances(points: Points) -> Points:
+    """Return the distances between all points, shape (k, k).
+
+    >>> distances(np.array([[0.0, 0.0], [3.0, 4.0]]))
+    array([[0., 5.],
+           [5., 0.]])
+    """
+    return offset_lengths(points[:, None] - points)
+
+
+def _scaled(points: Points) -> Points:
+    """Return the points in the unit that makes the largest coordinate about 2^480."""
+    return np.ldexp(points, LARGEST - exponent_of(points))
+
+
+def _sample(rows: Rows) -> Points:
+    """Return some of the coordinates of all rows."""
+    step = -(-rows.d // SAMPLE)
+    sample = rows.xp.stack([row[::step] for row in rows.distinct])
+    return to_host(sample) * rows.unit
+
+
+def _tightest(apart: Points) -> int:
+    """Return the point whose distances to the others have the least product."""
+    return int(np.argmin(np.log(np.maximum(apart, LEAST)).sum(axis=1)))
+
+
+def _is_crowded(apart: Points, center: int) -> bool:
+    """Return whether two points are much closer together than to the centre."""
+    from_center = np.delete(apart[center], center)
+    others = np.delete(np.delete(apart, center, axis=0), center, axis=1)
+    np.fill_diagonal(others, np.inf)
+    return bool((others < CLOSER * from_center).any())
+
+
+def _offsets(array: Array, center: int, xp: Namespace) -> Array:
+    """Return the rows, counted from one of them, in float64."""
+    offsets = xp.astype(array, xp.float64)
+    offsets -= offsets[center] + 0  # a copy, for its own row becomes zero
+    return offsets
+
+
+def _by_inner_products(rows: Rows, center: int) -> Points | None:
+    """Return points that have the offsets' inner products, None if few digits would.
+
+    Where a Cholesky factor L of the correlations loses some digits, a second look finds
+    them: rows of ``L^-1 offsets`` are nearly orthonormal, and their own factor, times
+    L, is right to the last digits.
+    """
+    others = np.delete(np.arange(len(rows.distinct)), center)
+    total = _inner_products(rows, center)[np.ix_(others, others)]
+    squares = np.diag(total)
+    if not ((squares > 2.0**-900) & (squares < 2.0**900)).all():
+        return None
+    sizes = np.sqrt(squares)
+    correlations = total / np.outer(sizes, sizes)
+    least = np.linalg.eigvalsh(correlations)[0]
+    if least < NEARLY_DEPENDENT:
+        return None
+    factor = np.linalg.cholesky(correlations)
+    if least < INDEPENDENT:
+        change = np.zeros((len(others), len(rows.distinct)))
+        change[:, others] = np.linalg.inv(factor) / sizes
+        factor = factor @ np.linalg.cholesky(_inner_products(rows, center, change))
+    return np.insert(sizes[:, None] * factor, center, 0.0, axis=0)
+
+
+def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Points:
+    """Return the inner products of the offsets, or of combinations, one a row."""
+
+    def of_block(start: int, stop: int) -> Points:
+        block = rows.block(start, stop, rows.precision)
+        if kernels := kernels_for(block):
+            products: Points = kernels.inner_products(block.place, center, change)
+            return products
+        with np.errstate(over="ignore", invalid="ignore"):
+            offsets = _offsets(block.array, center, rows.xp)
+            if change is not None:
+                offsets = to_device(change, offsets) @ offsets
+            return to_host(offsets @ offsets.T)
+
+    cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        total: Points = np.sum(each(of_block, cuts, rows.distinct[0]), axis=0)
+    return total
+
+
+def _by_qr(rows: Rows, center: int) -> Points:
+    """Return the columns of R, where QR are the offsets, a column a row.
+
+    The offsets are made as large as can be, so that the smallest numbers, which have
+    few digits themselves, lose none.
+    """
+    xp = rows.xp
+    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit
+    lift = 2.0 ** min(LIFTED - int(np.frexp(largest)[1]), 1023)
+
+    def factor(start: int, stop: int) -> Points:
+        block = rows.block(start, stop, rows.precision)
+        offsets = _offsets(block.array, center, xp) * lift
+        return to_host(xp.linalg.qr(offsets.T)[1])
+
+    cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
+    stacked = np.concatenate(one_by_one(factor, cuts))
+    others = np.delete(stacked, center, axis=1)
+    return np.insert(np.linalg.qr(others).R.T, center, 0.0, axis=0)

@@ -1,0 +1,238 @@
+"""Gradients for PyTorch, of outputs that were computed without.
+
+Whoever wants gradients gets the output of everybody else, with something attached that
+knows, when it is asked, how the output moves with the vectors.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.extras import import_extra
+from boxgeom_fast.namespace import Array, to_device, to_host
+from boxgeom_fast.pullback import pullback
+from boxgeom_fast.rows import Rows, as_rows
+from boxgeom_fast.sources import (
+    Sources,
+    columns,
+    of_box_geom,
+    of_coordinate_median,
+    of_geometric_median,
+    of_mean,
+    of_step,
+    of_trimmed_mean,
+)
+from boxgeom_fast.step import Subsets
+from boxgeom_fast.tracked import stands_for_others
+
+torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.gradient")
+
+Derivative = Callable[[Rows, Sequence[Array]], Array]
+"""Takes gradients of outputs to gradients of the distinct rows, shape (k, d)."""
+
+SOURCES: dict[str, Callable[..., Sources]] = {
+    "box-geom": of_box_geom,
+    "coordinate-median": of_coordinate_median,
+    "geometric-median": of_geometric_median,
+    "mean": of_mean,
+    "trimmed-mean": of_trimmed_mean,
+}
+"""Every rule that has a gradient: a function of `Rows`, n and t."""
+
+
+def carried(
+    output: Array, received: Any, rule: str, n: int, t: int, options: dict[str, Any]
+) -> Array:
+    """Return an aggregate with its gradient; arguments as `boxgeom_fast.aggregate` has.
+
+    >>> x = torch.tensor([[0.0], [1], [2], [99]], requires_grad=True)
+    >>> carried(torch.tensor([1.5]), x, "box-geom", 4, 1, {}).sum().backward()
+    >>> x.grad.ravel().tolist()
+    [0.0, 0.5, 0.5, 0.0]
+    """
+
+    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
+        return _taken_back(rows, SOURCES[rule](rows, n, t, **options), gradients)
+
+    [attached] = _attached((output,), received, derivative)
+    return attached
+
+
+def carried_step(
+    ends: tuple[Array, ...],
+    received: Any,
+    n: int,
+    t: int,
+    subsets: Subsets,
+    k: int,
+    seed: int,
+) -> tuple[Array, ...]:
+    """Return a step's output, trusted ends and medians' ends with their gradients.
+
+    >>> x = torch.tensor([[0.0], [1], [2]], requires_grad=True)
+    >>> ends = tuple(torch.tensor([end]) for end in (1.0, 1.0, 1.0, 0.0, 2.0))
+    >>> carried_step(ends, x, 3, 1, "all", 9, 0)[1].sum().backward()
+    >>> x.grad.ravel().tolist()
+    [0.0, 1.0, 0.0]
+    """
+
+    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
+        return _taken_back(rows, of_step(rows, n, t, subsets, k, seed), gradients)
+
+    return _attached(ends, received, derivative)
+
+
+def carried_each(
+    outputs: Array, vectors: Any, rule: str, counts: NDArray[np.int64], n: int, t: int
+) -> Array:
+    """Return the aggregates of many nodes, shape (nodes, d), with their gradients.
+
+    Args:
+        outputs: the aggregates.
+        vectors: all that were sent, as `boxgeom_fast.aggregate_each` has them.
+        rule: one that has a gradient.
+        counts: how often each distinct row is among those of each node, (nodes, k).
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+
+    >>> x = torch.tensor([[0.0], [2], [4], [8]], requires_grad=True)
+    >>> counts, outputs = np.array([[1, 1, 0, 0]] * 3), torch.ones(3, 1)
+    >>> carried_each(outputs, x, "mean", counts, 4, 2).sum().backward()
+    >>> x.grad.ravel().tolist()
+    [1.5, 1.5, 0.0, 0.0]
+    """
+
+    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
+        [of_nodes] = gradients
+        taken = torch.zeros((len(rows.counts), rows.d), dtype=torch.float64)
+        taken = taken.to(of_nodes.device)
+        distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
+        for index, received in enumerate(distinct):
+            nodes = np.flatnonzero(node_of.ravel() == index)
+            total = of_nodes[torch.as_tensor(nodes, device=of_nodes.device)].sum(dim=0)
+            own = rows.only(received)
+            back = _taken_back(own, SOURCES[rule](own, n, t), [total])
+            taken[torch.as_tensor(received > 0, device=taken.device)] += back
+        return taken
+
+    [attached] = _attached((outputs,), vectors, derivative)
+    return attached
+
+
+def _attached(
+    outputs: tuple[Array, ...], received: Any, derivative: Derivative
+) -> tuple[Array, ...]:
+    is_one = not isinstance(received, Sequence)
+    tensors = [received] if is_one else received
+    made: tuple[Array, ...] = _Output.apply(outputs, derivative, is_one, *tensors)
+    return made
+
+
+class _Output(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
+    """Outputs that know the vectors, and hence their gradient."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        outputs: tuple[Array, ...],
+        derivative: Derivative,
+        is_one: bool,
+        *tensors: Array,
+    ) -> tuple[Array, ...]:
+        # Saved in this way, vectors that are changed meanwhile are noticed.
+        ctx.derivative, ctx.is_one = derivative, is_one
+        ctx.save_for_backward(*tensors)
+        return tuple(output.clone() for output in outputs)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Array) -> tuple[Any, ...]:
+        given = (*gradients, *ctx.saved_tensors)
+        back = _Gradient.apply(ctx.derivative, ctx.is_one, len(gradients), *given)
+        return (None, None, None, *back)
+
+
+class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
+    """Gradients of vectors, which have no gradient of their own and say so."""
+
+    @staticmethod
+    @np.errstate(all="ignore")  # as for the outputs
+    def forward(
+        ctx: Any, derivative: Derivative, is_one: bool, count: int, *tensors: Array
+    ) -> tuple[Array, ...]:
+        gradients, given = tensors[:count], tensors[count:]
+        if any(map(stands_for_others, gradients)):
+            raise RuntimeError(
+                "boxgeom_fast: need one gradient at a time, got several as one tensor; "
+                "leave out vectorize or is_grads_batched"
+            )
+        rows = as_rows(given[0] if is_one else list(given))
+        taken = derivative(rows, [gradient.double() for gradient in gradients])
+        taken /= to_device(rows.counts, taken)[:, None]  # equal vectors share theirs
+        to_each = taken[torch.as_tensor(rows.places, device=taken.device)]
+        to_each = to_each.to(given[0].dtype)
+        return (to_each,) if is_one else tuple(row.clone() for row in to_each)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Array) -> tuple[Any, ...]:
+        raise RuntimeError(
+            "boxgeom_fast: need first derivatives only, got a second one to compute"
+        )
+
+
+def _taken_back(rows: Rows, sources: Sources, gradients: Sequence[Array]) -> Array:
+    """Return gradients of outputs as gradients of the distinct rows, shape (k, d)."""
+    pairs = [
+        (gradient / len(parts), whose)
+        for gradient, parts in zip(gradients, sources.outputs, strict=True)
+        for whose in parts
+    ]
+    # Only a median that is none of its vectors has weight on more than two of them.
+    is_free = ((sources.weights > 0).sum(axis=1) > 2) & sources.subsets.any(axis=1)
+    is_free &= _is_used(sources)
+    own, through_others = sources.weights.copy(), 0.0
+    if is_free.any():
+        own[is_free], through_others = _of_free(rows, sources, is_free, pairs)
+    shares = to_device(np.ascontiguousarray(own.T), gradients[0])
+    taken = sum(shares[:, whose] * gradient for gradient, whose in pairs)
+    return taken + through_others
+
+
+def _is_used(sources: Sources) -> NDArray[np.bool_]:
+    """Return which sources any coordinate has."""
+    number = len(sources.weights)
+    counts = [torch.bincount(p.ravel(), minlength=number) for p in sources.outputs]
+    used: NDArray[np.bool_] = to_host(sum(counts)) > 0
+    return used
+
+
+def _of_free(
+    rows: Rows,
+    sources: Sources,
+    is_free: NDArray[np.bool_],
+    pairs: list[tuple[Array, Array]],
+) -> tuple[NDArray[np.float64], Array]:
+    """Return what free medians' gradients come to: own shares, and a tensor, (k, d)."""
+    [center, *_] = np.flatnonzero(~sources.points.any(axis=1))
+    directions = _directions(columns(rows, 0, rows.d), int(center))
+    largest = max(float(gradient.abs().max()) for gradient, _ in pairs)
+    unit = 2.0 ** np.clip(-int(np.frexp(largest)[1]), -1000, 1000)
+    inner = directions.new_zeros(sources.weights.shape)
+    for gradient, whose in pairs:
+        inner.index_add_(0, whose, (directions * (gradient * unit)).T)
+    back = pullback(
+        sources.points,
+        sources.subsets[is_free],
+        sources.weights[is_free],
+        to_host(inner)[is_free],
+    )
+    return back.own, to_device(back.dense, directions) @ directions / unit
+
+
+def _directions(vectors: Array, center: int) -> Array:
+    """Return the unit vectors from one vector to all, zero to itself, shape (k, d)."""
+    offsets = vectors - vectors[center]
+    largest = offsets.abs().amax(dim=1, keepdim=True)
+    offsets = offsets / torch.where(largest > 0, largest, 1.0)
+    return offsets / torch.linalg.vector_norm(offsets, dim=1, keepdim=True).clamp(min=1)

@@ -1,0 +1,149 @@
+"""Candidates, as weights times vectors: only their extremes are ever written down."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom_fast.block import Place
+from boxgeom_fast.kernels.compiler import (
+    APART,
+    TILE,
+    Floats,
+    Indices,
+    compiled,
+    larger,
+    load_offsets,
+    smaller,
+)
+
+MOST_VECTORS = 16
+"""For more the loop over vectors is not unrolled, and another way is faster."""
+
+TOGETHER = 4
+"""How many candidates to compute at once, of columns that are loaded once."""
+
+
+def extremes_of_sets(
+    place: Place,
+    weights: Floats,
+    origin: Floats,
+    cuts: Sequence[int],
+    is_in: NDArray[np.bool_],
+) -> tuple[Floats, Floats]:
+    """Return the extremes of every column among each of several sets of candidates.
+
+    Candidates are counted from the origin, and come in groups, of which sets consist.
+
+    Args:
+        place: where the columns of k vectors are.
+        weights: a candidate's weights a row, shape (candidates, k), the groups one
+            after the other.
+        origin: shape (width,).
+        cuts: where groups begin and end: groups + 1 numbers.
+        is_in: which groups are in which sets, shape (groups, sets).
+
+    Returns:
+        The least and the largest, shape (sets, width) each.
+
+    >>> place = Place(np.array([[4.0], [1.0], [2.0]]), np.arange(3), 0, 1)
+    >>> is_in = np.array([[True, True], [False, True]])
+    >>> extremes_of_sets(place, np.eye(3), np.array([1.0]), [0, 1, 3], is_in)
+    (array([[3.],
+           [0.]]), array([[3.],
+           [3.]]))
+    """
+    k = len(place.order)
+    even = k + k % 2
+    padded = np.zeros((len(weights), even), weights.dtype)
+    padded[:, :k] = weights
+    return _extremes(place, padded, origin, np.asarray(cuts), is_in, (0,) * even)
+
+
+@compiled()
+def _extremes(
+    place: Place,
+    weights: Floats,
+    origin: Floats,
+    cuts: Indices,
+    is_in: NDArray[np.bool_],
+    lines: tuple[int, ...],
+) -> tuple[Floats, Floats]:
+    """Return these extremes; ``lines`` is any tuple as long as a row of weights.
+
+    To be fast the loop must know that length when it is compiled, and of a tuple it is
+    part of the type.
+    """
+    source, _, begin, end = place
+    k, zero = len(lines), source.dtype.type(0)
+    sets, width = is_in.shape[1], end - begin
+    lowest = np.full((sets, width), np.inf, source.dtype)
+    highest = np.full((sets, width), -np.inf, source.dtype)
+    offsets = np.zeros((k, APART), source.dtype)
+    low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
+    for start in range(0, width, TILE):
+        n = min(TILE, width - start)
+        load_offsets(offsets, place, begin + start, n, origin[start : start + n])
+        for group in range(len(is_in)):
+            low[:] = np.inf
+            high[:] = -np.inf
+            rest = cuts[group + 1] - (cuts[group + 1] - cuts[group]) % TOGETHER
+            for i in range(cuts[group], rest, TOGETHER):
+                one, two = weights[i], weights[i + 1]
+                three, four = weights[i + 2], weights[i + 3]
+                for j in range(n):
+                    a = b = c = d = zero
+                    for r in range(k):
+                        value = offsets[r, j]
+                        a += one[r] * value
+                        b += two[r] * value
+                        c += three[r] * value
+                        d += four[r] * value
+                    low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
+                    high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
+            for i in range(rest, cuts[group + 1]):
+                one = weights[i]
+                for j in range(n):
+                    a = zero
+                    for r in range(k):
+                        a += one[r] * offsets[r, j]
+                    low[j], high[j] = smaller(low[j], a), larger(high[j], a)
+            for s in range(sets):
+                if is_in[group, s]:
+                    _widen(lowest[s], highest[s], start, n, low, high)
+    return lowest, highest
+
+
+@compiled()
+def _widen(
+    lowest: Floats, highest: Floats, start: int, n: int, low: Floats, high: Floats
+) -> None:
+    """Have a set's extremes reach those of a group, in n columns from one on."""
+    least, largest = lowest[start : start + n], highest[start : start + n]
+    for j in range(n):
+        least[j], largest[j] = smaller(least[j], low[j]), larger(largest[j], high[j])
+
+
+@compiled()
+def middle(
+    lowest: Floats, origin: Floats, highest: Floats, low: Floats, high: Floats
+) -> Floats:
+    """Return the midpoints of the trusted hyperbox and the box of some candidates.
+
+    Args:
+        lowest: lower ends of the trusted hyperbox, shape (width,) as all.
+        origin: from which the candidates are counted.
+        highest: upper ends of the trusted hyperbox.
+        low: the least candidates.
+        high: the largest candidates.
+
+    >>> one = np.ones(1)
+    >>> middle(one, 2 * one, 4 * one, -5 * one, 0 * one)
+    array([1.5])
+    """
+    found, two = np.empty(len(origin), origin.dtype), origin.dtype.type(2)
+    for j in range(len(origin)):
+        lower = smaller(larger(origin[j] + low[j], lowest[j]), highest[j])
+        upper = smaller(larger(origin[j] + high[j], lowest[j]), highest[j])
+        found[j] = (lower + upper) / two
+    return found

@@ -1,0 +1,54 @@
+"""The r-th smallest values of every column, by a sorting network."""
+
+import numpy as np
+
+from boxgeom_fast.block import Place
+from boxgeom_fast.kernels.compiler import (
+    APART,
+    TILE,
+    Floats,
+    Indices,
+    compiled,
+    larger,
+    smaller,
+)
+
+
+@compiled()
+def order_statistics(
+    place: Place,
+    which: Indices,
+    comparators: Indices,
+    ranks: Indices,
+) -> Floats:
+    """Return the values of the given ranks in every column, shape (ranks, width).
+
+    Args:
+        place: where the columns of k vectors are.
+        which: indices of the vectors, each as often as it occurs, shape (m,).
+        comparators: a network of pairs (low, high) that puts the ranks in place.
+        ranks: from 0 to m - 1.
+
+    >>> place = Place(np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2)
+    >>> order_statistics(place, np.array([0, 1]), np.array([[0, 1]]), np.array([0]))
+    array([[2., 1.]])
+    """
+    source, order, begin, end = place
+    lines = np.empty((len(which), APART), source.dtype)
+    found = np.empty((len(ranks), end - begin), source.dtype)
+    for start in range(begin, end, TILE):
+        n = min(TILE, end - start)
+        for i in range(len(which)):
+            line, row = lines[i], source[order[which[i]], start : start + n]
+            for j in range(n):
+                line[j] = row[j]
+        for c in range(len(comparators)):
+            one, other = lines[comparators[c, 0]], lines[comparators[c, 1]]
+            for j in range(n):
+                a, b = one[j], other[j]
+                one[j], other[j] = smaller(a, b), larger(a, b)
+        for i in range(len(ranks)):
+            line, row = lines[ranks[i]], found[i, start - begin : start - begin + n]
+            for j in range(n):
+                row[j] = line[j]
+    return found

@@ -1,0 +1,236 @@
+"""The vectors received, as the fast twin sees them: distinct rows, sorted, counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, cmp_to_key
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.definitions.resilience import check_received
+from boxgeom_fast.block import Block, matrix_of
+from boxgeom_fast.columns import each, spans
+from boxgeom_fast.compiled import kernels_for
+from boxgeom_fast.namespace import Array, Namespace, namespace_of, rows_of
+
+HEADROOM = 8
+"""Binary orders of magnitude kept free below the largest float, for sums of few."""
+
+SMALL = 2.0**-200
+"""What is smaller is computed in another unit, for the smallest floats lack digits."""
+
+UNIT_OF_SMALL = 2.0**600
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A multiset of vectors: distinct rows in canonical order, and how often each is.
+
+    Attributes:
+        xp: the functions of the vectors' library.
+        distinct: the rows, shape (d,) each, as views of what was received.
+        counts: how often each occurs, shape (len(distinct),).
+        places: where among the distinct rows each vector received is, shape (m,).
+        unit: the power of two by which `block` multiplies, so that nothing overflows
+            or vanishes.
+        precision: the dtype to compute in where float64 is not needed.
+    """
+
+    xp: Namespace
+    distinct: list[Array]
+    counts: NDArray[np.int64]
+    places: NDArray[np.int64]
+    unit: float
+    precision: Any
+
+    def __len__(self) -> int:
+        """Return m, equal vectors counted as often as they occur."""
+        return int(self.counts.sum())
+
+    @property
+    def d(self) -> int:
+        """The number of coordinates."""
+        return int(self.distinct[0].shape[0])
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of the vectors, and of whatever is computed of them."""
+        return self.distinct[0].dtype
+
+    def block(self, start: int, stop: int, dtype: Any) -> Block:
+        """Return some columns of the distinct rows, in a dtype, times the unit."""
+        if self.matrix and dtype == self.dtype and self.unit == 1.0:
+            return Block(*self.matrix, start, stop)
+        columns = self.xp.stack([row[start:stop] for row in self.distinct])
+        columns = self.xp.astype(columns, dtype, copy=False)
+        return Block.of(columns if self.unit == 1.0 else columns * self.unit)
+
+    def precision_for(self, weights: NDArray[np.float64]) -> Any:
+        """Return the dtype to compute in with weights: that of a far vector is tiny."""
+        least = float(self.xp.finfo(self.precision).smallest_normal)
+        is_lost = ((weights > 0) & (weights < least)).any()
+        return self.xp.float64 if is_lost else self.precision
+
+    @cached_property
+    def matrix(self) -> tuple[Array, NDArray[np.int64]] | None:
+        """An array that the distinct rows are rows of, and which; None if none is."""
+        return matrix_of(self.distinct)
+
+    def by_columns(
+        self, function: Callable[[Block], Array], dtype: Any, rows_needed: int = 0
+    ) -> Array:
+        """Return, put together, what a function makes of each block of columns.
+
+        Args:
+            function: makes (..., width) of the distinct rows' block, shape
+                (len(distinct), width), both in units.
+            dtype: what to compute in.
+            rows_needed: how many rows of the block's width the function needs besides.
+
+        Returns:
+            Shape (..., d), in the vectors' dtype, without negative zeros.
+        """
+
+        def part(start: int, stop: int) -> Array:
+            made = function(self.block(start, stop, dtype))
+            made = made if self.unit == 1.0 else made / self.unit
+            return self.xp.astype(made + 0, self.dtype, copy=False)
+
+        bytes_a_column = (
+            self.xp.finfo(dtype).bits // 8 * (len(self.distinct) + rows_needed)
+        )
+        cuts = spans(self.d, bytes_a_column, self.distinct[0])
+        return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
+
+    @property
+    def exact(self) -> "Rows":
+        """The same rows without a unit, for what copies and compares but never adds."""
+        return replace(self, unit=1.0)
+
+    def only(self, counts: NDArray[np.int64]) -> "Rows":
+        """Return the multiset in which the distinct rows occur so often."""
+        kept = np.flatnonzero(counts)
+        places = np.repeat(np.arange(len(kept)), counts[kept])
+        distinct = [self.distinct[i] for i in kept]
+        return replace(self, distinct=distinct, counts=counts[kept], places=places)
+
+    def check(self, n: int, t: int) -> None:
+        """Raise ValueError unless a node can have received these in one round."""
+        check_received(np.empty((len(self), 0)), n, t)
+
+    def repeated(self) -> list[int]:
+        """Return the indices of the distinct rows, each as often as it occurs."""
+        return repeated(self.counts)
+
+
+def repeated(counts: NDArray[np.int64]) -> list[int]:
+    """Return the indices of counts, each as often as it is counted.
+
+    >>> repeated(np.array([2, 0, 1]))
+    [0, 0, 2]
+    """
+    indices: list[int] = np.repeat(np.arange(len(counts)), counts).tolist()
+    return indices
+
+
+def as_rows(received: Any) -> Rows:
+    """Return the vectors received, sorted and counted.
+
+    Raises:
+        ValueError: they are not finite vectors of floats.
+
+    >>> rows = as_rows(np.array([[2.0, 1.0], [1.0, 5.0], [2.0, 1.0]]))
+    >>> [row.tolist() for row in rows.distinct], rows.counts
+    ([[1.0, 5.0], [2.0, 1.0]], array([1, 2]))
+    """
+    return sorted_rows(rows_of(received))
+
+
+def sorted_rows(given: list[Array]) -> Rows:
+    """Return rows, arrays of shape (d,) of one library, sorted and counted.
+
+    Raises:
+        ValueError: a number is not finite.
+
+    >>> sorted_rows([np.array([2.0]), np.array([1.0]), np.array([2.0])]).counts
+    array([1, 2])
+    """
+    xp = namespace_of(given[0])
+    largest = _largest_magnitude(given, xp)
+
+    def compare(i: int, j: int) -> int:
+        return _compare(given[i], given[j], xp)
+
+    distinct: list[Array] = []
+    places = np.zeros(len(given), dtype=np.int64)
+    for i in sorted(range(len(given)), key=cmp_to_key(compare)):
+        if not distinct or _compare(distinct[-1], given[i], xp) != 0:
+            distinct.append(given[i])
+        places[i] = len(distinct) - 1
+    precision = _precision(given[0].dtype, largest, xp)
+    unit = _unit(largest, len(given)) if precision == xp.float64 else 1.0
+    return Rows(xp, distinct, np.bincount(places), places, unit, precision)
+
+
+def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
+    """Return the largest magnitude; raise ValueError if a number is not finite."""
+    matrix = matrix_of(rows)
+
+    def of_block(start: int, stop: int) -> float:
+        block = Block(*matrix, start, stop) if matrix else None
+        if block and (kernels := kernels_for(block)):
+            found: float = kernels.largest_magnitude(block.place)
+            return found
+        parts = [row[start:stop] for row in rows]
+        ends = [(float(xp.min(part)), float(xp.max(part))) for part in parts]
+        return float(np.abs(ends).max())  # unlike `max`, it lets no NaN go by
+
+    cuts = spans(rows[0].shape[0], 8 * len(rows), rows[0])
+    magnitudes = np.array(each(of_block, cuts, rows[0]))
+    if not np.isfinite(magnitudes).all():
+        _raise_not_finite(rows, xp)
+    return float(magnitudes.max())
+
+
+def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:
+    for index, row in enumerate(rows):
+        bad = ~xp.isfinite(row)
+        if bool(xp.any(bad)):
+            column = int(xp.argmax(xp.astype(bad, xp.int8)))
+            raise ValueError(
+                f"received: need finite numbers, got {float(row[column])} "
+                f"in row {index}, column {column}"
+            )
+
+
+def _precision(dtype: Any, largest: float, xp: Namespace) -> Any:
+    """Return the dtype to compute in: sums neither overflow nor lose digits."""
+    is_near_an_end = not 2.0 ** (HEADROOM - 127) < largest < 2.0 ** (127 - HEADROOM)
+    is_long = dtype == xp.float64 or (is_near_an_end and largest > 0)
+    return xp.float64 if is_long else xp.float32
+
+
+def _unit(largest: float, m: int) -> float:
+    """Return the power of two that makes sums of m float64 neither too large nor tiny.
+
+    >>> _unit(1.0, m=10), _unit(1e308, m=10), _unit(1e308, m=1000)
+    (1.0, 0.00390625, 0.000244140625)
+    """
+    free = max(HEADROOM, m.bit_length() + 2)
+    if largest > 2.0 ** (1023 - free):
+        return 2.0**-free
+    return UNIT_OF_SMALL if 0 < largest < SMALL else 1.0
+
+
+def _compare(one: Array, other: Array, xp: Namespace) -> int:
+    """Return -1, 0 or 1 as a row comes before, equals, or comes after another."""
+    start, width = 0, 64
+    while start < one.shape[0]:
+        a, b = one[start : start + width], other[start : start + width]
+        differ = a != b
+        if bool(xp.any(differ)):
+            first = int(xp.argmax(xp.astype(differ, xp.int8)))
+            return -1 if bool(a[first] < b[first]) else 1
+        start, width = start + width, min(4 * width, 2**16)
+    return 0
