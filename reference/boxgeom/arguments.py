@@ -1,13 +1,13 @@
 """What arguments that are no vectors must be: an integer, a finite number, a name."""
 
 import contextlib
-import inspect
+import difflib
 import math
 import numbers
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Choice = TypeVar("Choice")
 
@@ -70,28 +70,53 @@ def check_epsilon(epsilon: object) -> float:
     return number
 
 
-def choice_of(argument: str, name: object, choices: Mapping[str, Choice]) -> Choice:
-    """Return what has that name, or raise ValueError naming the choices there are.
+def choice_of(
+    argument: str,
+    name: object,
+    choices: Mapping[str, Choice],
+    kind: type[Choice] | None = None,
+) -> Choice:
+    """Return what has that name; what is of the kind itself is returned as it is.
+
+    Raises:
+        ValueError: there is no such name; the message has all, and the nearest.
 
     >>> choice_of("rule", "krun", {"krum": 1, "mean": 2})
     Traceback (most recent call last):
-    ValueError: rule: need one of krum, mean, got 'krun'
+    ValueError: rule: need one of krum, mean, got 'krun'; did you mean krum?
     """
+    if kind is not None and isinstance(name, kind):
+        return name
     if not isinstance(name, str) or name not in choices:
-        raise ValueError(f"{argument}: need one of {', '.join(choices)}, got {name!r}")
+        raise ValueError(
+            f"{argument}: need one of {', '.join(choices)}, got {name!r}"
+            f"{nearest(name, choices)}"
+        )
     return choices[name]
 
 
-def check_options(
-    rule: str, function: Callable[..., Any], options: Iterable[str]
-) -> None:
-    """Raise TypeError unless a rule has the options: what follows received, n and t.
+def nearest(name: object, names: Iterable[str]) -> str:
+    """Return words that suggest the nearest of some names, "" if none is near.
 
-    >>> check_options("mean", lambda received, n, t: received, ["q"])
+    >>> nearest("Trimed_mean", ["mean", "trimmed-mean"])
+    '; did you mean trimmed-mean?'
+    """
+    spelled = {_spelled(known): known for known in names}
+    near = difflib.get_close_matches(_spelled(name), spelled, n=1)
+    return "".join(f"; did you mean {spelled[found]}?" for found in near)
+
+
+def _spelled(name: object) -> str:
+    return str(name).lower().replace("_", "-")
+
+
+def check_options(rule: str, known: Sequence[str], options: Iterable[str]) -> None:
+    """Raise TypeError unless a rule knows all of the options.
+
+    >>> check_options("mean", [], ["q"])
     Traceback (most recent call last):
     TypeError: mean: need no options, got 'q'
     """
-    known = list(inspect.signature(function).parameters)[3:]
     for name in options:
         if name not in known:
             needed = f"one of the options {', '.join(known)}" if known else "no options"

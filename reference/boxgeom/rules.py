@@ -1,11 +1,14 @@
 """Every aggregation rule by name, with what is and is not guaranteed of it."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, Literal
 
 from numpy.typing import ArrayLike
 
+from boxgeom.agreement.spread import contraction_bound
 from boxgeom.arguments import check_options, choice_of
 from boxgeom.definitions.box_geom import box_geom, box_geom_once, box_mean
 from boxgeom.definitions.coordinate_median import coordinate_median
@@ -19,6 +22,26 @@ from boxgeom.definitions.safe_area import safe_area
 from boxgeom.vectors import Vector, Vectors, on_real_vectors
 
 
+def _for_any_numbers(m: int, n: int, t: int, d: int) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Contraction:
+    """How much closer a round of agreement surely brings the honest nodes.
+
+    Attributes:
+        theorem: that proves it, such as "T12".
+        measure: of their bounding box, what becomes smaller: its diagonal, or the edge
+            in every coordinate.
+        factor: from n and t to what the round multiplies that by, at most.
+    """
+
+    theorem: str
+    measure: Literal["diagonal", "edges"]
+    factor: Callable[[int, int], float | Fraction]
+
+
 @dataclass(frozen=True)
 class Rule:
     """An aggregation rule: call it as ``rule(received, n, t)``.
@@ -26,12 +49,18 @@ class Rule:
     Attributes:
         name: the rule's name in kebab-case.
         definition: its number in docs/spec.md.
-        function: what computes it.
+        function: what computes it, called as the rule is.
         needs: what it needs of n, t, m and d.
         agreement: whether honest nodes that repeat it come together.
         approximation: how near it stays to the honest geometric median.
         validity: where its output lies.
-        depends_on_round: whether it takes a ``round_number``.
+        is_defined: of m, n, t and d, whether the rule has an answer, where
+            n - t <= m <= n and n > 2t, as every rule needs.
+        sees_vectors_alone: whether n and t, once they fit, change nothing.
+        is_determined: whether the definition leaves one answer, ties aside.
+        enumerates: whether its cost grows with the number of subsets, C(m, n - t).
+        contractions: what is proved of round 1, round 2, ...; the last holds from there
+            on. Empty if nodes that repeat the rule need not come together.
     """
 
     name: str
@@ -41,7 +70,39 @@ class Rule:
     agreement: str
     approximation: str
     validity: str
-    depends_on_round: bool = False
+    is_defined: Callable[[int, int, int, int], bool] = _for_any_numbers
+    sees_vectors_alone: bool = False
+    is_determined: bool = True
+    enumerates: bool = False
+    contractions: tuple[Contraction, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of what the rule takes besides the vectors, n and t."""
+        return tuple(inspect.signature(self.function).parameters)[3:]
+
+    @property
+    def depends_on_round(self) -> bool:
+        """Whether the rule takes a ``round_number``."""
+        return "round_number" in self.options
+
+    def domain(self, m: int, n: int, t: int, d: int) -> bool:
+        """Return whether the rule has an answer for m vectors of d coordinates.
+
+        >>> RULES["krum"].domain(m=4, n=5, t=1, d=3)
+        False
+        """
+        fits = t >= 0 and n > 2 * t and n - t <= m <= n
+        return fits and self.is_defined(m, n, t, d)
+
+    def contraction(self, round_number: int) -> Contraction | None:
+        """Return what is proved of a round of agreement, or None if nothing is.
+
+        >>> RULES["box-geom-once"].contraction(7).theorem
+        'T17'
+        """
+        first_ones = self.contractions[:round_number]
+        return first_ones[-1] if first_ones else None
 
     def __call__(self, received: ArrayLike, n: int, t: int, **options: Any) -> Vector:
         """Return the aggregate, shape (d,), of the received vectors, shape (m, d).
@@ -50,7 +111,7 @@ class Rule:
             TypeError: an option is none of the rule's.
             ValueError: another argument is not as the rule needs it.
         """
-        check_options(self.name, self.function, options)
+        check_options(self.name, self.options, options)
         return self.function(received, n, t, **options)
 
     def in_round(
@@ -73,6 +134,14 @@ def _of_received(center: Callable[[ArrayLike], Vector]) -> Callable[..., Vector]
     return rule
 
 
+def _fits_krum(m: int, n: int, t: int, d: int) -> bool:
+    return m >= 2 * t + 3
+
+
+_T12 = Contraction("T12", "diagonal", contraction_bound)
+_T15 = Contraction("T15", "edges", lambda n, t: Fraction(n, 2 * (n - t)))
+_T17 = Contraction("T17", "edges", lambda n, t: Fraction(1, 2))
+
 _RULES = (
     Rule(
         name="box-geom",
@@ -82,6 +151,8 @@ _RULES = (
         agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 a round (T12)",
         approximation="2 sqrt(d) covering radii if f = t (T13)",
         validity="box (T7)",
+        enumerates=True,
+        contractions=(_T12,),
     ),
     Rule(
         name="box-geom-once",
@@ -91,7 +162,8 @@ _RULES = (
         agreement="yes: every edge halves from round 2 on (T17)",
         approximation="2 sqrt(d) covering radii if f = t (T17)",
         validity="box (T1, T7)",
-        depends_on_round=True,
+        enumerates=True,
+        contractions=(_T12, _T17),
     ),
     Rule(
         name="box-mean",
@@ -101,6 +173,8 @@ _RULES = (
         agreement="yes: every edge x n/(2(n-t)) a round (T15)",
         approximation="none of the median (it follows the mean)",
         validity="box (T7)",
+        enumerates=True,
+        contractions=(_T15,),
     ),
     Rule(
         name="md-geom",
@@ -110,6 +184,7 @@ _RULES = (
         agreement="no (R3)",
         approximation="none known",
         validity="none known",
+        enumerates=True,
     ),
     Rule(
         name="md-mean",
@@ -119,6 +194,7 @@ _RULES = (
         agreement="none known",
         approximation="none known",
         validity="none known",
+        enumerates=True,
     ),
     Rule(
         name="krum",
@@ -128,6 +204,7 @@ _RULES = (
         agreement="none known",
         approximation="no (R4)",
         validity="none known",
+        is_defined=_fits_krum,
     ),
     Rule(
         name="multi-krum",
@@ -137,6 +214,7 @@ _RULES = (
         agreement="none known",
         approximation="none known",
         validity="none known",
+        is_defined=_fits_krum,
     ),
     Rule(
         name="safe-area",
@@ -146,6 +224,9 @@ _RULES = (
         agreement="none known",
         approximation="not by every point of the area (R5)",
         validity="convex",
+        is_defined=lambda m, n, t, d: n > (d + 1) * t,
+        is_determined=False,
+        enumerates=True,
     ),
     Rule(
         name="geometric-median",
@@ -155,6 +236,7 @@ _RULES = (
         agreement="none known",
         approximation="none known",
         validity="hull of what was received (T4)",
+        sees_vectors_alone=True,
     ),
     Rule(
         name="coordinate-median",
@@ -164,6 +246,7 @@ _RULES = (
         agreement="none known",
         approximation="none known",
         validity="box, if m > 2f",
+        sees_vectors_alone=True,
     ),
     Rule(
         name="trimmed-mean",
@@ -173,6 +256,7 @@ _RULES = (
         agreement="none known",
         approximation="none known",
         validity="box",
+        is_defined=lambda m, n, t, d: m > 2 * t,
     ),
     Rule(
         name="medoid",
@@ -182,6 +266,7 @@ _RULES = (
         agreement="none known",
         approximation="no (R4)",
         validity="none known",
+        sees_vectors_alone=True,
     ),
     Rule(
         name="mean",
@@ -191,6 +276,7 @@ _RULES = (
         agreement="no",
         approximation="no",
         validity="none: one vector moves it anywhere",
+        sees_vectors_alone=True,
     ),
 )
 

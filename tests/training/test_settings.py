@@ -13,7 +13,7 @@ from boxgeom.command import main
 from boxgeom_training.data.splits import split_samples
 from boxgeom_training.learning.idle_settings import idle_settings
 from boxgeom_training.learning.settings import TrainingSettings, check_settings
-from boxgeom_training.learning.threats import THREATS, UNSCALED
+from boxgeom_training.learning.threats import THREATS
 
 PEERS = TrainingSettings()
 SERVER = TrainingSettings(setting="centralised")
@@ -104,7 +104,7 @@ def test_the_unscaled_attacks_are_those_that_a_scale_does_not_change(
         view = View(vectors[:7], vectors[7:], 10, 3, 1, scale, rng)
         return THREATS[attack].vectors(view)
 
-    assert np.array_equal(sent(1.0), sent(2.0)) is (attack in UNSCALED)
+    assert np.array_equal(sent(1.0), sent(2.0)) is (not THREATS[attack].has_strength)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,8 @@ def test_the_unscaled_attacks_are_those_that_a_scale_does_not_change(
         (replace(PEERS, scale=-5), "scale: need a strength >= 0, got -5"),
         *(
             (replace(PEERS, attack=attack, scale=2.0), f"scale = 2.0 with {attack}")
-            for attack in sorted(UNSCALED)
+            for attack in sorted(THREATS)
+            if not THREATS[attack].has_strength
         ),
     ],
 )

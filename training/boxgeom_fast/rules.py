@@ -1,5 +1,6 @@
 """`boxgeom.aggregate` again, fast: every rule by name."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -93,7 +94,9 @@ def aggregate(
     array([1., 1.])
     """
     find_rule(rule)
-    check_options(rule, FAST_RULES[rule], options)
+    check_options(
+        rule, tuple(inspect.signature(FAST_RULES[rule]).parameters)[3:], options
+    )
     gradient = gradient_for(received, rule)
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)

@@ -20,17 +20,21 @@ class Attack:
     """A way to choose the Byzantine vectors.
 
     Attributes:
+        name: the attack's name in kebab-case.
         vectors: from a `View` to one vector a Byzantine node, shape (f, d); shape
             (0, d) is silence.
         meaning: what it does, in one line.
         scale: the strength, unless the run sets another.
         delivery: to whom the vectors go, unless the run says otherwise.
+        has_strength: whether the scale changes anything.
     """
 
+    name: str
     vectors: Callable[[View], Vectors]
     meaning: str
     scale: float = 1.0
     delivery: str = "all"
+    has_strength: bool = True
 
 
 def in_float64(attack: Callable[[View], Vectors]) -> Callable[[View], Vectors]:
@@ -143,17 +147,37 @@ def _from_every_byzantine(vector: Vector, view: View) -> Vectors:
     return np.tile(vector, (view.byzantine_count, 1))
 
 
-ATTACKS: dict[str, Attack] = {
-    "crash": Attack(crash, "silence", delivery="none"),
-    "sign-flip": Attack(sign_flip, "minus scale times its own vector"),
-    "gaussian": Attack(gaussian, "normal noise, scale times the honest size", 10.0),
-    "large-constant": Attack(large_constant, "one huge value everywhere", 1e6),
-    "alie": Attack(alie, "a little is enough: hidden beside the honest mean"),
-    "ipm": Attack(inner_product, "minus scale times the honest mean", 0.5),
-    "mimic": Attack(mimic, "copies of the first honest vector"),
-    "min-max": Attack(min_max, "as far from the mean as goes unnoticed"),
-    "r1": Attack(second_honest, "witness R1: a copy to one half", delivery="half"),
-    "r2": Attack(second_honest, "witness R2: a copy to one half", delivery="half"),
-    "r3": Attack(mimic, "witness R3: both ends fed themselves", delivery="ends"),
-}
+_ATTACKS = (
+    Attack("crash", crash, "silence", delivery="none", has_strength=False),
+    Attack("sign-flip", sign_flip, "minus scale times its own vector"),
+    Attack("gaussian", gaussian, "normal noise, scale times the honest size", 10.0),
+    Attack("large-constant", large_constant, "one huge value everywhere", 1e6),
+    Attack("alie", alie, "a little is enough: hidden beside the honest mean"),
+    Attack("ipm", inner_product, "minus scale times the honest mean", 0.5),
+    Attack("mimic", mimic, "copies of the first honest vector", has_strength=False),
+    Attack("min-max", min_max, "as far from the mean as goes unnoticed"),
+    Attack(
+        "r1",
+        second_honest,
+        "witness R1: a copy to one half",
+        delivery="half",
+        has_strength=False,
+    ),
+    Attack(
+        "r2",
+        second_honest,
+        "witness R2: a copy to one half",
+        delivery="half",
+        has_strength=False,
+    ),
+    Attack(
+        "r3",
+        mimic,
+        "witness R3: both ends fed themselves",
+        delivery="ends",
+        has_strength=False,
+    ),
+)
+
+ATTACKS: dict[str, Attack] = {attack.name: attack for attack in _ATTACKS}
 """Every attack by its kebab-case name."""

@@ -15,12 +15,14 @@ class Delivery:
     """A way to hand out the Byzantine vectors.
 
     Attributes:
+        name: the delivery's name in kebab-case.
         deliver: from a `View` and the vectors, one a Byzantine node, to the mail.
         meaning: what it does, in one line.
         equivocates: whether a sender may tell two nodes different things, which
             reliable broadcast rules out.
     """
 
+    name: str
     deliver: Callable[[View, Vectors], Mail]
     meaning: str
     equivocates: bool = False
@@ -79,12 +81,14 @@ def _sides(view: View) -> list[int]:
     return [0 if i < honest_count // 2 else 1 for i in range(honest_count)]
 
 
-DELIVERIES: dict[str, Delivery] = {
-    "all": Delivery(to_all, "every honest node gets every Byzantine vector"),
-    "none": Delivery(to_none, "no honest node gets any"),
-    "half": Delivery(to_half, "only the first half of the honest nodes gets them"),
-    "split": Delivery(split, "half, then each half is fed a vector of its own side"),
-    "equivocate": Delivery(equivocate, "v to one half, -v to the other", True),
-    "ends": Delivery(to_ends, "the first and last honest node get their own", True),
-}
+_DELIVERIES = (
+    Delivery("all", to_all, "every honest node gets every Byzantine vector"),
+    Delivery("none", to_none, "no honest node gets any"),
+    Delivery("half", to_half, "only the first half of the honest nodes gets them"),
+    Delivery("split", split, "half, then each half is fed a vector of its own side"),
+    Delivery("equivocate", equivocate, "v to one half, -v to the other", True),
+    Delivery("ends", to_ends, "the first and last honest node get their own", True),
+)
+
+DELIVERIES: dict[str, Delivery] = {delivery.name: delivery for delivery in _DELIVERIES}
 """Every delivery by its kebab-case name."""

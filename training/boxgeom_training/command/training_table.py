@@ -7,7 +7,7 @@ from rich.table import Table
 from boxgeom.command.tables import number_column
 from boxgeom_training.learning.record import PARTS, Line, Result
 from boxgeom_training.learning.settings import CENTRALISED
-from boxgeom_training.learning.threats import UNSCALED
+from boxgeom_training.learning.threats import THREATS
 
 COLUMNS = {
     "iteration": True,
@@ -27,7 +27,11 @@ def training_table(result: Result) -> Table:
     A server has one model and no sub-rounds, so its table has fewer columns.
     """
     settings = result.settings
-    strength = "" if settings.attack in UNSCALED else f" x{settings.used_scale:g}"
+    strength = (
+        ""
+        if not THREATS[settings.attack].has_strength
+        else f" x{settings.used_scale:g}"
+    )
     table = Table(
         title=f"{settings.rule}, {settings.data} {settings.split}, n={settings.n}, "
         f"t={settings.t}, f={settings.f} by {settings.attack}{strength} "

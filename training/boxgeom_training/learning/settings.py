@@ -14,7 +14,7 @@ from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split
 from boxgeom_training.learning.schedules import SCHEDULES
-from boxgeom_training.learning.threats import THREATS, UNSCALED
+from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.models.registry import ENGINES, MODELS
 from boxgeom_training.names import check_name
 
@@ -177,7 +177,7 @@ def _check_meaning(settings: TrainingSettings) -> None:
             f"sub_rounds: need a decentralised setting, as a server aggregates once, "
             f"got sub_rounds = {settings.sub_rounds} at a server"
         )
-    if settings.scale is not None and settings.attack in UNSCALED:
+    if settings.scale is not None and not THREATS[settings.attack].has_strength:
         raise ValueError(
             f"scale: need an attack that has a strength, got scale = {settings.scale} "
             f"with {settings.attack}"

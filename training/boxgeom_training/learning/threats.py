@@ -20,13 +20,11 @@ def own_vectors(view: View) -> Vectors:
 
 THREATS: dict[str, Attack] = {
     **ATTACKS,
-    LABEL_FLIP: Attack(own_vectors, "honest work on flipped labels"),
+    LABEL_FLIP: Attack(
+        LABEL_FLIP, own_vectors, "honest work on flipped labels", has_strength=False
+    ),
 }
 """Every attack that training knows by its kebab-case name."""
-
-
-UNSCALED = frozenset({"crash", "mimic", "r1", "r2", "r3", LABEL_FLIP})
-"""The attacks that have no strength: a scale would change nothing."""
 
 
 def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:
