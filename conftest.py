@@ -6,6 +6,11 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from hypothesis import settings
+
+import boxgeom_testing.examples  # noqa: F401
+
+settings.load_profile("quick")
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {

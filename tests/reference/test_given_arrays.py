@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
+from boxgeom_testing.examples import examples
 
 FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
 """Small whole numbers, which every dtype holds."""
@@ -68,7 +69,7 @@ def refusals(vectors: Any) -> set[str]:
     return told
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25, random=True)
 @given(
     order=st.sampled_from("<>"),
     kind=st.sampled_from(["f2", "f4", "f8", "i2", "i4", "i8"]),
@@ -187,7 +188,7 @@ def test_an_iterator_is_refused_with_the_remedy() -> None:
         boxgeom.mean(row for row in FIVE)  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, random=True)
 @given(
     row=st.integers(0, 4),
     column=st.integers(0, 1),
