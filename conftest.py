@@ -21,7 +21,7 @@ collect_ignore = [
     if find_spec(library) is None
 ]
 # Looking for its doctests raises what its objects raise.
-collect_ignore.append("tests/conformance/examples/odd_answers.py")
+collect_ignore.append("tests/conformance/targets/examples/odd_answers.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
