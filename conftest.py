@@ -1,4 +1,4 @@
-"""Fixtures of every test: doctests know ``np``."""
+"""Fixtures of every test: doctests know ``np`` and ``boxgeom``."""
 
 import os
 import tempfile
@@ -11,6 +11,8 @@ from hypothesis import settings
 import boxgeom_testing.examples  # noqa: F401
 
 settings.load_profile("quick")
+
+import boxgeom
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {
@@ -35,5 +37,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _numpy_in_doctests(doctest_namespace: dict[str, object]) -> None:
-    doctest_namespace["np"] = np
+def _names_in_doctests(doctest_namespace: dict[str, object]) -> None:
+    doctest_namespace |= {"np": np, "boxgeom": boxgeom}
