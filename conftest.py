@@ -1,4 +1,4 @@
-"""Fixtures of every test: doctests know ``np`` and ``boxgeom``."""
+"""What every test meets: doctests know ``np``, and nothing of the user's is touched."""
 
 import os
 import tempfile
@@ -6,13 +6,10 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
-import boxgeom_testing.examples  # noqa: F401
+from boxgeom_testing.examples import register_profiles
 
-settings.load_profile("quick")
-
-import boxgeom
+register_profiles()
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {
@@ -30,12 +27,17 @@ collect_ignore.append("tests/conformance/targets/examples/odd_answers.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what the tests compile, with whatever they replaced, from the user's own."""
+    """Keep what the tests compile, with whatever they replaced, from the user's own.
+
+    The processes of one run share it, so that a loop is compiled once.
+    """
+    if hasattr(config, "workerinput"):
+        return
     kept = tempfile.TemporaryDirectory()
     config.add_cleanup(kept.cleanup)
     os.environ["NUMBA_CACHE_DIR"] = kept.name
 
 
 @pytest.fixture(autouse=True)
-def _names_in_doctests(doctest_namespace: dict[str, object]) -> None:
-    doctest_namespace |= {"np": np, "boxgeom": boxgeom}
+def _numpy_in_doctests(doctest_namespace: dict[str, object]) -> None:
+    doctest_namespace["np"] = np

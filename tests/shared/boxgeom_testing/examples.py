@@ -12,8 +12,12 @@ ALL = 100
 
 FEWEST = 5
 
-settings.register_profile("quick", deadline=None, max_examples=20)
-settings.register_profile("thorough", deadline=None, max_examples=ALL)
+
+def register_profiles() -> None:
+    """Tell hypothesis which profiles there are, and take the quick one unless told."""
+    settings.register_profile("quick", deadline=None, max_examples=20)
+    settings.register_profile("thorough", deadline=None, max_examples=ALL)
+    settings.load_profile("quick")
 
 
 def examples(most: int, *, random: bool = False, **others: Any) -> settings:
