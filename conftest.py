@@ -1,12 +1,14 @@
 """What every test meets: doctests know ``np``, and nothing of the user's is touched."""
 
 import os
+import shlex
 import tempfile
 from importlib.util import find_spec
 
 import numpy as np
 import pytest
 
+from boxgeom_testing.commands import Ended, Run
 from boxgeom_testing.examples import register_profiles
 
 register_profiles()
@@ -41,3 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _numpy_in_doctests(doctest_namespace: dict[str, object]) -> None:
     doctest_namespace["np"] = np
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``boxgeom`` in this process."""
+    # Not above: what is imported before coverage begins would count as never run.
+    from boxgeom.command import main
+
+    def run_here(*arguments: str) -> Ended:
+        words = shlex.split(arguments[0]) if len(arguments) == 1 else arguments
+        capsys.readouterr()
+        code = main.run(words)
+        return Ended(code, *capsys.readouterr())
+
+    return run_here

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import boxgeom
-
-FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
+from boxgeom_testing.functions import FIVE
 
 
 def agree(**options: Any) -> boxgeom.Trace:

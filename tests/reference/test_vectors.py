@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 import boxgeom
 from boxgeom.vectors import as_vector, as_vectors, canonical_order
-
-FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
+from boxgeom_testing.functions import FIVE
 
 ARGUMENT: dict[str, str] = {
     "agree": "honest",

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from boxgeom_testing.examples import examples
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.checkpoint import load_state
 from boxgeom_training.learning.run_folder import CHECKPOINT_EVERY, train_in_folder
 from boxgeom_training.learning.settings import TrainingSettings
@@ -36,11 +35,6 @@ SETTINGS = TrainingSettings(
     evaluate_every=4,
 )
 FILES = ("settings.json", "record.jsonl", "checkpoint.npz", "result.json")
-
-
-@pytest.fixture(scope="module")
-def digits() -> Dataset:
-    return load_dataset("digits")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from boxgeom.command.json_text import json_text
 from boxgeom_testing.examples import examples
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.record import PARTS, Result
 from boxgeom_training.reproduction.grid import run_cell, run_grid
@@ -22,8 +23,8 @@ CELL = cells(full=False, data="digits", seeds=1, iterations=2)[0]
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
-    return run_cell(CELL, load_dataset("digits"))
+def run(digits: Dataset) -> Run:
+    return run_cell(CELL, digits)
 
 
 def never(said: str) -> None:
