@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom import definitions
+from boxgeom.definitions import box_geom, candidate_set, mean, trusted_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.symbolic.forking import every_path, on_every_path
 from boxgeom_proofs.symbolic.network import Network, column
@@ -29,9 +29,7 @@ def trusted_hyperbox_is_honest(network: Network, m: int) -> Lemma:
     """Return that `trusted_hyperbox` lies between all bounds of the honest values."""
     received = network.received(m)
     paths = every_path(
-        lambda: definitions.trusted_hyperbox.trusted_hyperbox(
-            received, network.n, network.t
-        )
+        lambda: trusted_hyperbox.trusted_hyperbox(received, network.n, network.t)
     )
     return Lemma(
         name=f"T1: trusted_hyperbox lies in the honest range, {network}, m={m}",
@@ -49,9 +47,7 @@ def trusted_hyperbox_is_nonempty(network: Network, m: int) -> Lemma:
     received = network.received(m)
     paths = every_path(
         lambda: (
-            definitions.trusted_hyperbox.trusted_hyperbox(
-                received, network.n, network.t
-            ).midpoint
+            trusted_hyperbox.trusted_hyperbox(received, network.n, network.t).midpoint
         )
     )
     return Lemma(
@@ -66,7 +62,7 @@ def trusted_hyperbox_is_nonempty(network: Network, m: int) -> Lemma:
 def mean_is_defined(network: Network, m: int) -> Lemma:
     """Return that `mean` is the sum over the number: it clips rounding errors only."""
     vectors = column(network.honest)
-    paths = every_path(lambda: definitions.mean.mean(vectors))
+    paths = every_path(lambda: mean.mean(vectors))
     defined = only(defined_mean(vectors))
     return Lemma(
         name=f"D8: mean is the sum over the number, m={m}",
@@ -81,9 +77,7 @@ def box_geom_is_box_valid(network: Network, m: int) -> Lemma:
     """Return that `box_geom` finds a point, and it lies in the honest range."""
     received, median = network.received(m), AnyMedian(in_the_hull)
     with standing_in(geometric_median=median):
-        paths = every_path(
-            lambda: definitions.box_geom.box_geom(received, network.n, network.t)
-        )
+        paths = every_path(lambda: box_geom.box_geom(received, network.n, network.t))
     return Lemma(
         name=f"T5, T7: box_geom returns a value in the honest range, {network}, m={m}",
         assumptions={**network.in_range(LO, HI), HULL: z3.And(median.facts)},
@@ -99,9 +93,7 @@ def box_mean_is_box_valid(network: Network, m: int) -> Lemma:
     """Return that `box_mean` finds a point, and it lies in the honest range."""
     received = network.received(m)
     with standing_in(mean=defined_mean):
-        paths = every_path(
-            lambda: definitions.box_geom.box_mean(received, network.n, network.t)
-        )
+        paths = every_path(lambda: box_geom.box_mean(received, network.n, network.t))
     return Lemma(
         name=f"T5, T7: box_mean returns a value in the honest range, {network}, m={m}",
         assumptions=network.in_range(LO, HI),
@@ -115,9 +107,9 @@ def box_mean_is_box_valid(network: Network, m: int) -> Lemma:
 Swap = tuple[str, int, int]
 
 HYPERBOXES = {
-    "trusted_hyperbox": definitions.trusted_hyperbox.trusted_hyperbox,
-    "geometric_median_hyperbox": definitions.candidate_set.geometric_median_hyperbox,
-    "mean_hyperbox": definitions.candidate_set.mean_hyperbox,
+    "trusted_hyperbox": trusted_hyperbox.trusted_hyperbox,
+    "geometric_median_hyperbox": candidate_set.geometric_median_hyperbox,
+    "mean_hyperbox": candidate_set.mean_hyperbox,
 }
 
 

@@ -1,10 +1,16 @@
 """From the clients' vectors to what the models are moved by."""
 
 import time
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
+from boxgeom.agreement.deliveries import Mail
+from boxgeom.agreement.rounds import rounds
 from boxgeom.agreement.view import View
 from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vectors
@@ -13,6 +19,9 @@ from boxgeom_training.learning.clients import ATTACK, stream
 from boxgeom_training.learning.schedules import sub_rounds
 from boxgeom_training.learning.settings import CENTRALISED, TrainingSettings
 from boxgeom_training.learning.threats import byzantine_mail
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,28 +76,50 @@ def aggregated(
         settings: of the run.
         aggregation: the rule.
     """
-    at_server = settings.setting == CENTRALISED
     honest, own = np.split(vectors, [settings.honest_count])
-    rng = stream(settings.seed, ATTACK, iteration)
-    rounds = settings.sub_rounds or sub_rounds(iteration)
-    diagonals, attacking, aggregating = [diagonal(honest)], 0.0, 0.0
-    for round_number in range(1, 2 if at_server else rounds + 1):
-        started = time.perf_counter()
-        view = View(
-            honest=honest,
-            own=own,
-            n=settings.n,
-            t=settings.t,
-            round_number=round_number,
-            scale=settings.used_scale,
-            rng=rng,
-        )
-        mail = byzantine_mail(view, settings.attack, settings.used_delivery)
-        told = time.perf_counter()
-        receivers = mail[:1] if at_server else mail
-        honest = aggregation.at_nodes(honest, receivers, round_number)
-        attacking += told - started
-        aggregating += time.perf_counter() - told
-        if not at_server:
-            diagonals.append(diagonal(honest))
-    return Outcome(honest, diagonals, attacking, aggregating)
+    at_server = settings.setting == CENTRALISED
+    clock = Clock()
+    play = rounds(
+        honest,
+        own,
+        clock.timing("attacking", lambda view: _mail(view, settings, at_server)),
+        clock.timing("aggregating", aggregation.at_nodes),
+        n=settings.n,
+        t=settings.t,
+        scale=settings.used_scale,
+        rng=stream(settings.seed, ATTACK, iteration),
+    )
+    most = 1 if at_server else settings.sub_rounds or sub_rounds(iteration)
+    played = list(islice(play, most))
+    seen = [honest] if at_server else [honest, *(r.outputs for r in played)]
+    return Outcome(
+        outputs=played[-1].outputs,
+        diagonals=[diagonal(vectors) for vectors in seen],
+        attacking=clock.seconds["attacking"],
+        aggregating=clock.seconds["aggregating"],
+    )
+
+
+def _mail(view: View, settings: TrainingSettings, at_server: bool) -> Mail:
+    """Return the Byzantine mail for every receiver: one at a server, else h."""
+    mail = byzantine_mail(view, settings.attack, settings.used_delivery)
+    return mail[:1] if at_server else mail
+
+
+class Clock:
+    """Seconds spent in functions, by the name of what they do."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+
+    def timing(self, name: str, function: Callable[P, R]) -> Callable[P, R]:
+        """Return the function; every call adds to the seconds of that name."""
+
+        def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+            started = time.perf_counter()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.seconds[name] += time.perf_counter() - started
+
+        return timed
