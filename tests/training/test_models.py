@@ -72,5 +72,5 @@ def test_a_cnn_needs_torch_and_unknown_models_are_refused() -> None:
     digits = load_dataset("digits")
     with pytest.raises(ValueError, match="model cnn: need engine torch, got numpy"):
         build_model("cnn", digits)
-    with pytest.raises(ValueError, match="nearest: softmax"):
+    with pytest.raises(ValueError, match="did you mean softmax"):
         build_model("softmx", digits)

@@ -8,6 +8,7 @@ from rich.progress import Progress
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command import options
+from boxgeom.command.choices import name_option
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import (
@@ -27,7 +28,6 @@ from boxgeom_training.command.interrupts import (
 from boxgeom_training.command.options import (
     DATA_DIR,
     DOWNLOAD,
-    name_option,
     number_option,
 )
 from boxgeom_training.command.training_bar import training_bar
@@ -42,7 +42,7 @@ from boxgeom_training.learning.run_folder import check_folder, train_in_folder
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
     CENTRALISED,
-    SETTINGS_NAMES,
+    SETTINGS,
     TrainingSettings,
     check_settings,
 )
@@ -50,14 +50,14 @@ from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.learning.training import OnIteration, train
 from boxgeom_training.learning.training_plot import plot_training
 from boxgeom_training.models.registry import ENGINES, MODELS
-from boxgeom_training.names import check_name
 
 DIVERGED = 1
 DEFAULT = TrainingSettings()
+RULE, ATTACK = DEFAULT.used_rule.name, DEFAULT.used_attack.name
 
 
 @click.command("train")
-@name_option("--data", DATASETS, DEFAULT.data, "What to learn.")
+@name_option("--data", DATASETS, "What to learn.", DEFAULT.data)
 @DATA_DIR
 @DOWNLOAD
 @click.option(
@@ -70,22 +70,22 @@ DEFAULT = TrainingSettings()
 @number_option("--n", int, "Clients.", DEFAULT.n)
 @number_option("--t", int, "Most Byzantine clients tolerated by the rule.", DEFAULT.t)
 @number_option("--byzantine-count", int, "How many are Byzantine; t if left out.")
-@name_option("--setting", SETTINGS_NAMES, DEFAULT.setting, "A server, or peer to peer.")
-@name_option("--rule", RULES, DEFAULT.rule, "The aggregation rule.")
-@name_option("--attack", THREATS, DEFAULT.attack, "What Byzantine clients do.")
-@click.option(
+@name_option("--setting", SETTINGS, "A server, or peer to peer.", DEFAULT.setting)
+@name_option("--rule", RULES, "The aggregation rule.", RULE)
+@name_option("--attack", THREATS, "What Byzantine clients do.", ATTACK)
+@name_option(
     "--delivery",
-    metavar=f"[{'|'.join(DELIVERIES)}]",
-    help="To whom it goes; if left out, as the attack usually does.",
+    DELIVERIES,
+    "To whom it goes; if left out, as the attack usually does.",
 )
 @number_option("--scale", float, "The attack's strength.")
-@name_option("--model", MODELS, DEFAULT.model, "What is trained.")
-@name_option("--engine", ENGINES, DEFAULT.engine, "What computes gradients.")
+@name_option("--model", MODELS, "What is trained.", DEFAULT.model)
+@name_option("--engine", ENGINES, "What computes gradients.", DEFAULT.engine)
 @number_option("--hidden", int, "The width of the hidden layer of mlp.", DEFAULT.hidden)
 @number_option("--iterations", int, "Steps of training.", DEFAULT.iterations)
 @number_option("--batch", int, "Samples a client draws for a gradient.", DEFAULT.batch)
 @number_option("--learning-rate", float, "Length of a step.", DEFAULT.learning_rate)
-@name_option("--schedule", SCHEDULES, DEFAULT.schedule, "Of the learning rate.")
+@name_option("--schedule", SCHEDULES, "Of the learning rate.", DEFAULT.schedule)
 @number_option("--momentum", float, "Of what each client sends.", DEFAULT.momentum)
 @number_option("--sub-rounds", int, "Of agreement; ceil(log2(r + 1)) if left out.")
 @number_option("--evaluate-every", int, "Between two tests.", DEFAULT.evaluate_every)
@@ -115,8 +115,6 @@ def train_command(
     if resume and out is None:
         raise ValueError("--resume: need --out to name the folder of the run")
     _check_outputs(out, {"--plot": plot, "--plot-split": plot_split})
-    if settings.delivery is not None:
-        check_name("--delivery", settings.delivery, DELIVERIES)
     check_settings(settings)
     if out is not None:
         check_folder(out, settings, resume=resume)
@@ -182,7 +180,8 @@ def _trained(
 
 
 def _advance(progress: Progress, settings: TrainingSettings) -> OnIteration:
-    task = progress.add_task(settings.rule, total=settings.iterations, numbers="")
+    rule = settings.used_rule.name
+    task = progress.add_task(rule, total=settings.iterations, numbers="")
     accuracy = ""
 
     def on_iteration(state: State, line: Line) -> None:

@@ -7,7 +7,6 @@ from rich.table import Table
 from boxgeom.command.tables import number_column
 from boxgeom_training.learning.record import PARTS, Line, Result
 from boxgeom_training.learning.settings import CENTRALISED
-from boxgeom_training.learning.threats import THREATS
 
 COLUMNS = {
     "iteration": True,
@@ -27,15 +26,12 @@ def training_table(result: Result) -> Table:
     A server has one model and no sub-rounds, so its table has fewer columns.
     """
     settings = result.settings
-    strength = (
-        ""
-        if not THREATS[settings.attack].has_strength
-        else f" x{settings.used_scale:g}"
-    )
+    attack, delivery = settings.used_attack, settings.used_delivery
+    strength = f" x{settings.used_scale:g}" if attack.has_strength else ""
     table = Table(
-        title=f"{settings.rule}, {settings.data} {settings.split}, n={settings.n}, "
-        f"t={settings.t}, f={settings.f} by {settings.attack}{strength} "
-        f"to {settings.used_delivery}, {settings.setting}, d={result.d}",
+        title=f"{settings.used_rule.name}, {settings.data} {settings.split}, "
+        f"n={settings.n}, t={settings.t}, f={settings.f} by {attack.name}{strength} "
+        f"to {delivery.name}, {settings.setting}, d={result.d}",
         caption=_verdict(result),
     )
     of_peers = settings.setting != CENTRALISED

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from boxgeom.arguments import choice_of
 from boxgeom_training.data.cifar import cifar10
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.embedded import digits, mnist_5k
 from boxgeom_training.data.idx import FASHION_MNIST, MNIST, idx_dataset
 from boxgeom_training.data.openml import from_openml
-from boxgeom_training.names import check_name
 
 VARIABLE = "BOXGEOM_DATA"
 """The environment variable that names the folder of data files."""
@@ -76,7 +76,7 @@ def load_dataset(
     >>> load_dataset("digits").shape
     (1, 8, 8)
     """
-    source = DATASETS[check_name("data", name, DATASETS)]
+    source = choice_of("data", name, DATASETS)
     if data_dir is None and os.environ.get(VARIABLE):
         data_dir = Path(os.environ[VARIABLE])
     if download:

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.arguments import check_integer
+from boxgeom.arguments import check_integer, choice_of
 from boxgeom_training.checked_numbers import check_real
-from boxgeom_training.names import check_name
 
 Rows = NDArray[np.int64]
 """The indices of one client's samples."""
@@ -79,7 +78,7 @@ def check_split(split: str, alpha: float) -> None:
     ValueError: alpha: need alpha > 0, got -1
     """
     if not (isinstance(split, str) and _K_CLASS.fullmatch(split)):
-        check_name("split", split, SPLITS)
+        choice_of("split", split, SPLITS)
     check_real("alpha", alpha)
     if not alpha > 0:
         raise ValueError(f"alpha: need alpha > 0, got {alpha}")

@@ -83,7 +83,7 @@ def aggregated(
             scale=settings.used_scale,
             rng=rng,
         )
-        mail = byzantine_mail(view, settings.attack, settings.used_delivery)
+        mail = byzantine_mail(view, settings.used_attack, settings.used_delivery)
         told = time.perf_counter()
         receivers = mail[:1] if at_server else mail
         honest = aggregation.at_nodes(honest, receivers, round_number)

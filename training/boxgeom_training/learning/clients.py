@@ -82,7 +82,7 @@ def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
         labels, settings.split, n=settings.n, alpha=settings.alpha, seed=settings.seed
     )
     rows = [rows[i] for i in byzantine_last(settings.n, settings.f)]
-    if settings.attack == LABEL_FLIP:
+    if settings.used_attack == LABEL_FLIP:
         labels = labels.copy()
         for held in rows[settings.honest_count :]:
             labels[held] = flipped_labels(labels[held], dataset.classes)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from boxgeom.command.json_text import json_text
 from boxgeom_training.data.dataset import Dataset
@@ -17,7 +18,7 @@ from boxgeom_training.learning.recording import (
     record_digest,
 )
 from boxgeom_training.learning.schedules import PLANNED
-from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.settings import REPLACEABLE, TrainingSettings
 from boxgeom_training.learning.training import OnIteration, prepare, train
 
 
@@ -160,6 +161,7 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
         raise ValueError(f"{path}: need the settings of a run: {error}") from error
     if not isinstance(before, dict):
         raise ValueError(f"{path}: need the settings of a run, got {before!r:.40}")
+    _check_own_are_given(path, before, settings)
     asked, had = settings.to_dict(), before.get("iterations")
     other = same_run({**before, "iterations": None}, {**asked, "iterations": None})
     if other is not None:
@@ -179,6 +181,23 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
             f"{path}: holds a run with iterations = {had}, on which its schedule "
             f"{settings.schedule} depends, got {settings.iterations}"
         )
+
+
+def _check_own_are_given(
+    path: Path, before: dict[str, Any], settings: TrainingSettings
+) -> None:
+    """Raise ValueError if the run had a rule, attack or delivery that has to be given.
+
+    The folder has only the names of those that are not registered.
+    """
+    for setting, registered in REPLACEABLE.items():
+        name, given = before.get(setting), getattr(settings, setting)
+        is_own = isinstance(name, str) and name not in registered
+        if is_own and (given is None or isinstance(given, str)):
+            raise ValueError(
+                f"{path}: holds a run with {setting} = {name!r:.40}, which is not "
+                f"registered; to go on, need the {setting} itself, got {given!r}"
+            )
 
 
 def _check_nothing_was_saved(folder: RunFolder) -> None:

@@ -61,8 +61,9 @@ def _disagreements(lines: list[Line], at_server: bool) -> list[Curve]:
 def _title(result: Result) -> str:
     settings = result.settings
     title = (
-        f"{settings.rule}, {settings.split}, n={settings.n}, t={settings.t}, "
-        f"f={settings.f}, {settings.attack} to {settings.used_delivery}"
+        f"{settings.used_rule.name}, {settings.split}, n={settings.n}, "
+        f"t={settings.t}, f={settings.f}, {settings.used_attack.name} "
+        f"to {settings.used_delivery.name}"
     )
     if result.diverged is None:
         return title
