@@ -8,9 +8,9 @@ import numpy as np
 
 from boxgeom.agreement.attacks import Attack
 from boxgeom.agreement.deliveries import DELIVERIES, Delivery
-from boxgeom.agreement.spread import contraction_bound
 from boxgeom.arguments import check_integer, choice_of
 from boxgeom.definitions.resilience import check_resilience
+from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rules import RULES, Rule
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
