@@ -6,7 +6,7 @@ from typing import Any
 
 from boxgeom.arguments import nearest
 from boxgeom_proofs.theorems.second_solver import confirm
-from boxgeom_proofs.theorems.solving import Answer, decide
+from boxgeom_proofs.theorems.solver import SolverAnswer, decide
 from boxgeom_proofs.theorems.theorem import REGISTRY, Lemma, Theorem, Verdict
 
 SOLVERS = ("z3", "cvc5")
@@ -17,7 +17,7 @@ class CheckedLemma:
     """A lemma and what each solver said of it."""
 
     lemma: Lemma
-    answers: dict[str, Answer]
+    answers: dict[str, SolverAnswer]
 
     @property
     def as_expected(self) -> bool:

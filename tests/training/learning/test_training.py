@@ -10,12 +10,12 @@ import boxgeom
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
-from boxgeom_training.learning.agreeing import aggregated
 from boxgeom_training.learning.clients import clients_of
 from boxgeom_training.learning.divergence import DivergedError
-from boxgeom_training.learning.record import Result
+from boxgeom_training.learning.record import TrainingResult
 from boxgeom_training.learning.schedules import SCHEDULES, sub_rounds
 from boxgeom_training.learning.settings import TrainingSettings, check_settings
+from boxgeom_training.learning.sub_rounds import aggregated
 from boxgeom_training.learning.training import prepare, train
 
 SMALL = TrainingSettings(
@@ -36,7 +36,7 @@ def digits() -> Dataset:
     return load_dataset("digits")
 
 
-def numbers(result: Result) -> list[dict[str, Any]]:
+def numbers(result: TrainingResult) -> list[dict[str, Any]]:
     """Return a result's record without the seconds, which differ."""
     kept = [{k: v for k, v in line.items() if k != "seconds"} for line in result.lines]
     return [*kept, {"accuracy": result.accuracy, "loss": result.loss}]

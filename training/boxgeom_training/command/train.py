@@ -19,7 +19,6 @@ from boxgeom.command.outputs import (
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import print_table
 from boxgeom.rules import RULES
-from boxgeom_training.command.doubts import doubts, warn, was_not_written
 from boxgeom_training.command.interrupts import (
     given_options,
     same_command,
@@ -30,14 +29,15 @@ from boxgeom_training.command.options import (
     DOWNLOAD,
     number_option,
 )
+from boxgeom_training.command.run_warnings import run_warnings, warn, was_not_written
 from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.command.training_table import shown, training_table
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.holdings_plot import plot_holdings
 from boxgeom_training.data.registry import DATASETS, load_dataset
-from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.clients import clients_of
-from boxgeom_training.learning.record import Line, Result
+from boxgeom_training.learning.record import Line, TrainingResult
 from boxgeom_training.learning.run_folder import check_folder, train_in_folder
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
@@ -125,7 +125,7 @@ def train_command(
     with saying_how_to_go_on(advice):
         dataset = load_dataset(settings.data, data_dir, download=download)
         clients = clients_of(settings, dataset)
-        warn(doubts(settings, clients, given_options(ctx)))
+        warn(run_warnings(settings, clients, given_options(ctx)))
         if plot_split is not None:
             held, path = clients.holdings, plot_split
             path.parent.mkdir(parents=True, exist_ok=True)  # it may be --out
@@ -165,7 +165,7 @@ def _trained(
     resume: bool,
     on_iteration: OnIteration,
     failed: list[str],
-) -> Result:
+) -> TrainingResult:
     """Return the result; what could not be written is added to ``failed``."""
     if out is None:
         return train(settings, dataset, on_iteration=on_iteration)
@@ -184,7 +184,7 @@ def _advance(progress: Progress, settings: TrainingSettings) -> OnIteration:
     task = progress.add_task(rule, total=settings.iterations, numbers="")
     accuracy = ""
 
-    def on_iteration(state: State, line: Line) -> None:
+    def on_iteration(state: TrainingState, line: Line) -> None:
         nonlocal accuracy
         if line["accuracy"] is not None:
             accuracy = f" {line['accuracy']['mean']:.1%},"
@@ -196,7 +196,7 @@ def _advance(progress: Progress, settings: TrainingSettings) -> OnIteration:
     return on_iteration
 
 
-def _show(result: Result, as_json: bool) -> None:
+def _show(result: TrainingResult, as_json: bool) -> None:
     if result.diverged is not None:
         click.echo(f"boxgeom: diverged in iteration {result.diverged}", err=True)
     if as_json:

@@ -5,7 +5,7 @@ from itertools import compress
 from rich.table import Table
 
 from boxgeom.command.tables import number_column
-from boxgeom_training.learning.record import PARTS, Line, Result
+from boxgeom_training.learning.record import PARTS, Line, TrainingResult
 from boxgeom_training.learning.settings import CENTRALISED
 
 COLUMNS = {
@@ -20,7 +20,7 @@ COLUMNS = {
 """The columns, and whether a server has them too."""
 
 
-def training_table(result: Result) -> Table:
+def training_table(result: TrainingResult) -> Table:
     """Return a table of the iterations in which accuracy was measured.
 
     A server has one model and no sub-rounds, so its table has fewer columns.
@@ -66,7 +66,7 @@ def _cells(line: Line) -> list[str]:
     ]
 
 
-def _verdict(result: Result) -> str:
+def _verdict(result: TrainingResult) -> str:
     """Return what a reader should know besides the numbers."""
     seconds = result.seconds
     parts = ", ".join(f"{part} {seconds[part]:.1f}" for part in PARTS)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.splits import Rows, holdings, split_samples
+from boxgeom_training.data.splits import Indices, holdings, split_samples
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.threats import LABEL_FLIP, flipped_labels
 
@@ -36,7 +36,7 @@ class Clients:
     """
 
     dataset: Dataset
-    rows: list[Rows]
+    rows: list[Indices]
     labels: NDArray[Any]
     batch: int
     seed: int

@@ -8,12 +8,16 @@ from typing import Any
 
 from boxgeom.command.json_text import json_text
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.checkpoint import State, load_checkpoint, write_whole
-from boxgeom_training.learning.record import Line, Result, same_run, unmeasured
-from boxgeom_training.learning.recording import CHECKPOINT_EVERY as CHECKPOINT_EVERY
-from boxgeom_training.learning.recording import (
+from boxgeom_training.learning.checkpoint import (
+    TrainingState,
+    load_checkpoint,
+    write_whole,
+)
+from boxgeom_training.learning.record import Line, TrainingResult, same_run, unmeasured
+from boxgeom_training.learning.recorder import CHECKPOINT_EVERY as CHECKPOINT_EVERY
+from boxgeom_training.learning.recorder import (
     OnFailure,
-    Recording,
+    Recorder,
     as_text,
     record_digest,
 )
@@ -81,7 +85,7 @@ def train_in_folder(
     resume: bool = False,
     on_iteration: OnIteration | None = None,
     on_failure: OnFailure | None = None,
-) -> Result:
+) -> TrainingResult:
     """Return the result of a run whose record and checkpoints are kept in a folder.
 
     Args:
@@ -109,18 +113,18 @@ def train_in_folder(
     path.mkdir(parents=True, exist_ok=True)
     write_whole(folder.settings, json_text(settings.to_dict(), indent=1).encode())
     write_whole(folder.record, b"".join(map(as_text, lines)))
-    recording = Recording(folder.record, folder.checkpoint, settings, on_failure)
+    recorder = Recorder(folder.record, folder.checkpoint, settings, on_failure)
 
-    def keep(state: State, line: Line) -> None:
-        recording.keep(state, line)
+    def keep(state: TrainingState, line: Line) -> None:
+        recorder.keep(state, line)
         if on_iteration is not None:
             on_iteration(state, line)
 
     try:
         result = train(settings, dataset, state=state, lines=lines, on_iteration=keep)
     finally:
-        recording.save()
-    recording.attempt(
+        recorder.save()
+    recorder.attempt(
         folder.result,
         lambda: write_whole(
             folder.result, json_text(result.to_dict(), indent=1).encode()
@@ -131,7 +135,7 @@ def train_in_folder(
 
 def _resumed(
     folder: RunFolder, settings: TrainingSettings
-) -> tuple[State | None, list[Line]]:
+) -> tuple[TrainingState | None, list[Line]]:
     """Return the last state saved, and the record up to there."""
     if not folder.is_used:
         return None, []

@@ -3,7 +3,7 @@
 from boxgeom.arguments import choice_of
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.models.model import Model
-from boxgeom_training.models.network import Network
+from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.torch_model import convolutional, perceptron
 
 MODELS: dict[str, str] = {
@@ -43,4 +43,4 @@ def build_model(
         return convolutional(dataset.shape, dataset.classes)
     between = (hidden,) if name == "mlp" else ()
     widths = (dataset.features, *between, dataset.classes)
-    return perceptron(widths) if engine == "torch" else Network(widths)
+    return perceptron(widths) if engine == "torch" else MultilayerPerceptron(widths)

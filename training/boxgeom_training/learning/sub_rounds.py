@@ -16,7 +16,7 @@ from boxgeom_training.learning.threats import byzantine_mail
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Aggregated:
     """What came out of an iteration's aggregation.
 
     Attributes:
@@ -56,7 +56,7 @@ def aggregated(
     iteration: int,
     settings: TrainingSettings,
     aggregation: Aggregation,
-) -> Outcome:
+) -> Aggregated:
     """Return what the server, or each honest peer, makes of the clients' vectors.
 
     A server aggregates once. Peers run sub-rounds of agreement (Definition 11).
@@ -91,4 +91,4 @@ def aggregated(
         aggregating += time.perf_counter() - told
         if not at_server:
             diagonals.append(diagonal(honest))
-    return Outcome(honest, diagonals, attacking, aggregating)
+    return Aggregated(honest, diagonals, attacking, aggregating)
