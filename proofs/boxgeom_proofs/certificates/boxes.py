@@ -20,7 +20,7 @@ from boxgeom.vectors import Vector, as_vector, as_vectors, canonical_order
 from boxgeom_proofs.certificates.gram import GramMatrix, gram_matrix
 from boxgeom_proofs.certificates.line import middle_of_a_line
 from boxgeom_proofs.certificates.location import locate
-from boxgeom_proofs.certificates.precise import closeness
+from boxgeom_proofs.certificates.precise_median import closeness
 from boxgeom_proofs.certificates.roots import float_above
 
 FINE = 128

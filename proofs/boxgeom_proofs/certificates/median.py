@@ -16,7 +16,7 @@ from boxgeom_proofs.certificates.line import (
     squared_distance_to_segment,
 )
 from boxgeom_proofs.certificates.location import locate
-from boxgeom_proofs.certificates.precise import closeness
+from boxgeom_proofs.certificates.precise_median import closeness
 from boxgeom_proofs.certificates.roots import float_above, root_above
 
 ONE = Fraction(1)

@@ -31,7 +31,7 @@ NEAR = 1e-9
 ROUND_UP = 1 + Fraction(1, 2**40)
 
 
-class Outcome(StrEnum):
+class ClaimStatus(StrEnum):
     """What became of a claim."""
 
     HOLDS = "holds"
@@ -49,7 +49,7 @@ class Step:
         claim: the definition's or theorem's number in docs/spec.md.
         statement: the claim in words.
         margin: the room left, rounded down; negative if the claim is missed.
-        outcome: whether that is enough.
+        status: whether that is enough.
     """
 
     round_number: int
@@ -57,7 +57,7 @@ class Step:
     claim: str
     statement: str
     margin: float
-    outcome: Outcome
+    status: ClaimStatus
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class RunCertificate:
     @property
     def holds(self) -> bool:
         """Whether no claim fails, those that hold up to rounding included."""
-        return all(step.outcome is not Outcome.FAILS for step in self.steps)
+        return all(step.status is not ClaimStatus.FAILS for step in self.steps)
 
     def worst(self) -> dict[str, Step]:
         """Return for every claim the step with the least margin."""
@@ -99,7 +99,7 @@ def certify_run(trace: Trace) -> RunCertificate:
     (True, ['D5', 'T1', 'T12', 'T13', 'T5', 'T7'])
     """
     rule = trace.settings.rule
-    boxes = _Boxes(trace)
+    boxes = _CertifiedBoxes(trace)
     steps: list[Step] = []
     for played in trace.rounds:
         steps += _trusted_steps(played)
@@ -119,7 +119,7 @@ def certify_run(trace: Trace) -> RunCertificate:
     return RunCertificate(rule, tuple(steps))
 
 
-class _Boxes:
+class _CertifiedBoxes:
     """Certified boxes, worked out once for each multiset received."""
 
     def __init__(self, trace: Trace) -> None:
@@ -142,7 +142,7 @@ def _trusted_steps(played: Round) -> Iterator[Step]:
         yield _step(played.round_number, node, "T1", statement, room)
 
 
-def _median_steps(played: Round, boxes: _Boxes) -> Iterator[Step]:
+def _median_steps(played: Round, boxes: _CertifiedBoxes) -> Iterator[Step]:
     for node, output in enumerate(played.outputs):
         certificate = boxes.of(played.received(node))
         room = _least_gap(certificate.both.lower.upper, certificate.both.upper.lower)
@@ -184,7 +184,7 @@ def _halving_step(played: Round) -> Step:
     return _step(played.round_number, None, "T17", statement, room, _rounding(played))
 
 
-def _approximation_steps(trace: Trace, boxes: _Boxes) -> Iterator[Step]:
+def _approximation_steps(trace: Trace, boxes: _CertifiedBoxes) -> Iterator[Step]:
     """Compare the distance to the honest median with ``2 sqrt(d)`` covering radii."""
     if not trace.rounds:
         return
@@ -239,13 +239,13 @@ def _step(
     room: Fraction,
     slack: Fraction = Fraction(0),
 ) -> Step:
-    outcome = Outcome.FAILS
+    status = ClaimStatus.FAILS
     if room >= -slack:
-        outcome = Outcome.ROUNDING
+        status = ClaimStatus.ROUNDING
     if room >= 0:
-        outcome = Outcome.HOLDS
+        status = ClaimStatus.HOLDS
     margin = -float_above(-room)
-    return Step(round_number, node, claim, statement, margin, outcome)
+    return Step(round_number, node, claim, statement, margin, status)
 
 
 def _rounding(played: Round) -> Fraction:

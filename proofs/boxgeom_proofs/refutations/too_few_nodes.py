@@ -19,7 +19,7 @@ from boxgeom_proofs.refutations.refutation import (
     require,
     require_equal,
 )
-from boxgeom_proofs.refutations.weakened import (
+from boxgeom_proofs.refutations.weakened_theorems import (
     boxes_meet_with_n_3t,
     everybody_delivers_with_n_3t,
 )

@@ -19,7 +19,7 @@ SENDER, NODE = 0, 1
 
 
 @dataclass(frozen=True)
-class State:
+class BroadcastState:
     """A node, what it was told and what it said.
 
     Attributes:
@@ -51,11 +51,11 @@ class State:
         rest = [str(field) for field in fields if not isinstance(field, dict)]
         return (str(self.initial), str(sorted(said)), self.sent, *rest)
 
-    def after(self, message: Message) -> "State":
+    def after(self, message: Message) -> "BroadcastState":
         """Return the state that a message leads to."""
         node = copy.deepcopy(self.node)
         answers = node.on_message(message)
-        return State(node, self._heard_with(message), (*self.sent, *answers))
+        return BroadcastState(node, self._heard_with(message), (*self.sent, *answers))
 
     def count(self, kind: str) -> Counter[object]:
         """Return how many sources said each value first, in messages of a kind."""
@@ -74,13 +74,13 @@ class State:
         return self.heard | {message}
 
 
-def every_state(n: int, t: int) -> Iterator[State]:
+def every_state(n: int, t: int) -> Iterator[BroadcastState]:
     """Yield all states of a node that two values can lead to, alike ones once.
 
     States are alike if they differ in which nodes said something only, as handlers
     count sources and look at no others' names than the sender's.
     """
-    start = State(BroadcastNode(n, t, identity=NODE, sender=SENDER))
+    start = BroadcastState(BroadcastNode(n, t, identity=NODE, sender=SENDER))
     found, waiting = {start.key}, [start]
     while waiting:
         state = waiting.pop()
@@ -92,16 +92,16 @@ def every_state(n: int, t: int) -> Iterator[State]:
                 waiting.append(after)
 
 
-def broken_rules(state: State) -> list[str]:
+def broken_rules(state: BroadcastState) -> list[str]:
     """Return which rules of Definition 13 a state breaks; none if the code is right.
 
-    >>> broken_rules(State(BroadcastNode(4, 1, NODE, SENDER), sent=()))
+    >>> broken_rules(BroadcastState(BroadcastNode(4, 1, NODE, SENDER), sent=()))
     []
     """
     return [rule for rule, kept in rules_kept(state).items() if not kept]
 
 
-def rules_kept(state: State) -> dict[str, bool]:
+def rules_kept(state: BroadcastState) -> dict[str, bool]:
     """Return whether a state keeps each of the rules of Definition 13."""
     n, t = state.node.n, state.node.t
     echoes, readies = state.count("ECHO"), state.count("READY")

@@ -14,7 +14,7 @@ IN_ORDER = "the honest values are in order"
 
 
 @dataclass(frozen=True)
-class Network:
+class SymbolicNetwork:
     """n nodes, t of them Byzantine; they may tell different nodes different things.
 
     If fewer are Byzantine, let some honest ones go by that name.

@@ -7,7 +7,7 @@ lemma that adds one more term, from a sum of none.
 
 import z3
 
-from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import (
     Lemma,
     Lemmas,

@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 

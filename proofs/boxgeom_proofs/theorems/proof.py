@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boxgeom.arguments import nearest
 from boxgeom_proofs.theorems.second_solver import confirm
-from boxgeom_proofs.theorems.solving import Answer, decide
+from boxgeom_proofs.theorems.solver import SolverAnswer, decide
 from boxgeom_proofs.theorems.theorem import REGISTRY, Lemma, Theorem, Verdict
 
 SOLVERS = ("z3", "cvc5")
@@ -16,7 +17,7 @@ class CheckedLemma:
     """A lemma and what each solver said of it."""
 
     lemma: Lemma
-    answers: dict[str, Answer]
+    answers: dict[str, SolverAnswer]
 
     @property
     def as_expected(self) -> bool:
@@ -135,7 +136,7 @@ def find_theorem(name: str) -> Theorem:
     """Return a theorem by its number or its name.
 
     Raises:
-        ValueError: there is none; the message lists those there are.
+        ValueError: there is none; the message lists all numbers, and the nearest name.
 
     >>> find_theorem("T1").name, find_theorem("trusted_hyperboxes_meet").id
     ('trusted_hyperbox_is_honest', 'T3')
@@ -143,5 +144,8 @@ def find_theorem(name: str) -> Theorem:
     for theorem in REGISTRY.values():
         if name in (theorem.id, theorem.name):
             return theorem
-    known = ", ".join(theorem.id for theorem in all_theorems())
-    raise ValueError(f"need one of {known} or a theorem's name, got {name!r}")
+    ids = [theorem.id for theorem in all_theorems()]
+    near = nearest(name, [*ids, *(theorem.name for theorem in all_theorems())])
+    raise ValueError(
+        f"need one of {', '.join(ids)} or a theorem's name, got {name!r}{near}"
+    )

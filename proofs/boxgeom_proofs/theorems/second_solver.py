@@ -10,7 +10,7 @@ import time
 
 import z3
 
-from boxgeom_proofs.theorems.solving import Answer
+from boxgeom_proofs.theorems.solver import SolverAnswer
 from boxgeom_proofs.theorems.theorem import Lemma, Verdict
 
 SECONDS = 60
@@ -35,7 +35,7 @@ def smt_lib(lemma: Lemma) -> str:
     return f"; {lemma.name}\n(set-logic {lemma.logic})\n{questions}"
 
 
-def confirm(lemma: Lemma) -> Answer:
+def confirm(lemma: Lemma) -> SolverAnswer:
     """Return cvc5's answer to a lemma."""
     start = time.perf_counter()
     try:
@@ -49,8 +49,8 @@ def confirm(lemma: Lemma) -> Answer:
         )
     except subprocess.TimeoutExpired:
         reason = f"stopped after {SECONDS} seconds"
-        return Answer(Verdict.UNKNOWN, 0, float(SECONDS), {}, reason)
+        return SolverAnswer(Verdict.UNKNOWN, 0, float(SECONDS), {}, reason)
     seconds = time.perf_counter() - start
     verdict = VERDICTS.get(done.stdout.strip(), Verdict.UNKNOWN)
     reason = "" if verdict is not Verdict.UNKNOWN else done.stdout + done.stderr
-    return Answer(verdict, 0, seconds, {}, reason.strip())
+    return SolverAnswer(verdict, 0, seconds, {}, reason.strip())

@@ -14,13 +14,13 @@ from boxgeom.definitions import candidate_set, trusted_hyperbox
 from boxgeom.definitions.mean import mean
 from boxgeom_proofs.symbolic import one_node, two_nodes
 from boxgeom_proofs.symbolic.code_theorems import CODE_THEOREMS, code_lemmas
-from boxgeom_proofs.symbolic.network import Network
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import SymbolicReal
 from boxgeom_proofs.theorems import Verdict, decide
 from boxgeom_proofs.theorems.second_solver import confirm
-from boxgeom_proofs.theorems.solving import is_vacuous, without
+from boxgeom_proofs.theorems.solver import is_vacuous, without
 
-FOUR = Network(4, 1)
+FOUR = SymbolicNetwork(4, 1)
 X, Y = (SymbolicReal(z3.Real(name)) for name in "xy")
 
 
@@ -57,7 +57,7 @@ def test_box_mean_is_proved_with_its_own_mean(
 ) -> None:
     monkeypatch.setattr(one_node, "defined_mean", mean)
     monkeypatch.setattr(two_nodes, "defined_mean", mean)
-    network = Network(n, t)
+    network = SymbolicNetwork(n, t)
     assert decide(one_node.box_mean_is_box_valid(network, n)).verdict == "PROVED"
     assert decide(two_nodes.box_mean_contracts(network, n, n)).verdict == "PROVED"
 
@@ -103,7 +103,7 @@ def test_trimming_one_fewer_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_trimming_one_more_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
     mutant = trimmed_by(1)
     monkeypatch.setattr(trusted_hyperbox, "trusted_hyperbox", mutant)
-    answer = decide(two_nodes.trusted_hyperboxes_meet(Network(5, 1), 5, 5))
+    answer = decide(two_nodes.trusted_hyperboxes_meet(SymbolicNetwork(5, 1), 5, 5))
     assert answer.verdict is Verdict.REFUTED
     honest = values(answer.counterexample, "honest")
     mine, theirs = (
@@ -114,7 +114,7 @@ def test_trimming_one_more_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_three_nodes_are_refuted_on_the_code_as_it_is() -> None:
-    answer = decide(two_nodes.trusted_hyperboxes_meet(Network(3, 1), 3, 3))
+    answer = decide(two_nodes.trusted_hyperboxes_meet(SymbolicNetwork(3, 1), 3, 3))
     assert answer.verdict is Verdict.REFUTED
     honest = values(answer.counterexample, "honest")
     mine, theirs = (

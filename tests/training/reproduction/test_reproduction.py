@@ -183,7 +183,7 @@ def test_the_command_writes_report_plots_and_results(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--data", "digit"], "nearest: digits"),
+        (["--data", "digit"], "did you mean digits"),
         (["--seeds", "0"], "--seeds: need at least 1, got 0"),
         (["--jobs", "-1"], "--jobs: need at least 1, got -1"),
         (["--iterations", "0"], "iterations: need at least 1, got 0"),

@@ -10,12 +10,13 @@ import click
 from rich.progress import Progress
 
 from boxgeom.command import options
+from boxgeom.command.choices import name_option
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_folder, is_written
 from boxgeom.command.paths import NamedPath
 from boxgeom_training.command.interrupts import same_command, saying_how_to_go_on
-from boxgeom_training.command.options import DATA_DIR, name_option, number_option
+from boxgeom_training.command.options import DATA_DIR, number_option
 from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.data.registry import DATASETS, load_dataset
 from boxgeom_training.learning.checkpoint import write_whole
@@ -46,7 +47,7 @@ REPORT_FILE = "report.md"
     required=True,
     help="The folder for runs, plots and report; runs that it has are not run again.",
 )
-@name_option("--data", DATASETS, "mnist-5k", "What to learn.")
+@name_option("--data", DATASETS, "What to learn.", "mnist-5k")
 @DATA_DIR
 @number_option("--seeds", int, "Runs of each kind; 1 with --quick, 3 with --full.")
 @number_option("--iterations", int, "Of every run, if not as usual.")

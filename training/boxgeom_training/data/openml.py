@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from boxgeom.arguments import choice_of
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset, samples_of
 
@@ -29,10 +30,8 @@ def from_openml(name: str, folder: Path | None) -> Dataset:
         OSError: there is no network, or OpenML does not answer.
         ValueError: OpenML has no such data set.
     """
-    if name not in ON_OPENML:
-        raise ValueError(f"--download: need one of {', '.join(ON_OPENML)}, got {name}")
+    known_as, trained_on, shape = choice_of("--download", name, ON_OPENML)
     sets = import_extra("sklearn.datasets", extra="training", needed_by="--download")
-    known_as, trained_on, shape = ON_OPENML[name]
     home = None if folder is None else str(folder)
     found = sets.fetch_openml(
         known_as, version=1, as_frame=False, parser="liac-arff", data_home=home

@@ -13,7 +13,7 @@ from boxgeom.vectors import Vectors
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class TrainingState:
     """All that the next iteration depends on besides the settings.
 
     Random numbers are not part of it: each iteration begins its own.
@@ -40,7 +40,7 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def save_state(path: Path, state: State, digests: Sequence[str] = ()) -> None:
+def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) -> None:
     """Write the state to a file.
 
     Args:
@@ -62,7 +62,7 @@ def save_state(path: Path, state: State, digests: Sequence[str] = ()) -> None:
     write_whole(path, buffer.getvalue())
 
 
-def load_state(path: Path) -> State:
+def load_state(path: Path) -> TrainingState:
     """Return the state in a file, bit for bit as it was saved.
 
     Raises:
@@ -72,7 +72,7 @@ def load_state(path: Path) -> State:
     return load_checkpoint(path)[0]
 
 
-def load_checkpoint(path: Path) -> tuple[State, list[str]]:
+def load_checkpoint(path: Path) -> tuple[TrainingState, list[str]]:
     """Return the state in a file, and the digests of the records it may go with.
 
     Raises:
@@ -83,7 +83,7 @@ def load_checkpoint(path: Path) -> tuple[State, list[str]]:
     try:
         with np.load(content, allow_pickle=False) as arrays:
             iteration = operator.index(arrays["iteration"].item())
-            state = State(iteration, arrays["models"], arrays["sent"])
+            state = TrainingState(iteration, arrays["models"], arrays["sent"])
             return state, arrays["digests"].tolist()
     except Exception as error:  # a damaged archive raises errors of a dozen kinds
         raise ValueError(f"{path}: need a checkpoint of boxgeom: {error}") from error

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.splits import Rows, holdings, split_samples
+from boxgeom_training.data.splits import Indices, holdings, split_samples
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.threats import LABEL_FLIP, flipped_labels
 
@@ -36,7 +36,7 @@ class Clients:
     """
 
     dataset: Dataset
-    rows: list[Rows]
+    rows: list[Indices]
     labels: NDArray[Any]
     batch: int
     seed: int
@@ -82,7 +82,7 @@ def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
         labels, settings.split, n=settings.n, alpha=settings.alpha, seed=settings.seed
     )
     rows = [rows[i] for i in byzantine_last(settings.n, settings.f)]
-    if settings.attack == LABEL_FLIP:
+    if settings.used_attack == LABEL_FLIP:
         labels = labels.copy()
         for held in rows[settings.honest_count :]:
             labels[held] = flipped_labels(labels[held], dataset.classes)

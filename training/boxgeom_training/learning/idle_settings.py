@@ -1,5 +1,6 @@
 """Settings that change nothing in a run, because of others."""
 
+from boxgeom.agreement.attacks import ATTACKS
 from boxgeom_training.learning.settings import TrainingSettings
 
 
@@ -28,6 +29,6 @@ def idle_settings(settings: TrainingSettings) -> dict[str, str]:
     if settings.f == 0:
         for name in ("attack", "scale", "delivery"):
             idle[name] = "no client is Byzantine"
-    elif settings.attack == "crash":
+    elif settings.used_attack == ATTACKS["crash"]:
         idle["delivery"] = "nothing is sent"
     return idle

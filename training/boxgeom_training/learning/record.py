@@ -7,10 +7,10 @@ from importlib.metadata import version
 from statistics import median
 from typing import Any
 
-from boxgeom_training.learning.agreeing import Outcome, diagonal
-from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.evaluation import Score
 from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.sub_rounds import Aggregated, diagonal
 
 Line = dict[str, Any]
 """The record of one iteration, JSON-ready."""
@@ -20,9 +20,9 @@ PARTS = ("gradients", "attack", "aggregation", "evaluation")
 
 
 def line_of(
-    state: State,
+    state: TrainingState,
     loss: float,
-    outcome: Outcome,
+    outcome: Aggregated,
     score: Score | None,
     seconds: dict[str, float],
     bound: float | None,
@@ -72,7 +72,7 @@ def finite(number: float) -> float | None:
 
 
 @dataclass(frozen=True)
-class Result:
+class TrainingResult:
     """How a training run ended.
 
     Attributes:

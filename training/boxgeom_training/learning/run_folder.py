@@ -4,20 +4,25 @@ import json
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from boxgeom.command.json_text import json_text
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.checkpoint import State, load_checkpoint, write_whole
-from boxgeom_training.learning.record import Line, Result, same_run, unmeasured
-from boxgeom_training.learning.recording import CHECKPOINT_EVERY as CHECKPOINT_EVERY
-from boxgeom_training.learning.recording import (
+from boxgeom_training.learning.checkpoint import (
+    TrainingState,
+    load_checkpoint,
+    write_whole,
+)
+from boxgeom_training.learning.record import Line, TrainingResult, same_run, unmeasured
+from boxgeom_training.learning.recorder import CHECKPOINT_EVERY as CHECKPOINT_EVERY
+from boxgeom_training.learning.recorder import (
     OnFailure,
-    Recording,
+    Recorder,
     as_text,
     record_digest,
 )
 from boxgeom_training.learning.schedules import PLANNED
-from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.settings import REPLACEABLE, TrainingSettings
 from boxgeom_training.learning.training import OnIteration, prepare, train
 
 
@@ -80,7 +85,7 @@ def train_in_folder(
     resume: bool = False,
     on_iteration: OnIteration | None = None,
     on_failure: OnFailure | None = None,
-) -> Result:
+) -> TrainingResult:
     """Return the result of a run whose record and checkpoints are kept in a folder.
 
     Args:
@@ -108,18 +113,18 @@ def train_in_folder(
     path.mkdir(parents=True, exist_ok=True)
     write_whole(folder.settings, json_text(settings.to_dict(), indent=1).encode())
     write_whole(folder.record, b"".join(map(as_text, lines)))
-    recording = Recording(folder.record, folder.checkpoint, settings, on_failure)
+    recorder = Recorder(folder.record, folder.checkpoint, settings, on_failure)
 
-    def keep(state: State, line: Line) -> None:
-        recording.keep(state, line)
+    def keep(state: TrainingState, line: Line) -> None:
+        recorder.keep(state, line)
         if on_iteration is not None:
             on_iteration(state, line)
 
     try:
         result = train(settings, dataset, state=state, lines=lines, on_iteration=keep)
     finally:
-        recording.save()
-    recording.attempt(
+        recorder.save()
+    recorder.attempt(
         folder.result,
         lambda: write_whole(
             folder.result, json_text(result.to_dict(), indent=1).encode()
@@ -130,7 +135,7 @@ def train_in_folder(
 
 def _resumed(
     folder: RunFolder, settings: TrainingSettings
-) -> tuple[State | None, list[Line]]:
+) -> tuple[TrainingState | None, list[Line]]:
     """Return the last state saved, and the record up to there."""
     if not folder.is_used:
         return None, []
@@ -160,6 +165,7 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
         raise ValueError(f"{path}: need the settings of a run: {error}") from error
     if not isinstance(before, dict):
         raise ValueError(f"{path}: need the settings of a run, got {before!r:.40}")
+    _check_own_are_given(path, before, settings)
     asked, had = settings.to_dict(), before.get("iterations")
     other = same_run({**before, "iterations": None}, {**asked, "iterations": None})
     if other is not None:
@@ -179,6 +185,23 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
             f"{path}: holds a run with iterations = {had}, on which its schedule "
             f"{settings.schedule} depends, got {settings.iterations}"
         )
+
+
+def _check_own_are_given(
+    path: Path, before: dict[str, Any], settings: TrainingSettings
+) -> None:
+    """Raise ValueError if the run had a rule, attack or delivery that has to be given.
+
+    The folder has only the names of those that are not registered.
+    """
+    for setting, registered in REPLACEABLE.items():
+        name, given = before.get(setting), getattr(settings, setting)
+        is_own = isinstance(name, str) and name not in registered
+        if is_own and (given is None or isinstance(given, str)):
+            raise ValueError(
+                f"{path}: holds a run with {setting} = {name!r:.40}, which is not "
+                f"registered; to go on, need the {setting} itself, got {given!r}"
+            )
 
 
 def _check_nothing_was_saved(folder: RunFolder) -> None:

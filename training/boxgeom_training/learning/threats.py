@@ -5,12 +5,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from boxgeom.agreement.attacks import ATTACKS, Attack
-from boxgeom.agreement.deliveries import DELIVERIES, Mail
+from boxgeom.agreement.deliveries import Delivery, Mail
 from boxgeom.agreement.view import View
 from boxgeom.vectors import Vectors
 from boxgeom_training.learning.divergence import check_finite
-
-LABEL_FLIP = "label-flip"
 
 
 def own_vectors(view: View) -> Vectors:
@@ -18,12 +16,11 @@ def own_vectors(view: View) -> Vectors:
     return view.own
 
 
-THREATS: dict[str, Attack] = {
-    **ATTACKS,
-    LABEL_FLIP: Attack(
-        LABEL_FLIP, own_vectors, "honest work on flipped labels", has_strength=False
-    ),
-}
+LABEL_FLIP = Attack(
+    "label-flip", own_vectors, "honest work on flipped labels", has_strength=False
+)
+
+THREATS: dict[str, Attack] = {**ATTACKS, LABEL_FLIP.name: LABEL_FLIP}
 """Every attack that training knows by its kebab-case name."""
 
 
@@ -37,19 +34,19 @@ def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:
     return classes - 1 - labels
 
 
-def byzantine_mail(view: View, attack: str, delivery: str) -> Mail:
-    """Return what each honest node hears from the Byzantine ones in a sub-round.
+def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
+    """Return what each honest node receives from the Byzantine ones in a sub-round.
 
     Args:
         view: what the adversary knows.
-        attack: a key of `THREATS`.
-        delivery: a key of `boxgeom.DELIVERIES`.
+        attack: what the Byzantine nodes send.
+        delivery: which honest node gets which of it.
 
     Raises:
         DivergedError: a Byzantine number is no longer finite.
     """
     if view.byzantine_count == 0:
         return [{} for _ in view.honest]
-    vectors = THREATS[attack].vectors(view).astype(view.honest.dtype)
+    vectors = attack.vectors(view).astype(view.honest.dtype)
     check_finite("a Byzantine vector", vectors)
-    return DELIVERIES[delivery].deliver(view, vectors)
+    return delivery.deliver(view, vectors)

@@ -9,23 +9,23 @@ import numpy as np
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.agreeing import aggregated
-from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
 from boxgeom_training.learning.divergence import DivergedError, check_finite
 from boxgeom_training.learning.evaluation import Score, evaluate
-from boxgeom_training.learning.record import Line, Result, finite, line_of
+from boxgeom_training.learning.record import Line, TrainingResult, finite, line_of
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
     CENTRALISED,
     TrainingSettings,
     check_settings,
 )
+from boxgeom_training.learning.sub_rounds import aggregated
 from boxgeom_training.learning.threads import one_thread
 from boxgeom_training.models.model import Model
 from boxgeom_training.models.registry import build_model
 
-OnIteration = Callable[[State, Line], None]
+OnIteration = Callable[[TrainingState, Line], None]
 """Called with the new state and the record of each iteration."""
 
 
@@ -47,11 +47,11 @@ class Trainer:
     model: Model
     aggregation: Aggregation
 
-    def start(self) -> State:
+    def start(self) -> TrainingState:
         """Return the state before the first iteration: all honest models are equal."""
         initial = self.model.initial(stream(self.settings.seed, MODEL))
         models = np.tile(initial, (self.model_count, 1))
-        return State(0, models, np.zeros((self.settings.n, self.model.d)))
+        return TrainingState(0, models, np.zeros((self.settings.n, self.model.d)))
 
     @property
     def model_count(self) -> int:
@@ -59,7 +59,7 @@ class Trainer:
         at_server = self.settings.setting == CENTRALISED
         return 1 if at_server else self.settings.honest_count
 
-    def check_state(self, state: State, lines: Sequence[Line]) -> None:
+    def check_state(self, state: TrainingState, lines: Sequence[Line]) -> None:
         """Raise ValueError unless the run can go on from a state and its record."""
         n, d, iterations = self.settings.n, self.model.d, self.settings.iterations
         shapes = state.models.shape, state.sent.shape
@@ -74,7 +74,7 @@ class Trainer:
                 f"got {state.iteration} and {len(lines)} lines"
             )
 
-    def advance(self, state: State) -> tuple[State, Line]:
+    def advance(self, state: TrainingState) -> tuple[TrainingState, Line]:
         """Return the state after one more iteration, and its record.
 
         Raises:
@@ -87,7 +87,7 @@ class Trainer:
         outcome = aggregated(sent, iteration, settings, self.aggregation)
         factor = SCHEDULES[settings.schedule](iteration, settings.iterations)
         models = state.models - settings.learning_rate * factor * outcome.outputs
-        new = State(iteration, models, sent)
+        new = TrainingState(iteration, models, sent)
         check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0
@@ -102,11 +102,11 @@ class Trainer:
         loss = float(losses[: settings.honest_count].mean())
         return new, line_of(new, loss, outcome, score, seconds, settings.bound)
 
-    def score(self, state: State) -> Score:
+    def score(self, state: TrainingState) -> Score:
         """Return how the honest models do on the test pictures."""
         return evaluate(self.model, state.models, self.dataset.test)
 
-    def _vectors(self, state: State, iteration: int) -> tuple[Vector, Vectors]:
+    def _vectors(self, state: TrainingState, iteration: int) -> tuple[Vector, Vectors]:
         """Return every client's loss, and the vector that it sends if honest.
 
         Byzantine peers have no model of their own: they take the honest mean.
@@ -144,10 +144,10 @@ def train(
     settings: TrainingSettings,
     dataset: Dataset,
     *,
-    state: State | None = None,
+    state: TrainingState | None = None,
     lines: list[Line] | None = None,
     on_iteration: OnIteration | None = None,
-) -> Result:
+) -> TrainingResult:
     """Return the result of training under attack.
 
     A run whose numbers cease to be finite stops there; its accuracy is that of its last
@@ -180,7 +180,7 @@ def train(
             if on_iteration is not None:
                 on_iteration(state, line)
         score = trainer.score(state)
-    return Result(
+    return TrainingResult(
         settings=settings,
         lines=lines,
         accuracy={"mean": score.mean, "worst": score.worst},

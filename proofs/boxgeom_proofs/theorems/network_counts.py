@@ -11,7 +11,7 @@ import z3
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class NetworkCounts:
     """How many nodes there are, and how many of them are Byzantine.
 
     Attributes:
@@ -30,9 +30,9 @@ class Network:
         return self.n - self.f
 
 
-def network() -> Network:
+def network() -> NetworkCounts:
     """Return a network of any size."""
-    return Network(*z3.Ints("n t f"))
+    return NetworkCounts(*z3.Ints("n t f"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Received:
     trim: z3.ArithRef
 
 
-def received(network: Network, node: str) -> Received:
+def received(network: NetworkCounts, node: str) -> Received:
     """Return what a node received."""
     byzantine = z3.Int(f"byzantine_{node}")
     m = network.honest + byzantine

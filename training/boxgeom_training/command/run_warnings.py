@@ -12,7 +12,7 @@ from boxgeom_training.learning.idle_settings import idle_settings
 from boxgeom_training.learning.settings import TrainingSettings
 
 
-def doubts(
+def run_warnings(
     settings: TrainingSettings, clients: Clients, given: Collection[str]
 ) -> list[str]:
     """Return what may not be meant about a run, a sentence each.

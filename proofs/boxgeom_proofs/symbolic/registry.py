@@ -5,7 +5,7 @@ from typing import Any
 
 import z3
 
-from boxgeom_proofs.symbolic.network import Network
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import term_of
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
@@ -14,12 +14,12 @@ SMALL = ((4, 1), (5, 1), (7, 2))
 LARGE = (*SMALL, (10, 3))
 
 Make = Callable[..., Lemma]
-Cases = Callable[[Network], Iterable[tuple[Any, ...]]]
+Cases = Callable[[SymbolicNetwork], Iterable[tuple[Any, ...]]]
 
 CODE_THEOREMS: dict[str, Callable[[], Lemmas]] = {}
 """By a theorem's number and "on the code": what makes its lemmas for all instances."""
 
-BY_NETWORK: dict[str, Callable[[Network], Iterator[Lemma]]] = {}
+BY_NETWORK: dict[str, Callable[[SymbolicNetwork], Iterator[Lemma]]] = {}
 """The same for one network."""
 
 
@@ -30,12 +30,12 @@ def on_the_code(
     title = f"{number} on the code"
 
     def register(make: Make) -> Make:
-        def lemmas(network: Network) -> Iterator[Lemma]:
+        def lemmas(network: SymbolicNetwork) -> Iterator[Lemma]:
             return (make(network, *case) for case in cases(network))
 
         BY_NETWORK[title] = lemmas
         CODE_THEOREMS[title] = lambda: tuple(
-            lemma for n, t in instances for lemma in lemmas(Network(n, t))
+            lemma for n, t in instances for lemma in lemmas(SymbolicNetwork(n, t))
         )
         return make
 
@@ -47,7 +47,7 @@ def always(_: object) -> z3.BoolRef:
     return z3.BoolVal(True)
 
 
-def only(vector: Any) -> z3.ArithRef:
+def single_entry(vector: Any) -> z3.ArithRef:
     """Return the only coordinate of a vector, as a term."""
     (value,) = vector
     return term_of(value)

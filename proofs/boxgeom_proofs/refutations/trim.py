@@ -18,7 +18,7 @@ from boxgeom_proofs.refutations.refutation import (
     require,
     require_equal,
 )
-from boxgeom_proofs.refutations.weakened import (
+from boxgeom_proofs.refutations.weakened_theorems import (
     box_is_honest_trimmed_by_one_fewer,
     boxes_meet_trimmed_by_one_more,
 )

@@ -15,13 +15,13 @@ Layer = tuple[NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Network:
+class MultilayerPerceptron:
     """Layers of weights and biases with ReLU between them; one layer is softmax.
 
     Attributes:
         widths: features, hidden widths, classes.
 
-    >>> Network((784, 32, 10)).d
+    >>> MultilayerPerceptron((784, 32, 10)).d
     25450
     """
 
@@ -44,7 +44,8 @@ class Network:
     def layers(self, parameters: Vectors) -> list[Layer]:
         """Return the layers of k models as views of their vectors, shape (k, d).
 
-        >>> [(w.shape, b.shape) for w, b in Network((3, 2)).layers(np.zeros((5, 8)))]
+        >>> layers = MultilayerPerceptron((3, 2)).layers(np.zeros((5, 8)))
+        >>> [(weights.shape, biases.shape) for weights, biases in layers]
         [((5, 3, 2), (5, 1, 2))]
         """
         found: list[Layer] = []

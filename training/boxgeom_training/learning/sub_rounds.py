@@ -1,11 +1,7 @@
 """From the clients' vectors to what the models are moved by."""
 
-import time
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 
@@ -18,14 +14,12 @@ from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.learning.clients import ATTACK, stream
 from boxgeom_training.learning.schedules import sub_rounds
 from boxgeom_training.learning.settings import CENTRALISED, TrainingSettings
+from boxgeom_training.learning.stopwatch import Stopwatch
 from boxgeom_training.learning.threats import byzantine_mail
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Aggregated:
     """What came out of an iteration's aggregation.
 
     Attributes:
@@ -65,7 +59,7 @@ def aggregated(
     iteration: int,
     settings: TrainingSettings,
     aggregation: Aggregation,
-) -> Outcome:
+) -> Aggregated:
     """Return what the server, or each honest peer, makes of the clients' vectors.
 
     A server aggregates once. Peers run sub-rounds of agreement (Definition 11).
@@ -78,12 +72,12 @@ def aggregated(
     """
     honest, own = np.split(vectors, [settings.honest_count])
     at_server = settings.setting == CENTRALISED
-    clock = Clock()
+    stopwatch = Stopwatch()
     play = rounds(
         honest,
         own,
-        clock.timing("attacking", lambda view: _mail(view, settings, at_server)),
-        clock.timing("aggregating", aggregation.at_nodes),
+        stopwatch.timing("attacking", lambda view: _mail(view, settings, at_server)),
+        stopwatch.timing("aggregating", aggregation.at_nodes),
         n=settings.n,
         t=settings.t,
         scale=settings.used_scale,
@@ -92,34 +86,15 @@ def aggregated(
     most = 1 if at_server else settings.sub_rounds or sub_rounds(iteration)
     played = list(islice(play, most))
     seen = [honest] if at_server else [honest, *(r.outputs for r in played)]
-    return Outcome(
+    return Aggregated(
         outputs=played[-1].outputs,
         diagonals=[diagonal(vectors) for vectors in seen],
-        attacking=clock.seconds["attacking"],
-        aggregating=clock.seconds["aggregating"],
+        attacking=stopwatch.seconds["attacking"],
+        aggregating=stopwatch.seconds["aggregating"],
     )
 
 
 def _mail(view: View, settings: TrainingSettings, at_server: bool) -> Mail:
     """Return the Byzantine mail for every receiver: one at a server, else h."""
-    mail = byzantine_mail(view, settings.attack, settings.used_delivery)
+    mail = byzantine_mail(view, settings.used_attack, settings.used_delivery)
     return mail[:1] if at_server else mail
-
-
-class Clock:
-    """Seconds spent in functions, by the name of what they do."""
-
-    def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
-
-    def timing(self, name: str, function: Callable[P, R]) -> Callable[P, R]:
-        """Return the function; every call adds to the seconds of that name."""
-
-        def timed(*args: P.args, **kwargs: P.kwargs) -> R:
-            started = time.perf_counter()
-            try:
-                return function(*args, **kwargs)
-            finally:
-                self.seconds[name] += time.perf_counter() - started
-
-        return timed

@@ -9,9 +9,14 @@ from collections.abc import Mapping
 import z3
 
 from boxgeom_proofs.theorems import Lemma, Verdict
-from boxgeom_proofs.theorems.network import Network, Received, network, received
+from boxgeom_proofs.theorems.network_counts import (
+    NetworkCounts,
+    Received,
+    network,
+    received,
+)
 
-Facts = dict[str, z3.BoolRef]
+Assumptions = dict[str, z3.BoolRef]
 
 
 def lemmas() -> tuple[Lemma, ...]:
@@ -110,7 +115,7 @@ def _boxes_meet(name: str, hypotheses: Mapping[str, z3.BoolRef], extra: int) -> 
     )
 
 
-def _possible(nodes: Network) -> Facts:
+def _possible(nodes: NetworkCounts) -> Assumptions:
     """Return that there can be such a network, with a Byzantine node to tolerate."""
     return {
         "t is positive": nodes.t >= 1,
@@ -119,8 +124,8 @@ def _possible(nodes: Network) -> Facts:
 
 
 def _possible_box(
-    nodes: Network, node: Received, trim: z3.ArithRef, name: str
-) -> Facts:
+    nodes: NetworkCounts, node: Received, trim: z3.ArithRef, name: str
+) -> Assumptions:
     """Return that a node can receive so many vectors, and has a nonempty box."""
     return {
         f"node {name} hears at most f Byzantine vectors": z3.And(

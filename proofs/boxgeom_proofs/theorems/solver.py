@@ -11,7 +11,7 @@ RLIMIT = 20_000_000
 
 
 @dataclass(frozen=True)
-class Answer:
+class SolverAnswer:
     """What a solver found.
 
     Attributes:
@@ -29,12 +29,12 @@ class Answer:
     reason: str = ""
 
 
-def decide(lemma: Lemma) -> Answer:
+def decide(lemma: Lemma) -> SolverAnswer:
     """Return z3's answer to a lemma."""
     return _ask([*lemma.assumptions.values(), z3.Not(lemma.conclusion)], lemma.logic)
 
 
-def without(lemma: Lemma, name: str) -> Answer:
+def without(lemma: Lemma, name: str) -> SolverAnswer:
     """Return z3's answer to a lemma without one of its assumptions."""
     rest = [fact for key, fact in lemma.assumptions.items() if key != name]
     return _ask([*rest, z3.Not(lemma.conclusion)], lemma.logic)
@@ -46,7 +46,7 @@ def is_vacuous(lemma: Lemma) -> bool:
     return _ask(facts, lemma.logic).verdict is not Verdict.REFUTED
 
 
-def _ask(facts: list[z3.BoolRef], logic: Logic) -> Answer:
+def _ask(facts: list[z3.BoolRef], logic: Logic) -> SolverAnswer:
     # A context of its own, and the question as text, make the steps repeatable.
     question = z3.Solver()
     question.add(*facts)
@@ -58,10 +58,10 @@ def _ask(facts: list[z3.BoolRef], logic: Logic) -> Answer:
     seconds = time.perf_counter() - start
     steps = _steps(solver) - before
     if result == z3.unsat:
-        return Answer(Verdict.PROVED, steps, seconds, {})
+        return SolverAnswer(Verdict.PROVED, steps, seconds, {})
     if result == z3.sat:
-        return Answer(Verdict.REFUTED, steps, seconds, _values(solver.model()))
-    return Answer(Verdict.UNKNOWN, steps, seconds, {}, solver.reason_unknown())
+        return SolverAnswer(Verdict.REFUTED, steps, seconds, _values(solver.model()))
+    return SolverAnswer(Verdict.UNKNOWN, steps, seconds, {}, solver.reason_unknown())
 
 
 def _steps(solver: z3.Solver) -> int:

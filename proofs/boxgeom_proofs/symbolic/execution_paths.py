@@ -27,7 +27,7 @@ class _InfeasibleError(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Path(Generic[R]):
+class ExecutionPath(Generic[R]):
     """One way through the code.
 
     Attributes:
@@ -46,7 +46,7 @@ def every_path(
     *,
     assuming: Sequence[z3.BoolRef] | None = None,
     most: int = MOST_PATHS,
-) -> list[Path[R]]:
+) -> list[ExecutionPath[R]]:
     """Return all paths through the code.
 
     A ValueError is what the code says on that path; any other error ends the run.
@@ -61,7 +61,7 @@ def every_path(
     if possible is not None:
         possible.add(list(assuming or ()))
     waiting: list[tuple[z3.BoolRef, ...]] = [()]
-    paths: list[Path[R]] = []
+    paths: list[ExecutionPath[R]] = []
     while waiting:
         if len(paths) == most:
             raise PathsLeftError(f"need more than {most} paths, {len(waiting)} wait")
@@ -73,13 +73,13 @@ def every_path(
 
 
 def on_every_path(
-    paths: Sequence[Path[R]], claim: Callable[[R], z3.BoolRef]
+    paths: Sequence[ExecutionPath[R]], claim: Callable[[R], z3.BoolRef]
 ) -> z3.BoolRef:
     """Return that no path raises, and that each one's result is as claimed."""
     return z3.And([z3.Implies(path.condition, _holds(path, claim)) for path in paths])
 
 
-def _holds(path: Path[R], claim: Callable[[R], z3.BoolRef]) -> z3.BoolRef:
+def _holds(path: ExecutionPath[R], claim: Callable[[R], z3.BoolRef]) -> z3.BoolRef:
     return z3.BoolVal(False) if path.result is None else claim(path.result)
 
 
@@ -99,15 +99,15 @@ class _Execution:
     chosen: list[z3.BoolRef] = field(default_factory=list)
     untaken: list[tuple[z3.BoolRef, ...]] = field(default_factory=list)
 
-    def follow(self, run: Callable[[], R]) -> Path[R]:
+    def follow(self, run: Callable[[], R]) -> ExecutionPath[R]:
         token = deciding.set(self.decide)
         try:
             result = run()
         except ValueError as error:
-            return Path(self._condition(), None, error)
+            return ExecutionPath(self._condition(), None, error)
         finally:
             deciding.reset(token)
-        return Path(self._condition(), result)
+        return ExecutionPath(self._condition(), result)
 
     def _condition(self) -> z3.BoolRef:
         # Solvers differ on whether a conjunction of nothing may be written.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from boxgeom.command.json_text import json_text
-from boxgeom_training.learning.checkpoint import State, save_state
+from boxgeom_training.learning.checkpoint import TrainingState, save_state
 from boxgeom_training.learning.record import Line, unmeasured
 from boxgeom_training.learning.settings import TrainingSettings
 
@@ -33,7 +33,7 @@ def record_digest(settings: TrainingSettings, content: bytes) -> Any:
     return hashlib.sha256(json_text(kept).encode() + b"\n" + content)
 
 
-class Recording:
+class Recorder:
     """Appends lines to a record, and saves checkpoints that go with it.
 
     Once a file cannot be written no other is: the last checkpoint keeps the lines that
@@ -56,10 +56,10 @@ class Recording:
         self._record, self._checkpoint = record, checkpoint
         self._settings, self._on_failure = settings, on_failure
         self._digest = record_digest(settings, record.read_bytes())
-        self._unsaved: tuple[State, list[str]] | None = None
+        self._unsaved: tuple[TrainingState, list[str]] | None = None
         self._is_broken = False
 
-    def keep(self, state: State, line: Line) -> None:
+    def keep(self, state: TrainingState, line: Line) -> None:
         """Append the record of an iteration; now and then save the state after it."""
         before, text = self._digest, as_text(line)
         self.attempt(self._record, lambda: _append(self._record, text))
