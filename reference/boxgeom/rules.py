@@ -112,6 +112,12 @@ class Rule:
         check_options(self.name, self.options, options)
         return self.function(received, n, t, **options)
 
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Pickle a registered rule by its name."""
+        if RULES.get(self.name) is self:
+            return find_rule, (self.name,)
+        return super().__reduce__()
+
     def in_round(
         self, received: ArrayLike, n: int, t: int, round_number: int
     ) -> Vector:
