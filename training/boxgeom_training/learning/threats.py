@@ -12,7 +12,7 @@ from boxgeom_training.learning.divergence import check_finite
 
 
 def own_vectors(view: View) -> Vectors:
-    """Return what the Byzantine clients computed, from their flipped labels."""
+    """Return what the Byzantine clients computed from their flipped labels."""
     return view.own
 
 
@@ -25,7 +25,7 @@ THREATS: dict[str, Attack] = {**ATTACKS, LABEL_FLIP.name: LABEL_FLIP}
 
 
 def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:
-    """Return the labels counted from the other end: class c becomes classes - 1 - c.
+    """Return the labels in reverse order: class c becomes ``classes - 1 - c``.
 
     >>> import numpy as np
     >>> flipped_labels(np.array([0, 1, 9]), classes=10)
@@ -43,7 +43,7 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
         delivery: which honest node gets which of it.
 
     Raises:
-        DivergedError: a Byzantine number is no longer finite.
+        DivergedError: a Byzantine number is not finite.
     """
     if view.byzantine_count == 0:
         return [{} for _ in view.honest]
