@@ -95,9 +95,7 @@ def seconds_per_certificate(m: int, d: int) -> float:
 
 @click.command()
 @click.option("--count", default=2000, show_default=True, help="Inputs per class.")
-@click.option(
-    "--oracle-count", default=100, show_default=True, help="Asked of cvxpy."
-)
+@click.option("--oracle-count", default=100, show_default=True, help="Asked of cvxpy.")
 @click.option("--seed", default=0, show_default=True)
 def main(count: int, oracle_count: int, seed: int) -> None:
     """Print the worst certified figures of our medians and of cvxpy's."""
