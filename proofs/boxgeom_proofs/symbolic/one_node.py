@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom import definitions
+from boxgeom.definitions import box_geom, candidate_set, mean, trusted_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.symbolic.execution_paths import every_path, on_every_path
 from boxgeom_proofs.symbolic.network import SymbolicNetwork, column
@@ -35,9 +35,7 @@ def trusted_hyperbox_is_honest(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `trusted_hyperbox` lies in the honest range."""
     received = network.received(m)
     paths = every_path(
-        lambda: definitions.trusted_hyperbox.trusted_hyperbox(
-            received, network.n, network.t
-        )
+        lambda: trusted_hyperbox.trusted_hyperbox(received, network.n, network.t)
     )
     return Lemma(
         name=f"T1: trusted_hyperbox lies in the honest range, {network}, m={m}",
@@ -58,9 +56,7 @@ def trusted_hyperbox_is_nonempty(network: SymbolicNetwork, m: int) -> Lemma:
     received = network.received(m)
     paths = every_path(
         lambda: (
-            definitions.trusted_hyperbox.trusted_hyperbox(
-                received, network.n, network.t
-            ).midpoint
+            trusted_hyperbox.trusted_hyperbox(received, network.n, network.t).midpoint
         )
     )
     return Lemma(
@@ -78,7 +74,7 @@ def mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
     So its clipping removes nothing but rounding errors.
     """
     vectors = column(network.honest)
-    paths = every_path(lambda: definitions.mean.mean(vectors))
+    paths = every_path(lambda: mean.mean(vectors))
     defined = single_entry(defined_mean(vectors))
     return Lemma(
         name=f"D8: mean is the sum over the number, m={m}",
@@ -93,9 +89,7 @@ def box_geom_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `box_geom` has an output, which is in the honest range."""
     received, median = network.received(m), AnyMedian(in_the_hull)
     with standing_in(geometric_median=median):
-        paths = every_path(
-            lambda: definitions.box_geom.box_geom(received, network.n, network.t)
-        )
+        paths = every_path(lambda: box_geom.box_geom(received, network.n, network.t))
     return Lemma(
         name=f"T5, T7: box_geom returns a value in the honest range, {network}, m={m}",
         assumptions={**network.in_range(LO, HI), HULL: z3.And(median.facts)},
@@ -114,9 +108,7 @@ def box_mean_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `box_mean` has an output, which is in the honest range."""
     received = network.received(m)
     with standing_in(mean=defined_mean):
-        paths = every_path(
-            lambda: definitions.box_geom.box_mean(received, network.n, network.t)
-        )
+        paths = every_path(lambda: box_geom.box_mean(received, network.n, network.t))
     return Lemma(
         name=f"T5, T7: box_mean returns a value in the honest range, {network}, m={m}",
         assumptions=network.in_range(LO, HI),
@@ -133,9 +125,9 @@ def box_mean_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
 Swap = tuple[str, int, int]
 
 HYPERBOXES = {
-    "trusted_hyperbox": definitions.trusted_hyperbox.trusted_hyperbox,
-    "geometric_median_hyperbox": definitions.candidate_set.geometric_median_hyperbox,
-    "mean_hyperbox": definitions.candidate_set.mean_hyperbox,
+    "trusted_hyperbox": trusted_hyperbox.trusted_hyperbox,
+    "geometric_median_hyperbox": candidate_set.geometric_median_hyperbox,
+    "mean_hyperbox": candidate_set.mean_hyperbox,
 }
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import z3
 
-from boxgeom import Hyperbox, definitions
+from boxgeom import Hyperbox
+from boxgeom.definitions import box_geom, trusted_hyperbox
 from boxgeom_proofs.symbolic.execution_paths import (
     ExecutionPath,
     every_path,
@@ -62,9 +63,9 @@ def trusted_hyperboxes_meet(network: SymbolicNetwork, m_i: int, m_j: int) -> Lem
     mine, theirs = network.received(m_i, "i"), network.received(m_j, "j")
 
     def midpoint() -> Any:
-        trusted = definitions.trusted_hyperbox.trusted_hyperbox(mine, n, t)
+        trusted = trusted_hyperbox.trusted_hyperbox(mine, n, t)
         return trusted.intersection(
-            definitions.trusted_hyperbox.trusted_hyperbox(theirs, n, t)
+            trusted_hyperbox.trusted_hyperbox(theirs, n, t)
         ).midpoint
 
     return Lemma(
@@ -82,7 +83,7 @@ def box_geom_halves_in_one_dimension(
     """Return the lemma that `box_geom` halves the honest range if d = 1."""
     median = AnyMedian(in_the_middle)
     with standing_in(geometric_median=median):
-        outputs = _outputs(definitions.box_geom.box_geom, network, m_i, m_j)
+        outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
     return Lemma(
         name=f"T11: box_geom halves if d = 1, {network}, m={m_i} and {m_j}",
         assumptions={**network.in_order, MIDDLE: z3.And(median.facts)},
@@ -103,11 +104,11 @@ def box_geom_halves_up_to_the_gap(
     median, delta = AnyMedian(in_the_hull), z3.Real("delta")
     g = single_entry(median(column(network.honest)))
     with standing_in(geometric_median=median):
-        outputs = _outputs(definitions.box_geom.box_geom, network, m_i, m_j)
+        outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
     near = [
         _is_near(
             g,
-            definitions.trusted_hyperbox.trusted_hyperbox(rows, network.n, network.t),
+            trusted_hyperbox.trusted_hyperbox(rows, network.n, network.t),
             delta,
         )
         for rows in (network.received(m_i, "i"), network.received(m_j, "j"))
@@ -129,7 +130,7 @@ def box_mean_contracts(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
     """Return the lemma that `box_mean` leaves at most n/(2(n - t)) of the range."""
     n, t = network.n, network.t
     with standing_in(mean=defined_mean):
-        outputs = _outputs(definitions.box_geom.box_mean, network, m_i, m_j)
+        outputs = _outputs(box_geom.box_mean, network, m_i, m_j)
     left = network.honest_edge * n / (2 * (n - t))
     return Lemma(
         name=f"T15: box_mean contracts by n/(2(n - t)), {network}, m={m_i} and {m_j}",
@@ -144,7 +145,7 @@ def box_geom_once_halves(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
     """Return the lemma that `box_geom_once` halves the honest range in round 2."""
 
     def rule(received: Any, n: int, t: int) -> Any:
-        return definitions.box_geom.box_geom_once(received, n, t, round_number=2)
+        return box_geom.box_geom_once(received, n, t, round_number=2)
 
     return Lemma(
         name=f"T17: box_geom_once halves in round 2, {network}, m={m_i} and {m_j}",

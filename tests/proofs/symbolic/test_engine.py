@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import z3
 
-import boxgeom
 from boxgeom import Hyperbox
+from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
 from boxgeom_proofs.symbolic.execution_paths import PathsLeftError, every_path
 from boxgeom_proofs.symbolic.merging import MergingArray, comparators
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
@@ -32,10 +32,12 @@ def is_valid(claim: z3.BoolRef) -> bool:
 @pytest.mark.parametrize("n", [4, 5])
 def test_forking_finds_the_same_trusted_hyperbox(n: int) -> None:
     received = SymbolicNetwork(n, 1).received(n)
-    (merged,) = every_path(lambda: boxgeom.trusted_hyperbox(received, n, 1))
+    (merged,) = every_path(lambda: trusted_hyperbox.trusted_hyperbox(received, n, 1))
     plain = np.array(received)
     assert type(plain) is np.ndarray
-    paths = every_path(lambda: boxgeom.trusted_hyperbox(plain, n, 1), assuming=())
+    paths = every_path(
+        lambda: trusted_hyperbox.trusted_hyperbox(plain, n, 1), assuming=()
+    )
     assert len(paths) >= 24
     assert is_valid(z3.Or([path.condition for path in paths]))
     for path in paths:
@@ -53,11 +55,11 @@ def test_forking_finds_the_same_trusted_hyperbox(n: int) -> None:
 def test_forking_finds_the_same_output_of_box_mean() -> None:
     received, order = FOUR.received(4), list(FOUR.in_order.values())
     with standing_in(mean=defined_mean):
-        merged = every_path(lambda: single_entry(boxgeom.box_mean(received, 4, 1)))
+        merged = every_path(lambda: single_entry(box_geom.box_mean(received, 4, 1)))
     plain = np.array(received)
     with standing_in(mean=defined_mean):
         paths = every_path(
-            lambda: single_entry(boxgeom.box_mean(plain, 4, 1)), assuming=order
+            lambda: single_entry(box_geom.box_mean(plain, 4, 1)), assuming=order
         )
     assert len(paths) > 1
     for path in paths:
@@ -83,7 +85,7 @@ def test_the_network_sorts(m: int) -> None:
 def test_coordinates_are_separate() -> None:
     columns = [[SymbolicReal(z3.Real(f"{c}{k}")) for k in range(4)] for c in "xy"]
     flat = MergingArray.of(list(zip(*columns, strict=True)))
-    for box_of in (boxgeom.trusted_hyperbox, boxgeom.mean_hyperbox):
+    for box_of in (trusted_hyperbox.trusted_hyperbox, candidate_set.mean_hyperbox):
         with standing_in():
             both = box_of(flat, 4, 1)
             for k, column in enumerate(columns):

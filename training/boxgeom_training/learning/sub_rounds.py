@@ -1,10 +1,12 @@
 """The sub-rounds of an iteration: from the clients' vectors to the models' steps."""
 
-import time
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
+from boxgeom.agreement.deliveries import Mail
+from boxgeom.agreement.rounds import rounds
 from boxgeom.agreement.view import View
 from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vectors
@@ -12,6 +14,7 @@ from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.learning.clients import ATTACK, stream
 from boxgeom_training.learning.schedules import sub_rounds
 from boxgeom_training.learning.settings import CENTRALISED, TrainingSettings
+from boxgeom_training.learning.stopwatch import Stopwatch
 from boxgeom_training.learning.threats import byzantine_mail
 
 
@@ -71,28 +74,31 @@ def aggregated(
         ValueError: the rule refuses what a node received.
         DivergedError: a Byzantine number is not finite.
     """
-    at_server = settings.setting == CENTRALISED
     honest, own = np.split(vectors, [settings.honest_count])
-    rng = stream(settings.seed, ATTACK, iteration)
-    rounds = settings.sub_rounds or sub_rounds(iteration)
-    diagonals, attacking, aggregating = [diagonal(honest)], 0.0, 0.0
-    for round_number in range(1, 2 if at_server else rounds + 1):
-        started = time.perf_counter()
-        view = View(
-            honest=honest,
-            own=own,
-            n=settings.n,
-            t=settings.t,
-            round_number=round_number,
-            scale=settings.used_scale,
-            rng=rng,
-        )
-        mail = byzantine_mail(view, settings.used_attack, settings.used_delivery)
-        attacked = time.perf_counter()
-        receivers = mail[:1] if at_server else mail
-        honest = aggregation.at_nodes(honest, receivers, round_number)
-        attacking += attacked - started
-        aggregating += time.perf_counter() - attacked
-        if not at_server:
-            diagonals.append(diagonal(honest))
-    return Aggregated(honest, diagonals, attacking, aggregating)
+    at_server = settings.setting == CENTRALISED
+    stopwatch = Stopwatch()
+    play = rounds(
+        honest,
+        own,
+        stopwatch.timing("attacking", lambda view: _mail(view, settings, at_server)),
+        stopwatch.timing("aggregating", aggregation.at_nodes),
+        n=settings.n,
+        t=settings.t,
+        scale=settings.used_scale,
+        rng=stream(settings.seed, ATTACK, iteration),
+    )
+    most = 1 if at_server else settings.sub_rounds or sub_rounds(iteration)
+    played = list(islice(play, most))
+    seen = [honest] if at_server else [honest, *(r.outputs for r in played)]
+    return Aggregated(
+        outputs=played[-1].outputs,
+        diagonals=[diagonal(vectors) for vectors in seen],
+        attacking=stopwatch.seconds["attacking"],
+        aggregating=stopwatch.seconds["aggregating"],
+    )
+
+
+def _mail(view: View, settings: TrainingSettings, at_server: bool) -> Mail:
+    """Return the Byzantine mail for every receiver: one at a server, else h."""
+    mail = byzantine_mail(view, settings.used_attack, settings.used_delivery)
+    return mail[:1] if at_server else mail
