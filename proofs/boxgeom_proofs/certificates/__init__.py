@@ -1,4 +1,4 @@
-"""Certificates: proofs, in exact arithmetic, that numbers are right."""
+"""Certificates: proofs in exact arithmetic that numbers are right."""
 
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,

@@ -1,4 +1,4 @@
-"""The refuted claims of docs/spec.md, with counterexamples checked exactly."""
+"""The refuted claims of docs/spec.md, with counterexamples that are checked exactly."""
 
 from boxgeom_proofs.refutations.edges import (
     box_geom_does_not_halve_every_edge,

@@ -20,7 +20,7 @@ __all__ = ["CODE_THEOREMS", "code_lemmas", "code_theorems", "one_node", "two_nod
 
 
 def code_lemmas(n: int, t: int) -> dict[str, Lemma]:
-    """Return all lemmas for n nodes, t of them Byzantine, by their names.
+    """Return all lemmas for n nodes, t of which are Byzantine, by name.
 
     >>> from boxgeom_proofs.theorems import decide
     >>> lemmas = code_lemmas(4, 1)
@@ -33,7 +33,7 @@ def code_lemmas(n: int, t: int) -> dict[str, Lemma]:
 
 
 def code_theorems() -> list[Theorem]:
-    """Return what is proved of the code, each with the lemmas of all its instances.
+    """Return the theorems about the code, each with the lemmas of all its instances.
 
     >>> code_theorems()[0].id
     'T1 on the code'

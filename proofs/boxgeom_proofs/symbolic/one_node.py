@@ -1,4 +1,4 @@
-"""What the code of one node does, whatever Byzantine nodes tell it."""
+"""What the code of a node does, whatever Byzantine nodes tell it."""
 
 import z3
 
@@ -32,7 +32,7 @@ def sizes(network: SymbolicNetwork) -> list[tuple[int]]:
 
 @on_the_code("T1", sizes, LARGE)
 def trusted_hyperbox_is_honest(network: SymbolicNetwork, m: int) -> Lemma:
-    """Return that `trusted_hyperbox` lies between all bounds of the honest values."""
+    """Return the lemma that `trusted_hyperbox` lies in the honest range."""
     received = network.received(m)
     paths = every_path(
         lambda: trusted_hyperbox.trusted_hyperbox(received, network.n, network.t)
@@ -52,7 +52,7 @@ def trusted_hyperbox_is_honest(network: SymbolicNetwork, m: int) -> Lemma:
 
 @on_the_code("T2", sizes, LARGE)
 def trusted_hyperbox_is_nonempty(network: SymbolicNetwork, m: int) -> Lemma:
-    """Return that `trusted_hyperbox` has a midpoint."""
+    """Return the lemma that `trusted_hyperbox` has a midpoint."""
     received = network.received(m)
     paths = every_path(
         lambda: (
@@ -69,7 +69,10 @@ def trusted_hyperbox_is_nonempty(network: SymbolicNetwork, m: int) -> Lemma:
 
 @on_the_code("D8", lambda network: [(network.n - network.t,)], LARGE)
 def mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
-    """Return that `mean` is the sum over the number: it clips rounding errors only."""
+    """Return the lemma that `mean` is the sum over the number of vectors.
+
+    So its clipping removes nothing but rounding errors.
+    """
     vectors = column(network.honest)
     paths = every_path(lambda: mean.mean(vectors))
     defined = single_entry(defined_mean(vectors))
@@ -83,7 +86,7 @@ def mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
 
 @on_the_code("T5, T7 (BOX-GEOM)", sizes)
 def box_geom_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
-    """Return that `box_geom` finds a point, and it lies in the honest range."""
+    """Return the lemma that `box_geom` has an output, which is in the honest range."""
     received, median = network.received(m), AnyMedian(in_the_hull)
     with standing_in(geometric_median=median):
         paths = every_path(lambda: box_geom.box_geom(received, network.n, network.t))
@@ -102,7 +105,7 @@ def box_geom_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
 
 @on_the_code("T5, T7 (BOX-MEAN)", sizes)
 def box_mean_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
-    """Return that `box_mean` finds a point, and it lies in the honest range."""
+    """Return the lemma that `box_mean` has an output, which is in the honest range."""
     received = network.received(m)
     with standing_in(mean=defined_mean):
         paths = every_path(lambda: box_geom.box_mean(received, network.n, network.t))
@@ -129,12 +132,12 @@ HYPERBOXES = {
 
 
 def trusted_swaps(network: SymbolicNetwork) -> list[Swap]:
-    """Return which row of how many changes places with the next, for this hyperbox."""
+    """Return the cases: the hyperbox, m, and the row to swap with the next one."""
     return [("trusted_hyperbox", m, k) for m in network.sizes for k in range(m - 1)]
 
 
 def candidate_swaps(network: SymbolicNetwork) -> list[Swap]:
-    """Return the same for the hyperboxes of candidates."""
+    """Return the same cases for the hyperboxes of candidates."""
     names = [name for name in HYPERBOXES if name != "trusted_hyperbox"]
     return [(name, m, k) for _, m, k in trusted_swaps(network) for name in names]
 
@@ -144,9 +147,9 @@ def candidate_swaps(network: SymbolicNetwork) -> list[Swap]:
 def row_order_means_nothing(
     network: SymbolicNetwork, hyperbox: str, m: int, k: int
 ) -> Lemma:
-    """Return that neighbouring rows may change places, so that any rows may.
+    """Return the lemma that two neighbouring rows may be swapped, hence any rows.
 
-    The hyperboxes are the same then, and the rules are functions of these.
+    The hyperboxes stay the same, and the rules are functions of these.
     """
     received = network.received(m)
     swapped = received[[*range(k), k + 1, k, *range(k + 2, m)]]

@@ -1,4 +1,4 @@
-"""Theorems of the code by number, each made for any network of nodes."""
+"""The theorems about the code by number, for any network of nodes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -17,16 +17,22 @@ Make = Callable[..., Lemma]
 Cases = Callable[[SymbolicNetwork], Iterable[tuple[Any, ...]]]
 
 CODE_THEOREMS: dict[str, Callable[[], Lemmas]] = {}
-"""By a theorem's number and "on the code": what makes its lemmas for all instances."""
+"""By a title such as "T1 on the code": what makes the lemmas of all instances."""
 
 BY_NETWORK: dict[str, Callable[[SymbolicNetwork], Iterator[Lemma]]] = {}
-"""The same for one network."""
+"""By the same titles: what makes the lemmas of one network."""
 
 
 def on_the_code(
     number: str, cases: Cases, instances: Sequence[tuple[int, int]] = SMALL
 ) -> Callable[[Make], Make]:
-    """Register what makes a theorem's lemma from a network and one of its cases."""
+    """Return a decorator that registers a function as what makes a theorem's lemmas.
+
+    Args:
+        number: the theorem's, such as "T1".
+        cases: from a network to the other arguments of the function, a tuple per lemma.
+        instances: n and t of the networks for which the theorem is proved.
+    """
     title = f"{number} on the code"
 
     def register(make: Make) -> Make:
@@ -43,7 +49,7 @@ def on_the_code(
 
 
 def always(_: object) -> z3.BoolRef:
-    """Return that nothing is claimed of a result but that there is one."""
+    """Return the claim that is true of every result: it is enough to have one."""
     return z3.BoolVal(True)
 
 

@@ -1,4 +1,4 @@
-"""How near to each other the code brings two nodes that were told different things.
+"""How close the code brings two nodes that were told different things.
 
 Each lemma bounds how far node i's output is above node j's; with i and j exchanged it
 bounds how far it is below.
@@ -52,13 +52,13 @@ def told_something(network: SymbolicNetwork) -> list[tuple[int, int]]:
 
 
 def all_received(network: SymbolicNetwork) -> list[tuple[int, int]]:
-    """Return that both nodes receive a vector from every node."""
+    """Return the one case in which both nodes receive a vector from every node."""
     return [(network.n, network.n)]
 
 
 @on_the_code("T3", pairs, LARGE)
 def trusted_hyperboxes_meet(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
-    """Return that the `intersection` of two `trusted_hyperbox` has a midpoint."""
+    """Return the lemma that `intersection` of two `trusted_hyperbox` is nonempty."""
     n, t = network.n, network.t
     mine, theirs = network.received(m_i, "i"), network.received(m_j, "j")
 
@@ -80,7 +80,7 @@ def trusted_hyperboxes_meet(network: SymbolicNetwork, m_i: int, m_j: int) -> Lem
 def box_geom_halves_in_one_dimension(
     network: SymbolicNetwork, m_i: int, m_j: int
 ) -> Lemma:
-    """Return that `box_geom` halves the honest range if d = 1."""
+    """Return the lemma that `box_geom` halves the honest range if d = 1."""
     median = AnyMedian(in_the_middle)
     with standing_in(geometric_median=median):
         outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
@@ -96,9 +96,10 @@ def box_geom_halves_in_one_dimension(
 def box_geom_halves_up_to_the_gap(
     network: SymbolicNetwork, m_i: int, m_j: int
 ) -> Lemma:
-    """Return that with g within delta of both trusted intervals, it is (e + delta)/2.
+    """Return the lemma that outputs of `box_geom` are within (e + delta)/2.
 
-    g is the median of the honest values, e the honest range. With delta = 0 it halves.
+    Here e is the honest range, and delta the distance from g, the median of the honest
+    values, to the trusted intervals. With delta = 0 the range halves.
     """
     median, delta = AnyMedian(in_the_hull), z3.Real("delta")
     g = single_entry(median(column(network.honest)))
@@ -126,7 +127,7 @@ def box_geom_halves_up_to_the_gap(
 
 @on_the_code("T15", all_received)
 def box_mean_contracts(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
-    """Return that `box_mean` leaves at most n/(2(n - t)) of the honest range."""
+    """Return the lemma that `box_mean` leaves at most n/(2(n - t)) of the range."""
     n, t = network.n, network.t
     with standing_in(mean=defined_mean):
         outputs = _outputs(box_geom.box_mean, network, m_i, m_j)
@@ -141,7 +142,7 @@ def box_mean_contracts(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
 
 @on_the_code("T17", pairs, LARGE)
 def box_geom_once_halves(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
-    """Return that `box_geom_once` halves the honest range in round 2."""
+    """Return the lemma that `box_geom_once` halves the honest range in round 2."""
 
     def rule(received: Any, n: int, t: int) -> Any:
         return box_geom.box_geom_once(received, n, t, round_number=2)
@@ -159,7 +160,7 @@ def box_geom_once_halves(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
 def _outputs(
     rule: RuleFunction, network: SymbolicNetwork, m_i: int, m_j: int
 ) -> list[ExecutionPath[Pair]]:
-    """Return what a rule makes of what the two nodes received, on every path."""
+    """Return the outputs of the two nodes on every path."""
     n, t = network.n, network.t
     mine, theirs = network.received(m_i, "i"), network.received(m_j, "j")
     return every_path(
@@ -168,7 +169,7 @@ def _outputs(
 
 
 def _at_most(bound: z3.ArithRef) -> Callable[[Pair], z3.BoolRef]:
-    """Return the claim that the first output is at most so much above the second."""
+    """Return the claim that the first output is above the second by at most a bound."""
     return lambda outputs: outputs[0] - outputs[1] <= bound
 
 

@@ -1,4 +1,4 @@
-"""The theorems of docs/spec.md, as questions that solvers decide."""
+"""The theorems of docs/spec.md, as questions for solvers."""
 
 from boxgeom_proofs.theorems import (
     approximation,

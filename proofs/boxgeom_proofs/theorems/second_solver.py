@@ -1,6 +1,6 @@
-"""cvc5 as the second opinion, on the same question as SMT-LIB text.
+"""cvc5's second opinion on the same question, given as SMT-LIB text.
 
-It runs in a process of its own that can be stopped, for it does not always keep to its
+It runs in a process of its own that can be stopped, because it does not always keep its
 own time limit.
 """
 
@@ -28,7 +28,7 @@ while not (command := parser.nextCommand()).isNull():
 
 
 def smt_lib(lemma: Lemma) -> str:
-    """Return the lemma as an SMT-LIB script; it holds iff this is unsatisfiable."""
+    """Return the lemma as an SMT-LIB script, unsatisfiable iff the lemma holds."""
     solver = z3.Solver()
     solver.add(*lemma.assumptions.values(), z3.Not(lemma.conclusion))
     questions = solver.to_smt2().replace("(set-info :status unknown)\n", "")

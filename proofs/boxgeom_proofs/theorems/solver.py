@@ -1,4 +1,4 @@
-"""z3 decides a lemma, within a budget that is the same on every machine."""
+"""z3 decides lemmas, within a budget that is the same on every machine."""
 
 import time
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ RLIMIT = 20_000_000
 
 @dataclass(frozen=True)
 class SolverAnswer:
-    """What a solver found.
+    """What a solver answered.
 
     Attributes:
         verdict: PROVED, REFUTED or UNKNOWN.
-        steps: the solver's own count of its work; 0 if it keeps none.
+        steps: the solver's own count of its work; 0 if it does not count.
         seconds: how long it took.
-        counterexample: values that satisfy the assumptions and not the conclusion.
-        reason: why it is UNKNOWN.
+        counterexample: values that satisfy the assumptions but not the conclusion.
+        reason: why the verdict is UNKNOWN.
     """
 
     verdict: Verdict
@@ -41,13 +41,13 @@ def without(lemma: Lemma, name: str) -> SolverAnswer:
 
 
 def is_vacuous(lemma: Lemma) -> bool:
-    """Tell whether no values satisfy all assumptions, so that anything follows."""
+    """Return whether no values satisfy all assumptions, so that anything follows."""
     facts = list(lemma.assumptions.values())
     return _ask(facts, lemma.logic).verdict is not Verdict.REFUTED
 
 
 def _ask(facts: list[z3.BoolRef], logic: Logic) -> SolverAnswer:
-    # A context of its own, and the question as text, make the steps repeatable.
+    # With a context of its own, and as text, a question always takes the same steps.
     question = z3.Solver()
     question.add(*facts)
     solver = z3.SolverFor(logic, ctx=z3.Context())

@@ -134,9 +134,7 @@ def test_a_planned_run_does_not_become_longer(
 def test_a_run_does_not_become_shorter(digits: Dataset, tmp_path: Path) -> None:
     long = replace(SETTINGS, schedule="constant", iterations=2)
     train_in_folder(long, digits, tmp_path)
-    with pytest.raises(
-        ValueError, match="iterations = 2, of which there can only be m"
-    ):
+    with pytest.raises(ValueError, match="iterations = 2, which can only grow"):
         train_in_folder(replace(long, iterations=1), digits, tmp_path, resume=True)
 
 

@@ -1,4 +1,4 @@
-"""Files of the grid's runs: damage anywhere is said, and the run is run again."""
+"""Files of the grid's runs: damage anywhere is reported, and the run repeated."""
 
 import json
 import shutil
@@ -56,7 +56,7 @@ def test_damage_anywhere_is_said_or_does_no_harm(
     said: list[str] = []
     again = kept_run(path, CELL, said.append)
     if again is None:
-        assert said == [f"{path} is damaged, so that it is run again"]
+        assert said == [f"{path} is damaged: its run is repeated"]
     else:
         assert again == json.loads(json_text(run))
 
@@ -67,7 +67,7 @@ def test_a_file_of_something_else_is_said(content: str, tmp_path: Path) -> None:
     said: list[str] = []
     path.write_text(content, encoding="latin-1")
     assert kept_run(path, CELL, said.append) is None
-    assert said == [f"{path} is damaged, so that it is run again"]
+    assert said == [f"{path} is damaged: its run is repeated"]
 
 
 def test_a_run_that_diverged_is_kept_without_infinities(tmp_path: Path) -> None:

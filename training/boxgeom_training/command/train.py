@@ -83,12 +83,12 @@ RULE, ATTACK = DEFAULT.used_rule.name, DEFAULT.used_attack.name
 @name_option("--engine", ENGINES, "What computes gradients.", DEFAULT.engine)
 @number_option("--hidden", int, "The width of the hidden layer of mlp.", DEFAULT.hidden)
 @number_option("--iterations", int, "Steps of training.", DEFAULT.iterations)
-@number_option("--batch", int, "Samples a client draws for a gradient.", DEFAULT.batch)
+@number_option("--batch", int, "Samples per client and gradient.", DEFAULT.batch)
 @number_option("--learning-rate", float, "Length of a step.", DEFAULT.learning_rate)
 @name_option("--schedule", SCHEDULES, "Of the learning rate.", DEFAULT.schedule)
 @number_option("--momentum", float, "Of what each client sends.", DEFAULT.momentum)
 @number_option("--sub-rounds", int, "Of agreement; ceil(log2(r + 1)) if left out.")
-@number_option("--evaluate-every", int, "Between two tests.", DEFAULT.evaluate_every)
+@number_option("--evaluate-every", int, "Iterations per test.", DEFAULT.evaluate_every)
 @options.SEED
 @click.option("--exact", is_flag=True, help="Aggregate with the reference; slow.")
 @click.option("--out", type=NamedPath(), help="Folder for the record.")
@@ -118,7 +118,7 @@ def train_command(
     check_settings(settings)
     if out is not None:
         check_folder(out, settings, resume=resume)
-    advice = "nothing was kept; --out keeps a run, and --resume goes on with it"
+    advice = "nothing was kept; with --out a run is kept, and --resume goes on with it"
     if out is not None:
         advice = f"go on with: {same_command(ctx, '--resume')}"
     failed: list[str] = []
@@ -143,9 +143,9 @@ def train_command(
 
 
 def _check_outputs(out: Path | None, plots: dict[str, Path | None]) -> None:
-    """Raise ValueError unless all that is asked for can be written, as far as is known.
+    """Raise ValueError if an output surely cannot be written.
 
-    A plot may go into the folder of the run, which need not be there yet.
+    A plot may go into the folder of the run, which need not exist yet.
     """
     if out is not None:
         check_output_folder(out, "--out")
@@ -166,7 +166,7 @@ def _trained(
     on_iteration: OnIteration,
     failed: list[str],
 ) -> TrainingResult:
-    """Return the result; what could not be written is added to ``failed``."""
+    """Return the result; messages about unwritten files are added to ``failed``."""
     if out is None:
         return train(settings, dataset, on_iteration=on_iteration)
     return train_in_folder(

@@ -17,7 +17,7 @@ COLUMNS = {
     "after sub-\nrounds": False,
     "models\napart": False,
 }
-"""The columns, and whether a server has them too."""
+"""The columns, and whether the table of a server has them too."""
 
 
 def training_table(result: TrainingResult) -> Table:
@@ -45,7 +45,7 @@ def training_table(result: TrainingResult) -> Table:
 
 
 def shown(number: float | None) -> str:
-    """Return a number for people, so short that seven fit into a row.
+    """Return a number with three digits, so that seven columns fit on a terminal.
 
     >>> shown(0.12345), shown(None)
     ('0.123', 'inf/nan')
@@ -67,10 +67,10 @@ def _cells(line: Line) -> list[str]:
 
 
 def _verdict(result: TrainingResult) -> str:
-    """Return what a reader should know besides the numbers."""
+    """Return what a reader should know besides the numbers in the rows."""
     seconds = result.seconds
     parts = ", ".join(f"{part} {seconds[part]:.1f}" for part in PARTS)
-    lines = [f"Samples a client: {min(result.sizes)} to {max(result.sizes)}."]
+    lines = [f"Samples per client: {min(result.sizes)} to {max(result.sizes)}."]
     if result.diverged is not None:
         lines.append(f"DIVERGED in iteration {result.diverged}.")
     if result.settings.setting != CENTRALISED and result.worst_contraction is not None:

@@ -1,4 +1,4 @@
-"""Data sets over the network, from OpenML by way of scikit-learn."""
+"""Data sets from OpenML, downloaded by scikit-learn."""
 
 from pathlib import Path
 
@@ -13,13 +13,13 @@ ON_OPENML = {
     "fashion-mnist": ("Fashion-MNIST", 60_000, (1, 28, 28)),
     "cifar10": ("CIFAR_10", 50_000, (3, 32, 32)),
 }
-"""By name: OpenML's name, how many samples are to train on, a picture's shape."""
+"""By name: OpenML's name, how many samples are for training, a picture's shape."""
 
 
 def from_openml(name: str, folder: Path | None) -> Dataset:
     """Return a data set from OpenML; a copy stays in the folder.
 
-    scikit-learn compares what arrives with OpenML's own checksum.
+    scikit-learn compares the download with OpenML's own checksum.
 
     Args:
         name: a key of `ON_OPENML`.
@@ -28,7 +28,7 @@ def from_openml(name: str, folder: Path | None) -> Dataset:
     Raises:
         MissingExtraError: scikit-learn is not installed.
         OSError: there is no network, or OpenML does not answer.
-        ValueError: OpenML has no such data set.
+        ValueError: the name is unknown, or OpenML has other data than expected.
     """
     known_as, trained_on, shape = choice_of("--download", name, ON_OPENML)
     sets = import_extra("sklearn.datasets", extra="training", needed_by="--download")

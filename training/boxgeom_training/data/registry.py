@@ -1,4 +1,4 @@
-"""Every data set by name, and where its files are looked for."""
+"""Every data set by name, and the folder of its files."""
 
 import os
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class DataSource:
     """Where a data set comes from.
 
     Attributes:
-        load: reads it, from the folder if it has files there.
+        load: from the folder of its files, if it has any, to the data set.
         meaning: what it is, in one line.
         in_files: whether it needs files in a folder.
     """
@@ -64,9 +64,9 @@ def load_dataset(
 
     Args:
         name: a key of `DATASETS`.
-        data_dir: the folder of its files; None is what `VARIABLE` says. Files may also
-            lie in a folder of the data set's name there.
-        download: fetch it from OpenML instead; needs a network.
+        data_dir: the folder of its files, or one with a folder of the data set's name;
+            None is the one that `VARIABLE` names.
+        download: whether to fetch it from OpenML instead; needs a network.
 
     Raises:
         ValueError: the name is unknown, or a file is not the published one.

@@ -1,4 +1,4 @@
-"""Splits: which client holds which samples, every sample held exactly once."""
+"""Splits: which client holds which samples; every sample is held exactly once."""
 
 import re
 from collections.abc import Sequence
@@ -22,14 +22,13 @@ SPLITS: dict[str, str] = {
 }
 """Every split by its kebab-case name; "3-class" and so on are splits too."""
 
-
 _K_CLASS = re.compile(r"([1-9]\d*)-class")
 
 
 def split_samples(
     labels: NDArray[Any], split: str, *, n: int, alpha: float = 0.1, seed: int = 0
 ) -> list[Indices]:
-    """Return, for each of n clients, the indices of its samples.
+    """Return the indices of the samples of each of n clients, in ascending order.
 
     Every sample is held by one client. The same arguments give the same split.
 
@@ -37,11 +36,11 @@ def split_samples(
         labels: the samples' classes, shape (samples,), from 0.
         split: a key of `SPLITS`, or "k-class" for a number k.
         n: clients.
-        alpha: of the Dirichlet split: the smaller, the fewer classes a client has.
+        alpha: of the Dirichlet split: the smaller, the fewer classes per client.
         seed: of the random numbers.
 
     Raises:
-        ValueError: the split or alpha is none, or leaves a client without samples.
+        ValueError: the split or alpha is invalid, or leaves a client without samples.
 
     >>> [len(rows) for rows in split_samples(np.arange(10) // 2, "2-class", n=5)]
     [2, 2, 2, 2, 2]
@@ -70,7 +69,7 @@ def split_samples(
 
 
 def check_split(split: str, alpha: float) -> None:
-    """Raise ValueError unless the split has a name and alpha could be a Dirichlet's.
+    """Raise ValueError unless there is such a split and alpha is positive.
 
     >>> check_split("3-class", alpha=0.1)
     >>> check_split("3-class", alpha=-1)
@@ -107,7 +106,7 @@ def _dirichlet(
     for label in np.unique(labels):
         members = rng.permutation(np.flatnonzero(labels == label))
         shares = rng.dirichlet(np.full(n, alpha))
-        if not np.isclose(shares.sum(), 1):  # their sum overflowed
+        if not np.isclose(shares.sum(), 1):  # a large alpha overflows
             raise ValueError(f"alpha: too large to draw shares with, got {alpha}")
         cuts = np.cumsum(shares)[:-1] * len(members)
         for held, piece in zip(
@@ -120,7 +119,10 @@ def _dirichlet(
 def _by_class(
     labels: NDArray[Any], rows: Indices, n: int, k: int, rng: np.random.Generator
 ) -> list[Indices]:
-    """Return shares in which client i holds k classes from place i of an order on."""
+    """Return shares in which client i holds k neighbouring classes of a random order.
+
+    Client i's begin at place ``i * classes // n`` of the order.
+    """
     order = rng.permutation(np.unique(labels[rows]))
     classes = len(order)
     least = _least_k(classes, n)
@@ -142,7 +144,7 @@ def _by_class(
 
 
 def _least_k(classes: int, n: int) -> int:
-    """Return how many classes a client must hold so that every class is held."""
+    """Return how many classes each client must hold so that every class is held."""
     return -(-classes // n)
 
 

@@ -32,7 +32,7 @@ REPLACEABLE: dict[str, Mapping[str, Rule | Attack | Delivery]] = {
     "attack": THREATS,
     "delivery": DELIVERIES,
 }
-"""The settings that may be an object of one's own, and what is registered for each."""
+"""The settings whose value may be an object of your own, and what is registered."""
 
 TO_A_SERVER = ("all", "none")
 
@@ -41,7 +41,7 @@ LEAST = {
     **dict.fromkeys(("t", "byzantine_count", "seed"), 0),
     "sub_rounds": 1,
 }
-"""The least that each setting may be which is an integer."""
+"""The least value of each setting that is an integer."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class TrainingSettings:
         split: a key of `SPLITS`, or "k-class" for a number k.
         alpha: of the Dirichlet split.
         n: clients.
-        t: most Byzantine clients that the rule is told to tolerate.
-        byzantine_count: how many are Byzantine (f), the last ones; None is t.
+        t: most Byzantine clients tolerated; what the rule is told.
+        byzantine_count: how many clients are Byzantine (f), the last ones; None is t.
         setting: a key of `SETTINGS`.
         rule: a key of `boxgeom.RULES`, or a rule of your own.
         attack: a key of `THREATS`, or an attack of your own.
@@ -65,15 +65,15 @@ class TrainingSettings:
         engine: what computes gradients, a key of `ENGINES`.
         hidden: the width of the hidden layer of "mlp".
         iterations: steps of training.
-        batch: samples that a client draws in each, with replacement.
-        learning_rate: before the schedule.
+        batch: samples that a client draws per iteration, with replacement.
+        learning_rate: before the schedule's factor.
         schedule: a key of `SCHEDULES`.
         momentum: a client sends ``momentum`` times what it sent before plus
             ``1 - momentum`` times its gradient.
-        sub_rounds: of agreement in each iteration; None is the paper's schedule.
-        evaluate_every: iterations between two measurements of accuracy.
+        sub_rounds: of agreement per iteration; None is the paper's schedule.
+        evaluate_every: iterations from one measurement of accuracy to the next.
         seed: of the split, the model, the batches and the attack.
-        exact: whether the reference aggregates, not the fast twin.
+        exact: whether the reference aggregates even where the fast twin is installed.
     """
 
     data: str = "mnist-5k"
@@ -112,7 +112,7 @@ class TrainingSettings:
 
     @property
     def bound(self) -> float | None:
-        """What BOX-GEOM cannot exceed in a sub-round (Theorem 12), if n > 3t."""
+        """The factor that BOX-GEOM cannot exceed (Theorem 12), if n > 3t."""
         return contraction_bound(self.n, self.t) if self.n > 3 * self.t else None
 
     @property
@@ -139,7 +139,7 @@ class TrainingSettings:
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as they were used, JSON-ready.
 
-        Of a rule, an attack or a delivery it has the name alone.
+        Rules, attacks and deliveries are represented by their names.
         """
         used = {
             "byzantine_count": self.f,
@@ -149,7 +149,7 @@ class TrainingSettings:
             "scale": self.used_scale,
         }
         given = {field.name: getattr(self, field.name) for field in fields(self)}
-        # A number of NumPy is no JSON: it becomes one of Python.
+        # JSON knows no numbers of NumPy.
         return {
             name: value.item() if isinstance(value, np.generic) else value
             for name, value in {**given, **used}.items()
@@ -157,7 +157,7 @@ class TrainingSettings:
 
 
 def check_settings(settings: TrainingSettings) -> None:
-    """Raise ValueError unless the settings name a run that can be.
+    """Raise ValueError unless the settings are valid, alone and together.
 
     >>> check_settings(TrainingSettings(n=9))
     Traceback (most recent call last):
@@ -178,9 +178,9 @@ def check_settings(settings: TrainingSettings) -> None:
 
 
 def _check_own(setting: str, used: Rule | Attack | Delivery) -> None:
-    """Raise ValueError if somebody's own object has the name of a registered one.
+    """Raise ValueError if an object of your own has the name of a registered one.
 
-    The record of a run has only the name, so it would belie what was run.
+    The record of a run has only the name and would be wrong about what was run.
     """
     if REPLACEABLE[setting].get(used.name, used) != used:
         raise ValueError(
@@ -210,7 +210,7 @@ def _check_numbers(settings: TrainingSettings) -> None:
 
 
 def _check_meaning(settings: TrainingSettings) -> None:
-    """Raise ValueError if a setting that was made has no meaning beside the others."""
+    """Raise ValueError if a setting contradicts another."""
     at_server = settings.setting == CENTRALISED
     if at_server and settings.sub_rounds is not None:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""From the clients' vectors to what the models are moved by."""
+"""The sub-rounds of an iteration: from the clients' vectors to the models' steps."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -20,12 +20,12 @@ from boxgeom_training.learning.threats import byzantine_mail
 
 @dataclass(frozen=True, eq=False)
 class Aggregated:
-    """What came out of an iteration's aggregation.
+    """What the aggregation of an iteration gave.
 
     Attributes:
         outputs: shape (1, d) at a server, (h, d) peer to peer.
-        diagonals: of the honest vectors' bounding box before the first sub-round and
-            after every one; of the vectors sent alone at a server.
+        diagonals: of the honest vectors' bounding box, before the first sub-round and
+            after each one; at a server, only of the vectors that were sent.
         attacking: seconds spent on the Byzantine vectors.
         aggregating: seconds spent on the rule.
     """
@@ -37,7 +37,7 @@ class Aggregated:
 
     @property
     def contractions(self) -> list[float]:
-        """What each sub-round multiplied the diagonal by, where it was not 0."""
+        """The factors by which sub-rounds changed the diagonal, where it was not 0."""
         return [
             after / before
             for before, after in zip(self.diagonals, self.diagonals[1:], strict=False)
@@ -65,10 +65,14 @@ def aggregated(
     A server aggregates once. Peers run sub-rounds of agreement (Definition 11).
 
     Args:
-        vectors: one a client, shape (n, d); the last f clients are Byzantine.
+        vectors: one per client, shape (n, d); the last f clients are Byzantine.
         iteration: counted from 1.
         settings: of the run.
         aggregation: the rule.
+
+    Raises:
+        ValueError: the rule refuses what a node received.
+        DivergedError: a Byzantine number is not finite.
     """
     honest, own = np.split(vectors, [settings.honest_count])
     at_server = settings.setting == CENTRALISED

@@ -13,7 +13,7 @@ from boxgeom_training.learning.divergence import DivergedError
 
 
 def own_vectors(view: View) -> Vectors:
-    """Return what the Byzantine clients computed, from their flipped labels."""
+    """Return what the Byzantine clients computed from their flipped labels."""
     return view.own
 
 
@@ -26,7 +26,7 @@ THREATS: dict[str, Attack] = {**ATTACKS, LABEL_FLIP.name: LABEL_FLIP}
 
 
 def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:
-    """Return the labels counted from the other end: class c becomes classes - 1 - c.
+    """Return the labels in reverse order: class c becomes ``classes - 1 - c``.
 
     >>> import numpy as np
     >>> flipped_labels(np.array([0, 1, 9]), classes=10)
@@ -44,7 +44,7 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
         delivery: which honest node gets which of it.
 
     Raises:
-        DivergedError: a Byzantine number is no longer finite.
+        DivergedError: a Byzantine number is not finite.
     """
     try:
         return mail.byzantine_mail(view, attack, delivery)

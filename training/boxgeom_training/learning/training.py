@@ -34,7 +34,7 @@ class Trainer:
     """A run that is ready to go, iteration by iteration.
 
     Attributes:
-        settings: what it is asked to do.
+        settings: of the run.
         dataset: what the clients hold shares of.
         clients: who holds what.
         model: what is trained.
@@ -55,12 +55,12 @@ class Trainer:
 
     @property
     def model_count(self) -> int:
-        """How many honest models there are: one at a server."""
+        """How many honest models there are; a server has one."""
         at_server = self.settings.setting == CENTRALISED
         return 1 if at_server else self.settings.honest_count
 
     def check_state(self, state: TrainingState, lines: Sequence[Line]) -> None:
-        """Raise ValueError unless the run can go on from a state and its record."""
+        """Raise ValueError unless the run can go on from this state and its record."""
         n, d, iterations = self.settings.n, self.model.d, self.settings.iterations
         shapes = state.models.shape, state.sent.shape
         if shapes != ((self.model_count, d), (n, d)):
@@ -78,7 +78,8 @@ class Trainer:
         """Return the state after one more iteration, and its record.
 
         Raises:
-            DivergedError: a number ceased to be finite.
+            ValueError: the rule refuses what a node received.
+            DivergedError: a number is no longer finite.
         """
         settings, iteration = self.settings, state.iteration + 1
         started = time.perf_counter()
@@ -103,13 +104,13 @@ class Trainer:
         return new, line_of(new, loss, outcome, score, seconds, settings.bound)
 
     def score(self, state: TrainingState) -> Score:
-        """Return how the honest models do on the test pictures."""
+        """Return how well the honest models do on the test pictures."""
         return evaluate(self.model, state.models, self.dataset.test)
 
     def _vectors(self, state: TrainingState, iteration: int) -> tuple[Vector, Vectors]:
-        """Return every client's loss, and the vector that it sends if honest.
+        """Return every client's loss, shape (n,), and its honest vector, shape (n, d).
 
-        Byzantine peers have no model of their own: they take the honest mean.
+        Byzantine peers have no model of their own and use the mean of the honest ones.
         """
         inputs, labels = self.clients.draw(iteration)
         models = state.models
@@ -128,8 +129,8 @@ def prepare(settings: TrainingSettings, dataset: Dataset) -> Trainer:
     """Return a run that is ready to go.
 
     Raises:
-        ValueError: the settings name no run that can be; the message says why.
-        MissingExtraError: a library is missing that they ask for.
+        ValueError: the settings are invalid; the message says why.
+        MissingExtraError: a library that they need is not installed.
     """
     check_settings(settings)
     model = build_model(
@@ -150,20 +151,20 @@ def train(
 ) -> TrainingResult:
     """Return the result of training under attack.
 
-    A run whose numbers cease to be finite stops there; its accuracy is that of its last
+    A run stops when a number is no longer finite; its accuracy is then that of its last
     finite models.
 
     Args:
         settings: of the run.
         dataset: what the clients hold shares of.
-        state: where to go on, or None to begin.
-        lines: the record up to there.
+        state: where to go on from, or None to begin.
+        lines: the record up to that state.
         on_iteration: called with the new state and the record of each iteration.
 
     Raises:
-        ValueError: the settings name no run that can be, or the state and the lines are
-            not of it; the message says why.
-        MissingExtraError: a library is missing that they ask for.
+        ValueError: the settings are invalid, the state and the lines belong to another
+            run, or the rule refuses what a node received; the message says why.
+        MissingExtraError: a library that they need is not installed.
     """
     trainer = prepare(settings, dataset)
     state, lines = state or trainer.start(), list(lines or [])

@@ -12,11 +12,11 @@ from boxgeom_training.learning.settings import CENTRALISED
 def plot_training(path: Path, result: TrainingResult) -> None:
     """Write a PNG of accuracy and disagreement over the iterations.
 
-    Of a server, which has one model, only what it has is drawn.
+    A server has one model and no sub-rounds, so it gets fewer curves.
 
     Args:
-        path: where to write.
-        result: the run.
+        path: the file to write.
+        result: of the run.
 
     Raises:
         ValueError: the file's name does not end in .png.

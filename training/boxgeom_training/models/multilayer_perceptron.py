@@ -16,7 +16,9 @@ Layer = tuple[NDArray[Any], NDArray[Any]]
 
 @dataclass(frozen=True)
 class MultilayerPerceptron:
-    """Layers of weights and biases with ReLU between them; one layer is softmax.
+    """Layers of weights and biases with ReLU between them, in float64.
+
+    With one layer it is softmax regression.
 
     Attributes:
         widths: features, hidden widths, classes.
@@ -73,12 +75,12 @@ class MultilayerPerceptron:
         return losses.mean(axis=1), np.concatenate(parts[::-1], axis=1)
 
     def scores(self, parameters: Vectors, inputs: NDArray[Any]) -> NDArray[Any]:
-        """Return what each of k models says to the same samples."""
+        """Return the models' scores, as `Model.scores` says."""
         return _activations(self.layers(parameters), inputs[None])[-1]
 
 
 def _activations(layers: list[Layer], inputs: NDArray[Any]) -> list[NDArray[Any]]:
-    """Return the inputs, what every hidden layer makes of them, and the scores."""
+    """Return the inputs, the outputs of every hidden layer, and the scores."""
     reached = [inputs]
     for weights, biases in layers[:-1]:
         reached.append(np.maximum(np.matmul(reached[-1], weights) + biases, 0))

@@ -27,7 +27,7 @@ def build_model(
 
     Args:
         name: a key of `MODELS`.
-        dataset: what it is to learn.
+        dataset: what it is to be trained on.
         hidden: the width of the hidden layer of "mlp".
         engine: a key of `ENGINES`.
 
