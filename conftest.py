@@ -9,7 +9,7 @@ import pytest
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {
-    "torch": ["gradient.py", "sources.py", "tracked.py"],
+    "torch": ["gradient.py", "sources.py", "gradient_requests.py"],
     "numba": ["kernels"],
 }
 collect_ignore = [

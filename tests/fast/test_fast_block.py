@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from boxgeom.vectors import Vectors
-from boxgeom_fast.block import Block, matrix_of
+from boxgeom_fast.column_block import Block, matrix_of
 
 VECTORS = np.arange(24.0).reshape(4, 6)
 

@@ -15,8 +15,8 @@ import pytest
 
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast import columns, compiled
-from boxgeom_fast.compiled import from_width, kernels
+from boxgeom_fast import kernel_choice, threads
+from boxgeom_fast.kernel_choice import from_width, kernels
 from boxgeom_fast.rules import FAST_RULES
 
 pytest.importorskip("numba")
@@ -30,9 +30,9 @@ WITHOUT = "boxgeom_fast goes on without numba: "
 @pytest.fixture(autouse=True)
 def _small_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have several blocks, and forget before and after that anything broke."""
-    monkeypatch.setattr(compiled, "_is_broken", False)
+    monkeypatch.setattr(kernel_choice, "_is_broken", False)
     monkeypatch.setattr(loops.cache, "FOLDER", tmp_path)
-    monkeypatch.setattr(columns, "BLOCK_BYTES", 1)
+    monkeypatch.setattr(threads, "BLOCK_BYTES", 1)
     with from_width(1):
         yield
 
@@ -145,7 +145,7 @@ def test_what_another_thread_finds_broken_is_not_mixed_in(
     wanted, real = by_numpy(CALLS["box-geom"]), loops.middle
 
     def middle(*arguments: Any) -> Any:
-        monkeypatch.setattr(compiled, "_is_broken", True)
+        monkeypatch.setattr(kernel_choice, "_is_broken", True)
         return real(*arguments)
 
     monkeypatch.setattr(loops, "middle", middle)

@@ -11,8 +11,8 @@ import pytest
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast.block import Block, Place
-from boxgeom_fast.compiled import _loaded, from_width, kernels_for
+from boxgeom_fast.column_block import Block, Place
+from boxgeom_fast.kernel_choice import _loaded, from_width, kernels_for
 from boxgeom_fast.rules import FAST_RULES
 
 pytest.importorskip("numba")

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.numerics.scaling import exponent_of
-from boxgeom_fast.columns import each, one_by_one, spans
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace, to_device, to_host
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.array_libraries import Array, Namespace, to_device, to_host
+from boxgeom_fast.kernel_choice import kernels_for
+from boxgeom_fast.offset_lengths import offset_lengths
 from boxgeom_fast.rows import Rows
+from boxgeom_fast.threads import each, one_by_one, spans
 
 Points = NDArray[np.float64]
 """Points in few dimensions, shape (k, e), on the host, in float64."""

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.namespace import Array, to_device, to_host
+from boxgeom_fast.array_libraries import Array, to_device, to_host
+from boxgeom_fast.gradient_requests import stands_for_others
+from boxgeom_fast.hyperboxes import Subsets
 from boxgeom_fast.pullback import pullback
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.sources import (
@@ -24,8 +26,6 @@ from boxgeom_fast.sources import (
     of_step,
     of_trimmed_mean,
 )
-from boxgeom_fast.step import Subsets
-from boxgeom_fast.tracked import stands_for_others
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.gradient")
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.offset_lengths import offset_lengths
 
 Floats = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from functools import cache
 
 import numpy as np
 
-from boxgeom_fast.block import Block
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace
+from boxgeom_fast.array_libraries import Array, Namespace
+from boxgeom_fast.column_block import Block
+from boxgeom_fast.kernel_choice import kernels_for
 
 
 def order_statistics(

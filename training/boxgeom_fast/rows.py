@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.definitions.resilience import check_received
-from boxgeom_fast.block import Block, matrix_of
-from boxgeom_fast.columns import each, spans
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace, namespace_of, rows_of
+from boxgeom_fast.array_libraries import Array, Namespace, namespace_of, rows_of
+from boxgeom_fast.column_block import Block, matrix_of
+from boxgeom_fast.kernel_choice import kernels_for
+from boxgeom_fast.threads import each, spans
 
 HEADROOM = 8
 """Binary orders of magnitude kept free below the largest float, for sums of few."""

@@ -10,15 +10,15 @@ from boxgeom import safe_area
 from boxgeom.arguments import check_options
 from boxgeom.definitions.resilience import check_integer
 from boxgeom.rules import find_rule
-from boxgeom_fast.boxes import box_geom, box_geom_once, box_mean
-from boxgeom_fast.centers import geometric_median
-from boxgeom_fast.compiled import numpy_if_loops_break
-from boxgeom_fast.coordinates import coordinate_median, mean, trimmed_mean
-from boxgeom_fast.namespace import Array, as_received, to_device, to_host
+from boxgeom_fast.array_libraries import Array, as_received, to_device, to_host
+from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean
+from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
+from boxgeom_fast.geometric_median import geometric_median
+from boxgeom_fast.gradient_requests import gradient_for
+from boxgeom_fast.hyperboxes import Subsets, step_of
+from boxgeom_fast.kernel_choice import numpy_if_loops_break
 from boxgeom_fast.rows import Rows, as_rows
-from boxgeom_fast.selection import krum, md_geom, md_mean, medoid, multi_krum
-from boxgeom_fast.step import Subsets, step_of
-from boxgeom_fast.tracked import gradient_for
+from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
 
 
 def _box_geom(

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.boxes import trusted_ranks
+from boxgeom_fast.array_libraries import Array, to_device
+from boxgeom_fast.box_rules import trusted_ranks
 from boxgeom_fast.embedding import Points, embedding
-from boxgeom_fast.medians import Counts, Weights, median_weights
-from boxgeom_fast.namespace import Array, to_device
+from boxgeom_fast.hyperboxes import Subsets, subsets_used
+from boxgeom_fast.median_weights import Counts, Weights, median_weights
 from boxgeom_fast.rows import Rows
-from boxgeom_fast.step import Subsets, subsets_used
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.sources")
 

@@ -37,7 +37,7 @@ def _load(entry_point: importlib.metadata.EntryPoint) -> click.Command:
     """Return the subcommand, or one that says which install would bring it."""
     try:
         command: click.Command = entry_point.load()
-    except ModuleNotFoundError as error:
+    except (MissingExtraError, ModuleNotFoundError) as error:
         return _unavailable(entry_point, str(error.name))
     return command
 

@@ -13,7 +13,7 @@ from boxgeom_fast.kernels.candidates import (
 )
 from boxgeom_fast.kernels.inner_products import inner_products
 from boxgeom_fast.kernels.order_statistics import order_statistics
-from boxgeom_fast.kernels.vectors import largest_magnitude, weighted_mean
+from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
 __all__ = [
     "MOST_VECTORS",

@@ -133,7 +133,7 @@ def _folder() -> Path | None:
 def _of_versions() -> str:
     """Return a hash of who compiles what: libraries, Python, sources of the loops."""
     package = files("boxgeom_fast")
-    sources = [package / "block.py", *(package / "kernels").iterdir()]
+    sources = [package / "column_block.py", *(package / "kernels").iterdir()]
     texts = {s.name: s.read_bytes() for s in sources if s.name.endswith(".py")}
     libraries = (numba, importlib.import_module("llvmlite"), np)
     versions = [library.__version__ for library in libraries]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     APART,
     TILE,

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.cache import keep, numba
 
 F = TypeVar("F", bound=Callable[..., Any])

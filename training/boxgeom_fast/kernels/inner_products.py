@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import APART, TILE, Floats, compiled, load_offsets
 
 

@@ -6,7 +6,6 @@ same bits however many threads there are.
 """
 
 import contextvars
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.namespace import Array, is_numpy
+from boxgeom.processors import processors
+from boxgeom_fast.array_libraries import Array, is_numpy
 
 threadpoolctl: Any = import_extra(
     "threadpoolctl", extra="fast", needed_by="boxgeom_fast"
@@ -78,17 +78,6 @@ def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[
     """
     with _one_thread_a_product():
         return [function(*arguments) for arguments in work]
-
-
-def processors() -> int:
-    """Return how many processors this process may use.
-
-    >>> processors() > 0
-    True
-    """
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 _lock = threading.Lock()

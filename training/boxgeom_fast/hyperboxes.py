@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.definitions.resilience import check_integer
-from boxgeom_fast.block import Block
-from boxgeom_fast.boxes import middle_of_all, trusted_ranks, values_of_ranks
-from boxgeom_fast.compiled import numpy_if_loops_break
+from boxgeom_fast.array_libraries import Array, as_received, to_device, to_host
+from boxgeom_fast.box_rules import middle_of_all, trusted_ranks, values_of_ranks
+from boxgeom_fast.candidates import extremes
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.medians import Weights, median_weights
-from boxgeom_fast.namespace import Array, as_received, to_device, to_host
+from boxgeom_fast.gradient_requests import gradient_for
+from boxgeom_fast.kernel_choice import numpy_if_loops_break
+from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.order_statistics import order_statistics
-from boxgeom_fast.projection import extremes
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.subsets import Counts, all_subsets, sampled_subsets, subset_count
-from boxgeom_fast.tracked import gradient_for
 
 Subsets = Literal["all", "sample"]
 

@@ -1,8 +1,8 @@
 """The rules that look at one coordinate at a time, and the mean (Definition 8)."""
 
-from boxgeom_fast.block import Block
-from boxgeom_fast.boxes import halfway_of_ranks, held_between
-from boxgeom_fast.namespace import Array
+from boxgeom_fast.array_libraries import Array
+from boxgeom_fast.box_rules import halfway_of_ranks, held_between
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.order_statistics import order_statistics
 from boxgeom_fast.rows import Rows
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.namespace import Array, parts_of
+from boxgeom_fast.array_libraries import Array, parts_of
 from boxgeom_fast.tensors import is_torch
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from boxgeom_fast.namespace import Array, is_numpy, namespace_of
+from boxgeom_fast.array_libraries import Array, is_numpy, namespace_of
 
 
 class Place(NamedTuple):

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.columns import each
 from boxgeom_fast.embedding import Points
 from boxgeom_fast.newton import SMALLEST, weights_near
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.offset_lengths import offset_lengths
+from boxgeom_fast.threads import each
 
 Counts = NDArray[np.integer[Any]]
 """How often each of k points occurs in each of several subsets, shape (subsets, k)."""

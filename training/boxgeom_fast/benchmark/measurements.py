@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 import boxgeom_fast
+from boxgeom.processors import processors
 from boxgeom.vectors import Vectors
-from boxgeom_fast.benchmark.contenders import CONTENDERS, Task
+from boxgeom_fast.benchmark.competitors import COMPETITORS, Task
 from boxgeom_fast.benchmark.machine import seconds, this_machine
-from boxgeom_fast.columns import processors
-from boxgeom_fast.compiled import kernels
+from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.subsets import subset_count
 
 PATIENCE = 10.0
@@ -26,7 +26,7 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Measurement:
-    """How long one contender took.
+    """How long one competitor took.
 
     Attributes:
         task: what it computed.
@@ -50,13 +50,13 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class Report:
+class Benchmark:
     """All that one run measured.
 
     Attributes:
         processors: how many there were.
         compiled: whether the twin had numba.
-        measurements: of all contenders.
+        measurements: of all competitors.
         left_out: who was not measured, and why.
     """
 
@@ -91,8 +91,8 @@ class Report:
 
 def run(
     sizes: Sequence[tuple[int, int, int]], *, repeats: int = 5, say: Say = print
-) -> Report:
-    """Return a report of contenders on normal vectors, in float32.
+) -> Benchmark:
+    """Return a report of competitors on normal vectors, in float32.
 
     Args:
         sizes: n, t and d of each set of vectors.
@@ -110,21 +110,21 @@ def run(
         }
         if (n, t) == (10, 3):
             chosen["box-geom of ten nodes", "twin"] = _ten_nodes
-        say(f"{len(chosen)} contenders, n={n}, t={t}, d={d}")
+        say(f"{len(chosen)} competitors, n={n}, t={t}, d={d}")
         found += _measured(chosen, vectors, n, t, repeats)
-    return Report(processors(), kernels() is not None, tuple(found), left_out)
+    return Benchmark(processors(), kernels() is not None, tuple(found), left_out)
 
 
 def _loaded() -> tuple[dict[tuple[str, str, int], Task], dict[str, str]]:
     """Return what can be run, and who cannot be, and why."""
     tasks: dict[tuple[str, str, int], Task] = {}
     left_out: dict[str, str] = {}
-    for contender in CONTENDERS:
+    for competitor in COMPETITORS:
         try:
-            key = (contender.task, contender.name, contender.most)
-            tasks[key] = contender.load()
+            key = (competitor.task, competitor.name, competitor.most)
+            tasks[key] = competitor.load()
         except ImportError as error:
-            left_out[f"{contender.name} ({contender.task})"] = str(error)
+            left_out[f"{competitor.name} ({competitor.task})"] = str(error)
     return tasks, left_out
 
 

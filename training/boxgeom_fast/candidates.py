@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.block import Block
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace
+from boxgeom_fast.array_libraries import Array, Namespace
+from boxgeom_fast.column_block import Block
+from boxgeom_fast.kernel_choice import kernels_for
 
 TILE_BYTES = 2**18
 """How large a tile of candidates may be: what a second-level cache has left."""

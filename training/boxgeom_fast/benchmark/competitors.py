@@ -11,13 +11,13 @@ from typing import Any
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast.kernel_choice import from_width
 
 Task = Callable[[Vectors, int, int], object]
 
 
 @dataclass(frozen=True)
-class Contender:
+class Competitor:
     """Something that aggregates vectors.
 
     Attributes:
@@ -85,16 +85,16 @@ def _cvxpy() -> Task:
     return median
 
 
-CONTENDERS = (
-    Contender("box-geom", "twin", _twin("box-geom")),
-    Contender("box-geom", "twin, NumPy alone", _of_numpy("box-geom")),
-    Contender("box-geom", "reference", _reference("box-geom"), most=10**5),
-    Contender("geometric-median", "twin", _twin("geometric-median")),
-    Contender("geometric-median", "twin, NumPy alone", _of_numpy("geometric-median")),
-    Contender("geometric-median", "reference", _reference("geometric-median"), 10**6),
-    Contender("geometric-median", "byzfl", _byzfl),
-    Contender("geometric-median", "geom-median", _geom_median),
-    Contender("geometric-median", "cvxpy", _cvxpy, most=1000),
-    Contender("minimum-diameter", "twin", _twin("md-mean")),
-    Contender("minimum-diameter", "krum", _brute),
+COMPETITORS = (
+    Competitor("box-geom", "twin", _twin("box-geom")),
+    Competitor("box-geom", "twin, NumPy alone", _of_numpy("box-geom")),
+    Competitor("box-geom", "reference", _reference("box-geom"), most=10**5),
+    Competitor("geometric-median", "twin", _twin("geometric-median")),
+    Competitor("geometric-median", "twin, NumPy alone", _of_numpy("geometric-median")),
+    Competitor("geometric-median", "reference", _reference("geometric-median"), 10**6),
+    Competitor("geometric-median", "byzfl", _byzfl),
+    Competitor("geometric-median", "geom-median", _geom_median),
+    Competitor("geometric-median", "cvxpy", _cvxpy, most=1000),
+    Competitor("minimum-diameter", "twin", _twin("md-mean")),
+    Competitor("minimum-diameter", "krum", _brute),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     TILE,
     Floats,

@@ -3,13 +3,13 @@
 import numpy as np
 
 from boxgeom.definitions.resilience import check_integer
-from boxgeom_fast.block import Block
-from boxgeom_fast.compiled import kernels_for
+from boxgeom_fast.array_libraries import Array, Namespace, to_device
+from boxgeom_fast.candidates import extremes_within
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.medians import Weights, median_weights
-from boxgeom_fast.namespace import Array, Namespace, to_device
+from boxgeom_fast.kernel_choice import kernels_for
+from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.order_statistics import order_statistics
-from boxgeom_fast.projection import extremes_within
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.subsets import all_subsets
 

@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 from boxgeom.extras import MissingExtraError
-from boxgeom_fast.block import Block
-from boxgeom_fast.namespace import is_numpy
+from boxgeom_fast.array_libraries import is_numpy
+from boxgeom_fast.column_block import Block
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from boxgeom_fast.block import Block
-from boxgeom_fast.compiled import kernels_for
+from boxgeom_fast.array_libraries import Array, to_device
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.medians import Weights, median_weights
-from boxgeom_fast.namespace import Array, to_device
+from boxgeom_fast.kernel_choice import kernels_for
+from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.rows import Rows
 
 
