@@ -14,6 +14,7 @@ import boxgeom_fast
 from boxgeom.vectors import Vector
 from boxgeom_fast import candidates, threads
 from boxgeom_fast.column_block import Block
+from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.order_statistics import network, order_statistics
 from boxgeom_fast.rules import FAST_RULES
 
@@ -27,7 +28,7 @@ SMALL_BLOCK = 2**15
 def test_networks_find_every_rank(m: int, data: st.DataObject) -> None:
     ranks = data.draw(st.lists(st.integers(0, m - 1), min_size=1, max_size=3))
     rows = np.random.default_rng(m).integers(0, 9, size=(m, 40)).astype(float)
-    found = order_statistics(Block.of(rows), range(m), ranks, np)
+    found = order_statistics(Block.of(rows, kernels()), range(m), ranks)
     assert (np.array(found) == np.sort(rows, axis=0)[ranks]).all()
 
 
@@ -43,12 +44,12 @@ def test_extremes_are_those_of_all_candidates(number: int) -> None:
     weights, block = rng.random((number, 5)), rng.standard_normal((5, 600))
     origin = rng.standard_normal(600)
     every = weights @ (block - origin)
-    lower, upper = candidates.extremes(weights, Block.of(block), origin, np)
+    columns = Block.of(block, kernels())
+    lower, upper = candidates.extremes(weights, columns, origin)
     assert np.allclose(lower, every.min(axis=0), rtol=0, atol=1e-14)
     assert np.allclose(upper, every.max(axis=0), rtol=0, atol=1e-14)
     floor, ceiling = np.full(600, -0.5), np.full(600, 0.6)
-    ends = (floor, ceiling)
-    low, high = candidates.extremes_within(weights, Block.of(block), origin, ends, np)
+    low, high = candidates.extremes_within(weights, columns, origin, floor, ceiling)
     low, high = np.clip(low, floor, ceiling), np.clip(high, floor, ceiling)
     assert np.allclose(low, np.clip(lower, floor, ceiling), rtol=0, atol=1e-14)
     assert np.allclose(high, np.clip(upper, floor, ceiling), rtol=0, atol=1e-14)

@@ -1,7 +1,7 @@
 """boxgeom_fast: the rules of boxgeom for a million coordinates, exact and fast.
 
-It computes what the reference computes, which stays the definition; docs/fast.md says
-how, and how fast.
+It computes what the reference computes, and the reference stays the definition;
+docs/fast.md says how, and how fast.
 
 >>> import boxgeom_fast
 >>> boxgeom_fast.aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], n=4, t=1)

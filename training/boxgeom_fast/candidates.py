@@ -1,4 +1,4 @@
-"""Every coordinate's least and largest candidate, never all candidates at once."""
+"""The least and the largest candidate in every coordinate, never all at once."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from boxgeom_fast.array_libraries import Array, Namespace
 from boxgeom_fast.column_block import Block
-from boxgeom_fast.kernel_choice import kernels_for
 
 TILE_BYTES = 2**18
 """How large a tile of candidates may be: what a second-level cache has left."""
@@ -17,126 +16,113 @@ LEAST_TILE = 16
 """The fewest candidates to compute at once."""
 
 FIRST_LOOK = 256
-"""After how many candidates it is first asked which columns are decided."""
+"""How many candidates to compute before asking which columns are decided."""
 
 WORTH_GATHERING = 0.8
-"""Columns are gathered anew once so small a part of them is undecided."""
+"""The undecided columns are copied out once they are at most this share of all."""
 
 
-def tile_of(weights: Array, width: int) -> int:
+def tile_of(shares: Array, width: int) -> int:
     """Return how many candidates of a width to compute at once, to stay in the cache.
 
     >>> tile_of(np.zeros((120, 10), dtype=np.float32), width=2048)
     32
     """
-    most: int = TILE_BYTES // (width * weights.itemsize)
+    most: int = TILE_BYTES // (width * shares.itemsize)
     return max(most, LEAST_TILE)
 
 
-def extremes(
-    weights: Array, block: Block, origin: Array, xp: Namespace
-) -> tuple[Array, Array]:
+def extremes(shares: Array, block: Block, origin: Array) -> tuple[Array, Array]:
     """Return the least and the largest candidate of every column, shape (width,) each.
 
-    Candidates are counted from the origin.
-
     Args:
-        weights: a candidate's weights a row, shape (candidates, k).
-        block: some columns of the vectors.
-        origin: shape (width,).
-        xp: the functions of their library.
+        shares: the candidates as weights of the vectors, shape (candidates, k).
+        block: some columns of k vectors.
+        origin: the point that candidates are measured from, shape (width,).
 
-    >>> weights = np.array([[0.5, 0.5], [1.0, 0.0]])
+    >>> shares = np.array([[0.5, 0.5], [1.0, 0.0]])
     >>> block = Block.of(np.array([[1.0], [5.0]]))
-    >>> extremes(weights, block, np.array([1.0]), np)
+    >>> extremes(shares, block, np.array([1.0]))
     (array([0.]), array([2.]))
     """
-    cuts, is_in = [0, len(weights)], np.ones((1, 1), dtype=bool)
-    low, high = extremes_of_sets(weights, block, origin, cuts, is_in, xp)
+    cuts, is_in = [0, len(shares)], np.ones((1, 1), dtype=bool)
+    low, high = extremes_of_sets(shares, block, origin, cuts, is_in)
     return low[0], high[0]
 
 
 def extremes_of_sets(
-    weights: Array,
+    shares: Array,
     block: Block,
     origin: Array,
     cuts: Sequence[int],
     is_in: NDArray[np.bool_],
-    xp: Namespace,
 ) -> tuple[Array, Array]:
-    """Return the extremes of every column among each of several sets of candidates.
+    """Return the extremes of every column in each of several sets of candidates.
 
     Args:
-        weights: shape (candidates, k), in groups one after the other.
-        block: some columns of the vectors.
-        origin: from which candidates are counted, shape (width,).
+        shares: shape (candidates, k), where candidates of one group are neighbours.
+        block: some columns of k vectors.
+        origin: the point that candidates are measured from, shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
         is_in: which groups are in which sets, shape (groups, sets).
-        xp: the functions of their library.
 
     Returns:
         The least and the largest, shape (sets, width) each.
 
     >>> block = Block.of(np.array([[4.0], [1.0], [2.0]]))
     >>> is_in = np.array([[True, True], [False, True]])
-    >>> extremes_of_sets(np.eye(3), block, np.array([1.0]), [0, 1, 3], is_in, np)
+    >>> extremes_of_sets(np.eye(3), block, np.array([1.0]), [0, 1, 3], is_in)
     (array([[3.],
            [0.]]), array([[3.],
            [3.]]))
     """
-    if (kernels := kernels_for(block)) and len(block.order) <= kernels.MOST_VECTORS:
+    kernels = block.kernels
+    if kernels and len(block.place.order) <= kernels.MOST_VECTORS:
         ends: tuple[Array, Array] = kernels.extremes_of_sets(
-            block.place, weights, origin, cuts, is_in
+            block.place, shares, origin, cuts, is_in
         )
         return ends
-    low, high = _of_groups(weights, block.array - origin, cuts, xp)
+    low, high = _of_groups(shares, block.array - origin, cuts, block.xp)
     groups = [np.flatnonzero(of_set) for of_set in is_in.T]
     return (
-        xp.stack([xp.min(low[some], axis=0) for some in groups]),
-        xp.stack([xp.max(high[some], axis=0) for some in groups]),
+        block.xp.stack([block.xp.min(low[some], axis=0) for some in groups]),
+        block.xp.stack([block.xp.max(high[some], axis=0) for some in groups]),
     )
 
 
 def extremes_within(
-    weights: Array,
-    block: Block,
-    origin: Array,
-    bounds: tuple[Array, Array],
-    xp: Namespace,
+    shares: Array, block: Block, origin: Array, floor: Array, ceiling: Array
 ) -> tuple[Array, Array]:
-    """Return the extremes of every column, as far as they lie within bounds.
+    """Return the extremes of every column, exact as far as they lie within bounds.
 
     As soon as one candidate of a column is at the floor or below, and another at the
     ceiling or above, no further candidate matters there, and the column is left out:
-    extremes beyond the bounds may be those of some candidates only.
+    an extreme beyond a bound may not be that of all candidates.
 
     Args:
-        weights: shape (candidates, k).
-        block: some columns of the vectors.
-        origin: from which all else is counted, shape (width,).
-        bounds: floor and ceiling, shape (width,) each; the floor nowhere above.
-        xp: the functions of their library.
+        shares: the candidates as weights of the vectors, shape (candidates, k).
+        block: some columns of k vectors.
+        origin: the point that all else is measured from, shape (width,).
+        floor: shape (width,), nowhere above the ceiling.
+        ceiling: shape (width,).
 
-    >>> weights, block = np.eye(2), Block.of(np.array([[-1.0, 1.0], [4.0, 2.0]]))
-    >>> bounds = np.array([0.0, 0]), np.array([3.0, 3])
-    >>> extremes_within(weights, block, np.zeros(2), bounds, np)
+    >>> shares, block = np.eye(2), Block.of(np.array([[-1.0, 1.0], [4.0, 2.0]]))
+    >>> extremes_within(shares, block, np.zeros(2), np.zeros(2), np.full(2, 3.0))
     (array([-1.,  1.]), array([4., 2.]))
     """
-    floor, ceiling = bounds
-    first = min(FIRST_LOOK, weights.shape[0])
-    lower, upper = extremes(weights[:first], block, origin, xp)
-    start, columns = first, xp.arange(lower.shape[0], device=lower.device)
-    while start < weights.shape[0]:
+    xp, start = block.xp, min(FIRST_LOOK, shares.shape[0])
+    lower, upper = extremes(shares[:start], block, origin)
+    columns = xp.arange(lower.shape[0], device=lower.device)
+    while start < shares.shape[0]:
         undecided = (lower[columns] > floor[columns]) | (
             upper[columns] < ceiling[columns]
         )
         (kept,) = xp.nonzero(undecided)
         if len(kept) <= WORTH_GATHERING * len(columns):
-            columns, origin = columns[kept], origin[kept]
-            block = Block.of(block.array[:, kept])
+            columns, origin, block = columns[kept], origin[kept], block.only(kept)
         if len(columns) == 0:
             break
-        low, high = extremes(weights[start : 2 * start], block, origin, xp)
+        low, high = extremes(shares[start : 2 * start], block, origin)
         lower[columns] = xp.minimum(lower[columns], low)
         upper[columns] = xp.maximum(upper[columns], high)
         start *= 2
@@ -144,36 +130,40 @@ def extremes_within(
 
 
 def _of_groups(
-    weights: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
+    shares: Array, offsets: Array, cuts: Sequence[int], xp: Namespace
 ) -> tuple[Array, Array]:
-    """Return every group's extremes, shape (groups, width) each."""
-    tile = tile_of(weights, offsets.shape[1])
+    """Return every group's extremes, shape (groups, width) each.
+
+    Small groups share a tile, for a product of many candidates takes less time than
+    many products of few.
+    """
+    tile = tile_of(shares, offsets.shape[1])
     low, high = xp.empty(
         (2, len(cuts) - 1, offsets.shape[1]), dtype=offsets.dtype, device=offsets.device
     )
-    first, ready = 0, weights[:0]
+    first, ready = 0, shares[:0]
     for group, (start, stop) in enumerate(pairwise(cuts)):
         if stop - start > tile:
-            low[group], high[group] = _in_tiles(weights[start:stop], offsets, tile, xp)
+            low[group], high[group] = _in_tiles(shares[start:stop], offsets, tile, xp)
             continue
         if stop > first + ready.shape[0]:
-            first, ready = start, weights[start : start + tile] @ offsets
+            first, ready = start, shares[start : start + tile] @ offsets
         part = ready[start - first : stop - first]
         low[group], high[group] = xp.min(part, axis=0), xp.max(part, axis=0)
     return low, high
 
 
 def _in_tiles(
-    weights: Array, offsets: Array, tile: int, xp: Namespace
+    shares: Array, offsets: Array, tile: int, xp: Namespace
 ) -> tuple[Array, Array]:
-    """Return the extremes of many candidates, so many at once."""
-    lower, upper = _of_tile(weights[:tile], offsets, xp)
-    for start in range(tile, weights.shape[0], tile):
-        low, high = _of_tile(weights[start : start + tile], offsets, xp)
+    """Return the extremes of many candidates, a tile of them at a time."""
+    lower, upper = _of_tile(shares[:tile], offsets, xp)
+    for start in range(tile, shares.shape[0], tile):
+        low, high = _of_tile(shares[start : start + tile], offsets, xp)
         lower, upper = xp.minimum(lower, low), xp.maximum(upper, high)
     return lower, upper
 
 
-def _of_tile(weights: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
-    candidates = weights @ offsets
+def _of_tile(shares: Array, offsets: Array, xp: Namespace) -> tuple[Array, Array]:
+    candidates = shares @ offsets
     return xp.min(candidates, axis=0), xp.max(candidates, axis=0)

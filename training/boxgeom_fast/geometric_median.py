@@ -1,11 +1,11 @@
-"""The geometric median, of all vectors or of a subset, by the fast twin."""
+"""The geometric median of all vectors, and other means with weights, by the twin."""
 
 import numpy as np
 
-from boxgeom_fast.array_libraries import Array, to_device
+from boxgeom_fast.array_libraries import Array
+from boxgeom_fast.clamping import clamped
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.kernel_choice import kernels_for
 from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.rows import Rows
 
@@ -19,7 +19,6 @@ def geometric_median(rows: Rows, n: int, t: int) -> Array:
     >>> geometric_median(as_rows([[0, 0], [4, 0], [0, 4], [4, 4]]), n=4, t=1)
     array([2., 2.])
     """
-    rows.check(n, t)
     [weights] = median_weights(embedding(rows), rows.counts[None])
     return weighted_mean(rows, weights)
 
@@ -27,29 +26,25 @@ def geometric_median(rows: Rows, n: int, t: int) -> Array:
 def weighted_mean(rows: Rows, weights: Weights) -> Array:
     """Return the mean of the distinct rows with weights, shape (k,), of sum 1.
 
-    It is computed from the heaviest row, which it equals if that has all the weight,
-    and lies in the box of the rows that have weight, rounding or not.
+    It is computed as an offset from the heaviest row, and so equals that row exactly if
+    it has all the weight. In spite of rounding it lies in the box of the rows that have
+    any weight.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> weighted_mean(as_rows([[0, 0], [4, 8]]), np.array([0.25, 0.75]))
     array([3., 6.])
     """
-    xp = rows.xp
-    heaviest = int(np.argmax(weights))
-    some = np.flatnonzero(weights)
-    if len(some) == 1:
+    xp, heaviest, weighty = rows.xp, int(np.argmax(weights)), np.flatnonzero(weights)
+    if len(weighty) == 1:
         rows = rows.exact
-    precision = rows.precision_for(weights)
-    to_all = to_device(weights, rows.distinct[0], precision)
-    shares = to_device(weights[some], rows.distinct[0], precision)
+    shares = rows.shares(weights)
 
     def of_block(block: Block) -> Array:
-        if kernels := kernels_for(block):
-            return kernels.weighted_mean(block.place, to_all, heaviest)
+        if block.kernels:
+            return block.kernels.weighted_mean(block.place, shares, heaviest)
         origin = block.array[heaviest]
-        chosen = xp.stack([block.array[i] for i in some])
-        average = origin + shares @ (chosen - origin)
-        lowest, highest = xp.min(chosen, axis=0), xp.max(chosen, axis=0)
-        return xp.minimum(xp.maximum(average, lowest), highest)
+        chosen = xp.stack([block.array[i] for i in weighty])
+        average = origin + shares[weighty] @ (chosen - origin)
+        return clamped(average, xp.min(chosen, axis=0), xp.max(chosen, axis=0))
 
-    return rows.by_columns(of_block, precision, rows_needed=len(some))
+    return rows.by_columns(of_block, shares.dtype, rows_needed=len(weighty))

@@ -1,8 +1,9 @@
-"""The loops that numba compiled, where it is installed; else NumPy does the work.
+"""Who runs the loops over long vectors: kernels that numba compiled, or else NumPy.
 
-Which of them does depends on the vectors' library and number of coordinates alone, so
-that the same vectors give the same bits every time. If a loop ever breaks, NumPy does
-all work from then on, and again what was under way.
+`as_rows` chooses once per public call, and `Rows` carries the choice; which blocks of
+columns the kernels then serve depends on the blocks' width alone. So the same vectors
+give the same bits every time. If a kernel breaks, the call starts again with NumPy,
+which does all the work from then on.
 """
 
 import importlib
@@ -10,71 +11,70 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache, wraps
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 from boxgeom.extras import MissingExtraError
-from boxgeom_fast.array_libraries import is_numpy
-from boxgeom_fast.column_block import Block
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEAST_WIDTH: float = 2048
-"""The fewest columns of a block for which starting numba is worth it."""
+_least_width: ContextVar[float] = ContextVar("least_width", default=2048)
+"""The fewest columns in a block for which calling a kernel is worth it."""
 
-_lock = threading.Lock()
-_is_broken = False
-
-
-class BrokenLoopError(Exception):
-    """A loop could not be compiled, or raised an error, which none does by itself."""
+_is_broken = threading.Event()
+"""Set when a kernel has broken, for as long as the process lives."""
 
 
-class Loops:
-    """What `boxgeom_fast.kernels` has; if a loop breaks, that is a BrokenLoopError."""
+class BrokenKernelError(Exception):
+    """A kernel could not be compiled, or raised an error, which none does by itself."""
 
-    def __init__(self, module: ModuleType) -> None:
-        self.module = module
+
+@dataclass(frozen=True)
+class Kernels:
+    """What `boxgeom_fast.kernels` exports, and which blocks it is for.
+
+    A kernel that fails raises BrokenKernelError, or MemoryError if memory ran out.
+
+    Attributes:
+        module: `boxgeom_fast.kernels`.
+        least_width: the fewest columns in a block for which to call it.
+    """
+
+    module: ModuleType
+    least_width: float
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.module, name)
         return _blamed(found) if callable(found) else found
 
 
-def _blamed(loop: Callable[P, R]) -> Callable[P, R]:
-    """Return a loop that raises BrokenLoopError, or MemoryError where there is none."""
+def _blamed(kernel: Callable[P, R]) -> Callable[P, R]:
+    """Return the kernel, made to raise BrokenKernelError whatever goes wrong in it."""
 
     def blamed(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return loop(*args, **kwargs)
+            return kernel(*args, **kwargs)
         except MemoryError:
             raise
         except Exception as error:
             first_line = str(error).partition("\n")[0]
-            raise BrokenLoopError(f"{type(error).__name__}: {first_line}") from error
+            raise BrokenKernelError(f"{type(error).__name__}: {first_line}") from error
 
     return blamed
 
 
-def kernels_for(block: Block) -> Loops | None:
-    """Return the compiled loops if they serve a block of columns, else None.
-
-    >>> kernels_for(Block.of(np.zeros((10, 4)))) is None
-    True
-    """
-    is_served = is_numpy(block.source) and block.width >= LEAST_WIDTH
-    return kernels() if is_served else None
-
-
-def kernels() -> Loops | None:
-    """Return the compiled loops, None where numba is missing, turned off or broken."""
-    return None if _is_broken else _loaded()
+def kernels() -> Kernels | None:
+    """Return the kernels; None if numba is missing, turned off, or has failed."""
+    module = None if _is_broken.is_set() else _loaded()
+    return Kernels(module, _least_width.get()) if module else None
 
 
 @cache
-def _loaded() -> Loops | None:
+def _loaded() -> ModuleType | None:
     try:
         found = importlib.import_module("boxgeom_fast.kernels")
     except MissingExtraError:
@@ -82,58 +82,57 @@ def _loaded() -> Loops | None:
     except Exception as error:  # of numba, llvmlite, or of how they were built
         warnings.warn(f"boxgeom_fast goes on without numba: {error}", stacklevel=2)
         return None
-    return None if found.compiler.numba.config.DISABLE_JIT else Loops(found)
+    return None if found.compiler.numba.config.DISABLE_JIT else found
 
 
-def numpy_if_loops_break(function: Callable[P, R]) -> Callable[P, R]:
-    """Return a function that begins again with NumPy if a loop breaks on the way.
+def numpy_if_kernels_break(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function, made to start again with NumPy if a kernel breaks.
 
-    What the loops had done until then is thrown away: in one vector, and in one round,
-    all comes from the same way to compute. It is for functions that users call.
+    What the kernels had computed by then is thrown away, so that nothing in one result
+    comes from both. It is for functions that make their `Rows` themselves.
 
-    >>> numpy_if_loops_break(len)("abc")
+    >>> numpy_if_kernels_break(len)("abc")
     3
     """
 
     @wraps(function)
     def whole(*args: P.args, **kwargs: P.kwargs) -> R:
-        was_broken = _is_broken
         try:
-            found = function(*args, **kwargs)
-        except BrokenLoopError as error:
+            return function(*args, **kwargs)
+        except BrokenKernelError as error:
             _give_up(error)
-        else:
-            if _is_broken == was_broken:  # by no other thread either
-                return found
         return function(*args, **kwargs)
 
     return whole
 
 
-def _give_up(error: BrokenLoopError) -> None:
-    """Have NumPy do all work from now on, and the next process compile anew."""
-    global _is_broken
+_lock = threading.Lock()
+
+
+def _give_up(error: BrokenKernelError) -> None:
+    """Leave all work to NumPy from now on; the next process will compile afresh."""
     with _lock:
-        if _is_broken:
+        if _is_broken.is_set():
             return
-        _is_broken = True
+        _is_broken.set()
     importlib.import_module("boxgeom_fast.kernels.cache").forget()
     warnings.warn(f"boxgeom_fast goes on without numba: {error}", stacklevel=3)
 
 
 @contextmanager
 def from_width(width: float) -> Iterator[None]:
-    """For a while, in all threads, have numba serve blocks from a width on.
+    """Use kernels only for blocks of at least this many columns, within the context.
 
-    From an infinite one on: never.
+    With an infinite width NumPy does everything. As with `numpy.errstate`, other
+    threads are not affected.
 
-    >>> with from_width(float("inf")):
-    ...     kernels_for(Block.of(np.zeros((2, 10**6)))) is None
+    >>> with from_width(10):
+    ...     found = kernels()
+    >>> found is None or found.least_width == 10
     True
     """
-    global LEAST_WIDTH
-    before, LEAST_WIDTH = LEAST_WIDTH, width
+    token = _least_width.set(width)
     try:
         yield
     finally:
-        LEAST_WIDTH = before
+        _least_width.reset(token)

@@ -1,4 +1,4 @@
-"""``boxgeom bench``: how fast the fast twin is, beside its peers."""
+"""``boxgeom bench``: how fast the twin is, beside its peers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Who computes what in the benchmark: the twin, the reference, installed peers."""
+"""What the benchmark measures: the twin, the reference, and peers if installed."""
 
 import importlib
 import math
@@ -23,9 +23,9 @@ class Competitor:
     Attributes:
         task: "box-geom", "geometric-median" or "minimum-diameter": what it computes.
         name: whose it is.
-        load: returns a function of vectors, n and t; raises ImportError without its
-            library.
-        most: the most coordinates that it is asked for; it would take minutes for more.
+        load: returns a function of vectors, n and t; raises ImportError if its library
+            is not installed.
+        most: the most coordinates to measure it with; it would take minutes for more.
     """
 
     task: str
@@ -39,7 +39,7 @@ def _twin(rule: str) -> Callable[[], Task]:
 
 
 def _of_numpy(rule: str) -> Callable[[], Task]:
-    """Return the twin as it is without numba."""
+    """Return the twin as it runs without numba."""
 
     def task(x: Vectors, n: int, t: int) -> object:
         with from_width(math.inf):
@@ -55,7 +55,7 @@ def _reference(rule: str) -> Callable[[], Task]:
 def _byzfl() -> Task:
     """Return byzfl's geometric median as it comes: three inexact steps."""
     for part in ("byzfl.benchmark", "byzfl.fed_framework"):
-        # These train and plot, and want libraries that no aggregator needs.
+        # These train and plot, and import libraries that no aggregator needs.
         sys.modules.setdefault(part, ModuleType(part))
     median = importlib.import_module("byzfl").GeometricMedian()
     return lambda x, n, t: median(x)
