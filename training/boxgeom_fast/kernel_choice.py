@@ -88,8 +88,8 @@ def _loaded() -> ModuleType | None:
 def numpy_if_kernels_break(function: Callable[P, R]) -> Callable[P, R]:
     """Return the function, made to start again with NumPy if a kernel breaks.
 
-    What the kernels had computed by then is thrown away, so that nothing in one result
-    comes from both. It is for functions that make their `Rows` themselves.
+    What the kernels had computed by then is thrown away, so that no result comes from
+    both. It is for functions that make their `Rows` themselves.
 
     >>> numpy_if_kernels_break(len)("abc")
     3
@@ -97,10 +97,15 @@ def numpy_if_kernels_break(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def whole(*args: P.args, **kwargs: P.kwargs) -> R:
+        was_broken = _is_broken.is_set()
         try:
-            return function(*args, **kwargs)
+            found = function(*args, **kwargs)
         except BrokenKernelError as error:
             _give_up(error)
+        else:
+            # Kernels that another thread found broken meanwhile are not trusted here.
+            if _is_broken.is_set() == was_broken:
+                return found
         return function(*args, **kwargs)
 
     return whole
