@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.arguments import check_integer, choice_of
-from boxgeom.rules import RULES, Rule
+from boxgeom.arguments import check_integer
+from boxgeom.rules import Rule, find_rule
 from boxgeom_fast.array_libraries import Array, as_received
 from boxgeom_fast.box_rules import between_ranks, trusted_ranks
 from boxgeom_fast.candidates import extremes_of_sets
@@ -60,7 +60,7 @@ def aggregate_each(
     array([[3. , 0.5],
            [2. , 0. ]])
     """
-    chosen = choice_of("rule", rule, RULES, kind=Rule)
+    chosen = find_rule(rule)
     function, _ = fast_rule(chosen)
     gradient = gradient_for(vectors, chosen)
     nodes = _listed(received_by)

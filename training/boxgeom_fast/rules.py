@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom.arguments import check_integer, check_options, choice_of
-from boxgeom.rules import RULES, Rule
+from boxgeom.arguments import check_integer, check_options
+from boxgeom.rules import RULES, Rule, find_rule
 from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
 from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
@@ -109,7 +109,7 @@ def aggregate(
     >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
     array([1., 1.])
     """
-    chosen = choice_of("rule", rule, RULES, kind=Rule)
+    chosen = find_rule(rule)
     function, known = fast_rule(chosen)
     check_options(chosen.name, known, options)
     gradient = gradient_for(received, chosen)

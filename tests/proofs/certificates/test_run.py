@@ -1,0 +1,103 @@
+"""A run's claims are re-checked, and a run that breaks one is caught."""
+
+import dataclasses
+import itertools
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from boxgeom import Trace, agree
+from boxgeom_proofs.certificates import ClaimStatus, certify_run, median_enclosure
+from boxgeom_proofs.certificates.run import covering_radius_below
+
+HONEST = np.random.default_rng(0).standard_normal((5, 2))
+CLAIMS = {
+    "box-geom": {"T1", "T5", "D5", "T7", "T12", "T13"},
+    "box-geom-once": {"T1", "T5", "D5", "T7", "T17", "T13"},
+    "box-mean": {"T1", "T7"},
+    "md-geom": {"T1"},
+}
+
+
+@pytest.mark.parametrize("rule", CLAIMS)
+@pytest.mark.parametrize("delivery", ["half", "split", "equivocate"])
+def test_every_claim_of_a_rule_holds_in_its_runs(rule: str, delivery: str) -> None:
+    trace = agree(HONEST, rule, n=7, t=2, delivery=delivery, rounds=3)
+    certificate = certify_run(trace)
+    assert certificate.holds
+    assert set(certificate.worst()) == CLAIMS[rule]
+
+
+def test_runs_to_the_last_digit_hold_up_to_rounding() -> None:
+    trace = agree(HONEST, "box-geom-once", n=7, t=2, delivery="equivocate", rounds=60)
+    certificate = certify_run(trace)
+    assert certificate.holds
+    assert certificate.worst()["T17"].margin > -1e-15
+
+
+def test_with_fewer_byzantine_nodes_than_t_the_approximation_is_not_claimed() -> None:
+    trace = agree(HONEST, n=5, t=1, rounds=1)
+    assert "T13" not in certify_run(trace).worst()
+
+
+def _with_outputs(trace: Trace, outputs: np.ndarray) -> Trace:
+    last = dataclasses.replace(trace.rounds[-1], outputs=outputs)
+    return dataclasses.replace(trace, rounds=(*trace.rounds[:-1], last))
+
+
+def test_a_forged_output_inside_the_box_breaks_only_its_definition() -> None:
+    trace = agree(HONEST, n=7, t=2, delivery="half", rounds=1)
+    forged = _with_outputs(trace, trace.outputs + 1e-9)
+    failed = {
+        s.claim for s in certify_run(forged).steps if s.status is ClaimStatus.FAILS
+    }
+    assert failed == {"D5"}
+    margin = certify_run(forged).worst()["D5"].margin
+    assert margin == pytest.approx(-1e-9, rel=1e-5)
+
+
+def test_a_forged_output_far_off_breaks_validity_contraction_and_approximation() -> (
+    None
+):
+    trace = agree(HONEST, n=7, t=2, delivery="half", rounds=1)
+    outputs = trace.outputs.copy()
+    outputs[0] += 1000
+    certificate = certify_run(_with_outputs(trace, outputs))
+    failed = {s.claim for s in certificate.steps if s.status is ClaimStatus.FAILS}
+    assert failed == {"D5", "T7", "T12", "T13"}
+    assert not certificate.holds
+
+
+def test_a_forged_round_that_does_not_halve_breaks_theorem_17() -> None:
+    trace = agree(HONEST, "box-geom-once", n=7, t=2, delivery="equivocate", rounds=2)
+    certificate = certify_run(_with_outputs(trace, trace.rounds[-1].sent))
+    assert certificate.worst()["T17"].status is ClaimStatus.FAILS
+
+
+def test_more_liars_than_t_break_theorem_1() -> None:
+    trace = agree(HONEST, n=7, t=2, rounds=1)
+    # Three lying vectors are more than t = 2 can trim.
+    mail = tuple({j: np.full(2, 1e3) for j in (4, 5, 6)} for _ in range(4))
+    last = dataclasses.replace(
+        trace.rounds[0], sent=HONEST[:4], mail=mail, outputs=HONEST[:4]
+    )
+    steps = certify_run(dataclasses.replace(trace, rounds=(last,))).worst()
+    assert steps["T1"].status is ClaimStatus.FAILS
+
+
+def test_the_covering_radius_is_bounded_from_below_and_closely() -> None:
+    triangle = [[0.0, 0.0], [2.0, 0.0], [1.0, 3.0**0.5]]
+    candidates = [median_enclosure([corner]) for corner in triangle]
+    radius = covering_radius_below(candidates)
+    assert Fraction(1154700, 10**6) < radius < Fraction(1154701, 10**6)
+
+
+def test_the_lower_bound_is_below_every_ball_that_covers() -> None:
+    rng = np.random.default_rng(1)
+    for m, d in itertools.product((2, 4, 7), (1, 3)):
+        points = rng.standard_normal((m, d))
+        candidates = [median_enclosure([point]) for point in points]
+        radius = float(covering_radius_below(candidates))
+        diameter = max(np.linalg.norm(points - p, axis=1).max() for p in points)
+        assert diameter / 2 * (1 - 1e-9) <= radius <= diameter / 2**0.5

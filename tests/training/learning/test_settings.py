@@ -1,0 +1,209 @@
+"""Settings: numbers that are none are refused, and so is what has no meaning."""
+
+import json
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+
+from boxgeom.agreement.view import View
+from boxgeom.command import main
+from boxgeom_training.data.splits import split_samples
+from boxgeom_training.learning.idle_settings import idle_settings
+from boxgeom_training.learning.settings import (
+    REPLACEABLE,
+    TrainingSettings,
+    check_settings,
+)
+from boxgeom_training.learning.threats import THREATS
+
+PEERS = TrainingSettings()
+SERVER = TrainingSettings(setting="centralised")
+KINDS = {field.name: field.type for field in fields(TrainingSettings)}
+INTEGERS = [name for name, kind in KINDS.items() if kind in (int, int | None)]
+REALS = [name for name, kind in KINDS.items() if kind in (float, float | None)]
+NAMES = [name for name, kind in KINDS.items() if kind in (str, str | None)]
+NAMES += REPLACEABLE
+OPTIONAL = ("byzantine_count", "sub_rounds", "scale", "delivery")
+
+
+@pytest.mark.parametrize("name", INTEGERS)
+@pytest.mark.parametrize(
+    "value", [True, False, np.True_, 1.5, 3.0, "3", float("nan"), [3], None, -1]
+)
+def test_what_is_no_integer_is_refused(name: str, value: Any) -> None:
+    if value is None and name in OPTIONAL:
+        return
+    with pytest.raises(ValueError, match=rf"^{name}: need "):
+        check_settings(replace(PEERS, **{name: value}))
+
+
+@pytest.mark.parametrize("name", REALS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(float("nan"), float("inf"), -float("inf"), np.float32("nan")),
+        *(True, "1", None, 1j, Decimal(1), 10**400, [1.0], -1.0),
+    ],
+)
+@pytest.mark.parametrize("split", ["iid", "dirichlet"])
+def test_what_is_no_finite_number_is_refused(name: str, value: Any, split: str) -> None:
+    if value is None and name in OPTIONAL:
+        return
+    with pytest.raises(ValueError, match=rf"^{name}: need "):
+        check_settings(replace(PEERS, split=split, **{name: value}))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", [None, 1, "", b"mean", ["iid"], float("nan")])
+def test_what_is_no_name_is_refused(name: str, value: Any) -> None:
+    if value is None and name in OPTIONAL:
+        return
+    with pytest.raises(ValueError, match=rf"^{name}: need one of"):
+        check_settings(replace(PEERS, **{name: value}))
+
+
+@pytest.mark.parametrize("value", [0, 1, "no", None])
+def test_exact_is_yes_or_no(value: Any) -> None:
+    with pytest.raises(ValueError, match="exact: need True or False"):
+        check_settings(replace(PEERS, exact=value))
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    numbers: dict[str, Any] = {
+        "n": np.int64(10),
+        "t": np.uint8(3),
+        "learning_rate": np.float32(0.25),
+        "scale": np.int16(2),
+        "exact": np.False_,
+    }
+    settings = TrainingSettings(**numbers)
+    check_settings(settings)
+    again = TrainingSettings(**json.loads(json.dumps(settings.to_dict())))
+    assert again.to_dict() == settings.to_dict()
+
+
+@pytest.mark.parametrize("split", ["iid", "dirichlet", "2-class"])
+@pytest.mark.parametrize("alpha", [float("nan"), float("inf"), -1.0, 0.0, "1"])
+def test_a_split_looks_at_alpha_whatever_it_is(split: str, alpha: Any) -> None:
+    with pytest.raises(ValueError, match="alpha: need"):
+        split_samples(np.arange(40) % 10, split, n=5, alpha=alpha)
+
+
+def test_an_alpha_too_large_to_draw_with_is_refused() -> None:
+    labels = np.arange(40) % 10
+    with pytest.raises(ValueError, match="alpha: too large to draw shares with"):
+        split_samples(labels, "dirichlet", n=5, alpha=1.7e308)
+
+
+@pytest.mark.parametrize("attack", THREATS)
+def test_the_unscaled_attacks_are_those_that_a_scale_does_not_change(
+    attack: str,
+) -> None:
+    vectors = np.random.default_rng(0).normal(size=(10, 4))
+
+    def sent(scale: float) -> np.ndarray:
+        rng = np.random.default_rng(1)
+        view = View(vectors[:7], vectors[7:], 10, 3, 1, scale, rng)
+        return THREATS[attack].vectors(view)
+
+    assert np.array_equal(sent(1.0), sent(2.0)) is (not THREATS[attack].has_strength)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (replace(SERVER, sub_rounds=3), "got sub_rounds = 3 at a server"),
+        (replace(PEERS, scale=-5), "scale: need a strength >= 0, got -5"),
+        *(
+            (replace(PEERS, attack=attack, scale=2.0), f"scale = 2.0 with {attack}")
+            for attack in sorted(THREATS)
+            if not THREATS[attack].has_strength
+        ),
+    ],
+)
+def test_a_setting_without_a_meaning_is_refused(
+    settings: TrainingSettings, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_settings(settings)
+
+
+def test_a_strength_of_nothing_is_one() -> None:
+    check_settings(replace(PEERS, scale=0))
+
+
+SMALL = ["train", "--data", "digits", "--iterations", "2", "--rule", "mean"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--scale", "-5"], "scale: need a strength >= 0, got -5.0"),
+        *(
+            ([option, value, "--split", split], "need a finite number")
+            for option in ("--scale", "--learning-rate", "--momentum", "--alpha")
+            for value in ("nan", "inf", "-inf", "1e999")
+            for split in ("iid", "dirichlet")
+        ),
+        (["--alpha", "-1", "--split", "iid"], "alpha: need alpha > 0, got -1.0"),
+        (["--momentum", "1"], "momentum: need 0 <= momentum < 1"),
+        (["--split", "extrme"], "did you mean extreme"),
+        (["--split", "0-class"], "split: need one of"),
+        (["--setting", "centralised", "--sub-rounds", "2"], "sub_rounds: need a dece"),
+        (["--setting", "centralised", "--delivery", "half"], "delivery: need one of"),
+        (["--attack", "label-flip", "--scale", "2"], "scale = 2.0 with label-flip"),
+    ],
+)
+def test_the_command_refuses_what_cannot_be_meant(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run([*SMALL, *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--alpha", "0.5"], "--alpha has no effect: the split is mild"),
+        (["--alpha", "0.1"], "--alpha has no effect: the split is mild"),
+        (
+            ["--model", "softmax", "--hidden", "9"],
+            "--hidden has no effect: softmax",
+        ),
+        (["--evaluate-every", "9"], "--evaluate-every has no effect: there are 2"),
+        (["--t", "0", "--attack", "ipm"], "--attack has no effect: no client is"),
+        (
+            ["--byzantine-count", "0", "--scale", "2"],
+            "--scale has no effect: no cl",
+        ),
+        (["--byzantine-count", "0", "--delivery", "half"], "--delivery has no effect"),
+        (["--attack", "crash", "--delivery", "half"], "--delivery has no effect: noth"),
+        (["--data-dir", "."], "--data-dir has no effect: digits comes with a library"),
+        (["--split", "extreme"], "no honest client holds samples of class "),
+        (["--split", "1-class"], "no honest client holds samples of class "),
+        (["--batch", "500"], "samples, fewer than a batch of 500"),
+    ],
+)
+def test_the_command_doubts_what_may_not_be_meant(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run([*SMALL, *arguments, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["iterations_done"] == 2
+    [line] = err.splitlines()
+    assert line.startswith("boxgeom: WARNING: ")
+    assert message in line
+
+
+def test_what_is_idle_is_left_alone_unless_it_was_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert idle_settings(replace(PEERS, model="softmax")).keys() == {"alpha", "hidden"}
+    assert main.run([*SMALL, "--model", "softmax", "--json"]) == 0
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,138 @@
+"""Files of the grid's runs: damage anywhere is reported, and the run repeated."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boxgeom.command.json_text import json_text
+from boxgeom_training.data.registry import load_dataset
+from boxgeom_training.learning.record import PARTS, TrainingResult
+from boxgeom_training.reproduction.grid import run_cell, run_grid
+from boxgeom_training.reproduction.kept_runs import Run, keep_run, kept_run, run_path
+from boxgeom_training.reproduction.scenarios import cells
+from boxgeom_training.reproduction.summary import summarise
+
+CELL = cells(full=False, data="digits", seeds=1, iterations=2)[0]
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return run_cell(CELL, load_dataset("digits"))
+
+
+def never(said: str) -> None:
+    raise AssertionError(said)
+
+
+def test_a_run_comes_back_as_it_was_kept(run: Run, tmp_path: Path) -> None:
+    path = run_path(tmp_path, CELL)
+    assert kept_run(path, CELL, never) is None
+    keep_run(path, run)
+    assert kept_run(path, CELL, never) == json.loads(json_text(run))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_damage_anywhere_is_said_or_does_no_harm(
+    run: Run, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("runs") / "run.json"
+    keep_run(path, run)
+    content = path.read_bytes()
+    at = data.draw(st.integers(0, len(content) - 1))
+    other = bytes([content[at] ^ data.draw(st.integers(1, 255))])
+    damages = [
+        content[:at],
+        content[:at] + other + content[at + 1 :],
+        content[:at] + content[at + 1 :],
+        content + b"{}",
+    ]
+    path.write_bytes(data.draw(st.sampled_from(damages)))
+    said: list[str] = []
+    again = kept_run(path, CELL, said.append)
+    if again is None:
+        assert said == [f"{path} is damaged: its run is repeated"]
+    else:
+        assert again == json.loads(json_text(run))
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", "{}", "1", "[" * 9999, "\xff"])
+def test_a_file_of_something_else_is_said(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    said: list[str] = []
+    path.write_text(content, encoding="latin-1")
+    assert kept_run(path, CELL, said.append) is None
+    assert said == [f"{path} is damaged: its run is repeated"]
+
+
+def test_a_run_that_diverged_is_kept_without_infinities(tmp_path: Path) -> None:
+    wild = replace(CELL.settings, learning_rate=1e308, rule="mean", evaluate_every=1)
+    cell = replace(CELL, settings=replace(wild, iterations=9))
+    run = run_cell(cell, load_dataset("digits"))
+    assert run["result"]["diverged"] is not None
+    path = run_path(tmp_path, cell)
+    keep_run(path, run)
+    assert kept_run(path, cell, never) == run
+    assert "Infinity" not in path.read_text(encoding="utf-8")
+    [summary] = summarise([run]).values()
+    assert "Infinity" not in json_text(summary.to_dict())
+
+
+def test_a_run_that_cannot_be_kept_still_counts(tmp_path: Path) -> None:
+    said: list[str] = []
+    grid = cells(full=False, data="digits", seeds=1, iterations=1)[:6]
+    runs = run_grid(
+        grid,
+        tmp_path / "runs",
+        jobs=1,
+        on_run=lambda *_: shutil.rmtree(tmp_path / "runs", ignore_errors=True),
+        on_trouble=said.append,
+    )
+    assert [run["rule"] for run in runs] == [cell.rule for cell in grid]
+    path = run_path(tmp_path / "runs", grid[-1])
+    assert f"{path} was not written: No such file or directory" in said
+
+
+def timed(*milliseconds: float) -> TrainingResult:
+    """Return the result of a run whose iterations took so long."""
+    lines = [
+        {"seconds": dict.fromkeys(PARTS, spent / 1000), "contractions": []}
+        for spent in milliseconds
+    ]
+    return TrainingResult(
+        CELL.settings, lines, {"mean": 0.5, "worst": 0.5}, 1.0, None, [1], 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "usual"),
+    [((900, 1, 8, 2), 2), ((900, 3), 3), ((900,), None), ((), None)],
+)
+def test_the_first_iteration_is_left_out_of_what_one_usually_takes(
+    milliseconds: tuple[float, ...], usual: float | None
+) -> None:
+    measured = timed(*milliseconds).milliseconds
+    assert measured == (usual and pytest.approx(dict.fromkeys(PARTS, usual)))
+
+
+def test_a_summary_has_the_median_of_the_runs_that_were_timed() -> None:
+    def run(spent: float | None) -> Run:
+        measured = {"gradients": spent, "aggregation": spent} if spent else None
+        result = {
+            "accuracy": {"mean": 0.5, "worst": 0.5},
+            "disagreement": None,
+            "contraction": {"worst": None, "bound": None},
+            "diverged": 1,
+        }
+        names = {"scenario": "s", "rule": "r", "refused": None}
+        return {**names, "milliseconds": measured, "result": result}
+
+    [summary] = summarise(map(run, (1, 90, 2, None))).values()
+    assert (summary.computing, summary.aggregating) == (2, 2)
+    [untimed] = summarise([run(None)]).values()
+    assert untimed.to_dict()["computing"] is None
