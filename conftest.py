@@ -11,7 +11,7 @@ import boxgeom
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {
-    "torch": ["gradient.py", "sources.py", "tracked.py"],
+    "torch": ["gradient.py", "sources.py", "gradient_requests.py"],
     "numba": ["kernels"],
 }
 collect_ignore = [

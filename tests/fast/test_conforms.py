@@ -9,7 +9,7 @@ import pytest
 import boxgeom_fast
 from boxgeom.vectors import Vector
 from boxgeom_conformance import Check, all_checks
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast.kernel_choice import from_width
 
 CHECKS = all_checks()
 

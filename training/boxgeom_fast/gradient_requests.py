@@ -1,27 +1,28 @@
-"""Whether PyTorch follows what is done to tensors, and whether a rule can tell it."""
+"""Whether tensors ask for gradients, and whether the twin can give them."""
 
 from typing import Any
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.namespace import Array, parts_of
+from boxgeom.rules import RULES, Rule
+from boxgeom_fast.array_libraries import Array, parts_of
 from boxgeom_fast.tensors import is_torch
 
 
-def gradient_for(received: Any, rule: str) -> Any:
-    """Return `boxgeom_fast.gradient` if tensors want gradients, None if they do not.
+def gradient_for(received: Any, rule: Rule) -> Any:
+    """Return `boxgeom_fast.gradient` if tensors require gradients, else None.
 
-    Every public function asks this first, so that none returns a result without its
-    gradient in silence.
+    Every public function calls this first, so that none silently returns a result
+    without its gradient.
 
     Args:
         received: whatever `boxgeom_fast.aggregate` takes.
-        rule: a key of `boxgeom.RULES`.
+        rule: the rule to be applied.
 
     Raises:
-        ValueError: the rule has no gradient, or something else than a gradient is
-            wanted of the tensors.
+        ValueError: the rule has no gradient, or the tensors ask for something other
+            than a gradient, such as a tangent.
 
-    >>> gradient_for([[0.0], [1.0]], "krum") is None
+    >>> gradient_for([[0.0], [1.0]], RULES["krum"]) is None
     True
     """
     tensors = [part for part in (received, *parts_of(received)) if is_torch(part)]
@@ -35,16 +36,18 @@ def gradient_for(received: Any, rule: str) -> Any:
     gradient = import_extra(
         "boxgeom_fast.gradient", extra="torch", needed_by="a gradient"
     )
-    if rule not in gradient.SOURCES:
+    if rule.name not in gradient.SOURCES or RULES.get(rule.name) is not rule:
+        is_ours = RULES.get(rule.name) is rule
+        got = rule.name if is_ours else f"a rule of your own named {rule.name}"
         raise ValueError(
             f"received: need one of {', '.join(gradient.SOURCES)} for tensors that "
-            f"require gradients, got {rule}; detach() those of others"
+            f"require gradients, got {got}; call detach() for other rules"
         )
     return gradient
 
 
 def stands_for_others(tensor: Array) -> bool:
-    """Return whether a tensor has no memory, for it is one of torch.func's or vmap's.
+    """Return whether a tensor has no memory of its own, as in torch.func and vmap.
 
     >>> import torch
     >>> stands_for_others(torch.zeros(2))
@@ -59,7 +62,7 @@ def stands_for_others(tensor: Array) -> bool:
 
 def _check_not_transformed(tensor: Array, torch: Any) -> None:
     """Raise ValueError if a tensor stands for others, or carries a tangent."""
-    advice = "torch.autograd.grad gives gradients of plain ones"
+    advice = "torch.autograd.grad gives the gradients of plain ones"
     if stands_for_others(tensor):
         raise ValueError(
             "received: need tensors with memory of their own, got one made by "

@@ -1,12 +1,11 @@
-"""Work on a block of columns at a time, so that little memory is needed.
+"""Blocks of columns, shared out among threads.
 
-Blocks of columns are shared out among threads. How they are cut depends on the size of
-the vectors alone, and results come back in order, so that the same vectors give the
-same bits however many threads there are.
+Working on a block at a time needs little memory. Where blocks begin and end depends on
+the size of the vectors alone, and results come back in order, so that the same vectors
+give the same bits however many threads there are.
 """
 
 import contextvars
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.namespace import Array, is_numpy
+from boxgeom.processors import processors
+from boxgeom_fast.array_libraries import Array, is_numpy
 
 threadpoolctl: Any = import_extra(
     "threadpoolctl", extra="fast", needed_by="boxgeom_fast"
@@ -24,17 +24,17 @@ threadpoolctl: Any = import_extra(
 R = TypeVar("R")
 
 BLOCK_BYTES = 2**23
-"""How large a block may be: smaller ones cost more in calls than caches save."""
+"""The size of a block: with smaller ones, calls cost more than caches save."""
 
 LEAST_WIDTH = 512
-"""The fewest columns of a block: below, calling the library costs more than work."""
+"""The fewest columns of a block: with fewer, calls cost more than the work itself."""
 
 DEVICE_BYTES = 2**26
-"""How large a block may be on an accelerator, which wants much to do at once."""
+"""The size of a block on an accelerator, which needs much work at once."""
 
 
 def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
-    """Return where to cut d columns into blocks: a list of (start, stop).
+    """Return the blocks into which to cut d columns, as pairs (start, stop).
 
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
@@ -51,9 +51,10 @@ def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
 def each(
     function: Callable[..., R], work: list[tuple[Any, ...]], like: Array
 ) -> list[R]:
-    """Return what a function makes of each of several arguments, in their order.
+    """Return the function's results for several tuples of arguments, in order.
 
-    NumPy works in as many threads as there are processors; PyTorch has its own.
+    With arrays of NumPy it runs in as many threads as there are processors; PyTorch has
+    threads of its own.
 
     >>> import numpy as np
     >>> each(lambda start, stop: stop - start, [(0, 4), (4, 6)], like=np.zeros(0))
@@ -62,33 +63,22 @@ def each(
     workers = min(processors(), len(work))
     if workers < 2 or not is_numpy(like):
         return [function(*arguments) for arguments in work]
-    # What NumPy is to do with overflows and the like, threads do not know otherwise.
+    # The context carries `numpy.errstate`, which threads would not inherit.
     contexts = [contextvars.copy_context() for _ in work]
-    with _one_thread_a_product(), ThreadPoolExecutor(workers) as pool:
+    with _single_threaded_products(), ThreadPoolExecutor(workers) as pool:
         return list(
-            pool.map(lambda known, some: known.run(function, *some), contexts, work)
+            pool.map(lambda context, args: context.run(function, *args), contexts, work)
         )
 
 
 def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[R]:
-    """Return the same in one thread, for what gets in its own way in several.
+    """Return the same, computed in one thread, for what runs slower in several.
 
     >>> one_by_one(lambda start, stop: stop - start, [(0, 4), (4, 6)])
     [4, 2]
     """
-    with _one_thread_a_product():
+    with _single_threaded_products():
         return [function(*arguments) for arguments in work]
-
-
-def processors() -> int:
-    """Return how many processors this process may use.
-
-    >>> processors() > 0
-    True
-    """
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 _lock = threading.Lock()
@@ -101,10 +91,10 @@ def _controller() -> Any:
 
 
 @contextmanager
-def _one_thread_a_product() -> Iterator[None]:
-    """Keep matrix products from starting threads of their own while we have ours.
+def _single_threaded_products() -> Iterator[None]:
+    """Keep matrix products from starting threads of their own while ours run.
 
-    The limit is one of the whole process: the first user sets it, the last lifts it.
+    The limit holds for the whole process: the first user sets it, the last lifts it.
     """
     with _lock:
         if not _users:

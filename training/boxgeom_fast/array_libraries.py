@@ -1,7 +1,6 @@
-"""Which array library vectors belong to: NumPy or PyTorch, spoken to as one.
+"""NumPy and PyTorch, used through the array API standard.
 
-Both are spoken to through the array API standard, so that one code serves both, on the
-device where the vectors are.
+So the same code serves both, on the device where the vectors are.
 """
 
 from collections.abc import Sequence
@@ -11,7 +10,13 @@ import numpy as np
 
 from boxgeom.extras import import_extra
 from boxgeom.vectors import as_vectors, is_exact
-from boxgeom_fast.tensors import is_torch, like_tensor, rows_of_tensor, rows_of_tensors
+from boxgeom_fast.tensors import (
+    as_numpy,
+    is_torch,
+    like_tensor,
+    rows_of_tensor,
+    rows_of_tensors,
+)
 
 array_api_compat: Any = import_extra(
     "array_api_compat", extra="fast", needed_by="boxgeom_fast"
@@ -21,23 +26,23 @@ Array = Any
 """An array of NumPy or of PyTorch."""
 
 Namespace = Any
-"""The functions of the array API standard, as one library has them."""
+"""One library's functions of the array API standard."""
 
 
 def rows_of(received: Any, name: str = "received") -> list[Array]:
-    """Return the rows, as views, not as copies, wherever that can be done.
+    """Return the rows, shape (d,) each, as views of what was received if possible.
 
     Tensors of PyTorch, one of shape (m, d) or a sequence of m of shape (d,), stay on
-    their device; those in the processor's own memory are seen as arrays of NumPy, which
-    is quicker with few numbers at a time. Everything else is what `boxgeom.aggregate`
-    takes, and its errors are raised here too, but for numbers that are not finite.
+    their device; those in main memory become arrays of NumPy, which is faster on short
+    rows. Anything else is what `boxgeom.aggregate` takes, and is refused in its words,
+    except that numbers need not be finite here.
 
     Args:
         received: the vectors.
         name: what to call them in an error.
 
     Raises:
-        ValueError: they are not as above.
+        ValueError: they are not as above, or exact rationals.
 
     >>> [row.tolist() for row in rows_of([[1, 2], [3, 4]])]
     [[1.0, 2.0], [3.0, 4.0]]
@@ -57,7 +62,7 @@ def rows_of(received: Any, name: str = "received") -> list[Array]:
 
 
 def as_received(output: Array, received: Any) -> Array:
-    """Return an output as a tensor if what was received came as tensors.
+    """Return an output as a tensor if the vectors were received as tensors.
 
     >>> as_received(np.zeros(1), [[0.0], [1.0]])
     array([0.])
@@ -69,7 +74,7 @@ def as_received(output: Array, received: Any) -> Array:
 
 
 def parts_of(received: Any) -> Sequence[Any]:
-    """Return the rows of a sequence; of an array, which is one thing, none.
+    """Return the rows of a sequence, and none of an array.
 
     >>> parts_of([[0.0], [1.0]]), parts_of(np.eye(2))
     ([[0.0], [1.0]], ())
@@ -88,7 +93,7 @@ def namespace_of(row: Array) -> Namespace:
 
 
 def is_numpy(row: Array) -> bool:
-    """Tell whether an array is NumPy's.
+    """Return whether an array is NumPy's.
 
     >>> is_numpy(np.zeros(2))
     True
@@ -96,8 +101,18 @@ def is_numpy(row: Array) -> bool:
     return isinstance(row, np.ndarray)
 
 
+def to_numpy(array: Array) -> np.ndarray[Any, Any]:
+    """Return an array as NumPy's, in its own dtype if NumPy has it, else in float32.
+
+    >>> to_numpy(np.ones(2, dtype=np.float32))
+    array([1., 1.], dtype=float32)
+    """
+    copied = array if is_numpy(array) else as_numpy(array.cpu(), "received")
+    return np.asarray(copied)
+
+
 def to_host(array: Array) -> np.ndarray[Any, Any]:
-    """Return an array, a small one, as NumPy's, in float64.
+    """Return a small array as NumPy's, in float64.
 
     >>> to_host(np.ones(2, dtype=np.float32))
     array([1., 1.])
@@ -109,7 +124,12 @@ def to_host(array: Array) -> np.ndarray[Any, Any]:
 
 
 def to_device(array: np.ndarray[Any, Any], like: Array, dtype: Any = None) -> Array:
-    """Return a NumPy array, a small one, as an array like another one.
+    """Return a small NumPy array in another's library, device and dtype.
+
+    Args:
+        array: any shape.
+        like: the other one.
+        dtype: to have instead of that of the other.
 
     >>> to_device(np.ones(2), like=np.zeros(1, dtype=np.float32))
     array([1., 1.], dtype=float32)
@@ -120,7 +140,7 @@ def to_device(array: np.ndarray[Any, Any], like: Array, dtype: Any = None) -> Ar
 
 
 def _is_plain(received: Any) -> bool:
-    """Return whether these are floats of NumPy that need no conversion."""
+    """Return whether this is an array of floats that needs no conversion."""
     return (
         type(received) is np.ndarray
         and received.dtype in (np.float16, np.float32, np.float64)

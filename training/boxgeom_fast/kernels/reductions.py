@@ -1,14 +1,15 @@
-"""One vector of many: their weighted mean, and what is largest in them."""
+"""What many vectors are reduced to: their weighted mean, their largest magnitude."""
 
 from typing import Any
 
 import numpy as np
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     TILE,
     Floats,
     Indices,
+    clamped,
     compiled,
     larger,
     smaller,
@@ -16,10 +17,10 @@ from boxgeom_fast.kernels.compiler import (
 
 
 def largest_magnitude(place: Place) -> float:
-    """Return the largest magnitude of a block, not finite if one is not.
+    """Return the largest magnitude in a block, which is not finite if any is not.
 
-    Without their signs floats are in the order of the integers that their bits spell,
-    and what is not finite comes last.
+    Without its sign bit, a float is ordered as the integer of the same bits, with
+    infinity and NaN last.
 
     >>> largest_magnitude(Place(np.array([[1.0, -3.0, 9.0]]), np.arange(1), 0, 2))
     3.0
@@ -32,7 +33,7 @@ def largest_magnitude(place: Place) -> float:
 
 @compiled()
 def _largest_bits(bits: Indices, order: Indices, begin: int, end: int) -> Any:
-    """Return the largest of some integers, without regard to their signs' bits."""
+    """Return the largest of some integers, their sign bits ignored."""
     unsigned = np.iinfo(bits.dtype).max
     largest = bits.dtype.type(0)
     for r in order:
@@ -48,12 +49,12 @@ def weighted_mean(
     weights: Floats,
     heaviest: int,
 ) -> Floats:
-    """Return the mean of some vectors with weights, in the box of those vectors.
+    """Return the weighted mean of vectors, shape (width,), clamped to their box.
 
     Args:
         place: where the columns of k vectors are.
-        weights: of sum 1, shape (k,); vectors of weight 0 do not take part.
-        heaviest: the vector from which the mean is computed.
+        weights: of sum 1, shape (k,); the box is that of the vectors of weight not 0.
+        heaviest: the index of the vector as an offset from which the mean is computed.
 
     >>> place = Place(np.array([[0.0, 0.0], [4.0, 8.0]]), np.arange(2), 0, 2)
     >>> weighted_mean(place, np.array([0.25, 0.75]), 1)
@@ -75,5 +76,5 @@ def weighted_mean(
                     made[j] += share * (row[j] - origin[j])
                     low[j], high[j] = smaller(low[j], row[j]), larger(high[j], row[j])
         for j in range(n):
-            made[j] = smaller(larger(origin[j] + made[j], low[j]), high[j])
+            made[j] = clamped(origin[j] + made[j], low[j], high[j])
     return found

@@ -1,8 +1,8 @@
-"""How long offsets between points are, of near points and far ones at once.
+"""The lengths of offsets between points, of near and far ones at once.
 
-Points come scaled so that the squares of far ones do not overflow. Beside an outlier at
-1e300, near ones may then be so close together that their squares vanish; and a search
-that has gone too far may be farther away than all of them.
+Points are scaled so that the squares of far ones do not overflow. Beside an outlier at
+1e300, near ones may then be so close together that their squares underflow; and a line
+search that has gone too far may be farther away than all points.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from boxgeom.numerics.lengths import lengths
 Floats = NDArray[np.float64]
 
 LEAST_SQUARE, LARGEST_SQUARE = 2.0**-900, 2.0**1000
-"""Outside, a sum of squares may have lost digits, or overflowed."""
+"""Outside these bounds a sum of squares may have lost digits or overflowed."""
 
 
 def offset_lengths(offsets: Floats) -> Floats:

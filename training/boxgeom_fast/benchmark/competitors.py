@@ -1,4 +1,4 @@
-"""Who computes what in the benchmark: the twin, the reference, installed peers."""
+"""What the benchmark measures: the twin, the reference, and peers if installed."""
 
 import importlib
 import math
@@ -11,21 +11,21 @@ from typing import Any
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast.kernel_choice import from_width
 
 Task = Callable[[Vectors, int, int], object]
 
 
 @dataclass(frozen=True)
-class Contender:
+class Competitor:
     """Something that aggregates vectors.
 
     Attributes:
         task: "box-geom", "geometric-median" or "minimum-diameter": what it computes.
         name: whose it is.
-        load: returns a function of vectors, n and t; raises ImportError without its
-            library.
-        most: the most coordinates that it is asked for; it would take minutes for more.
+        load: returns a function of vectors, n and t; raises ImportError if its library
+            is not installed.
+        most: the most coordinates to measure it with; it would take minutes for more.
     """
 
     task: str
@@ -39,7 +39,7 @@ def _twin(rule: str) -> Callable[[], Task]:
 
 
 def _of_numpy(rule: str) -> Callable[[], Task]:
-    """Return the twin as it is without numba."""
+    """Return the twin as it runs without numba."""
 
     def task(x: Vectors, n: int, t: int) -> object:
         with from_width(math.inf):
@@ -55,7 +55,7 @@ def _reference(rule: str) -> Callable[[], Task]:
 def _byzfl() -> Task:
     """Return byzfl's geometric median as it comes: three inexact steps."""
     for part in ("byzfl.benchmark", "byzfl.fed_framework"):
-        # These train and plot, and want libraries that no aggregator needs.
+        # These train and plot, and import libraries that no aggregator needs.
         sys.modules.setdefault(part, ModuleType(part))
     median = importlib.import_module("byzfl").GeometricMedian()
     return lambda x, n, t: median(x)
@@ -85,16 +85,16 @@ def _cvxpy() -> Task:
     return median
 
 
-CONTENDERS = (
-    Contender("box-geom", "twin", _twin("box-geom")),
-    Contender("box-geom", "twin, NumPy alone", _of_numpy("box-geom")),
-    Contender("box-geom", "reference", _reference("box-geom"), most=10**5),
-    Contender("geometric-median", "twin", _twin("geometric-median")),
-    Contender("geometric-median", "twin, NumPy alone", _of_numpy("geometric-median")),
-    Contender("geometric-median", "reference", _reference("geometric-median"), 10**6),
-    Contender("geometric-median", "byzfl", _byzfl),
-    Contender("geometric-median", "geom-median", _geom_median),
-    Contender("geometric-median", "cvxpy", _cvxpy, most=1000),
-    Contender("minimum-diameter", "twin", _twin("md-mean")),
-    Contender("minimum-diameter", "krum", _brute),
+COMPETITORS = (
+    Competitor("box-geom", "twin", _twin("box-geom")),
+    Competitor("box-geom", "twin, NumPy alone", _of_numpy("box-geom")),
+    Competitor("box-geom", "reference", _reference("box-geom"), most=10**5),
+    Competitor("geometric-median", "twin", _twin("geometric-median")),
+    Competitor("geometric-median", "twin, NumPy alone", _of_numpy("geometric-median")),
+    Competitor("geometric-median", "reference", _reference("geometric-median"), 10**6),
+    Competitor("geometric-median", "byzfl", _byzfl),
+    Competitor("geometric-median", "geom-median", _geom_median),
+    Competitor("geometric-median", "cvxpy", _cvxpy, most=1000),
+    Competitor("minimum-diameter", "twin", _twin("md-mean")),
+    Competitor("minimum-diameter", "krum", _brute),
 )

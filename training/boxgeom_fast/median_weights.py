@@ -1,7 +1,7 @@
 """The geometric medians of many subsets at once (Definitions 1 and 3), as weights.
 
-A median lies in the hull of its vectors (Theorem 4). So it is kept as weights, one a
-vector, of sum 1: found in few dimensions, applied in many.
+A median lies in the hull of its vectors (Theorem 4). So it is kept as weights of sum 1,
+one per vector, which are found in few dimensions and applied in many.
 """
 
 from typing import Any
@@ -9,31 +9,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.columns import each
 from boxgeom_fast.embedding import Points
 from boxgeom_fast.newton import SMALLEST, weights_near
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.offset_lengths import offset_lengths
+from boxgeom_fast.threads import each
 
 Counts = NDArray[np.integer[Any]]
 """How often each of k points occurs in each of several subsets, shape (subsets, k)."""
 
 Weights = NDArray[np.float64]
-"""What each point counts in each subset's median, shape (subsets, k), of sum 1."""
+"""The weight of each point in each subset's median, shape (subsets, k), of sum 1."""
 
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
 
 CHUNK = 2**17
-"""How many numbers a chunk of subsets may need for each dimension of the points."""
+"""How many subsets times points times dimensions to work on at once."""
 
 
 def median_weights(points: Points, counts: Counts) -> Weights:
-    """Return the weights of the geometric median of each subset.
+    """Return the weights of the geometric median of each subset, shape (subsets, k).
 
-    Definition 1. The points are in canonical order: where the minimisers form a
-    segment, the median is its midpoint.
+    Definition 1. Where the minimisers form a segment, the median is its midpoint.
 
     Args:
-        points: shape (k, e), finite, all distinct.
+        points: in canonical order, shape (k, e), finite, all distinct.
         counts: how often each occurs in each subset, shape (subsets, k).
 
     >>> line = np.array([[0.0], [1.0], [2.0], [9.0]])
@@ -63,11 +62,19 @@ def _weights(
     near: NDArray[np.bool_],
     counts: Counts,
 ) -> Weights:
-    """Return the weights of a chunk; units, (k, k, e), lead from point to point.
+    """Return the weights of a chunk of subsets.
 
     A point of multiplicity w is optimal iff the unit vectors towards the others sum to
-    length at most w. If two are, so is the segment between. What is near is as good as
-    the same point, which happens if others are more than 1e450 times as far away.
+    a vector of length at most w. If two points are optimal, so is the segment between
+    them. Points too near each other for a unit vector count as one; they are met where
+    others are more than 1e450 times as far away.
+
+    Args:
+        points: shape (k, e).
+        units: the unit vectors from each point to each, shape (k, k, e).
+        advantages: as `_advantages` returns them, shape (k, k, k).
+        near: which points count as one, shape (k, k).
+        counts: shape (subsets, k).
     """
     k, _, e = units.shape
     pulls = (counts @ units.transpose(1, 0, 2).reshape(k, k * e)).reshape(-1, k, e)
@@ -91,10 +98,10 @@ def _weights(
 
 
 def _advantages(offsets: Points, units: Points, apart: Points) -> Points:
-    """Return how much nearer to i is p than q, for all p, q, i: shape (k, k, k).
+    """Return by how much i is nearer to p than to q, for all p, q, i: shape (k, k, k).
 
-    Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``: a far point, as far from
-    the one as from the other, drowns no near one.
+    With a and b the offsets from p and q to i this is ``|b| - |a| = <b - a, b + a> /
+    (|b| + |a|)``. In this form the terms of a far i do not swamp those of near ones.
     """
     both = apart[:, None] + apart
     sums = np.einsum("qpe,pie->pqi", units, offsets)
@@ -103,7 +110,7 @@ def _advantages(offsets: Points, units: Points, apart: Points) -> Points:
 
 
 def _best_of(advantages: Points, counts: Counts) -> NDArray[np.int64]:
-    """Return of each subset the point whose summed distance to all is least."""
+    """Return for each subset its point of least summed distance, shape (subsets,)."""
     k = len(advantages)
     sums = (counts @ advantages.reshape(k * k, k).T).reshape(-1, k, k)
     absent = counts == 0

@@ -11,32 +11,32 @@ from typing import Any
 import numpy as np
 
 import boxgeom_fast
+from boxgeom.processors import processors
 from boxgeom.vectors import Vectors
-from boxgeom_fast.benchmark.contenders import CONTENDERS, Task
+from boxgeom_fast.benchmark.competitors import COMPETITORS, Task
 from boxgeom_fast.benchmark.machine import seconds, this_machine
-from boxgeom_fast.columns import processors
-from boxgeom_fast.compiled import kernels
+from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.subsets import subset_count
 
 PATIENCE = 10.0
-"""What takes so many seconds is measured once."""
+"""What takes this many seconds is measured only once."""
 
 Say = Callable[[str], object]
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """How long one contender took.
+    """How long one competitor took.
 
     Attributes:
         task: what it computed.
-        name: who computed it; "limit" is the least that the machine needs for it.
+        name: whose code computed it; "limit" is the least that the machine needs.
         n: nodes, all of whose vectors were received.
         t: most Byzantine nodes tolerated.
         d: coordinates.
         seconds: the median time.
-        repeats: of how many.
-        peak_bytes: the most memory held beyond the input, as Python was told of it.
+        repeats: of how many calls.
+        peak_bytes: the most memory allocated beyond the input, as `tracemalloc` saw it.
     """
 
     task: str
@@ -50,14 +50,14 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class Report:
+class Benchmark:
     """All that one run measured.
 
     Attributes:
-        processors: how many there were.
+        processors: how many this process could use.
         compiled: whether the twin had numba.
-        measurements: of all contenders.
-        left_out: who was not measured, and why.
+        measurements: one per competitor and size.
+        left_out: which competitors were not measured, and why.
     """
 
     processors: int
@@ -66,7 +66,7 @@ class Report:
     left_out: dict[str, str]
 
     def ratios(self) -> dict[str, float]:
-        """Return how many times as long as the twin others took, and the limit.
+        """Return how many times as long others took as the twin, and it as the limit.
 
         Keys are such as "geometric-median n=10 t=3 d=1000000 byzfl/twin".
         """
@@ -85,19 +85,19 @@ class Report:
         return found
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as JSON has it."""
+        """Return all of it as JSON can hold it."""
         return {**asdict(self), "ratios": self.ratios()}
 
 
 def run(
     sizes: Sequence[tuple[int, int, int]], *, repeats: int = 5, say: Say = print
-) -> Report:
-    """Return a report of contenders on normal vectors, in float32.
+) -> Benchmark:
+    """Return how long the competitors take on normal vectors, in float32.
 
     Args:
         sizes: n, t and d of each set of vectors.
-        repeats: how often to measure what is quick.
-        say: told what is being measured.
+        repeats: how often to measure what takes less than `PATIENCE`.
+        say: called with a line about what is being measured.
     """
     tasks, left_out = _loaded()
     found: list[Measurement] = []
@@ -110,31 +110,31 @@ def run(
         }
         if (n, t) == (10, 3):
             chosen["box-geom of ten nodes", "twin"] = _ten_nodes
-        say(f"{len(chosen)} contenders, n={n}, t={t}, d={d}")
+        say(f"{len(chosen)} competitors, n={n}, t={t}, d={d}")
         found += _measured(chosen, vectors, n, t, repeats)
-    return Report(processors(), kernels() is not None, tuple(found), left_out)
+    return Benchmark(processors(), kernels() is not None, tuple(found), left_out)
 
 
 def _loaded() -> tuple[dict[tuple[str, str, int], Task], dict[str, str]]:
-    """Return what can be run, and who cannot be, and why."""
+    """Return the competitors that can run, and which cannot, and why."""
     tasks: dict[tuple[str, str, int], Task] = {}
     left_out: dict[str, str] = {}
-    for contender in CONTENDERS:
+    for competitor in COMPETITORS:
         try:
-            key = (contender.task, contender.name, contender.most)
-            tasks[key] = contender.load()
+            key = (competitor.task, competitor.name, competitor.most)
+            tasks[key] = competitor.load()
         except ImportError as error:
-            left_out[f"{contender.name} ({contender.task})"] = str(error)
+            left_out[f"{competitor.name} ({competitor.task})"] = str(error)
     return tasks, left_out
 
 
 def _measured(
     tasks: dict[tuple[str, str], Task], vectors: Vectors, n: int, t: int, repeats: int
 ) -> list[Measurement]:
-    """Return the median times, and the peak memory of a call of its own.
+    """Return the median times, and the peak memory of one more call.
 
-    All take turns, and so do the machine's limits: while machines are busy otherwise,
-    or are throttled, that hits everybody alike.
+    All take turns, and so do the machine's limits, so that other work on the machine,
+    or throttling, slows all of them alike.
     """
     calls = {key: partial(tasks[key], vectors, n, t) for key in tasks}
     times = {key: [seconds(call)] for key, call in calls.items()}

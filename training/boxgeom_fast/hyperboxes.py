@@ -1,4 +1,4 @@
-"""A step of BOX-GEOM with its boxes, of all subsets or of a sample of them."""
+"""BOX-GEOM with the hyperboxes it is the midpoint of, of all subsets or a sample."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -6,18 +6,19 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.definitions.resilience import check_integer
-from boxgeom_fast.block import Block
-from boxgeom_fast.boxes import middle_of_all, trusted_ranks, values_of_ranks
-from boxgeom_fast.compiled import numpy_if_loops_break
+from boxgeom.arguments import check_integer, choice_of
+from boxgeom.rules import RULES
+from boxgeom_fast.array_libraries import Array, as_received, to_host
+from boxgeom_fast.box_rules import box_midpoint, rank_values, trusted_ranks
+from boxgeom_fast.candidates import extremes
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.medians import Weights, median_weights
-from boxgeom_fast.namespace import Array, as_received, to_device, to_host
+from boxgeom_fast.gradient_requests import gradient_for
+from boxgeom_fast.kernel_choice import numpy_if_kernels_break
+from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.order_statistics import order_statistics
-from boxgeom_fast.projection import extremes
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.subsets import Counts, all_subsets, sampled_subsets, subset_count
-from boxgeom_fast.tracked import gradient_for
 
 Subsets = Literal["all", "sample"]
 
@@ -27,12 +28,12 @@ class BoxGeomStep:
     """BOX-GEOM's output (Definition 5), and the boxes it is the midpoint of.
 
     Attributes:
-        output: shape (d,), as are the others.
+        output: shape (d,), as are the ends of the boxes.
         trusted: lower and upper ends of the trusted hyperbox (Definition 2).
-        medians: lower and upper ends of the geometric-median hyperbox (Definition 4),
-            or if not all subsets were used of a smaller box inside it.
+        medians: lower and upper ends of the geometric-median hyperbox (Definition 4);
+            of a smaller box inside it if not all subsets were used.
         subsets_used: how many different subsets' medians were computed.
-        subset_count: how many there are.
+        subset_count: how many different subsets there are.
     """
 
     output: Array
@@ -47,8 +48,8 @@ class BoxGeomStep:
         return self.subsets_used == self.subset_count
 
 
-@numpy_if_loops_break
-@np.errstate(all="ignore")  # whatever overflows or vanishes on the way is foreseen
+@numpy_if_kernels_break
+@np.errstate(all="ignore")  # whatever overflows or underflows on the way is handled
 def box_geom_step(
     received: Any,
     n: int,
@@ -60,10 +61,11 @@ def box_geom_step(
 ) -> BoxGeomStep:
     """Return a step of BOX-GEOM with its boxes.
 
-    A sample of subsets leaves the trusted hyperbox as it is, so box validity (Theorem
-    7) holds exactly. Subsets that Theorem 5 takes to show that the boxes meet are added
-    to the sample wherever they would not. But then the candidate of the honest vectors
-    need not be among those used, and Theorems 12 and 13 need not hold.
+    It computes C(m, n - t) medians, or about k of a sample. A sample leaves the trusted
+    hyperbox as it is, so box validity (Theorem 7) holds exactly. Wherever the two boxes
+    would not meet, the subsets by which Theorem 5 shows that they do are added to the
+    sample. But the candidate of the honest vectors need not be among those used, so
+    Theorems 12 and 13 need not hold.
 
     Args:
         received: as `boxgeom_fast.aggregate` takes it.
@@ -71,18 +73,20 @@ def box_geom_step(
         t: most Byzantine nodes tolerated.
         subsets: "all", or "sample" for k of them, drawn at random.
         k: how many to draw.
-        seed: of the draw; nodes that use the same agree on the subsets' ranks.
+        seed: of the draw; nodes with the same seed draw subsets of the same ranks.
 
     Raises:
-        ValueError: an argument is not as above, or there are too many subsets.
+        ValueError: an argument is not as above, or there are too many subsets to
+            enumerate.
 
     >>> step = box_geom_step([[0], [1], [2], [99]], n=4, t=1, subsets="sample", k=2)
     >>> step.output, step.subsets_used, step.is_exact
     (array([1.5]), 2, False)
     """
-    gradient = gradient_for(received, "box-geom")
+    gradient = gradient_for(received, RULES["box-geom"])
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
+    rows.check(n, t)
     step = step_of(rows, n, t, subsets, k, seed)
     parts = (step.output, *step.trusted, *step.medians)
     ends = tuple(as_received(part, received) for part in parts)
@@ -99,8 +103,9 @@ def step_of(
     """Return a step of BOX-GEOM with its boxes; arguments as in `box_geom_step`."""
     chosen, weights, ends = subsets_used(rows, n, t, subsets, k, seed)
     lowest, highest, low, high = ends
-    # Not halfway between these ends: they are rounded, and others' outputs are not.
-    output = middle_of_all(rows, weights, n, t)
+    # Not the midpoint of these ends, for they are rounded to the vectors' precision;
+    # the output is rounded once, as that of `aggregate` is.
+    output = box_midpoint(rows, weights, n, t)
     number = subset_count(rows.counts.tolist(), n - t)
     return BoxGeomStep(output, (lowest, highest), (low, high), len(chosen), number)
 
@@ -108,25 +113,27 @@ def step_of(
 def subsets_used(
     rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int
 ) -> tuple[Counts, Weights, Array]:
-    """Return the subsets that a step uses, their medians, and the ends they lead to.
+    """Return the subsets that a step uses, their medians' weights, and the boxes' ends.
 
-    Those are the lower and upper ends of the trusted hyperbox and of the medians' box,
-    shape (4, d).
+    The ends are the lower and upper ends of the trusted hyperbox, then those of the
+    medians' box, shape (4, d).
+
+    Raises:
+        ValueError: ``subsets``, k or the seed is not as `box_geom_step` takes it, or
+            there are too many subsets to enumerate.
 
     >>> rows = as_rows([[0.0], [1], [2], [99]])
     >>> chosen, _, ends = subsets_used(rows, 4, 1, "sample", k=1, seed=0)
     >>> chosen.tolist(), ends.T.tolist()
     ([[1, 1, 1, 0]], [[1.0, 2.0, 1.0, 1.0]])
     """
-    rows.check(n, t)
-    if not isinstance(subsets, str) or subsets not in ("all", "sample"):
-        raise ValueError(f"subsets: need one of all, sample, got {subsets!r}")
+    is_sample = choice_of("subsets", subsets, {"all": False, "sample": True})
     counts, size = rows.counts.tolist(), n - t
-    if subsets == "all":
-        chosen = all_subsets(counts, size)
-    else:
+    if is_sample:
         k, seed = check_integer("k", k, least=1), check_integer("seed", seed, least=0)
         chosen = sampled_subsets(counts, size, k, seed)
+    else:
+        chosen = all_subsets(counts, size)
     points = embedding(rows)
     weights = median_weights(points, chosen)
     ends = _ends(rows, weights, n, t)
@@ -143,25 +150,27 @@ def subsets_used(
 
 def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     """Return the ends of the trusted hyperbox and of the candidates' box: (4, d)."""
-    xp, m, repeated = rows.xp, len(rows), rows.repeated()
+    m, repeated, shares = len(rows), rows.repeated(), rows.shares(weights)
     first, last = trusted_ranks(m, n, t)
-    precision = rows.precision_for(weights)
-    of_candidates = to_device(weights, rows.distinct[0], precision)
 
     def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
-        lowest, origin, highest = order_statistics(block, repeated, ranks, xp)
-        low, high = extremes(of_candidates, block, origin, xp)
-        return xp.stack([lowest, highest, origin + low, origin + high])
+        lowest, origin, highest = order_statistics(block, repeated, ranks)
+        low, high = extremes(shares, block, origin)
+        return block.xp.stack([lowest, highest, origin + low, origin + high])
 
-    ends = rows.by_columns(of_block, precision, rows_needed=m)
+    ends = rows.by_columns(of_block, shares.dtype, rows_needed=m)
     if rows.unit < 1.0:
-        ends[:2] = values_of_ranks(rows, (first, last))
+        ends[:2] = rank_values(rows, (first, last))
     return ends
 
 
 def _subsets_that_meet(rows: Rows, ends: Array, size: int) -> Counts:
-    """Return the subsets that make the boxes meet in columns where they do not."""
+    """Return the subsets that make the boxes meet in columns where they do not.
+
+    In such a column these are the n - t vectors of the smallest and of the largest
+    values (Theorem 5).
+    """
     lowest, highest, low, high = ends
     missed = (low > highest) | (high < lowest)
     (columns,) = rows.xp.nonzero(missed)
@@ -174,7 +183,7 @@ def _subsets_that_meet(rows: Rows, ends: Array, size: int) -> Counts:
 
 
 def _first_of_each(order: NDArray[Any], counts: NDArray[Any], size: int) -> Counts:
-    """Return of each order of the rows, as counts, the first so many."""
+    """Return the first vectors of each order of the rows, as counts, (orders, k)."""
     before = np.cumsum(counts[order], axis=1) - counts[order]
     taken = np.clip(size - before, 0, counts[order])
     subsets = np.zeros(order.shape, dtype=np.int16)
@@ -183,7 +192,7 @@ def _first_of_each(order: NDArray[Any], counts: NDArray[Any], size: int) -> Coun
 
 
 def _widened(rows: Rows, ends: Array, weights: Weights, n: int, t: int) -> Array:
-    """Return the ends with more candidates in the candidates' box."""
+    """Return the ends with the candidates' box widened to more candidates."""
     xp, more = rows.xp, _ends(rows, weights, n, t)
     low, high = xp.minimum(ends[2], more[2]), xp.maximum(ends[3], more[3])
     return xp.stack([ends[0], ends[1], low, high])
