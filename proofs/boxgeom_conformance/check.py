@@ -34,7 +34,7 @@ class Check:
     @property
     def name(self) -> str:
         """The rule and the claim, such as "krum/has_the_least_score"."""
-        return f"{self.subject.rule}/{self.claim.name}"
+        return f"{self.subject.name}/{self.claim.name}"
 
     @property
     def requires(self) -> str:
@@ -73,7 +73,7 @@ class Check:
         __tracebackhide__ = True  # pytest then shows the caller's line, not this one
         if not callable(implementation):
             raise ValueError(f"need a function, got {described(implementation)}")
-        result = self.run(FunctionTarget(implementation, self.subject))
+        result = self.run(FunctionTarget(implementation, self.subject.call))
         if result.outcome == Outcome.SKIPPED:
             raise unittest.SkipTest(f"{self.name}: {result.told}")
         if not result.is_fine:

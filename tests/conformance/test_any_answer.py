@@ -27,7 +27,7 @@ FOLDER = Path(__file__).with_name("examples")
 ODD = runpy.run_path(str(FOLDER / "odd_answers.py"))
 ANSWERS: list[Any] = ODD["ANSWERS"]
 NUMBERS = st.integers(0, len(ANSWERS) - 1)
-CHECKS = {n: c for n, c in all_checks().items() if c.subject.rule == "mean"}
+CHECKS = {n: c for n, c in all_checks().items() if c.subject.name == "mean"}
 
 
 def nested(depth: int) -> st.SearchStrategy[Any]:
@@ -48,7 +48,7 @@ def nested(depth: int) -> st.SearchStrategy[Any]:
 )
 @given(nested(2), st.sampled_from(sorted(CHECKS)))
 def test_any_object_ends_in_a_result_that_can_be_shown(value: Any, name: str) -> None:
-    target = FunctionTarget(lambda vectors: value, find_subject("mean"))
+    target = FunctionTarget(lambda vectors: value, find_subject("mean").call)
     result = CHECKS[name].run(target, running=Running(examples=2, shrink=False))
     told = result.explain()
     assert printable(told, keep="\n") == told
@@ -74,7 +74,7 @@ def test_a_worker_reads_what_is_read_in_this_process(
     case = Case(np.zeros((1, 2)), n=number, t=0)
     there = worker.call(case)
     mean = find_subject("mean")
-    here = FunctionTarget(lambda vectors: ANSWERS[number], mean).call(case)
+    here = FunctionTarget(lambda vectors: ANSWERS[number], mean.call).call(case)
     assert (there.output is None) == (here.output is None) == bool(there.told)
     assert there.dtype == here.dtype
     assert not there.changed
@@ -87,7 +87,7 @@ def test_a_worker_reads_what_is_read_in_this_process(
 
 
 def _reply(value: Any) -> Reply:
-    target = FunctionTarget(lambda vectors: value, find_subject("mean"))
+    target = FunctionTarget(lambda vectors: value, find_subject("mean").call)
     return target.call(Case(np.zeros((1, 1)), n=1, t=0))
 
 

@@ -47,7 +47,7 @@ def _result(error: BaseException) -> Result:
     def raises(vectors: Any) -> Any:
         raise error
 
-    return CHECK.run(FunctionTarget(raises, find_subject("mean")), running=ONCE)
+    return CHECK.run(FunctionTarget(raises, find_subject("mean").call), running=ONCE)
 
 
 @settings(
@@ -92,7 +92,7 @@ def test_a_recursion_without_end_is_a_refusal() -> None:
     def endless(vectors: Any) -> Any:
         return endless(vectors)
 
-    result = CHECK.run(FunctionTarget(endless, find_subject("mean")), running=ONCE)
+    result = CHECK.run(FunctionTarget(endless, find_subject("mean").call), running=ONCE)
     assert result.outcome == Outcome.RAISED
     assert result.got.startswith("RecursionError")
 
@@ -103,7 +103,7 @@ def test_ctrl_c_during_a_call_interrupts_all() -> None:
         return vectors[0]
 
     with pytest.raises(KeyboardInterrupt):
-        CHECK.run(FunctionTarget(interrupted, find_subject("mean")), running=ONCE)
+        CHECK.run(FunctionTarget(interrupted, find_subject("mean").call), running=ONCE)
 
 
 def test_how_pytest_ends_a_test_passes_through() -> None:
@@ -111,4 +111,4 @@ def test_how_pytest_ends_a_test_passes_through() -> None:
         pytest.skip("no GPU here")
 
     with pytest.raises(pytest.skip.Exception):
-        CHECK.run(FunctionTarget(skips, find_subject("mean")), running=ONCE)
+        CHECK.run(FunctionTarget(skips, find_subject("mean").call), running=ONCE)

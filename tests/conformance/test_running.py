@@ -48,7 +48,7 @@ class _Target:
 
 def _function(rule: str) -> FunctionTarget:
     function = getattr(boxgeom, rule.replace("-", "_"))
-    return FunctionTarget(function, find_subject(rule))
+    return FunctionTarget(function, find_subject(rule).call)
 
 
 def _same(result: Result) -> Result:
@@ -160,7 +160,7 @@ def test_what_fails_only_at_times_is_reported_as_such() -> None:
     def flaky(vectors: Vectors) -> Vector:
         return boxgeom.mean(vectors) + (next(calls) == 3)
 
-    target = FunctionTarget(flaky, find_subject("mean"))
+    target = FunctionTarget(flaky, find_subject("mean").call)
     result = CHECKS["mean/is_the_mean"].run(target)
     assert result.outcome == Outcome.DIFFERED
     assert result.told == "the same call did not fail again"
@@ -251,7 +251,7 @@ def test_a_tolerance_of_ones_own_widens_what_is_taken() -> None:
         spread = np.ptp(vectors, axis=0).max()
         return np.asarray(boxgeom.mean(vectors) + 1e-3 * spread)
 
-    target = FunctionTarget(nearly, find_subject("mean"))
+    target = FunctionTarget(nearly, find_subject("mean").call)
     check = CHECKS["mean/is_the_mean"]
     assert check.run(target).outcome == Outcome.WRONG
     assert check.run(target, tolerance=1e-2).outcome == Outcome.PASSED

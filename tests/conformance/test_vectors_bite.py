@@ -31,7 +31,9 @@ def find(slug: str) -> PublishedCase:
 
 def trial_of(rule: str, function: Function, **changes: Any) -> Trial:
     """Return a trial of a function as an implementation of a rule."""
-    return Trial(SUBJECTS[rule], FunctionTarget(function, SUBJECTS[rule], **changes))
+    return Trial(
+        SUBJECTS[rule], FunctionTarget(function, SUBJECTS[rule].call, **changes)
+    )
 
 
 def failures(rule: str, function: Function) -> Iterator[tuple[Any, Failure]]:

@@ -12,7 +12,7 @@ from boxgeom_proofs.certificates import Enclosure
 SHOWN = 6
 
 
-class Answer(Protocol):
+class ExactAnswer(Protocol):
     """What a rule may answer in a case; every definition has its own kind."""
 
     @property

@@ -85,11 +85,6 @@ def claim(
     return register
 
 
-def only(*rules: str) -> Callable[[Subject], bool]:
-    """Return a condition that a rule is one of these."""
-    return lambda subject: subject.rule in rules
-
-
-def but(*rules: str) -> Callable[[Subject], bool]:
-    """Return a condition that a rule is none of these."""
-    return lambda subject: subject.rule not in rules
+def is_rule(name: str) -> Callable[[Subject], bool]:
+    """Return the condition that a rule is the one of that name."""
+    return lambda subject: subject.name == name

@@ -25,6 +25,12 @@ def _with_a_byzantine_vector(subject: Subject) -> st.SearchStrategy[Case]:
     return small_cases(subject, least_t=1)
 
 
+def _needs_2t_plus_3_vectors(subject: Subject) -> bool:
+    """Return whether five of five vectors are enough for t = 1, and four are not."""
+    enough, too_few = (subject.rule.domain(m, m, t=1, d=1) for m in (5, 4))
+    return enough and not too_few
+
+
 def _untold(*names: str) -> Callable[[Target], str]:
     """Return a condition that a target is told some numbers."""
 
@@ -60,7 +66,7 @@ def _expect_refused_or_survived(
 ) -> None:
     # All n - t honest vectors arrive, so that of no more the bad one is honest too; and
     # whoever averages more than the honest ones averages it.
-    assume(case.m > case.n - case.t or not trial.subject.enumerates)
+    assume(case.m > case.n - case.t or not trial.subject.rule.enumerates)
     assume((case.q or 0) <= case.m - case.t)
     for value in bad:
         received = case.received.copy()
@@ -122,7 +128,7 @@ def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
     "contract",
     "Definition 7",
     _with_a_byzantine_vector,
-    of=lambda s: s.rule in ("krum", "multi-krum"),
+    of=_needs_2t_plus_3_vectors,
     unless=_untold("t"),
     effort=FEW,
 )

@@ -12,7 +12,7 @@ from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import but, claim
+from boxgeom_conformance.checks.claim import claim
 from boxgeom_conformance.failure import Failure, Outcome
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS, small_cases
 from boxgeom_conformance.subjects import Subject
@@ -22,7 +22,10 @@ from boxgeom_proofs.certificates import Enclosure
 Move = Callable[[Vectors], Vectors]
 T = TypeVar("T")
 
-_determined = but("safe-area")  # which leaves its point free, and with it these laws
+
+def _determined(subject: Subject) -> bool:
+    """Return whether laws of the answer bind the rule: it leaves no point free."""
+    return subject.rule.is_determined
 
 
 def _with(
@@ -167,7 +170,7 @@ def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> No
         lambda case: st.tuples(_integers(case), st.sampled_from([1e2, 1e4, 1e9])),
         least_t=1,
     ),
-    of=lambda s: s.resists,
+    of=lambda s: s.resists != "",
 )
 def is_not_carried_away_by_t_far_vectors(
     trial: Trial, drawn: tuple[Case, tuple[Vector, float]]
@@ -176,12 +179,12 @@ def is_not_carried_away_by_t_far_vectors(
     case, (direction, size) = drawn
     assume(np.any(direction != 0) and (case.q or 0) <= case.m - case.t)
     # All n - t honest vectors are among those received.
-    count = case.m - case.n + case.t if trial.subject.enumerates else case.t
+    count = case.m - case.n + case.t if trial.subject.rule.enumerates else case.t
     assume(count > 0)
     received = case.received.copy()
     received[:count] = size * direction
     far, honest = case.with_vectors(received), received[count:]
-    if trial.subject.rule == "geometric-median":
+    if trial.subject.resists == "ball":
         _expect_near(trial, far, honest)
     else:
         _expect_in_box_of(trial, far, honest)

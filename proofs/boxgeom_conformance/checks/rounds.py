@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from boxgeom import contraction_bound, smallest_hyperbox
+from boxgeom import smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
@@ -34,11 +34,11 @@ class NodesOfARound:
 @st.composite
 def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     """Draw a round of few nodes, in which Byzantine vectors differ by receiver."""
-    n, t = draw(st.sampled_from(SIZES[:2] if subject.enumerates else SIZES))
+    n, t = draw(st.sampled_from(SIZES[:2] if subject.rule.enumerates else SIZES))
     d = draw(st.integers(1, 3))
     row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)
     honest = np.array(draw(st.lists(row, min_size=n - t, max_size=n - t)), dtype=float)
-    later = 2 if subject.rule == "box-geom-once" else None
+    later = 2 if subject.rule.depends_on_round else None
     mail = st.lists(row, min_size=0, max_size=t)
     told = draw(st.lists(mail, min_size=n - t, max_size=n - t))
     received = [
@@ -49,7 +49,12 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     return NodesOfARound(honest, cases)
 
 
-@claim("law", "Theorems 12, 15 and 17", rounds, of=lambda s: s.agrees)
+@claim(
+    "law",
+    "Theorems 12, 15 and 17",
+    rounds,
+    of=lambda s: s.rule.contraction(1) is not None,
+)
 def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     """In every round the honest nodes come closer by what the theorem says."""
     dtype = trial.target.dtypes[0]
@@ -60,12 +65,13 @@ def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     after = smallest_hyperbox(outputs)
     n, t = cases[0].n, cases[0].t
     slack = trial.tolerance_for(cases[0]) * before.longest_edge + 1e-12
-    if trial.subject.rule == "box-geom":
-        factor = contraction_bound(n, t)
+    proved = trial.subject.rule.contraction(cases[0].round_number or 1)
+    assert proved is not None
+    factor = float(proved.factor(n, t))
+    if proved.measure == "diagonal":
         got, most = after.diagonal, factor * before.diagonal
         told = "the diagonal of the nodes' box after the round"
     else:
-        factor = 0.5 if trial.subject.rule == "box-geom-once" else n / (2 * (n - t))
         k = int(np.argmax(after.edges - factor * before.edges))
         got, most = float(after.edges[k]), factor * float(before.edges[k])
         told = f"the edge of the nodes' box in coordinate {k} after the round"

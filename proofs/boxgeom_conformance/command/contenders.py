@@ -67,7 +67,7 @@ def of_function(name: str, calling: Calling) -> Contender:
         dtypes=calling.dtypes,
         timeout=calling.timeout,
     )
-    return Contender(target, subject.rule, again=_again(name, calling))
+    return Contender(target, subject.name, again=_again(name, calling))
 
 
 def of_module(name: str, calling: Calling) -> tuple[list[Contender], dict[str, str]]:
@@ -113,10 +113,10 @@ def of_command(command: str, calling: Calling) -> Contender:
     target = command_target(
         subject, command, where=calling.where, timeout=calling.timeout
     )
-    again = f"boxgeom check --command {shlex.quote(command)} --as {subject.rule}"
+    again = f"boxgeom check --command {shlex.quote(command)} --as {subject.name}"
     if calling.where:
         again += f" --where {shlex.quote(calling.where)}"
-    return Contender(target, subject.rule, again=again + calling.unusual)
+    return Contender(target, subject.name, again=again + calling.unusual)
 
 
 @dataclass(frozen=True)

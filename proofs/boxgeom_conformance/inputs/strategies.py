@@ -57,7 +57,7 @@ def made_cases(
     dtype: str = "float64",
 ) -> Case:
     """Draw a case of a kind of vectors, by its numbers and a seed."""
-    most_t = 1 if subject.enumerates else MOST_T + 1
+    most_t = 1 if subject.rule.enumerates else MOST_T + 1
     numbers = sizes(subject, range(least_t, most_t + 1), dimensions, extra)
     m, n, t, d = draw(numbers)
     seed = draw(st.integers(0, 10_000))
@@ -87,21 +87,21 @@ def _domain(
     subject: Subject, t: int, d: int, extra: int
 ) -> list[tuple[int, int, int, int]]:
     """Return every (m, n, t, d) in the domain, those of few nodes first."""
-    least = next(n for n in range(1, 1000) if subject.has_domain(n, n, t, d))
+    least = next(n for n in range(1, 1000) if subject.domain(n, n, t, d))
     return [
         (m, n, t, d)
         for n in range(least, least + extra + 1)
         for m in range(n, n - t - 1, -1)
-        if subject.has_domain(m, n, t, d)
+        if subject.domain(m, n, t, d)
     ]
 
 
 def _q(subject: Subject, m: int, n: int, t: int) -> st.SearchStrategy[int | None]:
     """Draw how many vectors Multi-Krum averages, often as many as are honest."""
-    if subject.rule != "multi-krum":
+    if "q" not in subject.rule.options:
         return st.none()
     return st.sampled_from(sorted({m - t, n - t, 1, 2, m}))
 
 
 def _in(subject: Subject, round_number: int) -> int | None:
-    return round_number if subject.rule == "box-geom-once" else None
+    return round_number if subject.rule.depends_on_round else None

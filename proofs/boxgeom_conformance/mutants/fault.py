@@ -43,17 +43,17 @@ class Fault:
     def made_with(self, subject: Subject) -> Mutant:
         """Return the rule with the fault."""
         call = subject.call
-        rule = getattr(boxgeom, subject.rule.replace("-", "_"))
+        rule = getattr(boxgeom, subject.name.replace("-", "_"))
         if self.is_told and call == "f(X)":
-            call, rule = "f(X, n, t)", boxgeom.RULES[subject.rule].function
+            call, rule = "f(X, n, t)", subject.rule.function
 
         def faulty(received: Any, *numbers: Any, **options: Any) -> Any:
             return self.body(lambda rows: rule(rows, *numbers, **options), received)
 
-        name = f"{subject.rule.replace('-', '_')}_{self.name}"
+        name = f"{subject.name.replace('-', '_')}_{self.name}"
         faulty.__name__, faulty.__doc__ = name, self.bug
-        broken = [c.name for c in checks(subject.rule) if c.claim.name in self.claims]
-        return Mutant(name, subject.rule, faulty, self.bug, tuple(broken), call)
+        broken = [c.name for c in checks(subject.name) if c.claim.name in self.claims]
+        return Mutant(name, subject.name, faulty, self.bug, tuple(broken), call)
 
 
 FAULTS: list[Fault] = []

@@ -10,11 +10,11 @@ from boxgeom_conformance.subjects import Subject
 
 
 def _resists(subject: Subject) -> bool:
-    return subject.resists
+    return subject.resists != ""
 
 
 def _resists_nothing(subject: Subject) -> bool:
-    return not subject.resists
+    return subject.resists == ""
 
 
 @fault("refuses_or_survives_nan", "refuses_or_survives_infinity", of=_resists)

@@ -34,11 +34,11 @@ def command_target(
         raise ValueError("--command: need a program to run, got an empty string")
 
     def piped(case: Case) -> str:
-        line = json.dumps({"id": 1, **request(subject.rule, case)})
+        line = json.dumps({"id": 1, **request(subject.name, case)})
         return f"echo {shlex.quote(line)} | {command}"
 
     return ProcessTarget(
-        rule=subject.rule,
+        rule=subject.name,
         name=command,
         conversation=Conversation(words, timeout),
         where=Condition(where),

@@ -9,7 +9,6 @@ import numpy as np
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import Outcome, UnresponsiveError
-from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Reply
@@ -23,21 +22,21 @@ NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
 
 @dataclass(frozen=True)
 class FunctionTarget:
-    """A Python function, called as its rule's default call says.
+    """A Python function in this process.
 
     It has no time limit, and if it crashes, so does this process; see `ProcessTarget`
     for one that survives both.
 
     Attributes:
         function: the function.
-        subject: the rule that it implements.
+        expression: how it is called, a Python expression as in `Subject.call`.
         gives: the container that the vectors come in.
         dtypes: the number types that it takes.
         float_errors: what NumPy does about overflow and the like while it runs.
     """
 
     function: Callable[..., Any]
-    subject: Subject
+    expression: str
     gives: str = "array"
     dtypes: tuple[str, ...] = ("float64", "float32")
     float_errors: Any = field(default_factory=np.geterr)
@@ -52,8 +51,8 @@ class FunctionTarget:
 
     @property
     def names(self) -> frozenset[str]:
-        """Which of n, t, q and round_number the default call has."""
-        return frozenset(names_in(self.subject.call) & TOLD)
+        """Which of n, t, q and round_number it is told."""
+        return frozenset(names_in(self.expression) & TOLD)
 
     def takes(self, case: Case) -> bool:
         """Return True: a function claims to handle all of its rule's domain."""
@@ -65,7 +64,7 @@ class FunctionTarget:
         Raises:
             UnresponsiveError: it raised what ends a process, such as SystemExit.
         """
-        call = Call(self.subject.call, self.function)
+        call = Call(self.expression, self.function)
         numbers, give = numbers_of(case), case.give or self.gives
         with caught_output() as printed, noted_interrupts() as interrupts:
             try:
@@ -79,15 +78,13 @@ class FunctionTarget:
         return Reply.from_dict({**message, "printed": printed()})
 
     def show(self, case: Case) -> str:
-        """Return the call in the rule's default form."""
+        """Return the call, with its numbers and vectors filled in."""
         values = {
             **numbers_of(case),
             "f": self.name,
             "X": shown_vectors(case, self.gives),
         }
-        return NAME.sub(
-            lambda name: str(values.get(name[0], name[0])), self.subject.call
-        )
+        return NAME.sub(lambda name: str(values.get(name[0], name[0])), self.expression)
 
 
 def _is_the_test_runners(error: BaseException) -> bool:

@@ -112,7 +112,7 @@ def python_target(
     command = [interpreter, str(WORKER)]
     opening = Opening(call.function, settings)
     return ProcessTarget(
-        rule=subject.rule,
+        rule=subject.name,
         name=name or call.function,
         conversation=Conversation(command, timeout, opening),
         where=Condition(where),

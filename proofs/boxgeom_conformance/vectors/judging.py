@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
-from boxgeom_conformance.answers.answer import Answer, Within, in_units, show
+from boxgeom_conformance.answers.answer import ExactAnswer, Within, in_units, show
 from boxgeom_proofs.certificates import Enclosure
 
 Json = dict[str, Any]
@@ -70,7 +70,7 @@ class Exactly:
         return " or ".join(show(row) for row in self.allowed[:3])
 
 
-def answer_of(expected: Json, excuse: float = 1.0) -> Answer | None:
+def answer_of(expected: Json, excuse: float = 1.0) -> ExactAnswer | None:
     """Return what an entry "expected" allows, or None if it says to refuse.
 
     Args:

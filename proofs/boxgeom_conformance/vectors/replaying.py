@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom import smallest_hyperbox
+from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import Failure, Outcome
@@ -75,7 +75,7 @@ class _Replay:
     def _deliver(self, node: int, byzantine: list[list[float]]) -> None:
         received = np.array([*self.sent.tolist(), *byzantine])
         n, t = self.run["n"], self.run["t"]
-        later = self.run["rule"] == "box-geom-once"
+        later = RULES[self.run["rule"]].depends_on_round
         number = self.round_number if later else None
         self.cases[node] = Case(received, n, t, round_number=number)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from boxgeom import contraction_bound, smallest_hyperbox
+from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.vectors.draft import Json
@@ -16,8 +16,6 @@ from boxgeom_conformance.vectors.hand.boxes import EXAMPLE, R1, SEVEN
 
 Letters = Sequence[Sequence[Sequence[float]]]
 """For every honest node the Byzantine vectors that it gets."""
-
-RULES = ("box-geom", "box-geom-once", "box-mean")
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,12 @@ SCENARIOS = (
 
 def agreement_runs() -> list[Json]:
     """Return the runs of every scenario with every rule that agrees."""
-    return [_run(rule, scenario) for rule in RULES for scenario in SCENARIOS]
+    return [
+        _run(name, scenario)
+        for name, rule in RULES.items()
+        if rule.contractions
+        for scenario in SCENARIOS
+    ]
 
 
 def _run(rule: str, scenario: Scenario) -> Json:
@@ -141,25 +144,24 @@ def _case(
     number: int,
 ) -> Case:
     received = np.array([*vectors.tolist(), *byzantine], dtype=float)
-    numbered = number if rule == "box-geom-once" else None
+    numbered = number if RULES[rule].depends_on_round else None
     return Case(received, scenario.n, scenario.t, round_number=numbered)
 
 
 def spread_after(rule: str, n: int, t: int, number: int, vectors: Vectors) -> Json:
     """Return how far apart the nodes may be after a round, by its theorem.
 
-    Theorem 12 bounds the diagonal, Theorems 15 and 17 bound every edge.
-
     >>> spread_after("box-mean", 4, 1, 1, np.array([[0.0], [1.0], [1.0]]))["theorem"]
     'T15'
     """
-    box = smallest_hyperbox(vectors)
-    scale = {"scale": box.longest_edge}
-    if rule == "box-geom" or (rule == "box-geom-once" and number == 1):
-        most = math.nextafter(contraction_bound(n, t) * box.diagonal, math.inf)
-        return {"theorem": "T12", "diagonal_at_most": float(f"{most:.12g}"), **scale}
-    if rule == "box-geom-once":
-        return {"theorem": "T17", "edges_at_most": (box.edges / 2).tolist(), **scale}
-    factor = Fraction(n, 2 * (n - t))
-    edges = [float(factor * Fraction(edge)) for edge in box.edges.tolist()]
-    return {"theorem": "T15", "edges_at_most": edges, **scale}
+    proved = RULES[rule].contraction(number)
+    assert proved is not None
+    box, factor = smallest_hyperbox(vectors), proved.factor(n, t)
+    spread: Json = {"theorem": proved.theorem}
+    if proved.measure == "diagonal":
+        most = math.nextafter(factor * box.diagonal, math.inf)
+        spread["diagonal_at_most"] = float(f"{most:.12g}")
+    else:
+        exact = [Fraction(factor) * Fraction(edge) for edge in box.edges.tolist()]
+        spread["edges_at_most"] = [float(edge) for edge in exact]
+    return {**spread, "scale": box.longest_edge}

@@ -7,6 +7,7 @@ from typing import Any
 
 from boxgeom.extras import import_extra
 from boxgeom_conformance.vectors.files import SCHEMA, parsed, read_published
+from boxgeom_conformance.vectors.schema import definitions
 from boxgeom_conformance.worker.texts import one_line, shown
 
 LONGEST_MESSAGE = 200
@@ -55,7 +56,7 @@ def slugs_of(document: Any, name: str) -> list[str]:
     if not isinstance(document, dict):
         raise ValueError(f"{name}: need an object, got {shown(document, 80)}")
     kind = "agreement_file" if "runs" in document else "rule_file"
-    schema = {"$defs": read_published("schema")["$defs"], "$ref": f"#/$defs/{kind}"}
+    schema = {"$defs": definitions(), "$ref": f"#/$defs/{kind}"}
     jsonschema = import_extra(
         "jsonschema", extra="conformance", needed_by="validating test vectors"
     )

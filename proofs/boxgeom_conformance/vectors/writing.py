@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from boxgeom_conformance.vectors.documents import SEED, documents
-from boxgeom_conformance.vectors.files import PUBLISHED, SCHEMA, laid_out
+from boxgeom_conformance.vectors.files import SCHEMA, laid_out
+from boxgeom_conformance.vectors.schema import schema_text
 
 
 def write_vectors(
@@ -22,8 +23,7 @@ def write_vectors(
         OSError: the folder cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    schema = PUBLISHED.joinpath(SCHEMA).read_text("utf-8")
-    paths = [_written(folder / SCHEMA, schema)]
+    paths = [_written(folder / SCHEMA, schema_text())]
     for name, document in documents(seed):
         path = folder / f"{name}.json"
         paths.append(_written(path, laid_out(document) + "\n"))
