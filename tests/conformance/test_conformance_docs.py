@@ -15,9 +15,9 @@ import pytest
 from boxgeom_conformance import checks
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.inputs import gaussian
-from boxgeom_conformance.running import DEFAULT
+from boxgeom_conformance.runner import DEFAULT
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.adapters import library_names
 from boxgeom_conformance.targets.command import command_target
@@ -104,12 +104,12 @@ def test_the_known_failures_shown_are_a_file_that_is_read(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     [target] = json.loads(done.stdout)["targets"]
     outcomes = {result["outcome"] for result in target["results"]}
-    assert outcomes == {Outcome.KNOWN}
+    assert outcomes == {CheckOutcome.KNOWN}
 
 
 def rules_of(claim: Claim) -> str:
     """Return the rules of which a claim must hold, in words."""
-    held = [rule for rule, subject in SUBJECTS.items() if claim.of(subject)]
+    held = [rule for rule, subject in SUBJECTS.items() if claim.applies_to(subject)]
     others = [rule for rule in SUBJECTS if rule not in held]
     if not others:
         return "all"
@@ -137,7 +137,7 @@ def test_every_claim_is_in_a_group_with_a_table() -> None:
 
 
 def test_the_table_of_outcomes_is_the_enum() -> None:
-    assert [name for name, _ in rows("outcome")] == [str(o) for o in Outcome]
+    assert [name for name, _ in rows("outcome")] == [str(o) for o in CheckOutcome]
 
 
 def test_the_tables_of_fields_are_what_a_request_has() -> None:

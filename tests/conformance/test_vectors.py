@@ -12,9 +12,9 @@ from boxgeom.command import main
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.files import PUBLISHED, read_published
 from boxgeom_conformance.vectors.flags import FLAGS
-from boxgeom_conformance.vectors.reading import PublishedCase, published_cases
+from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 from boxgeom_conformance.vectors.validation import slugs_of
-from boxgeom_conformance.vectors.writing import write_vectors
+from boxgeom_conformance.vectors.writer import write_vectors
 
 FOLDER = Path(str(PUBLISHED))
 MOST_BYTES = 1_000_000
@@ -200,5 +200,5 @@ def test_the_example_in_the_document_is_valid_and_from_the_file() -> None:
 
 def test_the_checker_in_the_document_is_that_of_the_example() -> None:
     [checker] = blocks("js")
-    example = ROOT / "tests" / "conformance" / "examples" / "check_vectors.mjs"
+    example = ROOT / "docs" / "javascript" / "check_vectors.mjs"
     assert checker.rstrip() in example.read_text("utf-8")

@@ -13,8 +13,8 @@ from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.files import read_published
-from boxgeom_conformance.vectors.judging import Exactly, answer_of
-from boxgeom_conformance.vectors.reading import PublishedCase, published_cases
+from boxgeom_conformance.vectors.published_answers import Exactly, answer_of
+from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 
 RULES = list(SUBJECTS)
 

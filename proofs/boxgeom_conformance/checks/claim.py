@@ -1,6 +1,6 @@
 """Claims, and the decorator that registers them.
 
-A claim is a sentence that must hold of some rules; a check is a claim of one rule.
+A claim is a sentence that must hold of some rules; a check is a claim about one rule.
 """
 
 from collections.abc import Callable
@@ -17,11 +17,12 @@ Body = Callable[[Trial, Any], None]
 Cases = Callable[[Subject], st.SearchStrategy[Any]]
 
 
-def _of_all(subject: Subject) -> bool:
+def every_rule(subject: Subject) -> bool:
+    """Return True: of every rule."""
     return True
 
 
-def _of_any(target: Target) -> str:
+def _never(target: Target) -> str:
     return ""
 
 
@@ -33,13 +34,13 @@ class Claim:
         name: the sentence, in snake case.
         statement: the sentence, in words.
         group: "definition", "law", "numerics" or "contract".
-        requires: the definition or theorem that says so; {definition} stands for that
-            of the rule.
+        requires: the definition or theorem that says so; {definition} stands for the
+            rule's own.
         body: asks the implementation and raises Failure if the claim does not hold.
-        cases: what to ask it, for a rule; None if the body knows by itself.
-        of: the rules of which it must hold.
-        unless: why it cannot be asked of a target, "" if it can.
-        effort: how many of the examples to try, as a share.
+        cases: draws what to ask, given the rule; None if the body needs nothing drawn.
+        applies_to: whether it must hold of a rule.
+        skip_reason: why a target cannot be asked, "" if it can.
+        effort: the share of the examples to try.
     """
 
     name: str
@@ -48,8 +49,8 @@ class Claim:
     requires: str
     body: Body
     cases: Cases | None
-    of: Callable[[Subject], bool]
-    unless: Callable[[Target], str]
+    applies_to: Callable[[Subject], bool]
+    skip_reason: Callable[[Target], str]
     effort: float
 
 
@@ -62,8 +63,8 @@ def claim(
     requires: str,
     cases: Cases | None,
     *,
-    of: Callable[[Subject], bool] = _of_all,
-    unless: Callable[[Target], str] = _of_any,
+    applies_to: Callable[[Subject], bool] = every_rule,
+    skip_reason: Callable[[Target], str] = _never,
     effort: float = 1.0,
 ) -> Callable[[Body], Body]:
     """Return a decorator that registers a claim: a function of a trial and a case.
@@ -78,7 +79,15 @@ def claim(
             raise ValueError(f"need a new name, got {name} a second time")
         statement = (body.__doc__ or "").partition("\n")[0].rstrip(".")
         CLAIMS[name] = Claim(
-            name, statement, group, requires, body, cases, of, unless, effort
+            name,
+            statement,
+            group,
+            requires,
+            body,
+            cases,
+            applies_to,
+            skip_reason,
+            effort,
         )
         return body
 

@@ -10,7 +10,7 @@ from boxgeom_conformance.failure import NothingToAskError
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 from boxgeom_conformance.trial import Trial
-from boxgeom_conformance.vectors.reading import published_cases
+from boxgeom_conformance.vectors.published_cases import published_cases
 
 
 def _in_round_two(subject: Subject) -> st.SearchStrategy[Case]:
@@ -24,22 +24,27 @@ def _register(subject: Subject) -> None:
         trial.expect_as_defined(case)
 
     as_defined.__name__, as_defined.__doc__ = subject.claim, subject.statement
-    of = is_rule(subject.name)
-    claim("definition", "{definition}", small_cases, of=of)(as_defined)
+    claim("definition", "{definition}", small_cases, applies_to=is_rule(subject.name))(
+        as_defined
+    )
 
 
 for _subject in SUBJECTS.values():
     _register(_subject)
 
 
-@claim("definition", "Definition 8", small_cases, of=is_rule("coordinate-median"))
+@claim(
+    "definition", "Definition 8", small_cases, applies_to=is_rule("coordinate-median")
+)
 def takes_the_midpoint_of_two_middle_values(trial: Trial, case: Case) -> None:
     """Of an even number of values it is the midpoint of the two middle ones."""
     assume(case.m % 2 == 0)
     trial.judge(case, trial.ask(case), coordinate_median_answer(case))
 
 
-@claim("definition", "Definition 14", _in_round_two, of=is_rule("box-geom-once"))
+@claim(
+    "definition", "Definition 14", _in_round_two, applies_to=is_rule("box-geom-once")
+)
 def is_the_trusted_midpoint_later(trial: Trial, case: Case) -> None:
     """From round 2 on it is the midpoint of the trusted hyperbox."""
     trial.expect_as_defined(case)

@@ -13,7 +13,7 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS, small_cases
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
@@ -63,7 +63,7 @@ def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
     slack = float(rounding_of(moved.received, moved.m).max())
     if not off <= trial.tolerance_for(case) * scale + slack:
         raise Failure(
-            Outcome.WRONG,
+            CheckOutcome.WRONG,
             show(got),
             f"{show(expected)}, as the first call's answer moves along",
             case,
@@ -71,7 +71,7 @@ def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
         )
 
 
-@claim("law", "{definition}", _with(_integers), of=_determined, effort=0.5)
+@claim("law", "{definition}", _with(_integers), applies_to=_determined, effort=0.5)
 def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """Adding a vector to all vectors adds it to the answer."""
     case, shift = drawn
@@ -82,7 +82,7 @@ def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     "law",
     "{definition}",
     _with(lambda case: st.sampled_from([2.0, 3.0, 0.125, 1000.0, 2.0**-10])),
-    of=_determined,
+    applies_to=_determined,
     effort=0.5,
 )
 def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
@@ -91,7 +91,7 @@ def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
     _expect_moves_along(trial, case, lambda vectors: factor * vectors)
 
 
-@claim("law", "{definition}", small_cases, of=_determined, effort=0.5)
+@claim("law", "{definition}", small_cases, applies_to=_determined, effort=0.5)
 def flips_with_the_vectors(trial: Trial, case: Case) -> None:
     """Changing the sign of all vectors changes the sign of the answer."""
     _expect_moves_along(trial, case, lambda vectors: -vectors)
@@ -101,7 +101,7 @@ def flips_with_the_vectors(trial: Trial, case: Case) -> None:
     "law",
     "{definition}",
     _with(_permutations_of(lambda case: case.d)),
-    of=_determined,
+    applies_to=_determined,
     effort=0.5,
 )
 def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> None:
@@ -114,7 +114,7 @@ def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> No
     "law",
     "{definition}",
     small_cases,
-    of=lambda s: s.isometric and _determined(s),
+    applies_to=lambda s: s.isometric and _determined(s),
     effort=0.5,
 )
 def turns_with_the_vectors(trial: Trial, case: Case) -> None:
@@ -128,7 +128,10 @@ def turns_with_the_vectors(trial: Trial, case: Case) -> None:
 
 
 @claim(
-    "law", "{definition}", _with(_permutations_of(lambda case: case.m)), of=_determined
+    "law",
+    "{definition}",
+    _with(_permutations_of(lambda case: case.m)),
+    applies_to=_determined,
 )
 def does_not_care_about_row_order(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """The same vectors in another order give the same answer."""
@@ -140,7 +143,7 @@ def does_not_care_about_row_order(trial: Trial, drawn: tuple[Case, Vector]) -> N
     off = float(np.abs(got - expected).max())
     if not off <= trial.tolerance_for(case) * scale:
         raise Failure(
-            Outcome.WRONG,
+            CheckOutcome.WRONG,
             show(got),
             f"{show(expected)}, as in the first call's order",
             case,
@@ -170,7 +173,7 @@ def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> No
         lambda case: st.tuples(_integers(case), st.sampled_from([1e2, 1e4, 1e9])),
         least_t=1,
     ),
-    of=lambda s: s.resists != "",
+    applies_to=lambda s: s.resists != "",
 )
 def is_not_carried_away_by_t_far_vectors(
     trial: Trial, drawn: tuple[Case, tuple[Vector, float]]
@@ -206,7 +209,10 @@ def _expect_near(trial: Trial, case: Case, honest: Vectors) -> None:
     slack = trial.tolerance_for(case) * (reach or 1.0)
     if not distance <= reach + slack:
         raise Failure(
-            Outcome.WRONG, show(output), f"within {reach:.6g} of {show(center)}", case
+            CheckOutcome.WRONG,
+            show(output),
+            f"within {reach:.6g} of {show(center)}",
+            case,
         )
 
 

@@ -67,7 +67,7 @@ def holds_for_ordinary_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.tiny),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
@@ -79,7 +79,7 @@ def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.huge),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_for_huge_vectors(trial: Trial, case: Case) -> None:
@@ -91,7 +91,7 @@ def holds_for_huge_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.far_from_the_origin),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_far_from_the_origin(trial: Trial, case: Case) -> None:
@@ -121,7 +121,7 @@ def holds_for_nearly_collinear_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.gaussian, dtype="float32"),
-    unless=_without("float32"),
+    skip_reason=_without("float32"),
     effort=FEW,
 )
 def holds_in_single_precision(trial: Trial, case: Case) -> None:
@@ -139,7 +139,7 @@ def holds_for_many_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _many(inputs.far_from_the_origin),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_for_many_vectors_far_from_the_origin(trial: Trial, case: Case) -> None:
@@ -151,7 +151,7 @@ def holds_for_many_vectors_far_from_the_origin(trial: Trial, case: Case) -> None
     "numerics",
     "{definition}",
     _many(inputs.moved_by_thousands, "float32"),
-    unless=_without("float32"),
+    skip_reason=_without("float32"),
     effort=FEW,
 )
 def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> None:
@@ -163,7 +163,7 @@ def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> N
     "numerics",
     "{definition}",
     _in_many_dimensions,
-    of=lambda s: not s.needs_few_dimensions,
+    applies_to=lambda s: not s.needs_few_dimensions,
     effort=FEW / 2,
 )
 def holds_in_many_dimensions(trial: Trial, case: Case) -> None:

@@ -10,7 +10,7 @@ from boxgeom import smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
@@ -53,7 +53,7 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     "law",
     "Theorems 12, 15 and 17",
     rounds,
-    of=lambda s: s.rule.contraction(1) is not None,
+    applies_to=lambda s: s.rule.contraction(1) is not None,
 )
 def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     """In every round the honest nodes come closer by what the theorem says."""
@@ -78,7 +78,7 @@ def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     if not got <= most + slack:
         i, j = _farthest(outputs)
         raise Failure(
-            Outcome.WRONG,
+            CheckOutcome.WRONG,
             f"{told} {got:.6g}",
             f"at most {most:.6g} = {factor:.4g} of what it was",
             cases[i],

@@ -35,7 +35,7 @@ def has_a_fixed_point(ask: Ask, received: Vectors) -> Vector:
     return np.asarray(ask(np.round(received / largest, 4)) * largest)
 
 
-@fault("holds_for_huge_vectors", of=lambda s: s.rule.is_determined)
+@fault("holds_for_huge_vectors", applies_to=lambda s: s.rule.is_determined)
 def scales_by_a_sum_of_squares(ask: Ask, received: Vectors) -> Vector:
     """It divides by the root of a sum of squares, which overflows."""
     with np.errstate(over="ignore", invalid="ignore"):

@@ -17,7 +17,7 @@ def _resists_nothing(subject: Subject) -> bool:
     return subject.resists == ""
 
 
-@fault("refuses_or_survives_nan", "refuses_or_survives_infinity", of=_resists)
+@fault("refuses_or_survives_nan", "refuses_or_survives_infinity", applies_to=_resists)
 def passes_nan_on(ask: Ask, received: Vectors) -> Vector:
     """It answers NaN if there is a NaN or an infinity."""
     if not np.isfinite(received).all():
@@ -25,7 +25,11 @@ def passes_nan_on(ask: Ask, received: Vectors) -> Vector:
     return np.asarray(ask(received))
 
 
-@fault("refuses_or_survives_nan", "refuses_or_survives_infinity", of=_resists_nothing)
+@fault(
+    "refuses_or_survives_nan",
+    "refuses_or_survives_infinity",
+    applies_to=_resists_nothing,
+)
 def takes_nan_for_a_number(ask: Ask, received: Vectors) -> Vector:
     """It replaces NaN by 0 and infinity by the largest float."""
     return np.asarray(ask(np.nan_to_num(received)))

@@ -34,7 +34,7 @@ def forgets_the_last_coordinate(ask: Ask, received: Vectors) -> Vector:
     return answer
 
 
-@fault("turns_with_the_vectors", of=lambda s: s.resists != "")
+@fault("turns_with_the_vectors", applies_to=lambda s: s.resists != "")
 def stretches_the_first_coordinate(ask: Ask, received: Vectors) -> Vector:
     """It measures distances with the first coordinate in another unit."""
     units = np.ones(received.shape[1])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Reply
@@ -17,15 +17,15 @@ from boxgeom_conformance.worker.expressions import Call, names_in
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
 NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
-"""A name in a call that is not that of a keyword."""
+"""A name in a call, other than that of a keyword argument."""
 
 
 @dataclass(frozen=True)
 class FunctionTarget:
     """A Python function in this process.
 
-    It has no time limit, and if it crashes, so does this process; see `ProcessTarget`
-    for one that survives both.
+    It has no time limit, and takes this process with it if it crashes; a
+    `ProcessTarget` survives both.
 
     Attributes:
         function: the function.
@@ -46,7 +46,7 @@ class FunctionTarget:
         """The function's own name."""
         try:
             return one_line(self.function.__name__)
-        except Exception:  # an object has none, or answers anything
+        except Exception:  # an object may lack one, or raise anything
             return shown(self.function)
 
     @property
@@ -73,8 +73,8 @@ class FunctionTarget:
             except BaseException as error:
                 if interrupts.explain(error) or _is_the_test_runners(error):
                     raise
-                told = f"{said(error)}, which ends the process"
-                raise UnresponsiveError(Outcome.CRASHED, told) from None
+                reason = f"{said(error)}, which ends the process"
+                raise UnresponsiveError(CheckOutcome.CRASHED, reason) from None
         return Reply.from_dict({**message, "printed": printed()})
 
     def show(self, case: Case) -> str:

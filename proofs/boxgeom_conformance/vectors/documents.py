@@ -1,4 +1,4 @@
-"""The files of the test vectors, as JSON documents: one for each rule, one for runs."""
+"""The files of the test vectors, as JSON documents: one per rule, and one for runs."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -11,8 +11,8 @@ from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
 from boxgeom_conformance.vectors import hand
 from boxgeom_conformance.vectors.draft import Draft, Group, Json
-from boxgeom_conformance.vectors.drawn import drawn_cases
-from boxgeom_conformance.vectors.expected import expected_answer
+from boxgeom_conformance.vectors.drawn_cases import drawn_cases
+from boxgeom_conformance.vectors.expected_answers import expected_answer
 from boxgeom_conformance.vectors.flags import FLAGS
 from boxgeom_conformance.vectors.refusals import refused_cases
 from boxgeom_conformance.vectors.runs import agreement_runs
@@ -75,7 +75,7 @@ def rule_document(rule: str, seed: int = SEED) -> Json:
 
 
 def agreement_document() -> Json:
-    """Return the file of whole agreement runs; nothing in it is drawn from a seed."""
+    """Return the file of whole agreement runs, none of which is drawn from a seed."""
     return {
         **_head(f"{AGREEMENT}.json"),
         "definition": "Definition 11 of docs/spec.md",
@@ -100,7 +100,7 @@ def case_entry(case: Draft) -> Json:
 
 
 def encoded(vectors: Vectors) -> list[list[float | str]]:
-    """Return vectors as lists of numbers, what is not finite as strings.
+    """Return vectors as lists of numbers, with strings for what is not finite.
 
     >>> encoded(np.array([[-0.0, np.nan]]))
     [[0.0, 'nan']]
@@ -110,7 +110,7 @@ def encoded(vectors: Vectors) -> list[list[float | str]]:
 
 
 def documents(seed: int = SEED) -> Iterator[tuple[str, Json]]:
-    """Return the names of all files, without ".json", and what is in them."""
+    """Yield the names of all files, without ".json", and what is in them."""
     for rule in SUBJECTS:
         yield rule, rule_document(rule, seed)
     yield AGREEMENT, agreement_document()

@@ -19,11 +19,11 @@ class Draft:
 
     Attributes:
         rule: the rule that is asked.
-        slug: its name, for ever, which begins with the rule.
+        slug: its name, forever, which begins with the rule.
         comment: what there is to know about it, closed forms included.
         case: what is asked.
         flags: the bugs that it is meant to catch.
-        expected: what may be answered; None where the definition's exact answer says.
+        expected: what may be answered; None for the definition's exact answer.
     """
 
     rule: str
@@ -62,7 +62,7 @@ def draft(
     dtype: str = "float64",
     expected: Json | None = None,
 ) -> Draft:
-    """Return a draft whose slug is the rule and a name; n is m if left out.
+    """Return a draft whose slug is the rule and a name; n defaults to m.
 
     >>> draft("mean", "of-two", "It is 1.", [[0], [2]]).slug
     'mean-of-two'

@@ -11,16 +11,16 @@ from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.vectors.draft import Json
-from boxgeom_conformance.vectors.expected import expected_answer
+from boxgeom_conformance.vectors.expected_answers import expected_answer
 from boxgeom_conformance.vectors.hand.boxes import EXAMPLE, R1, SEVEN
 
 Letters = Sequence[Sequence[Sequence[float]]]
-"""For every honest node the Byzantine vectors that it gets."""
+"""The Byzantine vectors that each honest node gets."""
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """Who says what to whom, whatever the rule.
+class RunScript:
+    """Who says what to whom in a run, whatever the rule.
 
     Attributes:
         name: a slug.
@@ -43,8 +43,8 @@ FAR, BACK = [[1e6, 1e6]], [[-1e6, -1e6]]
 PAIR = [[40, -40], [40, -40]]
 OTHER = [[-40, 40], [7, 9]]
 
-SCENARIOS = (
-    Scenario(
+SCRIPTS = (
+    RunScript(
         "example",
         "The spec's example: (100, 0) to two of three nodes; then to all.",
         4,
@@ -52,7 +52,7 @@ SCENARIOS = (
         EXAMPLE,
         [[[[100, 0]], [[100, 0]], []], [[[100, 0]]] * 3],
     ),
-    Scenario(
+    RunScript(
         "r1",
         "The witness of R1: a copy of the second vector, to the first node only.",
         4,
@@ -60,7 +60,7 @@ SCENARIOS = (
         R1,
         [[[[1, 2]], [], []], [[[1, 2]], [], []]],
     ),
-    Scenario(
+    RunScript(
         "equivocation",
         "Far to one side for two nodes, far to the other for the third.",
         4,
@@ -68,7 +68,7 @@ SCENARIOS = (
         [[0, 0], [3, 1], [1, 4]],
         [[FAR, FAR, BACK], [BACK, FAR, BACK]],
     ),
-    Scenario(
+    RunScript(
         "silence",
         "The Byzantine node never says anything.",
         4,
@@ -76,7 +76,7 @@ SCENARIOS = (
         [[0, 0], [3, 1], [1, 4]],
         [[[], [], []]] * 2,
     ),
-    Scenario(
+    RunScript(
         "split-of-seven",
         "Two Byzantine nodes talk to the first half only, then to the second only.",
         7,
@@ -84,7 +84,7 @@ SCENARIOS = (
         SEVEN[:5],
         [[PAIR, PAIR, [], [], []], [[], [], OTHER, OTHER, OTHER]],
     ),
-    Scenario(
+    RunScript(
         "equivocation-among-seven",
         "Every honest node hears something else; one of them only one liar.",
         7,
@@ -99,38 +99,38 @@ SCENARIOS = (
 
 
 def agreement_runs() -> list[Json]:
-    """Return the runs of every scenario with every rule that agrees."""
+    """Return the runs of every script with every rule whose nodes come together."""
     return [
-        _run(name, scenario)
+        _run(name, script)
         for name, rule in RULES.items()
         if rule.contractions
-        for scenario in SCENARIOS
+        for script in SCRIPTS
     ]
 
 
-def _run(rule: str, scenario: Scenario) -> Json:
+def _run(rule: str, script: RunScript) -> Json:
     steps: list[Json] = []
-    vectors = np.array(scenario.honest, dtype=float)
-    for number, letters in enumerate(scenario.rounds, 1):
+    vectors = np.array(script.honest, dtype=float)
+    for number, letters in enumerate(script.rounds, 1):
         sent = vectors.tolist()
         steps.append({"step": "broadcast", "round_number": number, "vectors": sent})
         after = []
         for node, byzantine in enumerate(letters):
-            case = _case(rule, scenario, vectors, byzantine, number)
+            case = _case(rule, script, vectors, byzantine, number)
             expected = expected_answer(rule, case)
-            told = [[float(x) for x in vector] for vector in byzantine]
-            steps.append({"step": "deliver", "node": node, "byzantine": told})
+            sent_here = [[float(x) for x in vector] for vector in byzantine]
+            steps.append({"step": "deliver", "node": node, "byzantine": sent_here})
             steps.append({"step": "check", "node": node, "expected": expected})
             after.append(expected["enclosures"][0]["lower"])
-        spread = spread_after(rule, scenario.n, scenario.t, number, vectors)
+        spread = spread_after(rule, script.n, script.t, number, vectors)
         steps.append({"step": "check", "spread": spread})
         vectors = np.array(after)
     return {
-        "slug": f"agreement-{rule}-{scenario.name}",
-        "comment": scenario.comment,
+        "slug": f"agreement-{rule}-{script.name}",
+        "comment": script.comment,
         "rule": rule,
-        "n": scenario.n,
-        "t": scenario.t,
+        "n": script.n,
+        "t": script.t,
         "dtype": "float64",
         "steps": steps,
     }
@@ -138,14 +138,14 @@ def _run(rule: str, scenario: Scenario) -> Json:
 
 def _case(
     rule: str,
-    scenario: Scenario,
+    script: RunScript,
     vectors: Vectors,
     byzantine: Sequence[Sequence[float]],
     number: int,
 ) -> Case:
     received = np.array([*vectors.tolist(), *byzantine], dtype=float)
     numbered = number if RULES[rule].depends_on_round else None
-    return Case(received, scenario.n, scenario.t, round_number=numbered)
+    return Case(received, script.n, script.t, round_number=numbered)
 
 
 def spread_after(rule: str, n: int, t: int, number: int, vectors: Vectors) -> Json:

@@ -1,4 +1,4 @@
-"""Whether a folder of test vectors is as the schema and the promises want it."""
+"""Validation of test vectors, by the schema and what docs/vectors.md promises."""
 
 import functools
 from collections import Counter
@@ -17,8 +17,8 @@ def check_folder(folder: Path) -> dict[str, int]:
     """Return how many cases or runs each file of a folder has, all of them valid.
 
     Raises:
-        ValueError: there is no file, or one is not as the schema wants it, explains a
-            flag that no case has or the other way round, or uses a slug again.
+        ValueError: there is no file; or one does not fit the schema, uses a slug twice,
+            explains a flag that no case has, or leaves one unexplained.
     """
     paths = sorted(p for p in folder.glob("*.json") if p.name != SCHEMA)
     if not paths:
@@ -37,7 +37,7 @@ def check_folder(folder: Path) -> dict[str, int]:
 
 @functools.cache
 def valid_published(name: str) -> dict[str, Any]:
-    """Return what is in the published file of a rule, or "agreement", once it is valid.
+    """Return what is in the published file of a rule, or "agreement", if it is valid.
 
     Raises:
         ValueError: it is damaged.
@@ -51,7 +51,7 @@ def slugs_of(document: Any, name: str) -> list[str]:
     """Return the slugs of a document's cases or runs, if it is valid.
 
     Raises:
-        ValueError: as `check_folder`, with the place in the file.
+        ValueError: it is not; the message says where in the file.
     """
     if not isinstance(document, dict):
         raise ValueError(f"{name}: need an object, got {shown(document, 80)}")

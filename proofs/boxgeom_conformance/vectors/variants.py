@@ -1,4 +1,4 @@
-"""The same few vectors, made hard for floats, for every rule."""
+"""Cases for every rule: the same few vectors, made hard for floats."""
 
 from functools import partial
 

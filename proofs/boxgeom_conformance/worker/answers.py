@@ -33,6 +33,6 @@ def answer(
     try:
         array, dtype = array_of(value)
     except Exception as error:
-        told = one_line(f"{described(value)} ({said(error)})")
-        return {"output": None, "told": told, "changed": changed}
+        unreadable = one_line(f"{described(value)} ({said(error)})")
+        return {"output": None, "unreadable": unreadable, "changed": changed}
     return {"output": array, "dtype": dtype, "changed": changed}

@@ -22,7 +22,7 @@ import numpy as np
 from .answers import Reply, answer
 from .containers import contain
 from .expressions import Call, calls_f
-from .finding import find, functions_of
+from .functions import find, functions_of
 from .protocol import PROTOCOL, decode, encode
 from .texts import LONGEST, described, one_line, said
 

@@ -50,7 +50,7 @@ def _within(answer: Within) -> Json:
 
 
 def _minimiser(multisets: Sequence[Vectors]) -> Json:
-    """Return the medians of any of several multisets: segments if one is a segment."""
+    """Return the medians of any of several multisets: segments, if one is one."""
     boxes = [median_enclosure(vectors) for vectors in multisets]
     ends = [_ends(vectors) for vectors in multisets]
     sizes = np.abs([[box.lower, box.upper] for box in boxes]).max(axis=(0, 1))
@@ -86,7 +86,7 @@ def _unit(vectors: Vectors, median: Enclosure) -> float:
 
 
 def _short(number: float) -> float:
-    """Return three digits of a number that is no more exact than that."""
+    """Return a number to three digits, as many as a scale or a rounding means."""
     return float(f"{number:.3g}")
 
 

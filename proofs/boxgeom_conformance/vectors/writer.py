@@ -1,4 +1,4 @@
-"""Writes the test vectors to a folder, the same bytes from the same seed."""
+"""The writer of the test vectors: the same bytes from the same seed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +14,8 @@ def write_vectors(
     """Return the paths of the files written: the schema, every rule, and the runs.
 
     Args:
-        folder: where; it is made if it is missing.
-        seed: of the drawn cases; that of the published files if left out.
+        folder: where to write; made if it is missing.
+        seed: of the drawn cases; by default that of the published files.
         on_file: called with each file's name once it is written.
 
     Raises:
@@ -34,6 +34,6 @@ def write_vectors(
 def _written(path: Path, text: str) -> Path:
     try:
         path.write_bytes(text.encode())
-    except OSError as error:  # of a full disk it does not name the file
+    except OSError as error:  # which does not name the file if the disk is full
         raise ValueError(f"{path} was not written: {error.strerror}") from error
     return path

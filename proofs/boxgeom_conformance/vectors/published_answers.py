@@ -1,4 +1,4 @@
-"""Judges outputs by what the files say, and by nothing else."""
+"""What the files of test vectors allow, and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,11 +71,11 @@ class Exactly:
 
 
 def answer_of(expected: Json, excuse: float = 1.0) -> ExactAnswer | None:
-    """Return what an entry "expected" allows, or None if it says to refuse.
+    """Return what an entry "expected" allows, or None if the case is to be refused.
 
     Args:
-        expected: as the schema has it.
-        excuse: how many times the rounding to allow.
+        expected: the entry, as in the schema.
+        excuse: the multiple of the rounding that is allowed.
 
     >>> str(answer_of({"one_of": [[1.0, 2.0]]}))
     '[1.0, 2.0]'
