@@ -1,4 +1,4 @@
-"""What the safe area allows (Definition 9)."""
+"""Exact answers of the safe area (Definition 9)."""
 
 from dataclasses import dataclass
 
@@ -21,14 +21,14 @@ from boxgeom_proofs.certificates import Enclosure
 
 @dataclass(frozen=True, eq=False)
 class InEveryHull:
-    """Any point in the convex hulls of all subsets, to within floats' arithmetic."""
+    """Any point in the convex hulls of all subsets, as far as floats can tell."""
 
     subsets: tuple[Vectors, ...]
     scale: float
 
     @property
     def is_unique(self) -> bool:
-        """Never taken for granted: the definition leaves the point of the area free."""
+        """False: the definition leaves the point of the area free."""
         return False
 
     def error(self, output: Vector) -> float:
@@ -55,7 +55,7 @@ def safe_area_answer(case: Case) -> InEveryHull:
 
 
 def published_safe_area_answer(case: Case) -> InEveryHull | Within:
-    """Return the safe area; of one dimension, as an interval: the trusted hyperbox."""
+    """Return the safe area; for d = 1 as an interval, which is the trusted hyperbox."""
     if case.d > 1:
         return safe_area_answer(case)
     trusted = trusted_hyperbox(case.received.astype(np.float64), case.n, case.t)

@@ -1,4 +1,4 @@
-"""The answer is what the definition says: everything it leaves free, nothing else."""
+"""Definitions: the answer is one that the rule's definition allows."""
 
 from hypothesis import assume
 from hypothesis import strategies as st

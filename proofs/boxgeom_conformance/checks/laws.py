@@ -1,4 +1,4 @@
-"""What follows from the definition for all vectors: laws."""
+"""Laws: what follows from the definition for all vectors."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def _determined(subject: Subject) -> bool:
-    """Return whether laws of the answer bind the rule: it leaves no point free."""
+    """Return whether the definition leaves one answer, which then obeys laws."""
     return subject.rule.is_determined
 
 
@@ -122,7 +122,7 @@ def turns_with_the_vectors(trial: Trial, case: Case) -> None:
     assume(case.d >= 2)
     fivefold = np.eye(case.d) * 5
     fivefold[:2, :2] = [[3, -4], [4, 3]]
-    # Multiples of five stay integers, so that nothing is rounded but the answer.
+    # Multiples of five stay integers when rotated: only the answer is rounded.
     multiples = case.with_vectors(5 * case.received)
     _expect_moves_along(trial, multiples, lambda vectors: vectors @ fivefold / 5)
 
@@ -161,7 +161,7 @@ def stays_in_the_box_of_the_vectors(trial: Trial, case: Case) -> None:
 def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """If all vectors are equal, it is that vector."""
     case, vector = drawn
-    # A third, so that sums of it are rounded.
+    # Thirds, so that their sums are rounded.
     equal = case.with_vectors(np.repeat(vector[None] / 3, case.m, axis=0))
     _expect_in_box_of(trial, equal, equal.received)
 
@@ -196,9 +196,9 @@ def is_not_carried_away_by_t_far_vectors(
 def _expect_near(trial: Trial, case: Case, honest: Vectors) -> None:
     """Raise Failure unless the answer is as near as a geometric median must be.
 
-    With a center c at most R from every honest vector, and f of m vectors elsewhere,
-    the median is within 2 (m - f) R / (m - 2 f) of c: what the honest vectors lose by
-    going farther is more than the others can gain.
+    If c is at most R from every honest vector, and f of the m vectors lie elsewhere,
+    the median is within 2 (m - f) R / (m - 2 f) of c: beyond that, the summed distance
+    to the honest vectors grows by more than that to the others can shrink.
     """
     center = smallest_hyperbox(honest).midpoint
     radius = float(lengths(honest - center).max())

@@ -1,4 +1,4 @@
-"""Floats do not get in the way: hard inputs, judged by the exact answer."""
+"""Numerics: inputs that are hard for floats, judged by the exact answer."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def _made(
 
 
 def _dimensions(subject: Subject) -> tuple[int, ...]:
-    """Return dimensions to try, few if each takes more nodes."""
+    """Return dimensions to try, small ones if each takes more nodes."""
     return (1, 2, 3) if subject.needs_few_dimensions else (1, 2, 3, 5, 20)
 
 
@@ -71,7 +71,7 @@ def holds_for_ordinary_vectors(trial: Trial, case: Case) -> None:
     effort=FEW,
 )
 def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined down to 1e-170, whose squares are no floats."""
+    """It is as defined down to 1e-170, whose squares underflow."""
     trial.expect_as_defined(case)
 
 

@@ -20,11 +20,11 @@ SIZES = ((4, 1), (5, 1), (7, 2))
 
 @dataclass(frozen=True, eq=False)
 class NodesOfARound:
-    """What every honest node asks in one round; all have the honest vectors.
+    """What the honest nodes ask in one round; all receive the honest vectors.
 
     Attributes:
         honest: the honest vectors, shape (n - t, d).
-        cases: one for every honest node.
+        cases: one per honest node.
     """
 
     honest: Vectors
@@ -33,7 +33,7 @@ class NodesOfARound:
 
 @st.composite
 def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
-    """Draw a round of few nodes, in which Byzantine vectors differ by receiver."""
+    """Draw a round of a few nodes, in which Byzantine vectors differ by receiver."""
     n, t = draw(st.sampled_from(SIZES[:2] if subject.rule.enumerates else SIZES))
     d = draw(st.integers(1, 3))
     row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)

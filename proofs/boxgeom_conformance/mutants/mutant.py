@@ -37,7 +37,7 @@ class Mutant:
 
 
 SPECIFIC: list[Mutant] = []
-"""The mutants that were written by hand, one after the other."""
+"""The mutants that were written by hand, in the order of registration."""
 
 
 def mutant(rule: str, *claims: str) -> Callable[[Function], Function]:

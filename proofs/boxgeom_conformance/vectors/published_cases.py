@@ -66,8 +66,8 @@ class PublishedCase:
     def _fitted(self, target: Target) -> Case | None:
         """Return the case in a number type that the target takes, if it fits one.
 
-        A target that takes float32 alone gets bad input, and the cases whose numbers are
-        small and exact in float32.
+        A target that takes float32 alone gets bad input, and the cases whose numbers
+        are small and exact in float32.
         """
         if self.case.dtype in target.dtypes:
             return self.case
