@@ -1,4 +1,4 @@
-"""Fixtures of every test: doctests know ``np``."""
+"""Fixtures of every test: doctests know ``np`` and ``boxgeom``."""
 
 import os
 import tempfile
@@ -6,6 +6,8 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+
+import boxgeom
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {
@@ -19,7 +21,7 @@ collect_ignore = [
     if find_spec(library) is None
 ]
 # Looking for its doctests raises what its objects raise.
-collect_ignore.append("tests/conformance/examples/odd_answers.py")
+collect_ignore.append("tests/conformance/targets/examples/odd_answers.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,5 +32,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _numpy_in_doctests(doctest_namespace: dict[str, object]) -> None:
-    doctest_namespace["np"] = np
+def _names_in_doctests(doctest_namespace: dict[str, object]) -> None:
+    doctest_namespace |= {"np": np, "boxgeom": boxgeom}

@@ -13,50 +13,48 @@ from boxgeom.agreement.attacks import ATTACKS, Attack
 from boxgeom.agreement.broadcast_network import BroadcastNetwork
 from boxgeom.agreement.deliveries import DELIVERIES, Delivery
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message
-from boxgeom.agreement.spread import (
+from boxgeom.agreement.trace import Round, Settings, Trace
+from boxgeom.agreement.view import View
+from boxgeom.definitions.covering_ball import Ball
+from boxgeom.definitions.geometric_median import MedianSolution
+from boxgeom.definitions.hyperbox import Hyperbox
+from boxgeom.definitions.spread import (
     Spread,
     contraction_bound,
     rounds_to_agreement,
-    spread,
 )
-from boxgeom.agreement.trace import Round, Settings, Trace
-from boxgeom.agreement.view import View
-from boxgeom.definitions.approximation import (
+from boxgeom.extras import MissingExtraError
+from boxgeom.public import (
     approximation_ratio,
+    box_geom,
+    box_geom_once,
+    box_mean,
+    candidate_set,
+    coordinate_median,
+    covering_ball,
     covering_radius,
     distance_to_median,
-)
-from boxgeom.definitions.box_geom import box_geom, box_geom_once, box_mean
-from boxgeom.definitions.candidate_set import (
-    candidate_set,
-    geometric_median_hyperbox,
-    mean_hyperbox,
-)
-from boxgeom.definitions.coordinate_median import coordinate_median
-from boxgeom.definitions.covering_ball import Ball, covering_ball
-from boxgeom.definitions.geometric_median import (
-    MedianSolution,
     geometric_median,
+    geometric_median_hyperbox,
     geometric_median_solution,
-)
-from boxgeom.definitions.hyperbox import Hyperbox, smallest_hyperbox
-from boxgeom.definitions.krum import krum, multi_krum
-from boxgeom.definitions.mean import mean, trimmed_mean
-from boxgeom.definitions.medoid import medoid
-from boxgeom.definitions.minimum_diameter import (
-    md_geom,
-    md_mean,
-    minimum_diameter_subset,
-)
-from boxgeom.definitions.safe_area import safe_area
-from boxgeom.definitions.trusted_hyperbox import trusted_hyperbox
-from boxgeom.definitions.validity import (
     is_box_valid,
     is_convex_valid,
     is_strongly_valid,
+    krum,
+    md_geom,
+    md_mean,
+    mean,
+    mean_hyperbox,
+    medoid,
+    minimum_diameter_subset,
+    multi_krum,
+    safe_area,
+    smallest_hyperbox,
+    spread,
+    trimmed_mean,
+    trusted_hyperbox,
 )
-from boxgeom.extras import MissingExtraError
-from boxgeom.rules import RULES, Rule, aggregate
+from boxgeom.rules import RULES, Contraction, Rule, aggregate
 
 __all__ = [
     "ATTACKS",
@@ -66,6 +64,7 @@ __all__ = [
     "Ball",
     "BroadcastNetwork",
     "BroadcastNode",
+    "Contraction",
     "Delivery",
     "Hyperbox",
     "MedianSolution",

@@ -8,18 +8,16 @@ from typing import Any, Literal
 
 from numpy.typing import ArrayLike
 
-from boxgeom.agreement.spread import contraction_bound
+from boxgeom import public
 from boxgeom.arguments import check_options, choice_of
-from boxgeom.definitions.box_geom import box_geom, box_geom_once, box_mean
 from boxgeom.definitions.coordinate_median import coordinate_median
 from boxgeom.definitions.geometric_median import geometric_median
-from boxgeom.definitions.krum import krum, multi_krum
-from boxgeom.definitions.mean import mean, trimmed_mean
+from boxgeom.definitions.mean import mean
 from boxgeom.definitions.medoid import medoid
-from boxgeom.definitions.minimum_diameter import md_geom, md_mean
 from boxgeom.definitions.resilience import check_received
-from boxgeom.definitions.safe_area import safe_area
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.definitions.spread import contraction_bound
+from boxgeom.door import of_received
+from boxgeom.vectors import Vector, Vectors
 
 
 def _for_any_numbers(m: int, n: int, t: int, d: int) -> bool:
@@ -123,15 +121,14 @@ class Rule:
         return self.function(received, n, t)
 
 
-def _of_received(center: Callable[[ArrayLike], Vector]) -> Callable[..., Vector]:
-    """Return a rule of ``(received, n, t)`` that looks at the vectors alone."""
+def _of_vectors_alone(center: Callable[[Vectors], Vector]) -> Callable[..., Vector]:
+    """Return the rule of ``(received, n, t)`` that looks at the vectors alone."""
 
-    @on_real_vectors
     def rule(received: Vectors, n: int, t: int) -> Vector:
         check_received(received, n, t)
         return center(received)
 
-    return rule
+    return of_received(rule)
 
 
 def _fits_krum(m: int, n: int, t: int, d: int) -> bool:
@@ -146,7 +143,7 @@ _RULES = (
     Rule(
         name="box-geom",
         definition="D5",
-        function=box_geom,
+        function=public.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 a round (T12)",
         approximation="2 sqrt(d) covering radii if f = t (T13)",
@@ -157,7 +154,7 @@ _RULES = (
     Rule(
         name="box-geom-once",
         definition="D14",
-        function=box_geom_once,
+        function=public.box_geom_once,
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: every edge halves from round 2 on (T17)",
         approximation="2 sqrt(d) covering radii if f = t (T17)",
@@ -168,7 +165,7 @@ _RULES = (
     Rule(
         name="box-mean",
         definition="D5",
-        function=box_mean,
+        function=public.box_mean,
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: every edge x n/(2(n-t)) a round (T15)",
         approximation="none of the median (it follows the mean)",
@@ -179,7 +176,7 @@ _RULES = (
     Rule(
         name="md-geom",
         definition="D6",
-        function=md_geom,
+        function=public.md_geom,
         needs="n > 2t",
         agreement="no (R3)",
         approximation="none known",
@@ -189,7 +186,7 @@ _RULES = (
     Rule(
         name="md-mean",
         definition="D6",
-        function=md_mean,
+        function=public.md_mean,
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
@@ -199,7 +196,7 @@ _RULES = (
     Rule(
         name="krum",
         definition="D7",
-        function=krum,
+        function=public.krum,
         needs="n > 2t, m >= 2t + 3",
         agreement="none known",
         approximation="no (R4)",
@@ -209,7 +206,7 @@ _RULES = (
     Rule(
         name="multi-krum",
         definition="D7",
-        function=multi_krum,
+        function=public.multi_krum,
         needs="n > 2t, m >= 2t + 3",
         agreement="none known",
         approximation="none known",
@@ -219,7 +216,7 @@ _RULES = (
     Rule(
         name="safe-area",
         definition="D9",
-        function=safe_area,
+        function=public.safe_area,
         needs="n > (d+1) t, small m and d, extra proofs",
         agreement="none known",
         approximation="not by every point of the area (R5)",
@@ -231,7 +228,7 @@ _RULES = (
     Rule(
         name="geometric-median",
         definition="D1",
-        function=_of_received(geometric_median),
+        function=_of_vectors_alone(geometric_median),
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
@@ -241,7 +238,7 @@ _RULES = (
     Rule(
         name="coordinate-median",
         definition="D8",
-        function=_of_received(coordinate_median),
+        function=_of_vectors_alone(coordinate_median),
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
@@ -251,7 +248,7 @@ _RULES = (
     Rule(
         name="trimmed-mean",
         definition="D8",
-        function=trimmed_mean,
+        function=public.trimmed_mean,
         needs="n > 2t, m > 2t",
         agreement="none known",
         approximation="none known",
@@ -261,7 +258,7 @@ _RULES = (
     Rule(
         name="medoid",
         definition="D8",
-        function=_of_received(medoid),
+        function=_of_vectors_alone(medoid),
         needs="n > 2t",
         agreement="none known",
         approximation="no (R4)",
@@ -271,7 +268,7 @@ _RULES = (
     Rule(
         name="mean",
         definition="D8",
-        function=_of_received(mean),
+        function=_of_vectors_alone(mean),
         needs="n > 2t",
         agreement="no",
         approximation="no",
@@ -284,23 +281,28 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in _RULES}
 """Every rule by its kebab-case name."""
 
 
-def find_rule(name: str) -> Rule:
+def find_rule(rule: str | Rule) -> Rule:
     """Return the rule of that name, or raise ValueError naming those there are.
 
     >>> find_rule("box-geom").definition
     'D5'
     """
-    return choice_of("rule", name, RULES)
+    return choice_of("rule", rule, RULES, Rule)
 
 
 def aggregate(
-    received: ArrayLike, rule: str = "box-geom", *, n: int, t: int, **options: Any
+    received: ArrayLike,
+    rule: str | Rule = "box-geom",
+    *,
+    n: int,
+    t: int,
+    **options: Any,
 ) -> Vector:
-    """Return the aggregate of the received vectors by the rule of that name.
+    """Return the aggregate of the received vectors by a rule.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
-        rule: a key of `RULES`.
+        rule: a key of `RULES`, or a `Rule` of one's own.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides, such as ``q`` for "multi-krum".

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from boxgeom_testing.repository import ROOT
+
 ACTION = (ROOT / "action.yml").read_text("utf-8")
 INPUTS = re.findall(
     r"^  ([\w-]+):$", ACTION.partition("\ninputs:")[2].partition("\noutputs:")[0], re.M

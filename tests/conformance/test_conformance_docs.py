@@ -25,9 +25,9 @@ from boxgeom_conformance.targets.process import request
 from boxgeom_conformance.targets.python import PythonCall
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
+from boxgeom_testing.repository import ROOT, document
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDE = (ROOT / "docs" / "conformance.md").read_text("utf-8")
+GUIDE = document("conformance.md")
 ACTION = (ROOT / "action.yml").read_text("utf-8")
 GROUPS = ("definition", "law", "numerics", "contract")
 MY_LIBRARY, PROGRAM, MY_TEST = re.findall(r"^```py\n(.*?)^```$", GUIDE, re.M | re.S)
@@ -200,7 +200,7 @@ def test_defaults_in_the_guide_are_those_of_the_code() -> None:
 
 
 def test_the_json_described_is_what_check_prints(folder: Path) -> None:
-    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    text = document("commands.md")
     [described] = re.findall(r"^- `check`: (.*?)^- ", text, re.M | re.S)
     names = re.findall(r"`(\w+)`", described)
     done = run("boxgeom check boxgeom:mean --as mean --only is_the_mean --json", folder)
@@ -223,6 +223,6 @@ def test_the_workflow_gives_the_action_inputs_that_it_has() -> None:
 def test_it_is_installed_from_a_checkout_until_there_is_a_release() -> None:
     first = re.findall(r"^```sh\n(.*?)^```$", GUIDE, re.M | re.S)[0]
     assert first.startswith("pip install '.[conformance]'\n")
-    for text in (GUIDE, ACTION, (ROOT / "docs" / "vectors.md").read_text("utf-8")):
+    for text in (GUIDE, ACTION, document("vectors.md")):
         for installed in re.findall(r"pip install ([^`\n]*boxgeom[^`\n]*)", text):
             assert " @ " in installed

@@ -9,9 +9,10 @@ import pytest
 
 from boxgeom.command import main
 from boxgeom_conformance.vectors.files import PUBLISHED
+from boxgeom_testing.repository import DOCS
 
 NODE = shutil.which("node")
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "javascript"
+EXAMPLES = DOCS / "javascript"
 VECTORS = Path(str(PUBLISHED))
 RULES = (
     "geometric-median",

@@ -14,8 +14,8 @@ import pytest
 import boxgeom
 from boxgeom.agreement.agree import DEFAULT_ROUNDS
 from boxgeom.definitions.candidate_set import MOST_SUBSETS
+from boxgeom_testing.repository import DOCS, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
     for folder in (
@@ -26,7 +26,7 @@ SOURCES = [
     )
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
-MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
 DOCUMENTS = [p for p in MARKDOWN if p.parent.name == "docs" or p.name == "README.md"]
 
 Row = dict[str, str]
@@ -37,8 +37,8 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-SPEC = read(ROOT / "docs" / "spec.md")
-GLOSSARY = read(ROOT / "docs" / "glossary.md")
+SPEC = read(DOCS / "spec.md")
+GLOSSARY = read(DOCS / "glossary.md")
 CODE = "\n".join(read(path) for path in SOURCES)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+from boxgeom_testing.repository import DOCS, ROOT
+
+MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
 DOCUMENTS = [p for p in MARKDOWN if p.parent.name == "docs" or p.name == "README.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = ("git", "make", "pip")
@@ -108,9 +109,7 @@ def test_commands_in_the_documents_work(block: str, tmp_path: Path) -> None:
 def test_the_documents_show_every_subcommand() -> None:
     project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
     subcommands = set(project["entry-points"]["boxgeom.commands"])
-    listed = re.findall(
-        r"^\| `boxgeom (\w+)", read(ROOT / "docs" / "commands.md"), re.MULTILINE
-    )
+    listed = re.findall(r"^\| `boxgeom (\w+)", read(DOCS / "commands.md"), re.MULTILINE)
     assert set(listed) == subcommands
     # `make run` shows the demonstration.
     run = {words[1] for words in ALL_COMMANDS if words[0] == "boxgeom"}

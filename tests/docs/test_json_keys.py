@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+from boxgeom_testing.repository import document
+
+COMMANDS = document("commands.md")
 
 BY_NAME = {
     *("left_out", "ratios", "missing", "versions"),

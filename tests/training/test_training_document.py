@@ -1,17 +1,17 @@
 """docs/training.md says what the registries say."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from boxgeom_testing.repository import document
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import SPLITS
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.threats import LABEL_FLIP, THREATS
 from boxgeom_training.models.registry import MODELS
 
-TEXT = (Path(__file__).parents[2] / "docs" / "training.md").read_text(encoding="utf-8")
+TEXT = document("training.md")
 
 REGISTRIES = {
     "data set": {name: source.meaning for name, source in DATASETS.items()},

@@ -1,13 +1,13 @@
 """Theorems of docs/spec.md, proved of the reference itself in one coordinate.
 
-Each lemma is made by running functions of `boxgeom` on symbols; what is replaced is in
+Each lemma is made by running the very definitions on symbols; what is replaced is in
 `standing_in` and `merging`, and docs/proofs.md lists it. It holds for all real inputs
 of the stated n, t and m, even with equivocation.
 
 The rules compute coordinate by coordinate, but for the medians, of which a lemma
-assumes what it names, and for the order of rows. That means nothing to sorts, sums and
-extremes over all rows or all subsets ("T10 on the code"), so rows stay in the order in
-which they are given where the reference would sort them.
+assumes what it names, and for the canonical order that the door puts the rows in. Order
+means nothing to sorts, sums and extremes over all rows or all subsets ("T10 on the
+code"), so that the rows of symbols may have any.
 """
 
 from boxgeom_proofs.symbolic import one_node, two_nodes

@@ -111,13 +111,9 @@ def comparators(m: int) -> Iterator[tuple[int, int]]:
         run *= 2
 
 
-def first_order(keys: NDArray[Any]) -> NDArray[np.intp]:
-    """Return the rows in the order that they have, in place of the lexical one.
-
-    Nothing that the reference does with symbols depends on the order of rows; lemmas of
-    `code_theorems` say so, and forking runs the lexical order.
-    """
-    return np.arange(np.shape(keys)[-1])
+def stack(rows: Any) -> MergingArray:
+    """Return arrays of equal shape as the rows of one."""
+    return MergingArray.of([_plain(row) for row in rows])
 
 
 def clip(values: NDArray[Any], lower: Any, upper: Any) -> Any:
@@ -144,7 +140,7 @@ def _merging(value: Any) -> Any:
 MERGED: dict[Any, Callable[..., Any]] = {
     np.sort: sort,
     np.clip: clip,
-    np.lexsort: first_order,
+    np.stack: stack,
     np.any: functools.partial(_combined, z3.Or),
     np.all: functools.partial(_combined, z3.And),
 }

@@ -2,7 +2,7 @@
 
 import z3
 
-import boxgeom
+from boxgeom import definitions
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.symbolic.forking import every_path, on_every_path
 from boxgeom_proofs.symbolic.network import Network, column
@@ -28,7 +28,11 @@ def sizes(network: Network) -> list[tuple[int]]:
 def trusted_hyperbox_is_honest(network: Network, m: int) -> Lemma:
     """Return that `trusted_hyperbox` lies between all bounds of the honest values."""
     received = network.received(m)
-    paths = every_path(lambda: boxgeom.trusted_hyperbox(received, network.n, network.t))
+    paths = every_path(
+        lambda: definitions.trusted_hyperbox.trusted_hyperbox(
+            received, network.n, network.t
+        )
+    )
     return Lemma(
         name=f"T1: trusted_hyperbox lies in the honest range, {network}, m={m}",
         assumptions=network.in_range(LO, HI),
@@ -44,7 +48,11 @@ def trusted_hyperbox_is_nonempty(network: Network, m: int) -> Lemma:
     """Return that `trusted_hyperbox` has a midpoint."""
     received = network.received(m)
     paths = every_path(
-        lambda: boxgeom.trusted_hyperbox(received, network.n, network.t).midpoint
+        lambda: (
+            definitions.trusted_hyperbox.trusted_hyperbox(
+                received, network.n, network.t
+            ).midpoint
+        )
     )
     return Lemma(
         name=f"T2: trusted_hyperbox is nonempty, {network}, m={m}",
@@ -58,7 +66,7 @@ def trusted_hyperbox_is_nonempty(network: Network, m: int) -> Lemma:
 def mean_is_defined(network: Network, m: int) -> Lemma:
     """Return that `mean` is the sum over the number: it clips rounding errors only."""
     vectors = column(network.honest)
-    paths = every_path(lambda: boxgeom.mean(vectors))
+    paths = every_path(lambda: definitions.mean.mean(vectors))
     defined = only(defined_mean(vectors))
     return Lemma(
         name=f"D8: mean is the sum over the number, m={m}",
@@ -73,7 +81,9 @@ def box_geom_is_box_valid(network: Network, m: int) -> Lemma:
     """Return that `box_geom` finds a point, and it lies in the honest range."""
     received, median = network.received(m), AnyMedian(in_the_hull)
     with standing_in(geometric_median=median):
-        paths = every_path(lambda: boxgeom.box_geom(received, network.n, network.t))
+        paths = every_path(
+            lambda: definitions.box_geom.box_geom(received, network.n, network.t)
+        )
     return Lemma(
         name=f"T5, T7: box_geom returns a value in the honest range, {network}, m={m}",
         assumptions={**network.in_range(LO, HI), HULL: z3.And(median.facts)},
@@ -89,7 +99,9 @@ def box_mean_is_box_valid(network: Network, m: int) -> Lemma:
     """Return that `box_mean` finds a point, and it lies in the honest range."""
     received = network.received(m)
     with standing_in(mean=defined_mean):
-        paths = every_path(lambda: boxgeom.box_mean(received, network.n, network.t))
+        paths = every_path(
+            lambda: definitions.box_geom.box_mean(received, network.n, network.t)
+        )
     return Lemma(
         name=f"T5, T7: box_mean returns a value in the honest range, {network}, m={m}",
         assumptions=network.in_range(LO, HI),
@@ -102,6 +114,12 @@ def box_mean_is_box_valid(network: Network, m: int) -> Lemma:
 
 Swap = tuple[str, int, int]
 
+HYPERBOXES = {
+    "trusted_hyperbox": definitions.trusted_hyperbox.trusted_hyperbox,
+    "geometric_median_hyperbox": definitions.candidate_set.geometric_median_hyperbox,
+    "mean_hyperbox": definitions.candidate_set.mean_hyperbox,
+}
+
 
 def trusted_swaps(network: Network) -> list[Swap]:
     """Return which row of how many changes places with the next, for this hyperbox."""
@@ -110,7 +128,7 @@ def trusted_swaps(network: Network) -> list[Swap]:
 
 def candidate_swaps(network: Network) -> list[Swap]:
     """Return the same for the hyperboxes of candidates."""
-    names = ("geometric_median_hyperbox", "mean_hyperbox")
+    names = [name for name in HYPERBOXES if name != "trusted_hyperbox"]
     return [(name, m, k) for _, m, k in trusted_swaps(network) for name in names]
 
 
@@ -125,7 +143,7 @@ def row_order_means_nothing(network: Network, hyperbox: str, m: int, k: int) -> 
     swapped = received[[*range(k), k + 1, k, *range(k + 2, m)]]
 
     def box(rows: Vectors) -> tuple[z3.ArithRef, z3.ArithRef]:
-        found = getattr(boxgeom, hyperbox)(rows, network.n, network.t)
+        found = HYPERBOXES[hyperbox](rows, network.n, network.t)
         return only(found.lower), only(found.upper)
 
     with standing_in(geometric_median=AnyMedian(in_the_hull), mean=defined_mean):

@@ -1,20 +1,18 @@
 """What stands in for parts of the reference while it runs on symbols.
 
 Centers of subsets: any function with a given property for the geometric median, which
-is no term, and for the mean its definition, which another lemma proves it to be. And
-the list of candidates stays a merging array, where ``np.array`` would make it plain.
+is no term, and for the mean its definition, which another lemma proves it to be.
 """
 
-import importlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-import numpy as np
 import z3
 from numpy.typing import NDArray
 
+from boxgeom.definitions.candidate_set import CENTERS
 from boxgeom_proofs.symbolic.merging import MergingArray
 from boxgeom_proofs.symbolic.reals import SymbolicReal, term_of
 
@@ -76,25 +74,9 @@ def defined_mean(vectors: NDArray[Any]) -> Any:
     return vectors.sum(axis=0) / len(vectors)
 
 
-class MergingNumpy:
-    """NumPy, but ``array`` of merging arrays is one too."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(np, name)
-
-    def array(self, rows: Sequence[Any]) -> NDArray[Any]:
-        """Return the rows as one array."""
-        merging = any(isinstance(row, MergingArray) for row in rows)
-        return MergingArray.of(rows) if merging else np.array(rows)
-
-
 @contextmanager
 def standing_in(**centers: Any) -> Iterator[None]:
-    """Run the reference on symbols, with other centers of these names if given."""
-    module = importlib.import_module("boxgeom.definitions.candidate_set")
+    """Run the definitions with other centers of these names."""
     named = {name.replace("_", "-"): center for name, center in centers.items()}
-    with (
-        mock.patch.object(module, "np", MergingNumpy()),
-        mock.patch.dict(module.CENTERS, named),
-    ):
+    with mock.patch.dict(CENTERS, named):
         yield

@@ -9,8 +9,7 @@ from typing import Any
 
 import z3
 
-import boxgeom
-from boxgeom import Hyperbox
+from boxgeom import Hyperbox, definitions
 from boxgeom_proofs.symbolic.forking import Path, every_path, on_every_path
 from boxgeom_proofs.symbolic.network import Network, column
 from boxgeom_proofs.symbolic.one_node import HULL
@@ -53,8 +52,10 @@ def trusted_hyperboxes_meet(network: Network, m_i: int, m_j: int) -> Lemma:
     mine, theirs = network.received(m_i, "i"), network.received(m_j, "j")
 
     def midpoint() -> Any:
-        trusted = boxgeom.trusted_hyperbox(mine, n, t)
-        return trusted.intersection(boxgeom.trusted_hyperbox(theirs, n, t)).midpoint
+        trusted = definitions.trusted_hyperbox.trusted_hyperbox(mine, n, t)
+        return trusted.intersection(
+            definitions.trusted_hyperbox.trusted_hyperbox(theirs, n, t)
+        ).midpoint
 
     return Lemma(
         name=f"T3: trusted hyperboxes meet, {network}, m={m_i} and {m_j}",
@@ -69,7 +70,7 @@ def box_geom_halves_in_one_dimension(network: Network, m_i: int, m_j: int) -> Le
     """Return that `box_geom` halves the honest range if d = 1."""
     median = AnyMedian(in_the_middle)
     with standing_in(geometric_median=median):
-        outputs = _outputs(boxgeom.box_geom, network, m_i, m_j)
+        outputs = _outputs(definitions.box_geom.box_geom, network, m_i, m_j)
     return Lemma(
         name=f"T11: box_geom halves if d = 1, {network}, m={m_i} and {m_j}",
         assumptions={**network.in_order, MIDDLE: z3.And(median.facts)},
@@ -87,9 +88,13 @@ def box_geom_halves_up_to_the_gap(network: Network, m_i: int, m_j: int) -> Lemma
     median, delta = AnyMedian(in_the_hull), z3.Real("delta")
     g = only(median(column(network.honest)))
     with standing_in(geometric_median=median):
-        outputs = _outputs(boxgeom.box_geom, network, m_i, m_j)
+        outputs = _outputs(definitions.box_geom.box_geom, network, m_i, m_j)
     near = [
-        _is_near(g, boxgeom.trusted_hyperbox(rows, network.n, network.t), delta)
+        _is_near(
+            g,
+            definitions.trusted_hyperbox.trusted_hyperbox(rows, network.n, network.t),
+            delta,
+        )
         for rows in (network.received(m_i, "i"), network.received(m_j, "j"))
     ]
     return Lemma(
@@ -109,7 +114,7 @@ def box_mean_contracts(network: Network, m_i: int, m_j: int) -> Lemma:
     """Return that `box_mean` leaves at most n/(2(n - t)) of the honest range."""
     n, t = network.n, network.t
     with standing_in(mean=defined_mean):
-        outputs = _outputs(boxgeom.box_mean, network, m_i, m_j)
+        outputs = _outputs(definitions.box_geom.box_mean, network, m_i, m_j)
     left = network.honest_edge * n / (2 * (n - t))
     return Lemma(
         name=f"T15: box_mean contracts by n/(2(n - t)), {network}, m={m_i} and {m_j}",
@@ -124,7 +129,7 @@ def box_geom_once_halves(network: Network, m_i: int, m_j: int) -> Lemma:
     """Return that `box_geom_once` halves the honest range in round 2."""
 
     def rule(received: Any, n: int, t: int) -> Any:
-        return boxgeom.box_geom_once(received, n, t, round_number=2)
+        return definitions.box_geom.box_geom_once(received, n, t, round_number=2)
 
     return Lemma(
         name=f"T17: box_geom_once halves in round 2, {network}, m={m_i} and {m_j}",

@@ -1,35 +1,36 @@
-"""The agreement run (Definition 11): send, receive, apply the rule, repeat."""
+"""The agreement run (Definition 11) that people ask for, and its replay."""
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from boxgeom.agreement.attacks import ATTACKS
-from boxgeom.agreement.deliveries import DELIVERIES
-from boxgeom.agreement.spread import rounds_to_agreement, spread
+from boxgeom.agreement.attacks import ATTACKS, Attack
+from boxgeom.agreement.deliveries import DELIVERIES, Delivery, Mail
+from boxgeom.agreement.mail import byzantine_mail
+from boxgeom.agreement.rounds import rounds as rounds_of
 from boxgeom.agreement.trace import Round, Settings, Trace
-from boxgeom.agreement.view import View
 from boxgeom.arguments import check_epsilon, check_integer, check_number, choice_of
-from boxgeom.definitions.mean import mean
 from boxgeom.definitions.resilience import check_resilience
-from boxgeom.numerics.underflow import underflow_rounds
+from boxgeom.definitions.spread import rounds_to_agreement
+from boxgeom.public import mean, spread
 from boxgeom.real_arrays import as_real_array
-from boxgeom.rules import find_rule
-from boxgeom.vectors import Vector, Vectors, as_vectors, is_exact, like
+from boxgeom.rules import Rule, find_rule
+from boxgeom.vectors import Vectors, as_vector, as_vectors
 
 DEFAULT_ROUNDS = 5
 
 
 def agree(
     honest: ArrayLike,
-    rule: str = "box-geom",
+    rule: str | Rule = "box-geom",
     *,
     n: int,
     t: int,
-    adversary: str = "sign-flip",
-    delivery: str | None = None,
+    adversary: str | Attack = "sign-flip",
+    delivery: str | Delivery | None = None,
     scale: float | None = None,
     own: ArrayLike | None = None,
     rounds: int | None = None,
@@ -39,18 +40,18 @@ def agree(
 ) -> Trace:
     """Return the trace of honest nodes that repeat a rule while Byzantine ones lie.
 
-    Definition 11 in the model of section 1: in every round each honest node gets all
-    honest vectors and those Byzantine ones that the adversary, who sees everything,
-    lets it have.
+    Definition 11: in every round each honest node gets all honest vectors and those
+    Byzantine ones that the adversary, who sees everything, lets it have.
 
     Args:
         honest: the honest nodes' vectors, shape (h, d) with n - t <= h <= n; the other
             f = n - h nodes are Byzantine.
-        rule: a key of `boxgeom.RULES`.
+        rule: a key of `boxgeom.RULES`, or a `Rule` of one's own.
         n: nodes in the network, n > 3t.
         t: most Byzantine nodes tolerated.
-        adversary: a key of `ATTACKS`.
-        delivery: a key of `DELIVERIES`, or None for the attack's usual one.
+        adversary: a key of `ATTACKS`, or an `Attack` of one's own.
+        delivery: a key of `DELIVERIES`, or a `Delivery` of one's own, or None for the
+            attack's usual one.
         scale: the attack's strength, or None for its usual one.
         own: what the Byzantine nodes would send if honest, shape (f, d), or None for
             the honest mean.
@@ -75,22 +76,25 @@ def agree(
         raise ValueError(
             f"honest: need n - t = {n - t} to n = {n} vectors, got {len(vectors)}"
         )
-    attack = choice_of("adversary", adversary, ATTACKS)
-    delivery = attack.delivery if delivery is None else delivery
-    choice_of("delivery", delivery, DELIVERIES)
+    found = find_rule(rule)
+    attack = choice_of("adversary", adversary, ATTACKS, Attack)
+    chosen = attack.delivery if delivery is None else delivery
+    handed_out = choice_of("delivery", chosen, DELIVERIES, Delivery)
     epsilon = None if epsilon is None else check_epsilon(epsilon)
     settings = Settings(
-        rule=find_rule(rule).name,
+        rule=found.name,
         n=n,
         t=t,
-        adversary=adversary,
-        delivery=delivery,
+        adversary=attack.name,
+        delivery=handed_out.name,
         scale=attack.scale if scale is None else check_number("scale", scale),
         rounds=_most_rounds(rounds, epsilon, vectors, n, t),
         epsilon=epsilon,
         seed=check_integer("seed", seed, least=0),
     )
-    return _run(settings, vectors, _own_vectors(own, vectors, n), on_round)
+    own_vectors = _own_vectors(own, vectors, n)
+    trace = Trace(settings, vectors, own_vectors, (), found, attack, handed_out)
+    return _run(trace, on_round)
 
 
 def replay(trace: Trace) -> Trace:
@@ -100,81 +104,41 @@ def replay(trace: Trace) -> Trace:
     >>> bool((replay(trace).outputs == trace.outputs).all())
     True
     """
-    return _run(trace.settings, trace.honest, trace.own, None)
+    return _run(trace, None)
 
 
-def _run(
-    settings: Settings,
-    honest: Vectors,
-    own: Vectors,
-    on_round: Callable[[Round], None] | None,
-) -> Trace:
-    rng = np.random.default_rng(settings.seed)
-    rounds: list[Round] = []
-    current = honest
-    for round_number in range(1, settings.rounds + 1):
-        epsilon = settings.epsilon
+def _run(trace: Trace, on_round: Callable[[Round], None] | None) -> Trace:
+    """Return a trace with all its rounds, played from the start."""
+    settings, epsilon = trace.settings, trace.settings.epsilon
+    play = rounds_of(
+        trace.honest,
+        trace.own,
+        lambda view: byzantine_mail(view, trace.attack, trace.delivery),
+        lambda honest, mail, number: _outputs(trace, honest, mail, number),
+        n=settings.n,
+        t=settings.t,
+        scale=settings.scale,
+        rng=np.random.default_rng(settings.seed),
+    )
+    played: list[Round] = []
+    current = trace.honest
+    while len(played) < settings.rounds:
         if epsilon is not None and spread(current).diameter <= epsilon:
             break
-        view = View(
-            honest=current,
-            own=own,
-            n=settings.n,
-            t=settings.t,
-            round_number=round_number,
-            scale=settings.scale,
-            rng=rng,
-        )
-        rounds.append(_play_round(settings, view))
-        current = rounds[-1].outputs
+        played.append(next(play))
+        current = played[-1].outputs
         if on_round is not None:
-            on_round(rounds[-1])
-    return Trace(settings, honest, own, tuple(rounds))
+            on_round(played[-1])
+    return replace(trace, rounds=tuple(played))
 
 
-@underflow_rounds
-def _play_round(settings: Settings, view: View) -> Round:
-    """Return one round: everybody sends, everybody receives, everybody aggregates."""
-    rule = find_rule(settings.rule)
-    mail = _byzantine_mail(settings, view)
-    outputs = [
-        rule.in_round(
-            np.array([*view.honest, *letters.values()]),
-            view.n,
-            view.t,
-            view.round_number,
-        )
-        for letters in mail
-    ]
-    return Round(
-        view.round_number, view.n, view.t, view.honest, mail, np.array(outputs)
-    )
-
-
-def _byzantine_mail(settings: Settings, view: View) -> tuple[dict[int, Vector], ...]:
-    """Return what each honest node hears from the Byzantine nodes h to n - 1."""
-    honest_count = len(view.honest)
-    if view.byzantine_count == 0:
-        return tuple({} for _ in view.honest)
-    vectors = _byzantine_vectors(settings, view)
-    mail = DELIVERIES[settings.delivery].deliver(view, vectors)
-    return tuple({honest_count + j: v for j, v in letters.items()} for letters in mail)
-
-
-def _byzantine_vectors(settings: Settings, view: View) -> Vectors:
-    """Return what the attack sends, in the precision of the honest vectors."""
-    vectors = ATTACKS[settings.adversary].vectors(view)
-    if vectors.dtype == object:  # copies of rationals
-        return vectors
-    dtype = np.dtype(np.float64) if is_exact(view.honest) else view.honest.dtype
-    with np.errstate(over="ignore"):
-        vectors = vectors.astype(dtype)
-    if not np.isfinite(vectors).all():
-        raise ValueError(
-            f"scale: need Byzantine vectors that {dtype} holds, got larger ones "
-            f"from {settings.adversary} with scale={settings.scale:g}"
-        )
-    return like(view.honest, vectors)
+def _outputs(trace: Trace, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
+    """Return what the rule gives at every honest node."""
+    n, t, rule = trace.settings.n, trace.settings.t, trace.rule
+    received = [np.array([*honest, *letters.values()]) for letters in mail]
+    outputs = [rule.in_round(rows, n, t, round_number) for rows in received]
+    d = honest.shape[1]  # a rule of the caller's own may have forgotten it
+    return np.array([as_vector(x, d, f"rule {rule.name}") for x in outputs])
 
 
 def _own_vectors(own: ArrayLike | None, honest: Vectors, n: int) -> Vectors:

@@ -8,9 +8,9 @@ from statistics import NormalDist
 import numpy as np
 
 from boxgeom.agreement.view import View
-from boxgeom.definitions.mean import mean
 from boxgeom.numerics.lengths import lengths
 from boxgeom.numerics.scaling import exponent_of
+from boxgeom.public import mean
 from boxgeom.real_arrays import as_float64
 from boxgeom.vectors import Vector, Vectors
 

@@ -5,24 +5,35 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom.agreement.spread import Spread, spread
-from boxgeom.definitions.candidate_set import Center, candidate_set
-from boxgeom.definitions.hyperbox import Hyperbox, smallest_hyperbox
-from boxgeom.definitions.trusted_hyperbox import trusted_hyperbox
+from boxgeom.agreement.attacks import Attack
+from boxgeom.agreement.deliveries import Delivery
+from boxgeom.arguments import choice_of
+from boxgeom.definitions.candidate_set import Center
+from boxgeom.definitions.hyperbox import Hyperbox
+from boxgeom.definitions.spread import Spread
+from boxgeom.public import (
+    geometric_median_hyperbox,
+    mean_hyperbox,
+    spread,
+    trusted_hyperbox,
+)
 from boxgeom.real_arrays import as_float64, is_exact
+from boxgeom.rules import Rule
 from boxgeom.vectors import Vector, Vectors
+
+HYPERBOXES = {"geometric-median": geometric_median_hyperbox, "mean": mean_hyperbox}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All that a run depends on besides the vectors; the same settings replay it.
+    """What a run was asked to do, in words and numbers.
 
     Attributes:
-        rule: a key of `boxgeom.RULES`.
+        rule: the rule's name.
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
-        adversary: a key of `ATTACKS`.
-        delivery: a key of `DELIVERIES`.
+        adversary: the attack's name.
+        delivery: the delivery's name.
         scale: the attack's strength.
         rounds: most rounds to run.
         epsilon: the diameter at which to stop, or None to run all rounds.
@@ -77,9 +88,8 @@ class Round:
         self, node: int, center: Center = "geometric-median"
     ) -> Hyperbox:
         """Return an honest node's geometric-median (or mean) hyperbox."""
-        return smallest_hyperbox(
-            candidate_set(self.received(node), self.n, self.t, center)
-        )
+        hyperbox_of = choice_of("center", center, HYPERBOXES)
+        return hyperbox_of(self.received(node), self.n, self.t)
 
     @property
     def spread(self) -> Spread:
@@ -116,12 +126,18 @@ class Trace:
         honest: the honest nodes' vectors before round 1, shape (h, d).
         own: what the Byzantine nodes would have sent if honest, shape (f, d).
         rounds: what happened, round by round.
+        rule: what the honest nodes did in every round.
+        attack: what the Byzantine nodes sent.
+        delivery: who got that.
     """
 
     settings: Settings
     honest: Vectors
     own: Vectors
     rounds: tuple[Round, ...]
+    rule: Rule
+    attack: Attack
+    delivery: Delivery
 
     @property
     def byzantine_count(self) -> int:

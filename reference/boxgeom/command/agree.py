@@ -6,7 +6,6 @@ import click
 from rich.table import Table
 
 from boxgeom.agreement.agree import agree
-from boxgeom.agreement.spread import contraction_bound
 from boxgeom.agreement.trace import Trace
 from boxgeom.command import options
 from boxgeom.command.figures import check_plots
@@ -18,6 +17,7 @@ from boxgeom.command.paths import NamedPath
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table
+from boxgeom.definitions.spread import contraction_bound
 
 NOT_AGREED = 1
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from itertools import cycle
 from pathlib import Path
 
-from boxgeom.agreement.spread import contraction_bound
 from boxgeom.agreement.trace import Trace
 from boxgeom.command.figures import (
     BLACK,
@@ -14,6 +13,7 @@ from boxgeom.command.figures import (
     figure_with_axes,
     save_figure,
 )
+from boxgeom.definitions.spread import contraction_bound
 
 
 def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:

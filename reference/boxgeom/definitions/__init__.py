@@ -4,3 +4,41 @@ Each is a pure function of `Vectors`, a finite (m, d) array of float64 or of rat
 with its rows in canonical order, and of numbers. `boxgeom.door` makes of each the
 function that people call.
 """
+
+from boxgeom.definitions import (
+    approximation,
+    box_geom,
+    candidate_set,
+    coordinate_median,
+    covering_ball,
+    geometric_median,
+    hyperbox,
+    krum,
+    mean,
+    medoid,
+    minimum_diameter,
+    resilience,
+    safe_area,
+    spread,
+    trusted_hyperbox,
+    validity,
+)
+
+__all__ = [
+    "approximation",
+    "box_geom",
+    "candidate_set",
+    "coordinate_median",
+    "covering_ball",
+    "geometric_median",
+    "hyperbox",
+    "krum",
+    "mean",
+    "medoid",
+    "minimum_diameter",
+    "resilience",
+    "safe_area",
+    "spread",
+    "trusted_hyperbox",
+    "validity",
+]

@@ -3,50 +3,44 @@
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from boxgeom.definitions.candidate_set import candidate_set
 from boxgeom.definitions.covering_ball import covering_ball
 from boxgeom.definitions.geometric_median import geometric_median
 from boxgeom.numerics.lengths import lengths
-from boxgeom.numerics.underflow import underflow_rounds
 from boxgeom.real_arrays import as_float64
-from boxgeom.vectors import Vector, as_vector, as_vectors
+from boxgeom.vectors import Vector, Vectors
 
 LARGER = 2.0**64
 """A unit in which the distances of floats are floats."""
 
 
-def covering_radius(vectors: ArrayLike, n: int, t: int) -> float:
+def covering_radius(vectors: Vectors, n: int, t: int) -> float:
     """Return the radius of the smallest ball around the candidate set of medians.
 
-    Definition 10. Arguments and errors as in `candidate_set`.
+    Definition 10. Arguments, cost and errors as in `candidate_set`.
 
-    >>> covering_radius([[0], [1], [2], [99]], n=4, t=1)
+    >>> boxgeom.covering_radius([[0], [1], [2], [99]], n=4, t=1)
     0.5
     """
-    return covering_ball(candidate_set(as_vectors(vectors), n, t)).radius
+    return covering_ball(candidate_set(vectors, n, t)).radius
 
 
-@underflow_rounds
-def distance_to_median(output: ArrayLike, honest: ArrayLike) -> float:
+def distance_to_median(output: Vector, honest: Vectors) -> float:
     """Return the Euclidean distance from an output to the honest geometric median.
 
     It is infinite where it is larger than the largest float.
 
-    >>> distance_to_median([3, 4], [[0, 0], [0, 0], [9, 9]])
+    >>> boxgeom.distance_to_median([3, 4], [[0, 0], [0, 0], [9, 9]])
     5.0
     """
-    inputs = as_float64(as_vectors(honest, "honest"), "honest")
-    median: Vector = geometric_median(inputs)
-    point = as_float64(as_vector(output, len(median), "output"), "output")
+    median = geometric_median(as_float64(honest, "honest"))
     with np.errstate(over="ignore"):
-        return float(lengths(point - median))
+        return float(lengths(as_float64(output, "output") - median))
 
 
-@underflow_rounds
 def approximation_ratio(
-    output: ArrayLike, vectors: ArrayLike, honest: ArrayLike, n: int, t: int
+    output: Vector, vectors: Vectors, honest: Vectors, n: int, t: int
 ) -> float:
     """Return the distance to the honest geometric median, in covering radii.
 
@@ -66,7 +60,8 @@ def approximation_ratio(
     Raises:
         ValueError: an argument is not as above.
 
-    >>> approximation_ratio([2], [[0], [1], [2], [99]], [[0], [1], [2]], n=4, t=1)
+    >>> honest = [[0], [1], [2]]
+    >>> boxgeom.approximation_ratio([2], [*honest, [99]], honest, n=4, t=1)
     2.0
     """
     distance = distance_to_median(output, honest)
@@ -76,8 +71,7 @@ def approximation_ratio(
     if math.isinf(distance) or math.isinf(radius):
         # Both are finite in a larger unit, of which their quotient knows nothing.
         output, vectors, honest = (
-            as_float64(np.asarray(given)) / LARGER
-            for given in (output, vectors, honest)
+            as_float64(given) / LARGER for given in (output, vectors, honest)
         )
         return approximation_ratio(output, vectors, honest, n, t)
     return distance / radius

@@ -3,10 +3,9 @@
 from boxgeom.arguments import check_integer
 from boxgeom.definitions.candidate_set import geometric_median_hyperbox, mean_hyperbox
 from boxgeom.definitions.trusted_hyperbox import trusted_hyperbox
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors
 
 
-@on_real_vectors
 def box_geom(received: Vectors, n: int, t: int) -> Vector:
     """Return the midpoint of the trusted and the geometric-median hyperbox.
 
@@ -26,7 +25,7 @@ def box_geom(received: Vectors, n: int, t: int) -> Vector:
     Raises:
         ValueError: an argument is not as above, or there are too many subsets.
 
-    >>> box_geom([[0, 0], [1, 2], [1, -2], [1, 2]], n=4, t=1)
+    >>> boxgeom.box_geom([[0, 0], [1, 2], [1, -2], [1, 2]], n=4, t=1)
     array([1., 1.])
     """
     trusted = trusted_hyperbox(received, n, t)
@@ -34,14 +33,13 @@ def box_geom(received: Vectors, n: int, t: int) -> Vector:
     return trusted.intersection(medians).midpoint
 
 
-@on_real_vectors
 def box_mean(received: Vectors, n: int, t: int) -> Vector:
     """Return the midpoint of the trusted and the mean hyperbox.
 
     Definition 5. It agrees too (Theorem 15), near the honest mean. Arguments and errors
     as in `box_geom`.
 
-    >>> box_mean([[0], [3], [6], [99]], n=4, t=1)
+    >>> boxgeom.box_mean([[0], [3], [6], [99]], n=4, t=1)
     array([4.5])
     """
     trusted = trusted_hyperbox(received, n, t)
@@ -49,7 +47,6 @@ def box_mean(received: Vectors, n: int, t: int) -> Vector:
     return trusted.intersection(means).midpoint
 
 
-@on_real_vectors
 def box_geom_once(
     received: Vectors, n: int, t: int, *, round_number: int = 1
 ) -> Vector:
@@ -59,7 +56,7 @@ def box_geom_once(
     round 2 on every coordinate halves (Theorem 17). Arguments and errors as in
     `box_geom`; ``round_number`` counts from 1.
 
-    >>> box_geom_once([[0], [1], [2], [99]], n=4, t=1, round_number=2)
+    >>> boxgeom.box_geom_once([[0], [1], [2], [99]], n=4, t=1, round_number=2)
     array([1.5])
     """
     if check_integer("round_number", round_number, least=1) == 1:

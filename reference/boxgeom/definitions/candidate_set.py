@@ -12,7 +12,7 @@ from boxgeom.definitions.geometric_median import geometric_median
 from boxgeom.definitions.hyperbox import Hyperbox, smallest_hyperbox
 from boxgeom.definitions.mean import mean
 from boxgeom.definitions.resilience import check_received
-from boxgeom.vectors import Vectors, on_real_vectors
+from boxgeom.vectors import Vectors
 
 Center = Literal["geometric-median", "mean"]
 
@@ -21,7 +21,6 @@ CENTERS = {"geometric-median": geometric_median, "mean": mean}
 MOST_SUBSETS = 20_000
 
 
-@on_real_vectors
 def candidate_set(
     received: Vectors, n: int, t: int, center: Center = "geometric-median"
 ) -> Vectors:
@@ -42,7 +41,7 @@ def candidate_set(
     Raises:
         ValueError: an argument is not as above, or there are over 20 000 subsets.
 
-    >>> candidate_set([[0, 0], [0, 0], [0, 0], [9, 9]], n=4, t=1)
+    >>> boxgeom.candidate_set([[0, 0], [0, 0], [0, 0], [9, 9]], n=4, t=1)
     array([[0., 0.],
            [0., 0.],
            [0., 0.],
@@ -50,10 +49,9 @@ def candidate_set(
     """
     center_of = choice_of("center", center, CENTERS)
     subsets = subset_indices(received, n, t)
-    return np.array([center_of(received[list(indices)]) for indices in subsets])
+    return np.stack([center_of(received[list(indices)]) for indices in subsets])
 
 
-@on_real_vectors
 def geometric_median_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
     """Return the smallest box around the geometric medians of all (n-t)-subsets.
 
@@ -61,20 +59,19 @@ def geometric_median_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
     geometric-median hyperbox of every other honest node (Theorem 6). Arguments and
     errors as in `candidate_set`.
 
-    >>> geometric_median_hyperbox([[0], [1], [2], [99]], n=4, t=1)
+    >>> boxgeom.geometric_median_hyperbox([[0], [1], [2], [99]], n=4, t=1)
     Hyperbox(lower=array([1.]), upper=array([2.]))
     """
     return smallest_hyperbox(candidate_set(received, n, t, "geometric-median"))
 
 
-@on_real_vectors
 def mean_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
     """Return the smallest box around the means of all (n-t)-subsets.
 
     Definition 4; Theorems 5 and 6 hold for it too. Arguments and errors as in
     `candidate_set`.
 
-    >>> mean_hyperbox([[0], [3], [6], [99]], n=4, t=1)
+    >>> boxgeom.mean_hyperbox([[0], [3], [6], [99]], n=4, t=1)
     Hyperbox(lower=array([3.]), upper=array([36.]))
     """
     return smallest_hyperbox(candidate_set(received, n, t, "mean"))

@@ -3,16 +3,15 @@
 import numpy as np
 
 from boxgeom.numerics.scaling import halfway
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors
 
 
-@on_real_vectors
 def coordinate_median(vectors: Vectors) -> Vector:
     """Return the median of every coordinate, shape (d,), of the vectors, shape (m, d).
 
     Definition 8; of two middle values it takes the midpoint.
 
-    >>> coordinate_median([[0, 1], [1, 5], [99, 3]])
+    >>> boxgeom.coordinate_median([[0, 1], [1, 5], [99, 3]])
     array([1., 3.])
     """
     m = len(vectors)

@@ -3,18 +3,46 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from boxgeom.numerics.lengths import lengths
 from boxgeom.numerics.newton import median_near
 from boxgeom.numerics.scaling import exponent_of, halfway
 from boxgeom.real_arrays import as_float64
-from boxgeom.vectors import Vector, Vectors, like, on_real_vectors
+from boxgeom.vectors import Vector, Vectors, like
 
 ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 # Scaled to about 2^1000, sums do not overflow, and the least differences count.
 HEADROOM = 1000
+
+
+def summed_distance(point: Vector, vectors: Vectors) -> float:
+    """Return F(point), the sum of the Euclidean distances from a point to the vectors.
+
+    Definition 1: a geometric median is a point where F is least.
+
+    >>> summed_distance(np.array([1.0]), np.array([[0.0], [1.0], [5.0]]))
+    5.0
+    """
+    return float(lengths(vectors - point).sum())
+
+
+def is_optimal(point: Vector, vectors: Vectors) -> bool:
+    """Return whether F is least at a point that is one of the vectors.
+
+    Definition 1: a vector that occurs w times is optimal if and only if the unit
+    vectors from it towards the others sum to a length of at most w. If two are optimal,
+    so is the segment between them, and it holds all minimisers.
+
+    >>> is_optimal(np.array([1.0]), np.array([[0.0], [1.0], [5.0]]))
+    True
+    """
+    offsets = vectors - point
+    distances = lengths(offsets)
+    others = distances > 0
+    units = offsets[others] / distances[others, None]
+    pull = float(lengths(units.sum(axis=0)))
+    return bool(pull <= np.sum(~others) + ROUNDING * len(vectors))
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +61,7 @@ class MedianSolution:
     minimisers: Vectors
 
 
-def geometric_median(vectors: ArrayLike) -> Vector:
+def geometric_median(vectors: Vectors) -> Vector:
     """Return the point whose summed Euclidean distance to the vectors is least.
 
     Definition 1 of docs/spec.md; it lies in the vectors' convex hull (Theorem 4). Where
@@ -49,52 +77,38 @@ def geometric_median(vectors: ArrayLike) -> Vector:
     Raises:
         ValueError: the vectors are not a finite, nonempty (m, d) array.
 
-    >>> geometric_median([[0, 0], [4, 0], [0, 4], [4, 4]])
+    >>> boxgeom.geometric_median([[0, 0], [4, 0], [0, 4], [4, 4]])
     array([2., 2.])
-    >>> geometric_median([[1.0], [2.0], [10.0], [40.0]])
+    >>> boxgeom.geometric_median([[1.0], [2.0], [10.0], [40.0]])
     array([6.])
     """
     return geometric_median_solution(vectors).median
 
 
-@on_real_vectors
 def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     """Return the geometric median, whether it is one of the vectors, and its rivals.
 
     Definition 1. Arguments and errors as in `geometric_median`.
 
-    >>> solution = geometric_median_solution([[0, 0], [2, 0], [-1, 1], [-1, -1]])
+    >>> vectors = [[0, 0], [2, 0], [-1, 1], [-1, -1]]
+    >>> solution = boxgeom.geometric_median_solution(vectors)
     >>> solution.median, solution.multiplicity
     (array([0., 0.]), 1)
     """
     floats = as_float64(vectors)
     exponent = exponent_of(floats) - HEADROOM
     points = np.ldexp(floats, -exponent)
-    is_optimal = [_is_optimal(point, points) for point in points]
-    if any(is_optimal):
-        ends = vectors[list(is_optimal)][[0, -1]]
+    optimal = [is_optimal(point, points) for point in points]
+    if any(optimal):
+        ends = vectors[optimal][[0, -1]]
     else:
-        interior = median_near(points, _best_of(points))
+        interior = median_near(points, start=_best_of(points))
         ends = like(vectors, np.ldexp([interior, interior], exponent))
         # The median lies in the box of the vectors; rounding must not carry it out.
         ends = np.clip(ends, vectors.min(axis=0), vectors.max(axis=0))
     median = halfway(ends[0], ends[1])
     multiplicity = int((vectors == median).all(axis=1).sum())
     return MedianSolution(median, multiplicity, ends)
-
-
-def _is_optimal(point: Vector, points: Vectors) -> bool:
-    """Return whether one of the points is optimal.
-
-    A point of multiplicity w is optimal iff the unit vectors towards the others sum to
-    length at most w. If two are, so is the segment between: it holds all minimisers.
-    """
-    offsets = points - point
-    distances = lengths(offsets)
-    others = distances > 0
-    units = offsets[others] / distances[others, None]
-    pull = float(lengths(units.sum(axis=0)))
-    return bool(pull <= np.sum(~others) + ROUNDING * len(points))
 
 
 def _best_of(points: Vectors) -> Vector:
@@ -107,7 +121,7 @@ def _best_of(points: Vectors) -> Vector:
 
 
 def _advantage(point: Vector, rival: Vector, points: Vectors) -> float:
-    """Return how much smaller the summed distance from a point is than from a rival.
+    """Return F(rival) - F(point), without subtracting one large sum from another.
 
     Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``: a far point, as far from
     the one as from the other, drowns no near one.

@@ -4,10 +4,9 @@ from boxgeom.arguments import check_integer
 from boxgeom.definitions.mean import mean
 from boxgeom.definitions.resilience import check_received
 from boxgeom.numerics.exact import squared_distances
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors
 
 
-@on_real_vectors
 def krum(received: Vectors, n: int, t: int) -> Vector:
     """Return the vector closest to its ``m - t - 2`` nearest others.
 
@@ -23,27 +22,26 @@ def krum(received: Vectors, n: int, t: int) -> Vector:
     Raises:
         ValueError: an argument is not as above.
 
-    >>> krum([[0], [1], [2], [4], [99]], n=5, t=1)
+    >>> boxgeom.krum([[0], [1], [2], [4], [99]], n=5, t=1)
     array([1.])
     """
     return received[_by_score(received, n, t)[0]]
 
 
-@on_real_vectors
 def multi_krum(received: Vectors, n: int, t: int, *, q: int | None = None) -> Vector:
     """Return the mean of the q vectors of least Krum score.
 
     Definition 7. ``q`` is from 1 to m, and n - t if left out. Other arguments and
     errors as in `krum`.
 
-    >>> multi_krum([[0], [1], [2], [4], [99]], n=5, t=1, q=2)
+    >>> boxgeom.multi_krum([[0], [1], [2], [4], [99]], n=5, t=1, q=2)
     array([0.5])
     """
     order = _by_score(received, n, t)
     q = n - t if q is None else check_integer("q", q)
     if not 1 <= q <= len(received):
         raise ValueError(f"q: need 1 <= q <= m = {len(received)}, got q={q}")
-    return mean(received[order[:q]])
+    return mean(received[sorted(order[:q])])
 
 
 def _by_score(received: Vectors, n: int, t: int) -> list[int]:

@@ -4,16 +4,15 @@ import numpy as np
 
 from boxgeom.definitions.resilience import check_received
 from boxgeom.numerics.scaling import sum_over_rows
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors
 
 
-@on_real_vectors
 def mean(vectors: Vectors) -> Vector:
     """Return the arithmetic mean, shape (d,), of the vectors, shape (m, d).
 
     Definition 8. One Byzantine vector moves it anywhere.
 
-    >>> mean([[0, 0], [2, 4]])
+    >>> boxgeom.mean([[0, 0], [2, 4]])
     array([1., 2.])
     """
     average = sum_over_rows(vectors, len(vectors))
@@ -21,7 +20,6 @@ def mean(vectors: Vectors) -> Vector:
     return np.clip(average, vectors.min(axis=0), vectors.max(axis=0))
 
 
-@on_real_vectors
 def trimmed_mean(received: Vectors, n: int, t: int) -> Vector:
     """Return every coordinate's mean without its t smallest and t largest values.
 
@@ -35,7 +33,7 @@ def trimmed_mean(received: Vectors, n: int, t: int) -> Vector:
     Raises:
         ValueError: an argument is not as above.
 
-    >>> trimmed_mean([[0], [1], [3], [99]], n=4, t=1)
+    >>> boxgeom.trimmed_mean([[0], [1], [3], [99]], n=4, t=1)
     array([2.])
     """
     check_received(received, n, t)

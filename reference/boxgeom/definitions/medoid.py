@@ -1,10 +1,9 @@
 """The medoid (Definition 8)."""
 
 from boxgeom.numerics.exact import square_root, squared_distances
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors
 
 
-@on_real_vectors
 def medoid(vectors: Vectors) -> Vector:
     """Return the vector whose summed distance to all the others is least.
 
@@ -18,7 +17,7 @@ def medoid(vectors: Vectors) -> Vector:
     Raises:
         ValueError: the vectors are not a finite, nonempty (m, d) array.
 
-    >>> medoid([[0, 0], [1, 0], [9, 9]])
+    >>> boxgeom.medoid([[0, 0], [1, 0], [9, 9]])
     array([1., 0.])
     """
     distances = squared_distances(vectors)

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from itertools import combinations
 
-from numpy.typing import ArrayLike
-
 from boxgeom.definitions.candidate_set import subset_indices
 from boxgeom.definitions.geometric_median import geometric_median
 from boxgeom.definitions.mean import mean
 from boxgeom.numerics.exact import squared_distances
-from boxgeom.vectors import Vector, Vectors, on_real_vectors
+from boxgeom.vectors import Vector, Vectors
 
 
-@on_real_vectors
 def minimum_diameter_subset(received: Vectors, n: int, t: int) -> Vectors:
     """Return the n - t vectors whose largest pairwise distance is least.
 
@@ -30,7 +27,7 @@ def minimum_diameter_subset(received: Vectors, n: int, t: int) -> Vectors:
     Raises:
         ValueError: an argument is not as above, or there are too many subsets.
 
-    >>> minimum_diameter_subset([[0], [1], [2], [99]], n=4, t=1)
+    >>> boxgeom.minimum_diameter_subset([[0], [1], [2], [99]], n=4, t=1)
     array([[0.],
            [1.],
            [2.]])
@@ -44,24 +41,24 @@ def minimum_diameter_subset(received: Vectors, n: int, t: int) -> Vectors:
     return received[list(min(candidates, key=squared_diameter))]
 
 
-def md_geom(received: ArrayLike, n: int, t: int) -> Vector:
+def md_geom(received: Vectors, n: int, t: int) -> Vector:
     """Return the geometric median of the minimum-diameter subset.
 
-    Definition 6. As an agreement algorithm it can hold honest nodes apart for ever
+    Definition 6. As an agreement algorithm it can hold honest nodes apart forever
     (refutation R3). Arguments and errors as in `minimum_diameter_subset`.
 
-    >>> md_geom([[0], [1], [5], [99]], n=4, t=1)
+    >>> boxgeom.md_geom([[0], [1], [5], [99]], n=4, t=1)
     array([1.])
     """
     return geometric_median(minimum_diameter_subset(received, n, t))
 
 
-def md_mean(received: ArrayLike, n: int, t: int) -> Vector:
+def md_mean(received: Vectors, n: int, t: int) -> Vector:
     """Return the mean of the minimum-diameter subset.
 
     Definition 6. Arguments and errors as in `minimum_diameter_subset`.
 
-    >>> md_mean([[0], [1], [5], [99]], n=4, t=1)
+    >>> boxgeom.md_mean([[0], [1], [5], [99]], n=4, t=1)
     array([2.])
     """
     return mean(minimum_diameter_subset(received, n, t))

@@ -12,10 +12,9 @@ from boxgeom.extras import import_extra
 from boxgeom.numerics.lengths import lengths
 from boxgeom.numerics.scaling import exponent_of
 from boxgeom.real_arrays import as_float64
-from boxgeom.vectors import Vector, Vectors, like, on_real_vectors
+from boxgeom.vectors import Vector, Vectors, like
 
 
-@on_real_vectors
 def safe_area(received: Vectors, n: int, t: int) -> Vector:
     """Return the point of the safe area nearest to the coordinate-wise median.
 
@@ -33,7 +32,7 @@ def safe_area(received: Vectors, n: int, t: int) -> Vector:
             too many subsets.
         MissingExtraError: cvxpy is not installed.
 
-    >>> safe_area([[0], [1], [2], [99]], n=4, t=1).round(6)
+    >>> boxgeom.safe_area([[0], [1], [2], [99]], n=4, t=1).round(6)
     array([1.5])
     """
     floats = as_float64(received, "received")

@@ -4,10 +4,9 @@ import numpy as np
 
 from boxgeom.definitions.hyperbox import Hyperbox
 from boxgeom.definitions.resilience import check_received
-from boxgeom.vectors import Vectors, on_real_vectors
+from boxgeom.vectors import Vectors
 
 
-@on_real_vectors
 def trusted_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
     """Return the box that no t Byzantine vectors can stretch beyond the honest ones.
 
@@ -24,11 +23,13 @@ def trusted_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
     Raises:
         ValueError: an argument is not as above.
 
-    >>> trusted_hyperbox([[0], [1], [2], [99]], n=4, t=1)
+    >>> boxgeom.trusted_hyperbox([[0], [1], [2], [99]], n=4, t=1)
     Hyperbox(lower=array([1.]), upper=array([2.]))
     """
     check_received(received, n, t)
     m = len(received)
     trim = m - (n - t)
     by_coordinate = np.sort(received, axis=0)
-    return Hyperbox(lower=by_coordinate[trim], upper=by_coordinate[m - 1 - trim])
+    return Hyperbox.between(
+        lower=by_coordinate[trim], upper=by_coordinate[m - 1 - trim]
+    )

@@ -6,13 +6,15 @@ from boxgeom.numerics.lengths import lengths
 from boxgeom.numerics.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors
 
+# A point speaks against the nearest one only by more than the rounding of an inner
+# product of their lengths.
 ROUNDING = 1e-14
 
 
 def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     """Return the point of the convex hull of points, shape (m, d), nearest to a target.
 
-    Wolfe's method: keep a small set of points whose affine span holds the nearest
+    Wolfe's method: keep a small support, points whose affine span holds the nearest
     point of its own hull, add the point that lies farthest against it, and drop those
     whose weight would turn negative. The distance is good to about 1e-14 of the
     farthest point's, however thin the hull.
@@ -26,14 +28,16 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     sizes = lengths(offsets)
     support = [int(np.argmin(sizes))]
     weights, nearest = np.ones(1), offsets[support[0]]
+    # Each support's nearest point is nearer than the last one's, so that none comes
+    # twice. Only rounding could make it go on, and the bound ends that.
     for _ in range(10 * len(points) + 100):
-        against = offsets @ nearest + ROUNDING * sizes * lengths(nearest)
-        candidate = int(np.argmin(against))
-        if against[candidate] >= nearest @ nearest:
+        # The hull lies beyond the plane through the nearest point, at a right angle to
+        # it, exactly if <x, nearest> >= |nearest|^2 for every point x; then it is done.
+        along = offsets @ nearest + ROUNDING * sizes * lengths(nearest)
+        candidate = int(np.argmin(along))
+        if along[candidate] >= nearest @ nearest or candidate in support:
             break
-        if candidate in support:
-            break
-        support, weights, nearest = _settle(
+        support, weights, nearest = _nearest_of_support(
             [*support, candidate], np.append(weights, 0), offsets, nearest
         )
         if candidate not in support:  # nothing but rounding spoke for it
@@ -41,26 +45,28 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     return target + np.ldexp(weights @ offsets[support], exponent)
 
 
-def _settle(
+def _nearest_of_support(
     support: list[int], weights: Vector, offsets: Vectors, nearest: Vector
 ) -> tuple[list[int], Vector, Vector]:
     """Return the part of the support that holds the nearest point, its weights and it.
 
-    Before, the nearest point is ``weights @ offsets[support]``.
+    Before, the nearest point is ``weights @ offsets[support]``. It moves towards the
+    nearest point of the span; where a weight reaches 0 on the way, it stops at the edge
+    of the hull, and that point leaves.
     """
     while True:
-        change, wanted = _step_within_span(offsets[support], nearest)
+        change, in_span = _step_within_span(offsets[support], nearest)
         if (weights + change > 0).all():
-            return support, weights + change, wanted
-        falling = weights + change <= 0
+            return support, weights + change, in_span
+        used_up = weights + change <= 0
         limits = np.full(len(support), np.inf)
-        limits[falling] = 0.0  # if there is no weight to lose
-        np.divide(weights, -change, out=limits, where=falling & (weights > 0))
-        first = int(np.argmin(limits))
-        nearest = nearest + limits[first] * (wanted - nearest)
-        weights = np.maximum(weights + limits[first] * change, 0)
-        weights = np.delete(weights, first)
-        support = support[:first] + support[first + 1 :]
+        limits[used_up] = 0.0  # if there is no weight to lose
+        np.divide(weights, -change, out=limits, where=used_up & (weights > 0))
+        leaving = int(np.argmin(limits))
+        nearest = nearest + limits[leaving] * (in_span - nearest)
+        weights = np.maximum(weights + limits[leaving] * change, 0)
+        weights = np.delete(weights, leaving)
+        support = support[:leaving] + support[leaving + 1 :]
 
 
 def _step_within_span(points: Vectors, start: Vector) -> tuple[Vector, Vector]:
@@ -72,10 +78,11 @@ def _step_within_span(points: Vectors, start: Vector) -> tuple[Vector, Vector]:
     """
     basis, shape = np.linalg.qr((points[1:] - points[0]).T)
     along = basis.T @ start
-    wanted = start - basis @ along
-    wanted = wanted - basis @ (basis.T @ wanted)  # so that a much shorter one is right
+    nearest = start - basis @ along
+    # Once more: what rounding left along the edges may outweigh a much shorter rest.
+    nearest = nearest - basis @ (basis.T @ nearest)
     rest = np.linalg.lstsq(shape, -along, rcond=None)[0]
-    return np.array([-rest.sum(), *rest]), wanted
+    return np.array([-rest.sum(), *rest]), nearest
 
 
 def nearest_in_span(points: Vectors, target: Vector) -> Vector:

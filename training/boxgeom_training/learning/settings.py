@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from boxgeom.agreement.deliveries import DELIVERIES
-from boxgeom.agreement.spread import contraction_bound
 from boxgeom.arguments import check_integer
 from boxgeom.definitions.resilience import check_resilience
+from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rules import RULES
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS

@@ -4,7 +4,6 @@ import importlib
 import pkgutil
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,10 +17,10 @@ from boxgeom_proofs.theorems.proof import all_theorems, find_theorem, prove
 from boxgeom_proofs.theorems.second_solver import confirm, smt_lib
 from boxgeom_proofs.theorems.solving import is_vacuous, without
 from boxgeom_proofs.theorems.theorem import theorem
+from boxgeom_testing.repository import document
 
-DOCS = Path(__file__).parents[2] / "docs"
-SPEC = (DOCS / "spec.md").read_text(encoding="utf-8")
-PROOFS = (DOCS / "proofs.md").read_text(encoding="utf-8")
+SPEC = document("spec.md")
+PROOFS = document("proofs.md")
 LEMMAS = [(t.id, lemma) for t in all_theorems() for lemma in t.lemmas()]
 EVERY_LEMMA = pytest.mark.parametrize(
     "lemma", [lemma for _, lemma in LEMMAS], ids=[f"{i}: {x.name}" for i, x in LEMMAS]
@@ -83,7 +82,7 @@ def test_the_tables_of_theorems_are_those_of_the_code() -> None:
         f"| {t.id} | `{t.name}` | {t.statement} | {t.scope} |" for t in all_theorems()
     ]
     rows += [f"| {r.id} | `{r.name}` | {r.claim} |" for r in REFUTATIONS.values()]
-    text = (DOCS / "theorems.md").read_text(encoding="utf-8")
+    text = document("theorems.md")
     assert re.findall(r"^\| [TR]\d.*$", text, re.MULTILINE) == rows
 
 

@@ -4,14 +4,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from boxgeom.arguments import check_epsilon, check_number
 from boxgeom.definitions.hyperbox import smallest_hyperbox
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.numerics.lengths import lengths
 from boxgeom.real_arrays import as_float64
-from boxgeom.vectors import as_vectors
+from boxgeom.vectors import Vectors
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,15 @@ class Spread:
     diameter: float
 
 
-def spread(vectors: ArrayLike) -> Spread:
+def spread(vectors: Vectors) -> Spread:
     """Return the spread of the vectors, shape (h, d).
 
-    >>> spread([[0, 0], [3, 4]])
+    >>> boxgeom.spread([[0, 0], [3, 4]])
     Spread(longest_edge=4.0, diagonal=5.0, diameter=5.0)
     """
-    points = as_float64(as_vectors(vectors))
+    points = as_float64(vectors)
     box = smallest_hyperbox(points)
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         diameter = max(float(lengths(points - point).max()) for point in points)
     return Spread(box.longest_edge, box.diagonal, diameter)
 

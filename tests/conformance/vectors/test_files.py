@@ -15,10 +15,10 @@ from boxgeom_conformance.vectors.flags import FLAGS
 from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 from boxgeom_conformance.vectors.validation import slugs_of
 from boxgeom_conformance.vectors.writer import write_vectors
+from boxgeom_testing.repository import DOCS, document
 
 FOLDER = Path(str(PUBLISHED))
 MOST_BYTES = 1_000_000
-ROOT = Path(__file__).resolve().parents[2]
 RULES = list(SUBJECTS)
 
 
@@ -184,7 +184,7 @@ def test_an_empty_folder_is_refused(
 
 def blocks(language: str) -> list[str]:
     """Return the blocks of a language in docs/vectors.md."""
-    text = (ROOT / "docs" / "vectors.md").read_text("utf-8")
+    text = document("vectors.md")
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
@@ -200,5 +200,5 @@ def test_the_example_in_the_document_is_valid_and_from_the_file() -> None:
 
 def test_the_checker_in_the_document_is_that_of_the_example() -> None:
     [checker] = blocks("js")
-    example = ROOT / "docs" / "javascript" / "check_vectors.mjs"
+    example = DOCS / "javascript" / "check_vectors.mjs"
     assert checker.rstrip() in example.read_text("utf-8")

@@ -4,7 +4,6 @@ import pkgutil
 import re
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import boxgeom
@@ -15,8 +14,9 @@ from boxgeom_proofs.symbolic.standing_in import (
     in_the_hull,
     standing_in,
 )
+from boxgeom_testing.repository import DOCS
 
-PROOFS = Path(__file__).resolve().parents[2] / "docs" / "proofs.md"
+PROOFS = DOCS / "proofs.md"
 
 
 def replaced() -> dict[str, str]:

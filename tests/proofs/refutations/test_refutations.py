@@ -4,7 +4,6 @@ import dataclasses
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,9 @@ import boxgeom
 from boxgeom import RULES, BroadcastNode, Hyperbox, Message
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
 from boxgeom_proofs.refutations.trimming import trusted_hyperbox_trimmed_by
+from boxgeom_testing.repository import DOCS
 
-SPEC = Path(__file__).parents[2] / "docs" / "spec.md"
+SPEC = DOCS / "spec.md"
 
 
 def test_they_are_those_of_the_specification() -> None:

@@ -1,11 +1,11 @@
 """PyTorch: the same models, a CNN, and the three lines for anybody's loop."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from boxgeom_testing.repository import DOCS
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.gradient_vectors import gradient_vector, set_gradient
 from boxgeom_training.learning.settings import TrainingSettings
@@ -15,7 +15,7 @@ from boxgeom_training.models.registry import build_model
 from boxgeom_training.models.torch_model import convolutional, perceptron
 
 torch = pytest.importorskip("torch")
-DOCUMENT = Path(__file__).parents[2] / "docs" / "training.md"
+DOCUMENT = DOCS / "training.md"
 
 
 def as_torch_layout(network: Network, parameters: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from sklearn.datasets import load_digits
 
 import boxgeom
 from boxgeom.command import main
+from boxgeom_testing.repository import ROOT
 from boxgeom_training.demo.comparison import Comparison, compare
 from boxgeom_training.demo.gradients import (
     digit_gradients,
@@ -16,7 +17,7 @@ from boxgeom_training.demo.gradients import (
     two_class_split,
 )
 
-README = Path(__file__).parents[2] / "README.md"
+README = ROOT / "README.md"
 
 
 @pytest.fixture(scope="module")

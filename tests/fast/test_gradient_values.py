@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.inputs import kinds
 from boxgeom_proofs.traps import TRAPS
+from boxgeom_testing.repository import document
 
 torch: Any = pytest.importorskip("torch")
 
@@ -155,7 +155,7 @@ def test_whichever_loops_compute_them(entry: str) -> None:
 
 @pytest.mark.parametrize("entry", ["aggregate", "aggregate_each"])
 def test_the_documented_rules_carry(entry: str) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "fast.md").read_text()
+    page = document("fast.md")
     [sentence] = re.findall(
         r"`aggregate_each` with the rules ([^,]*,.*?), and", page, re.S
     )

@@ -1,0 +1,67 @@
+"""The agreement loop (Definition 11): send, receive, apply the rule, repeat."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import numpy as np
+
+from boxgeom.agreement.deliveries import Mail
+from boxgeom.agreement.trace import Round
+from boxgeom.agreement.view import View
+from boxgeom.vectors import Vectors
+
+Adversary = Callable[[View], Mail]
+"""Who controls the Byzantine nodes: from all there is to know to what they send."""
+
+Aggregate = Callable[[Vectors, Mail, int], Vectors]
+"""What the honest nodes make of the honest vectors, their mail, and the round number:
+their new vectors."""
+
+
+def rounds(
+    honest: Vectors,
+    own: Vectors,
+    adversary: Adversary,
+    aggregate: Aggregate,
+    *,
+    n: int,
+    t: int,
+    scale: float,
+    rng: np.random.Generator,
+) -> Iterator[Round]:
+    """Yield the rounds of an agreement run, for as long as they are asked for.
+
+    Definition 11 in the model of section 1: in every round each honest node sends its
+    vector to all, receives all honest vectors and what the adversary, who sees
+    everything, lets it have, and replaces its vector by what a rule makes of them.
+
+    Args:
+        honest: the honest nodes' vectors, shape (h, d).
+        own: what the Byzantine nodes would send if honest, shape (f, d).
+        adversary: chooses the Byzantine vectors, and who gets them.
+        aggregate: the rule, at all honest nodes.
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+        scale: the attack's strength.
+        rng: the attack's random numbers.
+
+    >>> silence = lambda view: [{} for _ in view.honest]
+    >>> means = lambda honest, mail, round_number: np.tile(honest.mean(0), (3, 1))
+    >>> start, nobody = np.array([[0.0], [1.0], [5.0]]), np.empty((0, 1))
+    >>> run = rounds(start, nobody, silence, means, n=3, t=0, scale=1.0, rng=None)
+    >>> next(run).outputs.tolist()
+    [[2.0], [2.0], [2.0]]
+    """
+    for round_number in count(1):
+        view = View(honest, own, n, t, round_number, scale, rng)
+        mail = adversary(view)
+        outputs = aggregate(honest, mail, round_number)
+        yield Round(round_number, n, t, honest, numbered(mail, len(honest)), outputs)
+        honest = outputs
+
+
+def numbered(mail: Mail, honest_count: int) -> tuple[dict[int, Vectors], ...]:
+    """Return the mail by sender: the Byzantine nodes are numbered from h to n - 1."""
+    return tuple(
+        {honest_count + j: vector for j, vector in letters.items()} for letters in mail
+    )

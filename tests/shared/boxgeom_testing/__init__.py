@@ -1,0 +1,1 @@
+"""What several of boxgeom's own tests share; installed with nothing."""
