@@ -21,7 +21,7 @@ function onSegment({ start, end }, x) {
   return start.map((value, k) => value + share * edge[k]);
 }
 
-/** Tell whether x, a vector or null for an error, is what was expected. */
+/** Return whether x, a vector or null for an error, is what was expected. */
 function isRight(x, expected, tolerance) {
   const isVector = Array.isArray(x) && x.every(Number.isFinite);
   if (expected.refused) return !isVector;

@@ -32,6 +32,8 @@ class Subject:
         isometric: whether it turns with the vectors, not only with the axes.
         resists: what t far vectors cannot carry it out of: the "box" of the honest
             vectors, or a "ball" around it; "" if they carry it anywhere.
+        is_synchronous: whether it counts on n - t of the vectors to be honest, so that
+            the more are missing, the fewer may be Byzantine.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Subject:
     published_answer_to: Callable[[Case], ExactAnswer] | None = None
     isometric: bool = False
     resists: Literal["box", "ball", ""] = "box"
+    is_synchronous: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -139,6 +142,7 @@ _SUBJECTS = (
         "It is the mean of an (n-t)-subset of least diameter",
         averages.md_mean_answer,
         isometric=True,
+        is_synchronous=True,
     ),
     Subject(
         "md-geom",
@@ -146,24 +150,28 @@ _SUBJECTS = (
         "It is the geometric median of an (n-t)-subset of least diameter",
         medians.md_geom_answer,
         isometric=True,
+        is_synchronous=True,
     ),
     Subject(
         "box-geom",
         "is_the_midpoint_of_trusted_and_medians",
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
+        is_synchronous=True,
     ),
     Subject(
         "box-geom-once",
         "is_box_geom_in_round_one",
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
+        is_synchronous=True,
     ),
     Subject(
         "box-mean",
         "is_the_midpoint_of_trusted_and_means",
         "It is the midpoint of the trusted and the mean hyperbox",
         boxes.box_mean_answer,
+        is_synchronous=True,
     ),
     Subject(
         "safe-area",
@@ -172,6 +180,7 @@ _SUBJECTS = (
         hulls.safe_area_answer,
         hulls.published_safe_area_answer,
         isometric=True,
+        is_synchronous=True,
     ),
 )
 

@@ -9,17 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from boxgeom_conformance.checks.scopes import EVERY, Scope
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
 Body = Callable[[Trial, Any], None]
 Cases = Callable[[Subject], st.SearchStrategy[Any]]
-
-
-def every_rule(subject: Subject) -> bool:
-    """Return True: of every rule."""
-    return True
 
 
 def _never(target: Target) -> str:
@@ -38,7 +34,7 @@ class Claim:
             rule's own.
         body: asks the implementation and raises Failure if the claim does not hold.
         cases: draws what to ask, given the rule; None if the body needs nothing drawn.
-        applies_to: whether it must hold of a rule.
+        applies_to: the rules of which it must hold.
         skip_reason: why a target cannot be asked, "" if it can.
         effort: the share of the examples to try.
     """
@@ -49,7 +45,7 @@ class Claim:
     requires: str
     body: Body
     cases: Cases | None
-    applies_to: Callable[[Subject], bool]
+    applies_to: Scope
     skip_reason: Callable[[Target], str]
     effort: float
 
@@ -63,7 +59,7 @@ def claim(
     requires: str,
     cases: Cases | None,
     *,
-    applies_to: Callable[[Subject], bool] = every_rule,
+    applies_to: Scope = EVERY,
     skip_reason: Callable[[Target], str] = _never,
     effort: float = 1.0,
 ) -> Callable[[Body], Body]:
@@ -92,8 +88,3 @@ def claim(
         return body
 
     return register
-
-
-def is_rule(name: str) -> Callable[[Subject], bool]:
-    """Return the condition that a rule is the one of that name."""
-    return lambda subject: subject.name == name

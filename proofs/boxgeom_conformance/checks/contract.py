@@ -10,6 +10,7 @@ from boxgeom import smallest_hyperbox
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import NEEDS_2T_PLUS_3
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import Subject
@@ -23,12 +24,6 @@ SOURCE = "section 5 of the spec: input"
 
 def _with_a_byzantine_vector(subject: Subject) -> st.SearchStrategy[Case]:
     return small_cases(subject, least_t=1)
-
-
-def _needs_2t_plus_3_vectors(subject: Subject) -> bool:
-    """Return whether five of five vectors are enough for t = 1, and four are not."""
-    enough, too_few = (subject.rule.domain(m, m, t=1, d=1) for m in (5, 4))
-    return enough and not too_few
 
 
 def _not_told(*names: str) -> Callable[[Target], str]:
@@ -66,7 +61,7 @@ def _expect_refused_or_survived(
 ) -> None:
     # All n - t honest vectors arrive: if no more do, the bad one is honest. And a rule
     # that averages more vectors than are honest averages the bad one too.
-    assume(case.m > case.n - case.t or not trial.subject.rule.enumerates)
+    assume(case.m > case.n - case.t or not trial.subject.is_synchronous)
     assume((case.q or 0) <= case.m - case.t)
     for value in bad:
         received = case.received.copy()
@@ -132,7 +127,7 @@ def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
     "contract",
     "Definition 7",
     _with_a_byzantine_vector,
-    applies_to=_needs_2t_plus_3_vectors,
+    applies_to=NEEDS_2T_PLUS_3,
     skip_reason=_not_told("t"),
     effort=FEW,
 )

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from boxgeom_conformance.answers.averages import coordinate_median_answer
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import claim, is_rule
+from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import of_rule
 from boxgeom_conformance.failure import NothingToAskError
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import SUBJECTS, Subject
@@ -24,7 +25,7 @@ def _register(subject: Subject) -> None:
         trial.expect_as_defined(case)
 
     as_defined.__name__, as_defined.__doc__ = subject.claim, subject.statement
-    claim("definition", "{definition}", small_cases, applies_to=is_rule(subject.name))(
+    claim("definition", "{definition}", small_cases, applies_to=of_rule(subject.name))(
         as_defined
     )
 
@@ -34,7 +35,7 @@ for _subject in SUBJECTS.values():
 
 
 @claim(
-    "definition", "Definition 8", small_cases, applies_to=is_rule("coordinate-median")
+    "definition", "Definition 8", small_cases, applies_to=of_rule("coordinate-median")
 )
 def takes_the_midpoint_of_two_middle_values(trial: Trial, case: Case) -> None:
     """Of an even number of values it is the midpoint of the two middle ones."""
@@ -43,7 +44,7 @@ def takes_the_midpoint_of_two_middle_values(trial: Trial, case: Case) -> None:
 
 
 @claim(
-    "definition", "Definition 14", _in_round_two, applies_to=is_rule("box-geom-once")
+    "definition", "Definition 14", _in_round_two, applies_to=of_rule("box-geom-once")
 )
 def is_the_trusted_midpoint_later(trial: Trial, case: Case) -> None:
     """From round 2 on it is the midpoint of the trusted hyperbox."""

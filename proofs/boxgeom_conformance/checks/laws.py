@@ -13,6 +13,7 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import DETERMINED, ISOMETRIC, RESISTANT
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS, small_cases
 from boxgeom_conformance.subjects import Subject
@@ -21,11 +22,6 @@ from boxgeom_proofs.certificates import Enclosure
 
 Move = Callable[[Vectors], Vectors]
 T = TypeVar("T")
-
-
-def _determined(subject: Subject) -> bool:
-    """Return whether the definition leaves one answer, which then obeys laws."""
-    return subject.rule.is_determined
 
 
 def _with(
@@ -71,7 +67,7 @@ def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
         )
 
 
-@claim("law", "{definition}", _with(_integers), applies_to=_determined, effort=0.5)
+@claim("law", "{definition}", _with(_integers), applies_to=DETERMINED, effort=0.5)
 def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """Adding a vector to all vectors adds it to the answer."""
     case, shift = drawn
@@ -82,7 +78,7 @@ def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     "law",
     "{definition}",
     _with(lambda case: st.sampled_from([2.0, 3.0, 0.125, 1000.0, 2.0**-10])),
-    applies_to=_determined,
+    applies_to=DETERMINED,
     effort=0.5,
 )
 def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
@@ -91,7 +87,7 @@ def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
     _expect_moves_along(trial, case, lambda vectors: factor * vectors)
 
 
-@claim("law", "{definition}", small_cases, applies_to=_determined, effort=0.5)
+@claim("law", "{definition}", small_cases, applies_to=DETERMINED, effort=0.5)
 def flips_with_the_vectors(trial: Trial, case: Case) -> None:
     """Changing the sign of all vectors changes the sign of the answer."""
     _expect_moves_along(trial, case, lambda vectors: -vectors)
@@ -101,7 +97,7 @@ def flips_with_the_vectors(trial: Trial, case: Case) -> None:
     "law",
     "{definition}",
     _with(_permutations_of(lambda case: case.d)),
-    applies_to=_determined,
+    applies_to=DETERMINED,
     effort=0.5,
 )
 def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> None:
@@ -114,7 +110,7 @@ def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> No
     "law",
     "{definition}",
     small_cases,
-    applies_to=lambda s: s.isometric and _determined(s),
+    applies_to=ISOMETRIC & DETERMINED,
     effort=0.5,
 )
 def turns_with_the_vectors(trial: Trial, case: Case) -> None:
@@ -131,7 +127,7 @@ def turns_with_the_vectors(trial: Trial, case: Case) -> None:
     "law",
     "{definition}",
     _with(_permutations_of(lambda case: case.m)),
-    applies_to=_determined,
+    applies_to=DETERMINED,
 )
 def does_not_care_about_row_order(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """The same vectors in another order give the same answer."""
@@ -173,7 +169,7 @@ def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> No
         lambda case: st.tuples(_integers(case), st.sampled_from([1e2, 1e4, 1e9])),
         least_t=1,
     ),
-    applies_to=lambda s: s.resists != "",
+    applies_to=RESISTANT,
 )
 def is_not_carried_away_by_t_far_vectors(
     trial: Trial, drawn: tuple[Case, tuple[Vector, float]]
@@ -182,7 +178,7 @@ def is_not_carried_away_by_t_far_vectors(
     case, (direction, size) = drawn
     assume(np.any(direction != 0) and (case.q or 0) <= case.m - case.t)
     # All n - t honest vectors are among those received.
-    count = case.m - case.n + case.t if trial.subject.rule.enumerates else case.t
+    count = case.m - case.n + case.t if trial.subject.is_synchronous else case.t
     assume(count > 0)
     received = case.received.copy()
     received[:count] = size * direction

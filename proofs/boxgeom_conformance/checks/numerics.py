@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import OF_ANY_DIMENSION
 from boxgeom_conformance.inputs.strategies import Maker, made_cases
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
@@ -163,7 +164,7 @@ def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> N
     "numerics",
     "{definition}",
     _in_many_dimensions,
-    applies_to=lambda s: not s.needs_few_dimensions,
+    applies_to=OF_ANY_DIMENSION,
     effort=FEW / 2,
 )
 def holds_in_many_dimensions(trial: Trial, case: Case) -> None:

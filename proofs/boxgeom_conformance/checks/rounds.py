@@ -10,6 +10,7 @@ from boxgeom import smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import AGREEING
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS
 from boxgeom_conformance.subjects import Subject
@@ -53,7 +54,7 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     "law",
     "Theorems 12, 15 and 17",
     rounds,
-    applies_to=lambda s: s.rule.contraction(1) is not None,
+    applies_to=AGREEING,
 )
 def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     """In every round the honest nodes come closer by what the theorem says."""

@@ -1,8 +1,8 @@
 """Mutants: wrong implementations, each with the checks that must reject it.
 
-A check that rejects none of them would check nothing. Those written by hand are mistakes
-in one rule, seen in libraries or easily made; the others are a correct rule with a fault
-that any rule can have.
+A check that rejects none of them would check nothing. Those written by hand are
+mistakes in one rule, seen in libraries or easily made; the others are a correct rule
+with a fault that any rule can have.
 """
 
 from importlib import import_module

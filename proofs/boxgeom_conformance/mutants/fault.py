@@ -6,7 +6,7 @@ from typing import Any
 
 import boxgeom
 from boxgeom_conformance.check import checks
-from boxgeom_conformance.checks.claim import every_rule
+from boxgeom_conformance.checks.scopes import EVERY, Scope
 from boxgeom_conformance.mutants.mutant import Mutant
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 
@@ -25,7 +25,7 @@ class Fault:
         bug: what it does, in a sentence.
         body: what it answers, given the correct rule and the vectors.
         claims: the claims that it must be found to break, where they apply to the rule.
-        applies_to: whether to make it with a rule.
+        applies_to: the rules to make it with.
         is_told: whether rules that see the vectors alone are called with n and t too.
     """
 
@@ -33,7 +33,7 @@ class Fault:
     bug: str
     body: Body
     claims: tuple[str, ...]
-    applies_to: Callable[[Subject], bool]
+    applies_to: Scope
     is_told: bool
 
     def made_with(self, subject: Subject) -> Mutant:
@@ -58,7 +58,7 @@ FAULTS: list[Fault] = []
 
 def fault(
     *claims: str,
-    applies_to: Callable[[Subject], bool] = every_rule,
+    applies_to: Scope = EVERY,
     is_told: bool = False,
 ) -> Callable[[Body], Body]:
     """Return a decorator that registers a fault; for the arguments see `Fault`.
