@@ -15,11 +15,11 @@ RESILIENCE = "n > 3t"
     scope="all n > 3t",
 )
 def reliable_broadcast_agrees_and_is_total() -> Lemmas:
-    """Two echo quorums share an honest node; a READY quorum makes everybody ready.
+    """Two echo quorums share an honest node; a READY quorum makes all nodes ready.
 
-    The first honest node that is ready for a value has an echo quorum for it, since
-    t + 1 READYs would include an earlier honest one. So all honest READYs are for one
-    value.
+    The first honest node to be ready for a value has an echo quorum for it, since t + 1
+    READYs would include one of an honest node before it. So all honest READYs are for
+    the same value.
     """
     n, t, f, quorum = z3.Ints("n t f echo_quorum")
     ours, theirs = z3.Ints("honest_echoes other_honest_echoes")

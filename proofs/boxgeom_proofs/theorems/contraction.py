@@ -1,13 +1,13 @@
 """The contraction of BOX-GEOM's diagonal (Theorem 12), step by step.
 
-docs/proofs.md tells the proof; the steps' numbers here are those of section 4 of
-docs/spec.md. A sum over points or coordinates of any number is proved by induction: the
-lemma that adds one more term, from a sum of none.
+docs/proofs.md has the proof in words; the steps have the numbers of section 4 of
+docs/spec.md. A claim about a sum over any number of points or coordinates is proved by
+induction: one lemma adds a term, another begins with a sum of no terms.
 """
 
 import z3
 
-from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import (
     Lemma,
     Lemmas,
@@ -61,7 +61,7 @@ def _gap() -> Lemmas:
 
 
 def _counting() -> Lemma:
-    """Step 2: at most t of any honest vectors lie below the lower end of TH_i."""
+    """Step 2: at most t of the n - t honest vectors lie below the lower end of TH_i."""
     nodes = network()
     mine = received(nodes, "i")
     chosen, below = z3.Ints("chosen_below received_below")
@@ -78,7 +78,7 @@ def _counting() -> Lemma:
 
 
 def _unit_vectors() -> Lemmas:
-    """Step 3, one vector at a time: how large W is, and how large it can be."""
+    """Step 3, one vector at a time: bounds of W, the sum of unit coordinates."""
     total, diagonal, delta = z3.Reals("W E delta")
     unit, distance, offset, count, squares = z3.Reals("u distance offset k squares")
     return (
@@ -125,7 +125,7 @@ def _unit_vectors() -> Lemmas:
 
 
 def _balance() -> Lemmas:
-    """Step 3: with b below, ``delta^2 h (h - t) <= t U E^2`` in every coordinate."""
+    """Step 3: with b vectors below, ``delta^2 h (h - t) <= t U E^2`` per coordinate."""
     h, t, b, diagonal, delta = z3.Reals("h t b E delta")
     total, below, above, share = z3.Reals("W U_below U_above U")
     positive = {"b is positive": b > 0, "fewer than h are below": b < h}

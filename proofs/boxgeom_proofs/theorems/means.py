@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 LOGIC = "QF_NRA"
@@ -15,12 +15,12 @@ LOGIC = "QF_NRA"
     scope="all n > 3t, m, d; that the factors are tight, on the code by witnesses",
 )
 def box_mean_contracts_every_coordinate() -> Lemmas:
-    """As Theorem 12, but g is a mean, and in each coordinate on its own."""
+    """As Theorem 12, with a mean for g, and in each coordinate separately."""
     return (*_with_equivocation(), *_with_reliable_broadcast())
 
 
 def _with_equivocation() -> Lemmas:
-    """Step 1 and 2 of Theorem 12 with a mean for g."""
+    """Steps 1 and 2 of Theorem 12 with a mean for g."""
     n, t, count, g, tau, lo = z3.Reals("n t below mean lower lo")
     low_sum, high_sum, hi = z3.Reals("sum_below sum_above hi")
     edge, new_edge, delta = z3.Reals("e new_e delta")
@@ -46,7 +46,7 @@ def _with_equivocation() -> Lemmas:
                 "the lower end is at most hi": tau <= hi,
                 "t is not negative": t >= 0,
             },
-            # With reliable broadcast, and t - 1 for t, the same.
+            # With reliable broadcast the same holds with t - 1 for t.
             conclusion=count * (tau - lo) <= t * (hi - lo),
             logic=LOGIC,
         ),
@@ -78,7 +78,7 @@ def _with_equivocation() -> Lemmas:
 
 
 def _with_reliable_broadcast() -> Lemmas:
-    """A Byzantine value above TH_j's lower end is one that node i lacks, or has too."""
+    """A Byzantine value above TH_j's lower end reaches node i too, or node j alone."""
     nodes = network()
     mine, theirs = received(nodes, "i"), received(nodes, "j")
     honest_below, below_j, above_i, only_j = z3.Ints(

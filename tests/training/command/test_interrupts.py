@@ -18,7 +18,7 @@ from boxgeom.command import main
 from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
 from boxgeom_training.data.registry import load_dataset
-from boxgeom_training.learning import checkpoint, recording, run_folder, training
+from boxgeom_training.learning import checkpoint, recorder, run_folder, training
 from boxgeom_training.learning.run_folder import train_in_folder
 from boxgeom_training.learning.settings import TrainingSettings
 
@@ -32,7 +32,7 @@ SETTINGS = TrainingSettings(
     iterations=12,
     evaluate_every=5,
 )
-WATCHED = {module.__file__ for module in (checkpoint, recording, run_folder, training)}
+WATCHED = {module.__file__ for module in (checkpoint, recorder, run_folder, training)}
 
 
 @contextlib.contextmanager
@@ -92,7 +92,7 @@ def test_an_interrupted_command_says_how_to_go_on(
         assert main.run([*run, "--json"]) == 130
     err = capsys.readouterr().err
     if not out:
-        assert "interrupted; nothing was kept; --out keeps a run" in err
+        assert "interrupted; nothing was kept; with --out a run is kept" in err
         return
     [line] = [line for line in err.splitlines() if "go on with: " in line]
     program, *again = shlex.split(line.partition("go on with: ")[2])

@@ -14,7 +14,7 @@ from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.command.training_table import training_table
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.demo import command as demo
-from boxgeom_training.learning import recording, run_folder
+from boxgeom_training.learning import recorder, run_folder
 from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import train as trained
@@ -128,9 +128,9 @@ def test_a_folder_that_fills_up_loses_no_result(
 
     monkeypatch.setattr(run_folder, "write_whole", write)
     if broken == "record.jsonl":
-        monkeypatch.setattr(recording, "_append", full)
+        monkeypatch.setattr(recorder, "_append", full)
     if broken == "checkpoint.npz":
-        monkeypatch.setattr(recording, "save_state", full)
+        monkeypatch.setattr(recorder, "save_state", full)
     folder = ["--out", str(tmp_path / "run"), "--iterations", "4", "--json"]
     assert main.run([*TRAIN, *more, *folder]) == code
     out, err = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""A look at one node's boxes, in the two coordinates that differ most."""
+"""A plot of one node's boxes, in the two coordinates with the longest edges."""
 
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,13 @@ from boxgeom.extras import import_extra
 def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
     """Write a PNG of what a node saw in round 1, in two of the coordinates.
 
-    It shows the vectors received, the medians of all (n-t)-subsets, both hyperboxes,
+    It shows the received vectors, the medians of all (n-t)-subsets, both hyperboxes,
     their intersection with its midpoint, and the honest geometric median.
+
+    Args:
+        path: the file to write.
+        trace: of BOX-GEOM, with at least one round.
+        node: an honest node.
 
     Raises:
         MissingExtraError: matplotlib is not installed.

@@ -1,4 +1,4 @@
-"""Medians of smaller subsets spoil the approximation (R10)."""
+"""Adding medians of smaller subsets spoils the approximation (R10)."""
 
 import math
 from itertools import combinations
@@ -30,7 +30,7 @@ RECEIVED = ((0, 0), (0, 0), (1, 2), (1, -2))
     witness="n=4, t=1: (0,0), (0,0), (1,2), (1,-2)",
 )
 def the_enlarged_box_loses_the_median() -> Facts:
-    """All candidates are 0, but the midpoint with the larger box is (1/2, 0)."""
+    """All candidates are 0, but with the larger box the output is (1/2, 0)."""
     received = as_points(RECEIVED)
     candidates = exact_candidates(received, N - T)
     require_equal(candidates, {received[0]}, "S_geo")
@@ -48,7 +48,7 @@ def the_enlarged_box_loses_the_median() -> Facts:
 
 
 def _replay(boxes: Boxes) -> None:
-    """Raise NotRefuted unless the reference's medians lead there too."""
+    """Raise NotRefuted unless the reference computes the same boxes and output."""
     medians = [
         boxgeom.geometric_median(subset)
         for size in range(N - 2 * T, N - T + 1)

@@ -1,4 +1,4 @@
-"""The number of values that a trusted hyperbox trims cannot be another (R7)."""
+"""A trusted hyperbox that trims one value fewer, or more, breaks a theorem (R7)."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from boxgeom_proofs.refutations.refutation import (
     require,
     require_equal,
 )
-from boxgeom_proofs.refutations.weakened import (
+from boxgeom_proofs.refutations.weakened_theorems import (
     box_is_honest_trimmed_by_one_fewer,
     boxes_meet_trimmed_by_one_more,
 )
@@ -31,7 +31,7 @@ from boxgeom_proofs.refutations.weakened import (
     "more, n=5, t=1: honest 0, 0, 1, 1, a Byzantine 0 to one node, 1 to another",
 )
 def the_trim_cannot_be_another() -> Facts:
-    """One fewer breaks Theorem 1, one more Theorem 3; the right one does neither."""
+    """One fewer breaks Theorem 1, one more Theorem 3; the right number, neither."""
     fewer = smallest_counterexample(box_is_honest_trimmed_by_one_fewer())
     more = smallest_counterexample(boxes_meet_trimmed_by_one_more())
     return (*_box_is_not_honest(fewer), *_boxes_do_not_meet(more))
@@ -40,7 +40,7 @@ def the_trim_cannot_be_another() -> Facts:
 def trusted_hyperbox_trimmed_by(
     received: Vectors, n: int, t: int, extra: int
 ) -> Hyperbox:
-    """Return the trusted hyperbox with some more values trimmed, a mutant of D2.
+    """Return the trusted hyperbox with ``extra`` more values trimmed, a mutant of D2.
 
     >>> trusted_hyperbox_trimmed_by(np.array([[0.0], [1.0], [2.0], [99.0]]), 4, 1, -1)
     Hyperbox(lower=array([0.]), upper=array([99.]))
@@ -52,10 +52,10 @@ def trusted_hyperbox_trimmed_by(
 
 
 def _box_is_not_honest(counts: Counts) -> Facts:
-    """The Byzantine value, below all honest ones, is the lower end."""
+    """The lower end is the Byzantine value, which is below all honest ones."""
     n, t = counts["n"], counts["t"]
     honest = np.zeros((n - counts["f"], 1))
-    # Where the solver wants a lie below all honest values it is -1/2.
+    # A lie that the solver puts below all honest values is -1/2 here, another one 0.
     lies = zeros_and_ones(counts["byzantine_below_i"], counts["byzantine_i"]) / 2 - 0.5
     received = np.concatenate([honest, lies])
     box = trusted_hyperbox_trimmed_by(received, n, t, -1)
@@ -95,7 +95,7 @@ def _boxes_do_not_meet(counts: Counts) -> Facts:
 
 
 def _reference(received: Vectors, n: int, t: int) -> Hyperbox:
-    """Return the reference's box, which is the mutant's with nothing more trimmed."""
+    """Return the reference's box, which must be the mutant's with ``extra`` = 0."""
     box = boxgeom.trusted_hyperbox(received, n, t)
     same = trusted_hyperbox_trimmed_by(received, n, t, 0)
     ends = [box.lower.tolist(), box.upper.tolist()]

@@ -1,8 +1,8 @@
-"""The model of section 1 in counts: any n, t and m, no vectors.
+"""The model of section 1 in numbers of nodes and vectors, for any n, t and m.
 
-A proof that counts needs to know only how many values lie on either side of a
-threshold. Here n, t, f and all counts are integers without bounds, so that what is
-proved holds for networks of every size.
+A counting proof needs to know only how many values lie on either side of a threshold.
+Here n, t, f and all counts are unbounded integers, so that what is proved holds for
+networks of every size.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ import z3
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class NetworkCounts:
     """How many nodes there are, and how many of them are Byzantine.
 
     Attributes:
-        n: nodes.
+        n: how many nodes there are.
         t: most Byzantine nodes tolerated.
-        f: Byzantine nodes.
+        f: how many nodes are Byzantine.
     """
 
     n: z3.ArithRef
@@ -30,9 +30,9 @@ class Network:
         return self.n - self.f
 
 
-def network() -> Network:
+def network() -> NetworkCounts:
     """Return a network of any size."""
-    return Network(*z3.Ints("n t f"))
+    return NetworkCounts(*z3.Ints("n t f"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +41,8 @@ class Received:
 
     Attributes:
         byzantine: how many of them are Byzantine.
-        m: how many there are: all honest ones, and these.
-        trim: how many to drop at either end of a coordinate (Definition 2).
+        m: how many there are: all honest ones, and the Byzantine ones.
+        trim: how many values are dropped at each end of a coordinate (Definition 2).
     """
 
     byzantine: z3.ArithRef
@@ -50,8 +50,8 @@ class Received:
     trim: z3.ArithRef
 
 
-def received(network: Network, node: str) -> Received:
-    """Return what a node received."""
+def received(network: NetworkCounts, node: str) -> Received:
+    """Return how many vectors a node received; all honest ones are among them."""
     byzantine = z3.Int(f"byzantine_{node}")
     m = network.honest + byzantine
     return Received(byzantine, m, m - (network.n - network.t))

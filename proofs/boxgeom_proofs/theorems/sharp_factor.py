@@ -1,8 +1,8 @@
 """The sharp factor of Theorem 12 for n = 4 and 5, t = 1 (Theorem 16).
 
-docs/proofs.md tells the proof. X are h = n - 1 honest vectors, their median is the
-origin, d_i their distances from it, and the unit of length makes the weights
-``w_i = 1/d_i`` sum to 1, so that ``u_i = w_i x_i``. In every coordinate delta is the
+docs/proofs.md has the proof in words. X are h = n - 1 honest vectors, their median is
+the origin, d_i are their distances from it, and the unit of length is such that the
+weights ``w_i = 1/d_i`` sum to 1 and ``u_i = w_i x_i``. In every coordinate delta is the
 distance of 0 from the interval between the second and the last but one value of X.
 """
 
@@ -19,12 +19,12 @@ LOGIC = "QF_NRA"
     scope="instances n=4, t=1 and n=5, t=1; all d, even with equivocation",
 )
 def box_geom_contracts_by_the_sharp_factor() -> Lemmas:
-    """``h |delta| <= E``: with a heavy vector, with four nodes, with five."""
+    """Show ``h |delta| <= E``: with a heavy vector, with four nodes, with five."""
     return (*_heavy(), *_spread_of_the_light(), *_four_nodes(), *_five_nodes())
 
 
 def _heavy() -> Lemmas:
-    """Case B: a vector has weight w >= 1/2, the light ones have q = 1 - w."""
+    """Case B: one vector has weight w >= 1/2, the light ones together q = 1 - w."""
     w, q, x, u, delta = z3.Reals("w q x u delta")
     total, mass, deltas, units = z3.Reals("total mass sum_of_delta_squares sum_of_u_sq")
     return (
@@ -76,7 +76,7 @@ def _heavy() -> Lemmas:
 
 
 def _spread_of_the_light() -> Lemmas:
-    """Case B: the light vectors spread at least ``2 sqrt(h (h - 2)) / q`` wide."""
+    """Case B: the light vectors' box has a diagonal E >= ``2 sqrt(h (h - 2)) / q``."""
     low, high, x, weight, inverse = z3.Reals("low high x w d")
     count, mass, distances = z3.Reals("k mass distances")
     h, q, edges, deltas, unit = z3.Reals("h q E_squared delta_squared u_squared")

@@ -1,4 +1,4 @@
-"""What may not be meant: said on standard error, while the run goes on."""
+"""Warnings on standard error about settings that were probably not meant."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -12,13 +12,13 @@ from boxgeom_training.learning.idle_settings import idle_settings
 from boxgeom_training.learning.settings import TrainingSettings
 
 
-def doubts(
+def run_warnings(
     settings: TrainingSettings, clients: Clients, given: Collection[str]
 ) -> list[str]:
-    """Return what may not be meant about a run, a sentence each.
+    """Return one sentence for each thing about a run that was probably not meant.
 
     Args:
-        settings: checked ones.
+        settings: that `check_settings` has accepted.
         clients: who holds what.
         given: the names of the options that were given.
     """
@@ -53,13 +53,13 @@ def doubts(
 
 
 def warn(sentences: Collection[str]) -> None:
-    """Say sentences on standard error, a line each."""
+    """Print sentences on standard error, one per line."""
     for sentence in sentences:
         click.echo(f"boxgeom: WARNING: {sentence}", err=True)
 
 
 def as_option(name: str) -> str:
-    """Return the option that makes a setting.
+    """Return the option that sets a setting.
 
     >>> as_option("sub_rounds")
     '--sub-rounds'
@@ -68,7 +68,7 @@ def as_option(name: str) -> str:
 
 
 def was_not_written(path: Path, error: OSError) -> str:
-    """Return what is said of a file that could not be written.
+    """Return the message for a file that could not be written.
 
     >>> was_not_written(Path("p"), OSError(28, "No space left on device"))
     'p was not written: No space left on device'

@@ -1,4 +1,4 @@
-"""z3 decides a lemma, within a budget that is the same on every machine."""
+"""z3 decides lemmas, within a budget that is the same on every machine."""
 
 import time
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ RLIMIT = 20_000_000
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a solver found.
+class SolverAnswer:
+    """What a solver answered.
 
     Attributes:
         verdict: PROVED, REFUTED or UNKNOWN.
-        steps: the solver's own count of its work; 0 if it keeps none.
+        steps: the solver's own count of its work; 0 if it does not count.
         seconds: how long it took.
-        counterexample: values that satisfy the assumptions and not the conclusion.
-        reason: why it is UNKNOWN.
+        counterexample: values that satisfy the assumptions but not the conclusion.
+        reason: why the verdict is UNKNOWN.
     """
 
     verdict: Verdict
@@ -29,25 +29,25 @@ class Answer:
     reason: str = ""
 
 
-def decide(lemma: Lemma) -> Answer:
+def decide(lemma: Lemma) -> SolverAnswer:
     """Return z3's answer to a lemma."""
     return _ask([*lemma.assumptions.values(), z3.Not(lemma.conclusion)], lemma.logic)
 
 
-def without(lemma: Lemma, name: str) -> Answer:
+def without(lemma: Lemma, name: str) -> SolverAnswer:
     """Return z3's answer to a lemma without one of its assumptions."""
     rest = [fact for key, fact in lemma.assumptions.items() if key != name]
     return _ask([*rest, z3.Not(lemma.conclusion)], lemma.logic)
 
 
 def is_vacuous(lemma: Lemma) -> bool:
-    """Tell whether no values satisfy all assumptions, so that anything follows."""
+    """Return whether no values satisfy all assumptions, so that anything follows."""
     facts = list(lemma.assumptions.values())
     return _ask(facts, lemma.logic).verdict is not Verdict.REFUTED
 
 
-def _ask(facts: list[z3.BoolRef], logic: Logic) -> Answer:
-    # A context of its own, and the question as text, make the steps repeatable.
+def _ask(facts: list[z3.BoolRef], logic: Logic) -> SolverAnswer:
+    # With a context of its own, and as text, a question always takes the same steps.
     question = z3.Solver()
     question.add(*facts)
     solver = z3.SolverFor(logic, ctx=z3.Context())
@@ -58,10 +58,10 @@ def _ask(facts: list[z3.BoolRef], logic: Logic) -> Answer:
     seconds = time.perf_counter() - start
     steps = _steps(solver) - before
     if result == z3.unsat:
-        return Answer(Verdict.PROVED, steps, seconds, {})
+        return SolverAnswer(Verdict.PROVED, steps, seconds, {})
     if result == z3.sat:
-        return Answer(Verdict.REFUTED, steps, seconds, _values(solver.model()))
-    return Answer(Verdict.UNKNOWN, steps, seconds, {}, solver.reason_unknown())
+        return SolverAnswer(Verdict.REFUTED, steps, seconds, _values(solver.model()))
+    return SolverAnswer(Verdict.UNKNOWN, steps, seconds, {}, solver.reason_unknown())
 
 
 def _steps(solver: z3.Solver) -> int:

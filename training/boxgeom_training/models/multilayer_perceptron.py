@@ -15,13 +15,15 @@ Layer = tuple[NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Network:
-    """Layers of weights and biases with ReLU between them; one layer is softmax.
+class MultilayerPerceptron:
+    """Layers of weights and biases with ReLU between them, in float64.
+
+    With one layer it is softmax regression.
 
     Attributes:
         widths: features, hidden widths, classes.
 
-    >>> Network((784, 32, 10)).d
+    >>> MultilayerPerceptron((784, 32, 10)).d
     25450
     """
 
@@ -44,7 +46,8 @@ class Network:
     def layers(self, parameters: Vectors) -> list[Layer]:
         """Return the layers of k models as views of their vectors, shape (k, d).
 
-        >>> [(w.shape, b.shape) for w, b in Network((3, 2)).layers(np.zeros((5, 8)))]
+        >>> layers = MultilayerPerceptron((3, 2)).layers(np.zeros((5, 8)))
+        >>> [(weights.shape, biases.shape) for weights, biases in layers]
         [((5, 3, 2), (5, 1, 2))]
         """
         found: list[Layer] = []
@@ -72,12 +75,12 @@ class Network:
         return losses.mean(axis=1), np.concatenate(parts[::-1], axis=1)
 
     def scores(self, parameters: Vectors, inputs: NDArray[Any]) -> NDArray[Any]:
-        """Return what each of k models says to the same samples."""
+        """Return the models' scores, as `Model.scores` says."""
         return _activations(self.layers(parameters), inputs[None])[-1]
 
 
 def _activations(layers: list[Layer], inputs: NDArray[Any]) -> list[NDArray[Any]]:
-    """Return the inputs, what every hidden layer makes of them, and the scores."""
+    """Return the inputs, the outputs of every hidden layer, and the scores."""
     reached = [inputs]
     for weights, biases in layers[:-1]:
         reached.append(np.maximum(np.matmul(reached[-1], weights) + biases, 0))

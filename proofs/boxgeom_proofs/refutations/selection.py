@@ -36,7 +36,7 @@ ROUNDING = 1e-12
     "Byzantine; for Krum also n=5, t=1: (0,0), (12,5), (12,-5), (-120,50), (-120,-50)",
 )
 def no_selected_input_approximates_the_median() -> Facts:
-    """The ratio of the cross grows with q, that of Krum's witness is infinite."""
+    """The cross's ratio grows with q; that of Krum's witness is infinite."""
     crosses = tuple(fact for q in COPIES for fact in _cross(q))
     return (*crosses, *_krum())
 
@@ -44,7 +44,7 @@ def no_selected_input_approximates_the_median() -> Facts:
 def _cross(q: int) -> Facts:
     """Refute the claim for every ratio below sqrt(4 q^2 - 1) - 1.
 
-    With one copy of (1,0) fewer, in (-s, 0) the unit vectors to the others sum to
+    If one copy of (1,0) is missing, the unit vectors from (-s,0) to the others sum to
     q - 1 - q + 2q s/sqrt(1 + s^2) in coordinate 1, and to 0 in the other. By symmetry
     the medians of all subsets are (s,0), (-s,0), (0,s), (0,-s).
     """
@@ -52,19 +52,19 @@ def _cross(q: int) -> Facts:
     cosine = Fraction(1, 2 * q)
     require_equal(square / (1 + square), cosine**2, "the squared cosine s^2/(1 + s^2)")
     require_equal(q - 1 - q + 2 * q * cosine, 0, "the sum of the unit vectors")
-    # From (-s,0) the nearest input is (-1,0): s < 1, and the others are farther than 1.
+    # The input nearest to (-s,0) is (-1,0): s < 1, and the others are farther than 1.
     require(0 < square < 1, "s is between 0 and 1")
     cross = np.repeat(np.array(DIRECTIONS, dtype=np.float64), q, axis=0)
     for k in range(4):
         _check_median_without(cross, k * q, square)
     return (
-        f"q = {q}: a copy of (1,0) less, the median is (-s,0) with s^2 = {square}",
+        f"q = {q}: without one copy of (1,0) the median is (-s,0) with s^2 = {square}",
         _check_ratios(cross, q),
     )
 
 
 def _check_median_without(cross: Vectors, left_out: int, square: Fraction) -> None:
-    """Raise NotRefuted unless the certified median is -s times the one left out."""
+    """Raise NotRefuted unless the certified median is -s times the missing vector."""
     missing = cross[left_out]
     bounds = median_enclosure(np.delete(cross, left_out, axis=0))
     ends = sorted(
@@ -80,7 +80,11 @@ def _check_median_without(cross: Vectors, left_out: int, square: Fraction) -> No
 
 
 def _check_ratios(cross: Vectors, q: int) -> str:
-    """Return the least approximation ratio of an input, on the reference too."""
+    """Return a sentence on the least approximation ratio of an input.
+
+    Raises:
+        NotRefuted: the reference computes another.
+    """
     n, exact = 4 * q, float(4 * q * q - 1) ** 0.5 - 1
     radius = boxgeom.covering_radius(cross, n, 1)
     honest = [np.delete(cross, left_out, axis=0) for left_out in range(0, n, q)]
@@ -102,7 +106,7 @@ def _check_ratios(cross: Vectors, q: int) -> str:
 
 
 def _krum() -> Facts:
-    """The median of every four of the five is 0, and Krum selects another one."""
+    """The median of any four of the five is 0, and Krum selects another vector."""
     n, t, received = 5, 1, as_points(KRUM_WITNESS)
     fours = list(combinations(received, n - t))
     for four in fours:

@@ -1,4 +1,4 @@
-"""BOX-GEOM stays near the honest median (Theorem 13)."""
+"""BOX-GEOM approximates the honest median (Theorem 13)."""
 
 import z3
 
@@ -13,9 +13,9 @@ LOGIC = "QF_NRA"
     scope="all n > 3t, m, d; (1 + sqrt(d)) radii in round 1 with one common multiset",
 )
 def box_geom_approximates_the_median() -> Lemmas:
-    """The output and mu*, itself a median, lie in the box of medians.
+    """The output and mu*, which is one of the medians, lie in the box of medians.
 
-    Its edges are at most twice the covering radius. Later rounds stay in it: Theorem 7.
+    Its edges are at most twice the covering radius. Later rounds stay in it (T7).
     """
     center, radius, low, high, point, other = z3.Reals("c r low high point other")
     squares, count, term, root = z3.Reals("squares k term sqrt_d")

@@ -1,7 +1,7 @@
 """Theorems 1, 3 and 14 with a weakened hypothesis, for a solver to refute.
 
-Unlike the lemmas of the theorems these bound every count from both sides, so that a
-counterexample is a network that there can be, and not only numbers.
+Unlike the theorems' own lemmas they bound every count from both sides, so that a
+counterexample describes a possible network.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,18 @@ from collections.abc import Mapping
 import z3
 
 from boxgeom_proofs.theorems import Lemma, Verdict
-from boxgeom_proofs.theorems.network import Network, Received, network, received
+from boxgeom_proofs.theorems.network_counts import (
+    NetworkCounts,
+    Received,
+    network,
+    received,
+)
 
-Facts = dict[str, z3.BoolRef]
+Assumptions = dict[str, z3.BoolRef]
 
 
 def lemmas() -> tuple[Lemma, ...]:
-    """Return all of them; each is expected to be refuted.
+    """Return all weakened theorems; each is expected to be refuted.
 
     >>> [str(lemma.expected) for lemma in lemmas()]
     ['REFUTED', 'REFUTED', 'REFUTED', 'REFUTED']
@@ -29,7 +34,7 @@ def lemmas() -> tuple[Lemma, ...]:
 
 
 def boxes_meet_with_n_3t() -> Lemma:
-    """Return Theorem 3 under equivocation, with n = 3t for n > 3t (R6)."""
+    """Return Theorem 3 under equivocation, with n = 3t instead of n > 3t (R6)."""
     nodes = network()
     weakened = {"n = 3t": nodes.n == 3 * nodes.t}
     return _boxes_meet("with n = 3t any two trusted boxes meet", weakened, extra=0)
@@ -68,7 +73,7 @@ def box_is_honest_trimmed_by_one_fewer() -> Lemma:
 
 
 def everybody_delivers_with_n_3t() -> Lemma:
-    """Return the totality of Theorem 14, with n = 3t for n > 3t (R6)."""
+    """Return the totality of Theorem 14, with n = 3t instead of n > 3t (R6)."""
     nodes = network()
     return Lemma(
         name="with n = 3t the honest READYs are enough to deliver",
@@ -80,7 +85,7 @@ def everybody_delivers_with_n_3t() -> Lemma:
 
 
 def _boxes_meet(name: str, hypotheses: Mapping[str, z3.BoolRef], extra: int) -> Lemma:
-    """Return that node i's upper end is not below node j's lower end."""
+    """Return the lemma that node i's upper end is not below node j's lower end."""
     nodes = network()
     mine, theirs = received(nodes, "i"), received(nodes, "j")
     upper, lower = z3.Reals("upper_i lower_j")
@@ -110,8 +115,8 @@ def _boxes_meet(name: str, hypotheses: Mapping[str, z3.BoolRef], extra: int) -> 
     )
 
 
-def _possible(nodes: Network) -> Facts:
-    """Return that there can be such a network, with a Byzantine node to tolerate."""
+def _possible(nodes: NetworkCounts) -> Assumptions:
+    """Return the assumption of a possible network that tolerates a Byzantine node."""
     return {
         "t is positive": nodes.t >= 1,
         "at most t nodes are Byzantine": z3.And(nodes.f >= 0, nodes.f <= nodes.t),
@@ -119,9 +124,9 @@ def _possible(nodes: Network) -> Facts:
 
 
 def _possible_box(
-    nodes: Network, node: Received, trim: z3.ArithRef, name: str
-) -> Facts:
-    """Return that a node can receive so many vectors, and has a nonempty box."""
+    nodes: NetworkCounts, node: Received, trim: z3.ArithRef, name: str
+) -> Assumptions:
+    """Return the assumptions of a possible number of vectors and a nonempty box."""
     return {
         f"node {name} hears at most f Byzantine vectors": z3.And(
             node.byzantine >= 0, node.byzantine <= nodes.f

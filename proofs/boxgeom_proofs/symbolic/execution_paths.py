@@ -1,7 +1,7 @@
-"""Execution that goes both ways wherever the code asks for an unknown truth value.
+"""Execution that takes both branches wherever the code asks for an unknown truth value.
 
-Code is run again and again, each time one way further. All paths together are the code:
-their conditions exclude each other and leave nothing out.
+The code is run once for each path. All paths together are the code: their conditions
+exclude each other and leave nothing out.
 """
 
 import contextlib
@@ -19,19 +19,19 @@ MOST_PATHS = 2_000
 
 
 class PathsLeftError(Exception):
-    """Raised when not all paths were followed, so that nothing is proved."""
+    """Not all paths were followed, so nothing is proved."""
 
 
 class _InfeasibleError(Exception):
-    """Raised when no values lead any further."""
+    """No values lead any further along a path."""
 
 
 @dataclass(frozen=True, eq=False)
-class Path(Generic[R]):
+class ExecutionPath(Generic[R]):
     """One way through the code.
 
     Attributes:
-        condition: which values take it.
+        condition: the formula of the values that take it.
         result: what the code returned, None if it raised.
         error: the ValueError that it raised, if any.
     """
@@ -46,22 +46,25 @@ def every_path(
     *,
     assuming: Sequence[z3.BoolRef] | None = None,
     most: int = MOST_PATHS,
-) -> list[Path[R]]:
+) -> list[ExecutionPath[R]]:
     """Return all paths through the code.
 
-    A ValueError is what the code says on that path; any other error ends the run.
+    A ValueError is the result of its path; any other error ends the execution.
 
     Args:
         run: the code; it must do the same each time.
-        assuming: given these, paths that z3 shows to be impossible are left out. None
-            leaves none out, so that no solver needs to be trusted.
-        most: raise PathsLeftError rather than follow more paths than this.
+        assuming: paths that z3 shows to be impossible under these are left out. With
+            None no path is left out, and no solver needs to be trusted.
+        most: how many paths to follow.
+
+    Raises:
+        PathsLeftError: there are more paths.
     """
     possible = None if assuming is None else z3.Solver()
     if possible is not None:
         possible.add(list(assuming or ()))
     waiting: list[tuple[z3.BoolRef, ...]] = [()]
-    paths: list[Path[R]] = []
+    paths: list[ExecutionPath[R]] = []
     while waiting:
         if len(paths) == most:
             raise PathsLeftError(f"need more than {most} paths, {len(waiting)} wait")
@@ -73,13 +76,13 @@ def every_path(
 
 
 def on_every_path(
-    paths: Sequence[Path[R]], claim: Callable[[R], z3.BoolRef]
+    paths: Sequence[ExecutionPath[R]], claim: Callable[[R], z3.BoolRef]
 ) -> z3.BoolRef:
-    """Return that no path raises, and that each one's result is as claimed."""
+    """Return the formula that no path raises and that every result is as claimed."""
     return z3.And([z3.Implies(path.condition, _holds(path, claim)) for path in paths])
 
 
-def _holds(path: Path[R], claim: Callable[[R], z3.BoolRef]) -> z3.BoolRef:
+def _holds(path: ExecutionPath[R], claim: Callable[[R], z3.BoolRef]) -> z3.BoolRef:
     return z3.BoolVal(False) if path.result is None else claim(path.result)
 
 
@@ -89,9 +92,9 @@ class _Execution:
 
     Attributes:
         start: the formulas chosen before.
-        possible: knows what is assumed; None if everything is possible.
+        possible: a solver that has the assumptions; None if everything is possible.
         chosen: the formulas that hold on this path so far.
-        untaken: the starts of the paths that were left for later.
+        untaken: the starts of the paths that are left for later.
     """
 
     start: tuple[z3.BoolRef, ...]
@@ -99,18 +102,18 @@ class _Execution:
     chosen: list[z3.BoolRef] = field(default_factory=list)
     untaken: list[tuple[z3.BoolRef, ...]] = field(default_factory=list)
 
-    def follow(self, run: Callable[[], R]) -> Path[R]:
+    def follow(self, run: Callable[[], R]) -> ExecutionPath[R]:
         token = deciding.set(self.decide)
         try:
             result = run()
         except ValueError as error:
-            return Path(self._condition(), None, error)
+            return ExecutionPath(self._condition(), None, error)
         finally:
             deciding.reset(token)
-        return Path(self._condition(), result)
+        return ExecutionPath(self._condition(), result)
 
     def _condition(self) -> z3.BoolRef:
-        # Solvers differ on whether a conjunction of nothing may be written.
+        # Not all solvers take a conjunction of nothing.
         return z3.And(self.chosen) if self.chosen else z3.BoolVal(True)
 
     def decide(self, formula: z3.BoolRef) -> bool:
@@ -121,7 +124,7 @@ class _Execution:
         if len(self.chosen) < len(self.start):
             choice = self.start[len(self.chosen)]
             if not (choice.eq(formula) or choice.eq(otherwise)):
-                raise RuntimeError(f"need the same run twice, got {formula}")
+                raise RuntimeError(f"need the same run every time, got {formula}")
         else:
             choice = self._first_choice(formula, otherwise)
         self.chosen.append(choice)

@@ -1,8 +1,8 @@
 """The geometric median to hundreds of bits, as a combination of the vectors.
 
-The method of `boxgeom.numerics.newton`, in the inner products of `GramMatrix` and in
-the arbitrary precision of python-flint, independent of the float64 solver. Nothing here
-needs to be trusted: `lower_bound` makes a proof of whatever comes out.
+The method of `boxgeom.numerics.newton`, on the inner products of `GramMatrix` and in
+python-flint's arbitrary precision, independent of the float64 solver. Nothing here
+needs to be trusted: `lower_bound` proves a bound from any weights.
 """
 
 from fractions import Fraction
@@ -24,10 +24,10 @@ Reals = list[Any]
 
 
 def closeness(gram: GramMatrix) -> list[Fraction]:
-    """Return one positive weight a vector, its inverse distance to the median.
+    """Return one positive weight per vector, its inverse distance to the median.
 
-    The median is the weighted mean. At a vector the distance is 0: it then has a
-    weight 2^200 times that of all others.
+    The median is the weighted mean. If it is one of the vectors, the distance is 0, and
+    that vector's weight is 2^200 times that of all others together.
     """
     products = gram.products
     largest = max(max(row) for row in products)
@@ -44,7 +44,7 @@ def closeness(gram: GramMatrix) -> list[Fraction]:
 
 
 class _Space:
-    """Inner products, and what the summed distance does around a combination."""
+    """Inner products, and the derivatives of the summed distance at a combination."""
 
     def __init__(self, products: list[list[int]]) -> None:
         self.m = len(products)
@@ -70,7 +70,7 @@ class _Space:
         ]
 
     def pull(self, point: Reals) -> tuple[Reals, Reals, list[Reals]]:
-        """Return the sum of unit vectors, the inverse distances, `centred`."""
+        """Return the sum of the unit vectors, the inverse distances, and `centred`."""
         centred = self.centred(point)
         inverse = [_inverse_root(centred[i][i]) for i in range(self.m)]
         total = sum(inverse, arb(0))
@@ -78,7 +78,7 @@ class _Space:
 
 
 class _Corner:
-    """What the summed distance does at one of the vectors."""
+    """The summed distance and its subgradients at one of the vectors."""
 
     def __init__(self, space: _Space, j: int) -> None:
         self.point = [arb(int(i == j)) for i in range(space.m)]
@@ -93,7 +93,7 @@ class _Corner:
 
 
 def _interior(space: _Space, start: _Corner) -> Reals:
-    """Return the inverse distances at a median that is none of the vectors."""
+    """Return the inverse distances at a median that is not one of the vectors."""
     point = _leave(space, start)
     for _ in range(MAX_STEPS):
         pull, inverse, centred = space.pull(point)
@@ -106,7 +106,7 @@ def _interior(space: _Space, start: _Corner) -> Reals:
 
 
 def _leave(space: _Space, corner: _Corner) -> Reals:
-    """Return a point on the way out from a vector, along the pull on it."""
+    """Return a point that a step along the pull leads to from a vector."""
     pull = corner.coefficients
     products = space.times(pull)
     j = corner.point.index(arb(1))
@@ -123,7 +123,10 @@ def _leave(space: _Space, corner: _Corner) -> Reals:
 def _newton_step(
     space: _Space, point: Reals, pull: Reals, inverse: Reals, centred: list[Reals]
 ) -> Reals:
-    """Return the Newton step, by Woodbury's identity; else the Weiszfeld step."""
+    """Return the Newton step by Woodbury's identity, or else the Weiszfeld step.
+
+    The latter where the system is singular or the step would not descend.
+    """
     m, total = space.m, sum(inverse, arb(0))
     roots = [x.sqrt() * x for x in inverse]
     system = [
@@ -147,7 +150,7 @@ def _newton_step(
 
 
 def _line_search(space: _Space, point: Reals, step: Reals, first_slope: Any) -> Any:
-    """Return how many times the step to go: to about where the slope vanishes."""
+    """Return a factor of the step at which the slope has nearly vanished."""
     low, high, times = arb(0), None, arb(1)
     for _ in range(MAX_STEPS):
         pull, _, _ = space.pull(_step(point, times, step))
@@ -176,7 +179,7 @@ def _inverse_root(square: Any) -> Any:
 
 
 def _dyadic(real: Any) -> Fraction:
-    """Return the number cut to 220 bits."""
+    """Return the number, cut to `KEPT_BITS` bits."""
     mantissa, exponent = (int(part) for part in real.mid().man_exp())
     cut = max(0, mantissa.bit_length() - KEPT_BITS)
     return Fraction(mantissa >> cut) * Fraction(2) ** (exponent + cut)

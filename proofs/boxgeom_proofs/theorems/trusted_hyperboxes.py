@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 AT_MOST_T = "at most t nodes are Byzantine"
@@ -14,9 +14,9 @@ AT_MOST_T = "at most t nodes are Byzantine"
     scope="all n, t, m, d; no resilience needed",
 )
 def trusted_hyperbox_is_honest() -> Lemmas:
-    """Count the values at or below the lower end: Byzantine ones are too few.
+    """Count the values at or below the lower end: there are too few Byzantine ones.
 
-    The upper end is the lower end of the negated values.
+    The upper end is minus the lower end of the negated values.
     """
     nodes = network()
     mine = received(nodes, "i")
@@ -72,7 +72,7 @@ def trusted_hyperbox_is_nonempty() -> Lemmas:
     scope="n > 3t with equivocation, n > 2t with reliable broadcast; all m, d",
 )
 def trusted_hyperboxes_meet() -> Lemmas:
-    """If node i's box ends below node j's, count the values in the gap's lower part."""
+    """If node i's box ended below node j's, count the values at or below its end."""
     return (
         _meet("with equivocation", z3.Int("n") > 3 * z3.Int("t"), reliable=False),
         _meet("with reliable broadcast", z3.Int("n") > 2 * z3.Int("t"), reliable=True),
@@ -92,7 +92,7 @@ def _meet(
     reliable: bool,
     expected: Verdict = Verdict.PROVED,
 ) -> Lemma:
-    """Return that upper_i is at least lower_j, by what lies at or below upper_i."""
+    """Return the lemma that upper_i >= lower_j, by what lies at or below upper_i."""
     nodes = network()
     mine, theirs = received(nodes, "i"), received(nodes, "j")
     upper, lower = z3.Reals("upper_i lower_j")
@@ -106,7 +106,7 @@ def _meet(
         ),
     }
     if reliable:
-        # A Byzantine value at i and not at j is one more that j lacks.
+        # Every Byzantine value that i has and j lacks is one that j did not receive.
         assumptions["who is heard by i alone is not heard by j"] = (
             below_i - below_j <= nodes.f - theirs.byzantine
         )

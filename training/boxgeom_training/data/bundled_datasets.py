@@ -1,4 +1,4 @@
-"""Data sets that come with a library: no file to find, no network."""
+"""Data sets that come with a library: they need no files and no network."""
 
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset, in_one_piece
