@@ -1,7 +1,7 @@
 """What can be checked: every rule, with its exact answers and what they obey.
 
 What the kit asks of a rule besides (its domain, its options, what a round of it
-contracts) are facts of the rule, see `boxgeom.rules.Rule`.
+contracts) are facts of the rule, see `boxgeom.Rule`.
 """
 
 import functools
@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from boxgeom import RULES
+from boxgeom import RULES, Rule
 from boxgeom.arguments import choice_of
-from boxgeom.rules import Rule
 from boxgeom_conformance.answers import averages, boxes, hulls, medians, selections
 from boxgeom_conformance.answers.answer import ExactAnswer
 from boxgeom_conformance.case import Case
