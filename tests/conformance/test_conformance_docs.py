@@ -175,7 +175,7 @@ def test_numbers_may_be_written_as_the_protocol_says(written: str) -> None:
 def test_rules_of_vectors_alone_are_those_that_are_called_so() -> None:
     alone = [rule for rule, subject in SUBJECTS.items() if subject.call == "f(X)"]
     named = ", ".join(f"`{rule}`" for rule in alone)
-    assert f"a rule of vectors alone ({named}) is called `f(X)`" in " ".join(
+    assert f"a rule that sees the vectors alone ({named}) is called `f(X)`" in " ".join(
         GUIDE.split()
     )
 
@@ -193,7 +193,7 @@ def test_the_libraries_named_are_those_with_an_adapter() -> None:
 
 def test_defaults_in_the_guide_are_those_of_the_code() -> None:
     text = section("Reading a failure") + section("What is accepted")
-    assert f"the usual {DEFAULT.examples} cases" in text
+    assert f"each check tries at most {DEFAULT.examples} cases" in text
     [tolerance, single] = re.findall(r"\b1e-\d+\b", section("What is accepted"))
     assert float(tolerance) == TOLERANCE
     assert float(single) == SINGLE_PRECISION_TOLERANCE
