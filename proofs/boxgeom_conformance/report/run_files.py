@@ -1,17 +1,18 @@
-"""Reads the files that ``boxgeom check --out`` writes, and trusts nothing in them."""
+"""The files that ``boxgeom check --out`` writes, read with trust in nothing."""
 
 import json
 import math
 from pathlib import Path
 from typing import Any, NoReturn
 
-from boxgeom_conformance.failure import Outcome
-from boxgeom_conformance.report.run import CheckedTarget, Run
-from boxgeom_conformance.running import Result
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
+from boxgeom_conformance.report.run import Run
+from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.worker.protocol import as_float
 from boxgeom_conformance.worker.texts import printable, shown
 
-OUTCOMES = {str(outcome): outcome for outcome in Outcome}
+OUTCOMES = {str(outcome): outcome for outcome in CheckOutcome}
 
 
 def read_run(path: Path) -> Run:
@@ -36,11 +37,11 @@ def read_run(path: Path) -> Run:
 
 
 class _Entry:
-    """An object of the document, and where it stands."""
+    """An object of the document, and its place in it."""
 
     def __init__(self, value: Any, place: str) -> None:
         if not isinstance(value, dict):
-            raise ValueError(f"{place or 'the document'} is no object")
+            raise ValueError(f"{place or 'the document'} is not an object")
         self._value = value
         self._prefix = f"{place}." if place else ""
 
@@ -72,11 +73,15 @@ class _Entry:
 
     def texts(self, *names: str) -> dict[str, Any]:
         """Return members that are strings, by name."""
-        return {name: printable(self(name, str), keep="\n") for name in names}
+        return {name: self.text(name) for name in names}
+
+    def text(self, name: str) -> str:
+        """Return a member that is a string."""
+        return printable(self(name, str), keep="\n")
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _run(entry: _Entry) -> Run:
@@ -91,15 +96,16 @@ def _run(entry: _Entry) -> Run:
     )
 
 
-def _target(entry: _Entry) -> CheckedTarget:
-    names = ("target", "rule", "library", "version", "note", "again", "problem")
-    return CheckedTarget(
+def _target(entry: _Entry) -> TargetReport:
+    names = ("target", "rule", "library", "version", "note", "problem")
+    return TargetReport(
         **entry.texts(*names),
+        rerun=entry.text("again"),
         results=tuple(_result(result) for result in entry.entries("results")),
     )
 
 
-def _result(entry: _Entry) -> Result:
+def _result(entry: _Entry) -> CheckResult:
     name, outcome = printable(entry("name", str)), entry("outcome", str)
     if "/" not in name:
         raise ValueError(f"need RULE/CLAIM for the name of a check, got {name!r}")
@@ -108,10 +114,11 @@ def _result(entry: _Entry) -> Result:
     calls = entry("calls", list)
     if not all(isinstance(call, str) for call in calls):
         raise ValueError(f"{name}: need calls that are strings, got {shown(calls, 40)}")
-    return Result(
+    return CheckResult(
         name=name,
         outcome=OUTCOMES[outcome],
         calls=tuple(printable(call, keep="\n") for call in calls),
         tried=entry("tried", int),
-        **entry.texts("statement", "requires", "got", "wanted", "told"),
+        reason=entry.text("told"),
+        **entry.texts("statement", "requires", "got", "wanted"),
     )

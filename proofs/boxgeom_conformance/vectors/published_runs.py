@@ -1,17 +1,17 @@
-"""Published agreement runs, replayed step by step on an implementation."""
+"""Published agreement runs, to be replayed step by step on an implementation."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from boxgeom import smallest_hyperbox
+from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
-from boxgeom_conformance.vectors.judging import answer_of
+from boxgeom_conformance.vectors.published_answers import answer_of
 
 Json = dict[str, Any]
 
@@ -29,7 +29,7 @@ class PublishedRun:
     run: Json
 
     def concerns(self, target: Target) -> bool:
-        """Tell whether a target takes what the honest nodes send first."""
+        """Return whether a target takes what the honest nodes send first."""
         first = np.array(self.run["steps"][0]["vectors"])
         case = Case(first, self.run["n"], self.run["t"])
         return self.run["dtype"] in target.dtypes and target.takes(case)
@@ -48,7 +48,7 @@ class PublishedRun:
 
 
 class _Replay:
-    """A run under way: what was sent, who was told what, and what came out."""
+    """A run under way: what was sent, what each node got, and what came out."""
 
     def __init__(self, trial: Trial, run: Json) -> None:
         self.trial = trial
@@ -75,7 +75,7 @@ class _Replay:
     def _deliver(self, node: int, byzantine: list[list[float]]) -> None:
         received = np.array([*self.sent.tolist(), *byzantine])
         n, t = self.run["n"], self.run["t"]
-        later = self.run["rule"] == "box-geom-once"
+        later = RULES[self.run["rule"]].depends_on_round
         number = self.round_number if later else None
         self.cases[node] = Case(received, n, t, round_number=number)
 
@@ -83,7 +83,9 @@ class _Replay:
         case = self.cases[node]
         if self.trial.target.takes(case):
             self.outputs[node] = self.trial.ask(case)
-            self.trial.judge(case, self.outputs[node], answer_of(expected))
+            answer = answer_of(expected)
+            assert answer is not None  # the schema lets no run expect a refusal
+            self.trial.judge(case, self.outputs[node], answer)
 
     def _check_spread(self, bound: Json) -> None:
         if len(self.outputs) < len(self.sent):
@@ -98,4 +100,4 @@ class _Replay:
             got = f"outputs whose box is {excess:.2g} too large"
             wanted = f"what {bound['theorem']} promises of round {self.round_number}"
             cases = list(self.cases.values())
-            raise Failure(Outcome.WRONG, got, wanted, cases[0], cases[-1])
+            raise Failure(CheckOutcome.WRONG, got, wanted, cases[0], cases[-1])

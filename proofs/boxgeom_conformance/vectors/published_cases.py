@@ -8,11 +8,11 @@ import numpy as np
 
 from boxgeom_conformance.answers.answer import show
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
-from boxgeom_conformance.vectors.judging import answer_of
-from boxgeom_conformance.vectors.replaying import PublishedRun
+from boxgeom_conformance.vectors.published_answers import answer_of
+from boxgeom_conformance.vectors.published_runs import PublishedRun
 from boxgeom_conformance.vectors.validation import valid_published
 from boxgeom_conformance.worker.protocol import decode
 
@@ -30,7 +30,7 @@ class PublishedCase:
     Attributes:
         slug: its name.
         comment: what there is to know about it.
-        bugs: what it is meant to catch, by flag.
+        bugs: the bugs that it is meant to catch, by flag.
         case: what is asked.
         expected: all that may be answered, as in the file.
     """
@@ -42,9 +42,9 @@ class PublishedCase:
     expected: Json
 
     def concerns(self, target: Target) -> bool:
-        """Tell whether a target takes the case, and is told what it needs to know."""
-        told = set(self.expected.get("told", ()))
-        if self._fitted(target) is None or not told <= target.names:
+        """Return whether a target takes the case, and is told what it needs to know."""
+        needed = set(self.expected.get("told", ()))
+        if self._fitted(target) is None or not needed <= target.names:
             return False
         return target.takes(self.case)
 
@@ -61,12 +61,13 @@ class PublishedCase:
             else:
                 trial.judge(fitted, trial.ask(fitted), answer)
         except Failure as failure:
-            raise self._told(failure) from None
+            raise self._explained(failure) from None
 
     def _fitted(self, target: Target) -> Case | None:
         """Return the case in a number type that the target takes, if it fits one.
 
-        Float32 alone gets small numbers that it holds exactly, and bad input.
+        A target that takes float32 alone gets bad input, and the cases whose numbers
+        are small and exact in float32.
         """
         if self.case.dtype in target.dtypes:
             return self.case
@@ -81,9 +82,11 @@ class PublishedCase:
         output = trial.reply(case).output
         if output is not None and output.size and np.isfinite(output).all():
             wanted = f"an error: {self.expected['refused']}"
-            raise Failure(Outcome.DID_NOT_REFUSE, show(output.ravel()), wanted, case)
+            raise Failure(
+                CheckOutcome.DID_NOT_REFUSE, show(output.ravel()), wanted, case
+            )
 
-    def _told(self, failure: Failure) -> Failure:
+    def _explained(self, failure: Failure) -> Failure:
         """Return the failure, with the case's slug and what it is meant to catch."""
         bugs = "; or ".join(self.bugs.values())
         suspect = f"; the usual bug: {bugs}" if bugs else ""
@@ -95,7 +98,7 @@ class PublishedCase:
 def published_cases(rule: str) -> tuple[PublishedCase | PublishedRun, ...]:
     """Return all published cases of a rule, and the agreement runs that it has.
 
-    Those that are meant to catch one bug come first: they tell most when they fail.
+    Those that are meant to catch one bug come first: their failures tell most.
 
     >>> [case.slug for case in published_cases("krum")][:2]
     ['krum-one-neighbour-more', 'krum-itself-is-no-neighbour']

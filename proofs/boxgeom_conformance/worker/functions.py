@@ -1,4 +1,4 @@
-"""Finds functions: by their name, or all of a package that are named so."""
+"""Functions, found by name: one, or those of a package that have given names."""
 
 import difflib
 import importlib
@@ -39,10 +39,10 @@ def _attribute(thing: Any, name: str) -> Any:
 def functions_of(
     name: str, wanted: Sequence[str], with_classes: bool
 ) -> tuple[list[str], dict[str, str]]:
-    """Return which names a package's own functions have, and why others do not count.
+    """Return which of some names are a package's own functions, and why others are not.
 
     Args:
-        name: the module; its package is all that shares its top-level name.
+        name: the module; its package is all with the same top-level name.
         wanted: the names to look for.
         with_classes: whether classes count.
     """
@@ -51,7 +51,7 @@ def functions_of(
     for function in wanted:
         try:
             thing = getattr(module, function, None)
-        except Exception as error:  # a module may load its names when asked
+        except Exception as error:  # a module may compute its attributes
             left_out[function] = said(error)
             continue
         reason = _reason_against(thing, name.partition(".")[0], with_classes)
@@ -63,7 +63,7 @@ def functions_of(
 
 
 def _reason_against(thing: Any, package: str, with_classes: bool) -> str | None:
-    """Return why something is no function of a package, "" if nobody would think so."""
+    """Return why something is not a function of a package; "" if not even callable."""
     if not callable(thing):
         return ""
     owner = _owner(thing, package)
@@ -77,9 +77,9 @@ def _reason_against(thing: Any, package: str, with_classes: bool) -> str | None:
 def _owner(thing: Any, package: str) -> str:
     """Return the module of another package that something is imported from, or "".
 
-    Where it says that it was defined is proof only if that is here: a partial or
-    compiled function names the library that made it so, and C code anything or nothing.
-    But what was imported is still held by the module it is of.
+    Its ``__module__`` is proof only if it names this package: a partial or compiled
+    function names the library that made it, and C code anything or nothing. But the
+    module from which something was imported still holds it.
     """
     if _is_of(package, getattr(thing, "__module__", None)):
         return ""
@@ -92,6 +92,6 @@ def _owner(thing: Any, package: str) -> str:
 
 
 def _is_of(package: str, module: Any) -> bool:
-    # A package's C code is often beside it, under the same name and an underscore.
+    # A package's C code often lies beside it, its name with a leading underscore.
     top = str(module).partition(".")[0]
     return top.lstrip("_") == package.lstrip("_")

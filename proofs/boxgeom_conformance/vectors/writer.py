@@ -1,10 +1,11 @@
-"""Writes the test vectors to a folder, the same bytes from the same seed."""
+"""The writer of the test vectors: the same bytes from the same seed."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from boxgeom_conformance.vectors.documents import SEED, documents
-from boxgeom_conformance.vectors.files import PUBLISHED, SCHEMA, laid_out
+from boxgeom_conformance.vectors.files import SCHEMA, laid_out
+from boxgeom_conformance.vectors.schema import schema_text
 
 
 def write_vectors(
@@ -13,8 +14,8 @@ def write_vectors(
     """Return the paths of the files written: the schema, every rule, and the runs.
 
     Args:
-        folder: where; it is made if it is missing.
-        seed: of the drawn cases; that of the published files if left out.
+        folder: where to write; made if it is missing.
+        seed: of the drawn cases; by default that of the published files.
         on_file: called with each file's name once it is written.
 
     Raises:
@@ -22,8 +23,7 @@ def write_vectors(
         OSError: the folder cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    schema = PUBLISHED.joinpath(SCHEMA).read_text("utf-8")
-    paths = [_written(folder / SCHEMA, schema)]
+    paths = [_written(folder / SCHEMA, schema_text())]
     for name, document in documents(seed):
         path = folder / f"{name}.json"
         paths.append(_written(path, laid_out(document) + "\n"))
@@ -34,6 +34,6 @@ def write_vectors(
 def _written(path: Path, text: str) -> Path:
     try:
         path.write_bytes(text.encode())
-    except OSError as error:  # of a full disk it does not name the file
+    except OSError as error:  # which does not name the file if the disk is full
         raise ValueError(f"{path} was not written: {error.strerror}") from error
     return path

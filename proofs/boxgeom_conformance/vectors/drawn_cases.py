@@ -4,13 +4,14 @@ import zlib
 
 import numpy as np
 
+from boxgeom import RULES
 from boxgeom_conformance.vectors.draft import Draft, draft
 
 SIZES = ((5, 5, 1, 2), (6, 5, 1, 3), (7, 7, 2, 2), (7, 6, 2, 5), (7, 7, 1, 20))
 """What is drawn for every rule, as (n, m, t, d)."""
 
 ON_A_LINE = ((4, 4, 1, 1), (5, 5, 2, 1), (7, 6, 2, 1), (7, 5, 3, 1), (9, 9, 2, 1))
-"""What is drawn for the safe area, an interval where d = 1."""
+"""What is drawn for a rule that leaves its answer free, an interval where d = 1."""
 
 
 def drawn_cases(rule: str, seed: int) -> tuple[Draft, ...]:
@@ -20,7 +21,7 @@ def drawn_cases(rule: str, seed: int) -> tuple[Draft, ...]:
     ['mean-drawn-0-1', 'mean-drawn-0-2']
     """
     rng = np.random.default_rng([seed, zlib.crc32(rule.encode())])
-    sizes = ON_A_LINE if rule == "safe-area" else SIZES
+    sizes = SIZES if RULES[rule].is_determined else ON_A_LINE
     return tuple(
         _drawn(rule, f"drawn-{seed}-{k}", size, rng) for k, size in enumerate(sizes, 1)
     )
@@ -30,8 +31,7 @@ def _drawn(
     rule: str, name: str, size: tuple[int, int, int, int], rng: np.random.Generator
 ) -> Draft:
     n, m, t, d = size
-    if rule in ("krum", "multi-krum"):
-        m = max(m, 2 * t + 3)
+    m = next(k for k in range(m, n + 1) if RULES[rule].domain(k, n, t, d))
     rows = rng.integers(-64, 65, size=(m, d)) / 16
     return draft(
         rule,
@@ -40,6 +40,6 @@ def _drawn(
         rows.tolist(),
         n=n,
         t=t,
-        q=int(rng.integers(1, m)) if rule == "multi-krum" else None,
-        round_number=int(rng.integers(1, 3)) if rule == "box-geom-once" else None,
+        q=int(rng.integers(1, m)) if "q" in RULES[rule].options else None,
+        round_number=int(rng.integers(1, 3)) if RULES[rule].depends_on_round else None,
     )

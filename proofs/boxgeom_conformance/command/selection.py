@@ -4,60 +4,60 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from boxgeom.arguments import nearest
 from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.checks.claim import CLAIMS
-from boxgeom_conformance.command.contenders import (
-    Calling,
-    Library,
+from boxgeom_conformance.command.selected_targets import (
+    CallOptions,
+    LibraryTargets,
     of_command,
     of_function,
     of_libraries,
     of_module,
 )
-from boxgeom_conformance.nearest import nearest
-from boxgeom_conformance.suite import Contender
+from boxgeom_conformance.suite import SelectedTarget
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The targets, and what was asked for besides and cannot be checked.
+class Selection:
+    """The targets that the command line selects, and what it names in vain.
 
     Attributes:
-        contenders: the targets.
-        left_out: the reason, by the name of a library or function.
+        targets: the targets.
+        left_out: why a library or function cannot be checked, by its name.
     """
 
-    contenders: tuple[Contender, ...]
+    targets: tuple[SelectedTarget, ...]
     left_out: dict[str, str]
 
 
-def asked_for(
+def selection(
     target: str | None,
     program: str | None,
     libraries: Sequence[str],
     environments: Path | None,
-    calling: Calling,
-) -> Asked:
-    """Return what the command line names.
+    call_options: CallOptions,
+) -> Selection:
+    """Return what the command line selects.
 
     Raises:
         ValueError: an argument does not fit, or a module cannot be imported.
     """
-    contenders: list[Contender] = []
+    targets: list[SelectedTarget] = []
     left_out: dict[str, str] = {}
     if program is not None:
-        contenders.append(of_command(program, calling))
+        targets.append(of_command(program, call_options))
     if target is not None and ":" in target:
-        contenders.append(of_function(target, calling))
+        targets.append(of_function(target, call_options))
     elif target is not None:
-        named, left_out = of_module(target, calling)
-        contenders += named
-    for library in _libraries(libraries, environments, calling):
-        contenders += library.contenders
+        named, left_out = of_module(target, call_options)
+        targets += named
+    for library in _libraries(libraries, environments, call_options):
+        targets += library.targets
         if library.missing:
             left_out[library.name] = library.missing
-    return Asked(tuple(contenders), left_out)
+    return Selection(tuple(targets), left_out)
 
 
 def check_names(only: Sequence[str]) -> None:
@@ -72,10 +72,10 @@ def check_names(only: Sequence[str]) -> None:
 
 
 def _libraries(
-    names: Sequence[str], environments: Path | None, calling: Calling
-) -> list[Library]:
+    names: Sequence[str], environments: Path | None, call_options: CallOptions
+) -> list[LibraryTargets]:
     if not names:
         return []
     with progress_bar() as progress:
         progress.add_task("finding libraries", total=None)
-        return of_libraries(names, environments, calling)
+        return of_libraries(names, environments, call_options)

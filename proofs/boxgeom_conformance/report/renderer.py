@@ -1,4 +1,4 @@
-"""Renders a report, as Markdown and as one HTML file, from the templates beside."""
+"""The renderer of reports: Markdown and one HTML file, from templates."""
 
 import re
 from importlib import resources
@@ -15,7 +15,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def render(found: Ecosystem, name: str) -> str:
-    """Return a report as a file of that name, "report.md" or "report.html"."""
+    """Return a report as the text of "report.md" or "report.html"."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template),
         autoescape=jinja2.select_autoescape(["html.j2"]),

@@ -1,4 +1,4 @@
-"""What ``boxgeom check`` tells people."""
+"""The tables and failures that ``boxgeom check`` prints."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,7 @@ from rich.text import Text
 
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_conformance.check import Check
-from boxgeom_conformance.failure import Outcome
-from boxgeom_conformance.suite import Report
+from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.worker.texts import printable
 
 
@@ -25,14 +24,13 @@ def show_checks(checks: Sequence[Check]) -> None:
     print_table(table)
 
 
-def show_reports(reports: Sequence[Report], left_out: dict[str, str]) -> None:
-    """Print every failure, then how many checks of each target ended in which way."""
+def show_reports(reports: Sequence[TargetReport], left_out: dict[str, str]) -> None:
+    """Print every failure, then a table of how many checks of each target ended how."""
     console = Console()
     for report in reports:
         for result in report.failures:
-            again = f"  again      {report.contender.again} --only {result.name}"
-            told = f"{report.contender.target.name}: {result.explain()}\n{again}\n"
-            _print(console, told)
+            rerun = f"  again      {report.rerun} --only {result.name}"
+            _print(console, f"{report.target}: {result.explain()}\n{rerun}\n")
     print_table(_table(reports), console)
     for name, reason in left_out.items():
         _print(console, f"{name} was left out: {reason}")
@@ -43,20 +41,14 @@ def _print(console: Console, text: str) -> None:
     console.print(Text(printable(text, keep="\n")), soft_wrap=True)
 
 
-def _table(reports: Sequence[Report]) -> Table:
+def _table(reports: Sequence[TargetReport]) -> Table:
     table = Table(title="Checks")
     for header in ("target", "rule"):
         text_column(table, header)
     for header in ("passed", "failed", "known", "skipped"):
         number_column(table, header)
     for report in reports:
-        counts = (
-            report.count(Outcome.PASSED),
-            len(report.failures),
-            report.count(Outcome.KNOWN),
-            report.count(Outcome.SKIPPED),
-        )
-        name = Text(printable(report.contender.target.name))
-        cells = [str(count) for count in counts]
-        table.add_row(name, Text(report.contender.rule), *cells)
+        ended = (report.passed, report.failures, report.known, report.skipped)
+        counts = [str(len(results)) for results in ended]
+        table.add_row(Text(printable(report.target)), Text(report.rule), *counts)
     return table

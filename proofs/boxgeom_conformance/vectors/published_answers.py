@@ -1,4 +1,4 @@
-"""Judges outputs by what the files say, and by nothing else."""
+"""What the files of test vectors allow, and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
-from boxgeom_conformance.answers.answer import Answer, Within, in_units, show
+from boxgeom_conformance.answers.answer import ExactAnswer, Within, in_units, show
 from boxgeom_proofs.certificates import Enclosure
 
 Json = dict[str, Any]
@@ -70,12 +70,12 @@ class Exactly:
         return " or ".join(show(row) for row in self.allowed[:3])
 
 
-def answer_of(expected: Json, excuse: float = 1.0) -> Answer | None:
-    """Return what an entry "expected" allows, or None if it says to refuse.
+def answer_of(expected: Json, excuse: float = 1.0) -> ExactAnswer | None:
+    """Return what an entry "expected" allows, or None if the case is to be refused.
 
     Args:
-        expected: as the schema has it.
-        excuse: how many times the rounding to allow.
+        expected: the entry, as in the schema.
+        excuse: the multiple of the rounding that is allowed.
 
     >>> str(answer_of({"one_of": [[1.0, 2.0]]}))
     '[1.0, 2.0]'
