@@ -6,7 +6,7 @@ import unittest
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boxgeom_conformance import all_checks
@@ -15,6 +15,7 @@ from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
+from boxgeom_testing.examples import examples
 
 CHECK = all_checks()["mean/is_the_mean"]
 ONCE = RunSettings(examples=2, shrink=False)
@@ -51,12 +52,7 @@ def _result(error: BaseException) -> CheckResult:
     return CHECK.run(FunctionTarget(raises, find_subject("mean").call), settings=ONCE)
 
 
-@settings(
-    deadline=None,
-    derandomize=True,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.nested_given],
-)
+@examples(60, suppress_health_check=[HealthCheck.nested_given])
 @given(st.sampled_from(RAISED), WORDS, st.booleans())
 def test_an_exception_is_a_refusal_with_its_words(
     kind: type[Exception], words: str, in_a_group: bool
@@ -68,12 +64,7 @@ def test_an_exception_is_a_refusal_with_its_words(
     assert result.got.isprintable()
 
 
-@settings(
-    deadline=None,
-    derandomize=True,
-    max_examples=30,
-    suppress_health_check=[HealthCheck.nested_given],
-)
+@examples(30, suppress_health_check=[HealthCheck.nested_given])
 @given(st.sampled_from(ENDING), WORDS, st.booleans())
 def test_what_no_caller_catches_is_a_crash(
     kind: type[BaseException], words: str, in_a_group: bool

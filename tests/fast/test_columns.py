@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
@@ -18,13 +18,14 @@ from boxgeom_fast.column_block import Block
 from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.order_statistics import network, order_statistics
 from boxgeom_fast.rules import FAST_RULES
+from boxgeom_testing.examples import examples
 
 pytestmark = pytest.mark.usefixtures("loops")
 
 SMALL_BLOCK = 2**15
 
 
-@settings(deadline=None)
+@examples(100, random=True)
 @given(st.integers(1, 24), st.data())
 def test_networks_find_every_rank(m: int, data: st.DataObject) -> None:
     ranks = data.draw(st.lists(st.integers(0, m - 1), min_size=1, max_size=3))

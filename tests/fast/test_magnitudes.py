@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
@@ -13,6 +13,7 @@ import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_fast import threads
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
+from boxgeom_testing.examples import examples
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -71,7 +72,7 @@ def vectors_of_all_sizes(draw: st.DrawFn) -> Vectors:
         return np.clip(sized, -most, most).astype(dtype)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@examples(200)
 @given(vectors=vectors_of_all_sizes(), name=st.sampled_from(sorted(CALLS)))
 def test_any_finite_numbers_have_finite_answers_and_raise_nothing(
     vectors: Vectors, name: str
@@ -86,7 +87,7 @@ def test_any_finite_numbers_have_finite_answers_and_raise_nothing(
     assert vectors.tobytes() == before
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@examples(60)
 @given(vectors=vectors_of_all_sizes())
 def test_outputs_lie_in_their_boxes_whatever_the_sizes(vectors: Vectors) -> None:
     ascending = np.sort(vectors, axis=0)
@@ -103,7 +104,7 @@ def test_outputs_lie_in_their_boxes_whatever_the_sizes(vectors: Vectors) -> None
         assert (output <= ascending[N - 1 - T]).all()
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@examples(60)
 @given(vectors=vectors_of_all_sizes())
 def test_choices_are_those_of_the_reference_whatever_the_sizes(
     vectors: Vectors,

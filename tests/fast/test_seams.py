@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
@@ -21,6 +21,7 @@ import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_fast import threads
 from boxgeom_fast.kernel_choice import from_width
+from boxgeom_testing.examples import examples
 
 torch: Any = pytest.importorskip("torch")
 
@@ -114,7 +115,7 @@ def drawn(m: int, d: int, dtype: str, seed: int) -> Vectors:
     return vectors.astype(dtype)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@examples(200)
 @given(
     name=st.sampled_from(sorted(CALLS)),
     layout=st.sampled_from(sorted(LAYOUTS)),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from boxgeom.extras import import_extra
-from boxgeom.rules import RULES, Rule
+from boxgeom.rule import Rule
+from boxgeom.rules import RULES
 from boxgeom_fast.array_libraries import Array, parts_of
 from boxgeom_fast.tensors import is_torch
 

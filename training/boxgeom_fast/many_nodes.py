@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.arguments import check_integer
-from boxgeom.rules import Rule, find_rule
+from boxgeom.rule import Rule
+from boxgeom.rules import find_rule
 from boxgeom_fast.array_libraries import Array, as_received
 from boxgeom_fast.box_rules import between_ranks, trusted_ranks
 from boxgeom_fast.candidates import extremes_of_sets

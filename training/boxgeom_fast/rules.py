@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from boxgeom.arguments import check_integer, check_options
-from boxgeom.rules import RULES, Rule, find_rule
+from boxgeom.rule import Rule
+from boxgeom.rules import RULES, find_rule
 from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
 from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
@@ -13,8 +13,9 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
+from boxgeom_testing.examples import examples
 
-FEW_EXAMPLES = settings(max_examples=25, derandomize=True, database=None, deadline=None)
+FEW_EXAMPLES = examples(25)
 
 
 def _case(*rows: list[float], t: int = 0, n: int | None = None, q: int = 0) -> Case:

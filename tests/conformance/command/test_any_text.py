@@ -25,6 +25,7 @@ from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
 from boxgeom_conformance.worker.texts import one_line, printable
+from boxgeom_testing.examples import examples
 
 TEXTS = st.text(
     st.sampled_from(
@@ -35,7 +36,7 @@ TEXTS = st.text(
 )
 """Texts with control characters, lone surrogates, markup and marks of direction."""
 
-EVERY = settings(deadline=None, derandomize=True, max_examples=100)
+EVERY = examples(100)
 MARKED = ["X[:m:1]", ":smile: :m:", "[bold]X[/bold]", "[/]", "[link=x]", "a\\[b]"]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boxgeom_conformance import all_checks
@@ -22,6 +22,7 @@ from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
 from boxgeom_conformance.targets.target import Reply
 from boxgeom_conformance.worker.texts import printable
+from boxgeom_testing.examples import examples
 
 FOLDER = Path(__file__).with_name("examples")
 ODD = runpy.run_path(str(FOLDER / "odd_answers.py"))
@@ -40,12 +41,7 @@ def nested(depth: int) -> st.SearchStrategy[Any]:
     return leaves | lists | lists.map(tuple)
 
 
-@settings(
-    max_examples=80,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.nested_given],
-)
+@examples(80, suppress_health_check=[HealthCheck.nested_given])
 @given(nested(2), st.sampled_from(sorted(CHECKS)))
 def test_any_object_ends_in_a_result_that_can_be_shown(value: Any, name: str) -> None:
     target = FunctionTarget(lambda vectors: value, find_subject("mean").call)

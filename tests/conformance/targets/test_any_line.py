@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom_conformance import all_checks
@@ -21,6 +21,7 @@ from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.command import command_target
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.target import Reply
+from boxgeom_testing.examples import examples
 
 CASE = Case(np.array([[0.0, 1.0], [2.0, 5.0]]), n=2, t=0)
 
@@ -84,7 +85,7 @@ def test_any_answer_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One process answers all of them, each with anything under any key."""
     drawn: list[dict[str, Any]] = []
 
-    @settings(max_examples=300, database=None, derandomize=True, deadline=None)
+    @examples(300)
     @given(ANSWERS)
     def draw(answer: dict[str, Any]) -> None:
         drawn.append(answer)
@@ -109,7 +110,7 @@ def test_any_answer_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
             assert reply.refusal
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@examples(25)
 @given(
     line=st.binary(max_size=40)
     | st.sampled_from(
