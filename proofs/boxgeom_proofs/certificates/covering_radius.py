@@ -16,7 +16,7 @@ NEAR = 1e-9
 """How far from the sphere, relatively, a point may be that is taken to be on it."""
 
 ROUND_UP = 1 + Fraction(1, 2**40)
-"""Makes up for the rounding of the enclosures' widths, which are differences of floats."""
+"""Makes up for rounding in the enclosures' widths, which are differences of floats."""
 
 
 def covering_radius_below(candidates: Sequence[Enclosure]) -> Fraction:
