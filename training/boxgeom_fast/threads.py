@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
+from boxgeom.command.processors import processors
 from boxgeom.extras import import_extra
-from boxgeom.processors import processors
 from boxgeom_fast.array_libraries import Array, is_numpy
 
 threadpoolctl: Any = import_extra(

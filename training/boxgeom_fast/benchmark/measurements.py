@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import boxgeom_fast
-from boxgeom.processors import processors
+from boxgeom.command.processors import processors
 from boxgeom.vectors import Vectors
 from boxgeom_fast.benchmark.competitors import COMPETITORS, Task
 from boxgeom_fast.benchmark.machine import seconds, this_machine

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from boxgeom.command.processors import processors
 from boxgeom.extras import import_extra
-from boxgeom.processors import processors
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.record import Line

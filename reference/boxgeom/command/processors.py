@@ -1,4 +1,4 @@
-"""How many processors there are to work with."""
+"""How many processors there are to share."""
 
 import os
 
