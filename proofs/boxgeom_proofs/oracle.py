@@ -1,9 +1,8 @@
-"""What cvxpy's solvers say: an independent opinion on medians, balls and safe areas.
+"""The answers of cvxpy's solvers: a second opinion on medians, balls and safe areas.
 
-The problems are second-order cone and quadratic programs, written as in the
-definitions and solved on data shifted and scaled to unit size, for that is where the
-solvers' own tolerances make sense. Which of two answers is the better one,
-`certify_median` says.
+The problems are second-order cone programs, written as in the definitions and solved on
+data shifted and scaled to unit size, because that is where the solvers' own tolerances
+make sense. `certify_median` tells which of two answers is better.
 """
 
 import warnings
@@ -28,13 +27,13 @@ SOLVERS: dict[Solver, dict[str, float]] = {
 
 
 class OracleError(RuntimeError):
-    """A solver gave no answer."""
+    """A solver found no answer."""
 
 
 def geometric_median(vectors: ArrayLike, solver: Solver = "CLARABEL") -> Vector:
-    """Return a minimiser of the summed distance, shape (d,), as a cone program's.
+    """Return a minimiser of the summed distance, shape (d,), found as a cone program's.
 
-    Definition 1, but for the choice where the minimisers form a segment.
+    Definition 1, except that where the minimisers form a segment it may be any of them.
 
     Args:
         vectors: shape (m, d), finite.
@@ -55,9 +54,17 @@ def geometric_median(vectors: ArrayLike, solver: Solver = "CLARABEL") -> Vector:
 
 
 def covering_ball(points: ArrayLike, solver: Solver = "CLARABEL") -> Ball:
-    """Return the smallest ball around points, shape (m, d), as a cone program's.
+    """Return the smallest ball around points, shape (m, d), found as a cone program's.
 
-    Definition 10. Errors as in `geometric_median`.
+    Definition 10.
+
+    Args:
+        points: shape (m, d), finite.
+        solver: a key of `SOLVERS`.
+
+    Raises:
+        ValueError: the points are not as above.
+        OracleError: the solver found no answer.
 
     >>> round(covering_ball([[0, 0], [2, 0], [1, 0.5]]).radius, 6)
     1.0
@@ -76,7 +83,17 @@ def safe_area_point(
 ) -> Vector | None:
     """Return the point of the safe area nearest to a target, or None if it is empty.
 
-    Definition 9, with one variable for each weight of each (n-t)-subset.
+    Definition 9, with one variable for each weight of each of the C(m, n - t) subsets.
+
+    Args:
+        received: shape (m, d), finite, n - t <= m <= n.
+        n: nodes in the network.
+        t: most Byzantine nodes tolerated.
+        target: shape (d,), finite.
+        solver: a key of `SOLVERS`.
+
+    Raises:
+        ValueError: an argument is not as above.
 
     >>> safe_area_point([[0], [1], [2], [99]], 4, 1, target=[50]).round(5)
     array([2.])
@@ -97,7 +114,7 @@ def safe_area_point(
 
 
 def _to_unit_size(vectors: Vectors) -> tuple[Vectors, Callable[[Any], Vector]]:
-    """Return the vectors moved to the unit box, and the way back."""
+    """Return the vectors shifted and scaled to unit size, and the inverse of that."""
     points = vectors.astype(np.float64)
     origin = points.mean(axis=0)
     unit = smallest_hyperbox(points).longest_edge or 1.0
@@ -108,7 +125,7 @@ def _solve(objective: Any, constraints: list[Any], solver: Solver) -> None:
     problem = cvxpy.Problem(objective, constraints)
     try:
         with warnings.catch_warnings():
-            # How inaccurate an answer is, its certificate says better.
+            # The certificate of an answer says more precisely how inaccurate it is.
             warnings.filterwarnings("ignore", message="Solution may be inaccurate")
             problem.solve(solver=solver, **SOLVERS[solver])
     except cvxpy.SolverError as error:

@@ -1,4 +1,4 @@
-"""How good our medians are, class by class, and cvxpy's beside them.
+"""How good our medians are, class by class, compared with cvxpy's.
 
 ``python -m boxgeom_proofs.survey`` prints the tables of docs/certificates.md.
 """
@@ -30,11 +30,11 @@ class Worst:
     Attributes:
         name: the class.
         gap: our largest relative gap.
-        radius: our largest distance to the median, in largest distances of a vector
-            from it.
+        radius: our largest distance to the median, relative to the largest coordinate
+            offset of a vector from it.
         clarabel: Clarabel's largest relative gap.
-        scs: SCS's.
-        failures: how often a solver gave no answer.
+        scs: SCS's largest relative gap.
+        failures: how often a solver found no answer.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Worst:
     failures: int = 0
 
     def add(self, vectors: Vectors, ask_oracle: bool) -> None:
-        """Count one input in."""
+        """Take one more input, shape (m, d), into account."""
         median = geometric_median(vectors)
         certificate = certify_median(vectors, median)
         size = float(np.abs(vectors - median).max()) or 1.0
@@ -65,7 +65,13 @@ class Worst:
 
 
 def survey(count: int, oracle_count: int, seed: int) -> Iterator[Worst]:
-    """Return the worst of so many inputs a class; cvxpy is asked the first few."""
+    """Yield the worst figures of each class.
+
+    Args:
+        count: inputs per class.
+        oracle_count: how many of them cvxpy is asked about too.
+        seed: of the random numbers.
+    """
     for name, trap in TRAPS.items():
         rng = np.random.default_rng(seed)
         worst = Worst(name)
@@ -76,7 +82,7 @@ def survey(count: int, oracle_count: int, seed: int) -> Iterator[Worst]:
 
 
 def seconds_per_certificate(m: int, d: int) -> float:
-    """Return the median time of five certificates of normal vectors."""
+    """Return the median time of five certificates of m normal vectors, shape (m, d)."""
     vectors = np.random.default_rng(0).standard_normal((m, d))
     median = geometric_median(vectors)
     times = []
@@ -88,12 +94,12 @@ def seconds_per_certificate(m: int, d: int) -> float:
 
 
 @click.command()
-@click.option("--count", default=2000, show_default=True, help="Inputs a class.")
+@click.option("--count", default=2000, show_default=True, help="Inputs per class.")
 @click.option("--oracle-count", default=100, show_default=True, help="Asked of cvxpy.")
 @click.option("--seed", default=0, show_default=True)
 def main(count: int, oracle_count: int, seed: int) -> None:
     """Print the worst certified figures of our medians and of cvxpy's."""
-    table = Table(title=f"{count} inputs a class, {oracle_count} of them by cvxpy")
+    table = Table(title=f"{count} inputs per class, {oracle_count} of them for cvxpy")
     for header in ("class", "worst gap", "worst radius", "Clarabel", "SCS", "failed"):
         table.add_column(header)
     for worst in survey(count, oracle_count, seed):

@@ -1,7 +1,7 @@
 """Inputs on which geometric medians go wrong, by class (section 5 of docs/spec.md).
 
-Every class draws m vectors in d dimensions, small numbers of both, from a random
-generator, so that any count of them can be had and any one be had again.
+Every class draws m vectors in d dimensions, with small m and d, from a random
+generator, so that there are as many as one likes and each can be drawn again.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def _offset(rng: np.random.Generator) -> Vectors:
 
 
 def _far_outliers(distance: float) -> Trap:
-    """Return a trap of a cluster with a minority of vectors far away."""
+    """Return a trap that is a cluster and a minority of vectors far away."""
 
     def trap(rng: np.random.Generator) -> Vectors:
         vectors = _gaussian(rng)
@@ -37,7 +37,7 @@ def _far_outliers(distance: float) -> Trap:
 
 
 def _outliers_of_all_sizes(rng: np.random.Generator) -> Vectors:
-    """Return a cluster with a minority of vectors, each as far as it likes."""
+    """Return a cluster and a minority of vectors, each at a distance of its own."""
     vectors = _gaussian(rng)
     few = (len(vectors) - 1) // 2
     vectors[:few] *= 10.0 ** rng.uniform(3, 30, size=(few, 1))
@@ -50,7 +50,7 @@ def _duplicates(rng: np.random.Generator) -> Vectors:
 
 
 def _collinear(parity: int) -> Trap:
-    """Return a trap of vectors exactly on one line, an odd or even number of them."""
+    """Return a trap of vectors exactly on one line; their number has this parity."""
 
     def trap(rng: np.random.Generator) -> Vectors:
         m = 2 * int(rng.integers(1, 5)) + parity
@@ -70,11 +70,12 @@ def _nearly_collinear(rng: np.random.Generator) -> Vectors:
 
 
 def _near_a_vector(rng: np.random.Generator) -> Vectors:
-    """Return vectors whose median is one of them, the origin, or very near it."""
+    """Return vectors whose median is the origin, which is one of them, or near it."""
     m, d = rng.integers(4, 9), rng.integers(2, 7)
     units = rng.standard_normal((m, d))
     units /= np.linalg.norm(units, axis=1, keepdims=True)
-    # Turn the last until the sum has length 1 but for an excess of either sign.
+    # Turn the last so that the sum has length 1 + excess: the origin is the median iff
+    # the excess is at most 0.
     others = units[:-1].sum(axis=0)
     length = np.linalg.norm(others)
     excess = rng.choice([-1, 1]) * 10.0 ** -rng.uniform(1, 16)
@@ -87,7 +88,7 @@ def _near_a_vector(rng: np.random.Generator) -> Vectors:
 
 
 def _close_cluster(rng: np.random.Generator) -> Vectors:
-    """Return vectors most of which lie very close together, not at the origin."""
+    """Return vectors most of which lie very close together, away from the origin."""
     vectors = _gaussian(rng)
     most = (len(vectors) + 1) // 2
     size = 10.0 ** -rng.uniform(1, 15)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast import columns
+from boxgeom_fast import threads
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 from boxgeom_testing.examples import examples
 
@@ -175,11 +175,11 @@ def test_sums_of_many_of_the_largest_numbers_do_not_overflow(rule: str) -> None:
 def test_threads_do_with_overflows_what_their_caller_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(columns, "processors", lambda: 3)
+    monkeypatch.setattr(threads, "processors", lambda: 3)
     work: list[tuple[Any, ...]] = [(np.geterr,)] * 4
     with np.errstate(over="raise", under="print"):
         wanted = np.geterr()
-        assert columns.each(lambda ask: ask(), work, np.zeros(0)) == [wanted] * 4
+        assert threads.each(lambda ask: ask(), work, np.zeros(0)) == [wanted] * 4
 
 
 @pytest.mark.parametrize("size", [1e-320, 1e-300, 1.0, 1e300])

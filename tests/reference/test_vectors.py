@@ -20,7 +20,7 @@ ARGUMENT: dict[str, str] = {
     "box_mean": "received",
     "candidate_set": "received",
     "coordinate_median": "vectors",
-    "covering_ball": "points",
+    "covering_ball": "vectors",
     "geometric_median": "vectors",
     "geometric_median_hyperbox": "received",
     "geometric_median_solution": "vectors",
@@ -95,7 +95,7 @@ def test_every_function_of_vectors_is_tested_here() -> None:
         for name in boxgeom.__all__
         if inspect.isfunction(function := getattr(boxgeom, name))
         and next(iter(inspect.signature(function).parameters), "")
-        in {"received", "vectors", "points", "honest"}
+        in {"received", "vectors", "honest"}
     }
     assert takes_vectors == {*ARGUMENT, "aggregate", "covering_radius"}
 

@@ -1,12 +1,15 @@
 """The seam to the rules: the fast twin, the reference, and nodes that share work."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import boxgeom
+from boxgeom import Rule
 from boxgeom.agreement.deliveries import Mail
 from boxgeom_training.aggregation import Aggregation, fast_twin
 
@@ -50,19 +53,36 @@ def test_every_node_aggregates_what_it_received(rule: str, exact: bool) -> None:
     assert (outputs[0] == outputs[4]).all()
 
 
-def test_nodes_that_received_the_same_multiset_aggregate_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def own_rule(function: Callable[..., Any], name: str = "own") -> Rule:
+    """Return a rule that is not registered."""
+    return replace(boxgeom.RULES["mean"], name=name, function=function)
+
+
+def test_nodes_that_received_the_same_multiset_aggregate_once() -> None:
     asked: list[int] = []
 
-    def aggregate(received: np.ndarray, rule: str, **options: Any) -> np.ndarray:
+    def counted(received: Any, n: int, t: int) -> Any:
         asked.append(len(received))
         return received[0]
 
-    monkeypatch.setattr(boxgeom, "aggregate", aggregate)
-    rule = Aggregation("box-geom", n=7, t=2, exact=True)
+    rule = Aggregation(own_rule(counted), n=7, t=2)
     rule.at_nodes(VECTORS[:5], mail_of_five(), 1)
     assert asked == [7, 6, 5]
+
+
+def test_a_rule_of_ones_own_is_called_as_the_registered_ones_are() -> None:
+    def first_of_round(received: Any, n: int, t: int, round_number: int) -> Any:
+        return received[0] + [n, t, round_number]
+
+    rule = Aggregation(own_rule(first_of_round), n=4, t=1)
+    assert rule(np.zeros((3, 3)), 5).tolist() == [4, 1, 5]
+    outputs = rule.at_nodes(np.zeros((3, 3)), [{}, {}, {}], 2)
+    assert outputs.tolist() == [[4, 1, 2]] * 3
+
+
+def test_a_rule_of_ones_own_may_have_the_name_of_a_registered_one() -> None:
+    rule = own_rule(lambda received, n, t: received[0], name="box-geom")
+    assert Aggregation(rule, n=7, t=2)(VECTORS).tolist() == VECTORS[0].tolist()
 
 
 def test_an_unknown_rule_is_refused_at_once() -> None:

@@ -15,7 +15,7 @@ from boxgeom_testing.examples import examples
 from boxgeom_training.curves import Curve, draw_curves
 from boxgeom_training.data import holdings_plot
 from boxgeom_training.learning import training_plot
-from boxgeom_training.learning.record import Line, Result
+from boxgeom_training.learning.record import Line, TrainingResult
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.reproduction import panels
 from boxgeom_training.reproduction.scenarios import FULL_RULES, PANELS
@@ -48,8 +48,10 @@ def line(iteration: int, apart: Sequence[float | None], accuracy: Any = 0.5) -> 
     }
 
 
-def result(lines: list[Line], setting: str = "decentralised", **more: Any) -> Result:
-    return Result(
+def result(
+    lines: list[Line], setting: str = "decentralised", **more: Any
+) -> TrainingResult:
+    return TrainingResult(
         settings=TrainingSettings(setting=setting),
         lines=lines,
         accuracy={"mean": 0.5, "worst": 0.5},

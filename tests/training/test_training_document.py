@@ -8,7 +8,7 @@ from boxgeom_testing.repository import document
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import SPLITS
 from boxgeom_training.learning.schedules import SCHEDULES
-from boxgeom_training.learning.threats import LABEL_FLIP, THREATS
+from boxgeom_training.learning.threats import LABEL_FLIP
 from boxgeom_training.models.registry import MODELS
 
 TEXT = document("training.md")
@@ -17,7 +17,7 @@ REGISTRIES = {
     "data set": {name: source.meaning for name, source in DATASETS.items()},
     "split": SPLITS,
     "model": MODELS,
-    "attack": {LABEL_FLIP: THREATS[LABEL_FLIP].meaning},
+    "attack": {LABEL_FLIP.name: LABEL_FLIP.meaning},
 }
 
 

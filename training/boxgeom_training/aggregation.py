@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-import boxgeom
+from boxgeom import RULES, Rule
 from boxgeom.agreement.deliveries import Mail
+from boxgeom.arguments import choice_of
 from boxgeom.definitions.resilience import check_resilience
-from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors
 
 
@@ -19,7 +19,7 @@ class Aggregation:
     """A rule as training uses it: call it as ``aggregation(received)``.
 
     Attributes:
-        rule: a key of `boxgeom.RULES`.
+        rule: a key of `boxgeom.RULES`, or a rule of your own.
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         exact: whether to use the reference even where the fast twin is installed.
@@ -31,30 +31,31 @@ class Aggregation:
     array([1., 1.])
     """
 
-    rule: str
+    rule: str | Rule
     n: int
     t: int
     exact: bool = False
 
     def __post_init__(self) -> None:
-        find_rule(self.rule)
+        choice_of("rule", self.rule, RULES, Rule)
         check_resilience(self.n, self.t, per_byzantine=2)
 
     def __call__(self, received: Any, round_number: int = 1) -> Any:
-        """Return the aggregate of the vectors received, shape (d,).
+        """Return the aggregate of the received vectors, shape (d,).
 
         Args:
-            received: vectors, one a row, shape (m, d). With the fast twin also a tensor
-                of PyTorch; the aggregate is then one too.
-            round_number: of the agreement, for rules that ask.
+            received: one vector per row, shape (m, d). With the fast twin it may also
+                be a PyTorch tensor; so is the aggregate then.
+            round_number: the round of agreement, for rules that depend on it.
 
         Raises:
             ValueError: the vectors are not what the rule needs.
         """
-        twin = self._twin()
-        aggregate = boxgeom.aggregate if twin is None else twin.aggregate
-        options = {"round_number": round_number} if self._asks_for_the_round else {}
-        return aggregate(received, self.rule, n=self.n, t=self.t, **options)
+        rule, twin = self._rule, self._twin()
+        options = {"round_number": round_number} if rule.depends_on_round else {}
+        if twin is None:
+            return rule(received, self.n, self.t, **options)
+        return twin.aggregate(received, rule.name, n=self.n, t=self.t, **options)
 
     def at_nodes(self, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
         """Return what every honest node makes of what it received, shape (h, d).
@@ -62,15 +63,18 @@ class Aggregation:
         Nodes that received the same multiset share the work.
 
         Args:
-            honest: the honest vectors, which every node received.
-            mail: what each node heard from the Byzantine ones.
-            round_number: the sub-round, from 1.
+            honest: the honest vectors, which every node received, shape (n - f, d).
+            mail: what each of the h nodes received from the Byzantine ones.
+            round_number: the sub-round, counted from 1.
+
+        Raises:
+            ValueError: the vectors are not what the rule needs.
         """
         sent, received_by = _addressed(honest, mail)
-        twin = self._twin()
-        if twin is not None and not self._asks_for_the_round:
+        rule, twin = self._rule, self._twin()
+        if twin is not None and not rule.depends_on_round:
             each: Vectors = twin.aggregate_each(
-                sent, received_by, self.rule, n=self.n, t=self.t
+                sent, received_by, rule.name, n=self.n, t=self.t
             )
             return each
         outputs: dict[tuple[int, ...], Vector] = {}
@@ -80,11 +84,13 @@ class Aggregation:
         return np.array([outputs[tuple(received)] for received in received_by])
 
     @property
-    def _asks_for_the_round(self) -> bool:
-        return find_rule(self.rule).depends_on_round
+    def _rule(self) -> Rule:
+        return choice_of("rule", self.rule, RULES, Rule)
 
     def _twin(self) -> ModuleType | None:
-        return None if self.exact else fast_twin()
+        """Return the fast twin where it is to be used; it knows registered rules."""
+        is_registered = RULES.get(self._rule.name) == self._rule
+        return fast_twin() if is_registered and not self.exact else None
 
 
 def fast_twin() -> ModuleType | None:
@@ -96,9 +102,9 @@ def fast_twin() -> ModuleType | None:
 
 
 def _addressed(honest: Vectors, mail: Mail) -> tuple[Vectors, list[list[int]]]:
-    """Return all distinct letters below the honest vectors, and who received which.
+    """Return the honest vectors and all distinct letters, and who received which rows.
 
-    Nodes that received the same multiset get the same list.
+    Nodes that received the same multiset get the same list of rows.
     """
     places: dict[bytes, int] = {}
     sent, received_by = list(honest), []

@@ -1,4 +1,4 @@
-"""Curves on axes: every point is marked, and what cannot be drawn is said."""
+"""Curves on axes: every point is marked, and what cannot be drawn is named."""
 
 import math
 from collections.abc import Sequence
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from boxgeom.command.figures import COLORS, MARKERS
-from boxgeom.extras import import_extra
+from boxgeom.command.figures import COLORS, MARKERS, matplotlib
 
 HIGHEST = 1e200
-"""Numbers beyond this, or below its inverse, are drawn there: matplotlib's logarithmic
-axes overflow when their ticks come near the largest float."""
+"""Larger numbers are drawn at this height, and those below its inverse at the inverse:
+matplotlib's logarithmic axes overflow when their ticks come near the largest float."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +20,9 @@ class Curve:
     Attributes:
         label: its name in the legend.
         at: the iterations.
-        values: a number for each, or None if it was not finite.
-        style: of the line, as matplotlib has it.
-        index: which of the colours and markers; None is the next.
+        values: one number per iteration, or None where it was not finite.
+        style: the line's, in matplotlib's notation.
+        index: which of the colours and markers it has; None is the next.
     """
 
     label: str
@@ -43,10 +42,13 @@ def draw_curves(
     """Draw curves; those without a point to draw are named instead.
 
     Args:
-        axes: matplotlib's.
+        axes: of a matplotlib figure.
         curves: any number of them.
-        logarithmic: whether the axis of values is; numbers of 0 are left out then.
-        legend: whether the axes get one.
+        logarithmic: whether the axis of values is logarithmic; zeros are then left out.
+        legend: whether the axes get a legend.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
     """
     drawn = [[_drawn(value, logarithmic) for value in curve.values] for curve in curves]
     points = [value for values in drawn for value in values if not math.isnan(value)]
@@ -56,7 +58,7 @@ def draw_curves(
     missing, order = [], count()
     for curve, values in zip(curves, drawn, strict=True):
         if all(map(math.isnan, values)):
-            missing.append(f"{curve.label}: {_instead(curve.values)}")
+            missing.append(f"{curve.label}: {_why_empty(curve.values)}")
             continue
         index = next(order) if curve.index is None else curve.index
         axes.plot(
@@ -69,19 +71,18 @@ def draw_curves(
             label=curve.label,
         )
     _name(axes, missing, legend and bool(points))
-    ticker = import_extra("matplotlib.ticker", extra="training", needed_by="a plot")
-    axes.xaxis.set_major_locator(ticker.MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
 
 
 def _drawn(value: float | None, logarithmic: bool) -> float:
-    """Return where to draw a number, NaN if nowhere."""
+    """Return the height at which to draw a number, NaN if it cannot be drawn."""
     if value is None or not math.isfinite(value) or (logarithmic and value <= 0):
         return math.nan
     return min(max(value, 1 / HIGHEST), HIGHEST) if logarithmic else value
 
 
-def _instead(values: Sequence[float | None]) -> str:
-    """Return what to say of a curve without a point."""
+def _why_empty(values: Sequence[float | None]) -> str:
+    """Return why a curve has no points."""
     if not values:
         return "no iteration"
     return "always 0" if all(value == 0 for value in values) else "not finite"

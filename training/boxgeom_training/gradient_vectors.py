@@ -1,6 +1,6 @@
-"""Gradients of a PyTorch module as one vector, and back: for anybody's own loop.
+"""Gradients of a PyTorch module as one vector, and back, for loops of your own.
 
-With `Aggregation` an existing loop changes in three lines; docs/training.md shows it.
+An existing loop needs three more lines to use `Aggregation`: see docs/training.md.
 """
 
 from typing import Any
@@ -12,13 +12,14 @@ from boxgeom_training.models.torch_extra import import_torch
 def gradient_vector(module: Any) -> Any:
     """Return the gradients of all trained parameters, one after the other, shape (d,).
 
-    Trained are those with ``requires_grad``; one without a gradient counts as zeros.
+    A parameter is trained if it has ``requires_grad``. If it has no gradient yet, its
+    part of the vector is zero.
 
     Args:
         module: a ``torch.nn.Module`` after ``backward()``.
 
     Raises:
-        ValueError: no parameter is trained, or one has no shape yet.
+        ValueError: no parameter is trained, or one has no shape or is complex.
         MissingExtraError: PyTorch is not installed.
     """
     torch = import_torch()
@@ -35,11 +36,11 @@ def set_gradient(module: Any, vector: Any) -> None:
 
     Args:
         module: a ``torch.nn.Module``.
-        vector: shape (d,), a tensor or what can become one.
+        vector: shape (d,), a tensor or anything that can become one.
 
     Raises:
-        ValueError: the vector has another length than the trained parameters together,
-            or is complex; no parameter is trained, or one has no shape yet.
+        ValueError: the vector's length is not the number of trained parameters, or it
+            is complex; no parameter is trained, or one has no shape or is complex.
         MissingExtraError: PyTorch is not installed.
     """
     tensor = import_torch().as_tensor(vector).detach()

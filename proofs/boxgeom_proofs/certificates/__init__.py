@@ -1,4 +1,4 @@
-"""Certificates: proofs, in exact arithmetic, that numbers are right."""
+"""Certificates: proofs in exact arithmetic that numbers are right."""
 
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,
@@ -8,14 +8,19 @@ from boxgeom_proofs.certificates.boxes import (
     median_enclosure,
 )
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
-from boxgeom_proofs.certificates.run import Outcome, RunCertificate, Step, certify_run
+from boxgeom_proofs.certificates.run import (
+    ClaimStatus,
+    RunCertificate,
+    Step,
+    certify_run,
+)
 
 __all__ = [
     "BoxGeomCertificate",
     "CertifiedBox",
+    "ClaimStatus",
     "Enclosure",
     "MedianCertificate",
-    "Outcome",
     "RunCertificate",
     "Step",
     "certify_box_geom",

@@ -1,9 +1,9 @@
 """Certified boxes: intervals that hold the exact answer (Definitions 2, 4 and 5).
 
-The trusted hyperbox is exact: floats are only compared. Around every subset's median
-there is a ball that holds it (`locate`); where a median is one of a segment, the whole
-segment counts. So the boxes' ends, and BOX-GEOM's output, are known up to the widths of
-intervals that nobody has to trust.
+The trusted hyperbox is exact, as floats are only compared. Every subset's median lies
+in a known ball (`locate`); where the minimisers form a segment, the whole segment is
+enclosed. So the ends of the boxes, and BOX-GEOM's output, are known up to the widths of
+proven intervals.
 """
 
 import math
@@ -20,11 +20,11 @@ from boxgeom.vectors import Vector, as_vector, as_vectors, canonical_order
 from boxgeom_proofs.certificates.gram import GramMatrix, gram_matrix
 from boxgeom_proofs.certificates.line import middle_of_a_line
 from boxgeom_proofs.certificates.location import locate
-from boxgeom_proofs.certificates.precise import closeness
+from boxgeom_proofs.certificates.precise_median import closeness
 from boxgeom_proofs.certificates.roots import float_above
 
 FINE = 128
-"""Bits below the vectors' unit that medians' coordinates are counted in."""
+"""Medians' coordinates are integers in units of 2^-FINE of the vectors' unit."""
 
 Fixed = list[int]
 """Coordinates in units of 2^-128 of the vectors' unit, shape (d,)."""
@@ -32,7 +32,12 @@ Fixed = list[int]
 
 @dataclass(frozen=True, eq=False)
 class Enclosure:
-    """Bounds, rounded outward, between which an exact vector lies, shape (d,) each."""
+    """Bounds, rounded outward, between which an exact vector lies.
+
+    Attributes:
+        lower: shape (d,).
+        upper: shape (d,).
+    """
 
     lower: Vector
     upper: Vector
@@ -43,11 +48,19 @@ class Enclosure:
         return float((self.upper - self.lower).max())
 
     def contains(self, vector: ArrayLike) -> bool:
-        """Tell whether a vector, shape (d,), may be the exact one."""
+        """Return whether a vector, shape (d,), may be the exact one.
+
+        Raises:
+            ValueError: the vector has another shape.
+        """
         return self.excess(vector) == 0
 
     def excess(self, vector: ArrayLike) -> float:
-        """Return by how much, in its worst coordinate, a vector is out of bounds."""
+        """Return by how much a vector, shape (d,), is out of bounds in any coordinate.
+
+        Raises:
+            ValueError: the vector has another shape.
+        """
         point = as_vector(vector, len(self.lower), "vector")
         outside = np.maximum(self.lower - point, point - self.upper)
         return float(max(outside.max(), 0.0))
@@ -63,7 +76,7 @@ class CertifiedBox:
 
 @dataclass(frozen=True, eq=False)
 class BoxGeomCertificate:
-    """What BOX-GEOM must answer, up to the width of intervals.
+    """BOX-GEOM's exact answer, up to the widths of intervals.
 
     Attributes:
         trusted: the trusted hyperbox, exact.
@@ -84,6 +97,8 @@ class BoxGeomCertificate:
 
 def certify_box_geom(received: ArrayLike, n: int, t: int) -> BoxGeomCertificate:
     """Return enclosures of BOX-GEOM's boxes and output (Definition 5).
+
+    The cost grows with the number of subsets, C(m, n - t).
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
@@ -127,7 +142,13 @@ def certify_box_geom(received: ArrayLike, n: int, t: int) -> BoxGeomCertificate:
 def median_enclosure(vectors: ArrayLike) -> Enclosure:
     """Return bounds on the geometric median, or on all of a segment of medians.
 
-    Definition 1. ``vectors`` has shape (m, d).
+    Definition 1.
+
+    Args:
+        vectors: shape (m, d), finite.
+
+    Raises:
+        ValueError: the vectors are not as above.
 
     >>> bounds = median_enclosure([[0.0], [1.0], [5.0], [9.0]])
     >>> bounds.lower, bounds.upper
@@ -139,7 +160,7 @@ def median_enclosure(vectors: ArrayLike) -> Enclosure:
 
 
 def _enclose_median(gram: GramMatrix) -> tuple[Fixed, Fixed, bool]:
-    """Return bounds on every coordinate, and whether they are those of a segment."""
+    """Return bounds on every coordinate, and whether the minimisers form a segment."""
     segment = middle_of_a_line(gram)
     if segment is not None:
         ends = gram.rows[segment.first], gram.rows[segment.last]
@@ -155,7 +176,7 @@ def _enclose_median(gram: GramMatrix) -> tuple[Fixed, Fixed, bool]:
 
 
 def _combine(gram: GramMatrix, combination: Sequence[Fraction]) -> tuple[Fixed, Fixed]:
-    """Return a combination of the vectors, rounded down and up."""
+    """Return a combination of the vectors, rounded down and rounded up."""
     common = math.lcm(*(share.denominator for share in combination))
     integers = [int(share * common) for share in combination]
     columns = zip(*gram.rows, strict=True)
@@ -170,12 +191,12 @@ def _finer(coordinates: Sequence[int]) -> Fixed:
 def _each(
     choose: Callable[[Iterable[int]], int], vectors: Iterable[Sequence[int]]
 ) -> Fixed:
-    """Return the choice among the vectors' values in every coordinate."""
+    """Return the minimum, maximum or sum of the vectors in every coordinate."""
     return [choose(values) for values in zip(*vectors, strict=True)]
 
 
 def _enclosure(ends: Sequence[Fixed], fine: Fraction) -> Enclosure:
-    """Return the ends as floats, the lower one rounded down, the upper one up."""
+    """Return the ends as floats, the lower one rounded down and the upper one up."""
     low, high = ends
     return Enclosure(
         lower=np.array([-float_above(-x * fine) for x in low]),

@@ -1,15 +1,15 @@
-"""Vectors as exact integers, and geometry in their inner products alone.
+"""Vectors as exact integers, and geometry by their inner products alone.
 
-Distances between combinations of m vectors depend on the m x m inner products only, so
-after these are taken, at a cost linear in d, nothing else depends on the dimension.
+Distances between combinations of m vectors depend only on the m x m inner products, so
+once these are known, at a cost linear in d, nothing else depends on the dimension.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vectors
+from boxgeom_proofs.certificates.rationals import dot
 
 Combination = list[Fraction]
 """Coefficients of sum 1: a point as a combination of the vectors."""
@@ -20,9 +20,9 @@ class GramMatrix:
     """Exact inner products of the offsets from the first vector, in units squared.
 
     Attributes:
-        products: the m x m inner products.
+        products: the inner products, shape (m, m).
         rows: the vectors as integers, shape (m, d).
-        unit: what one of these integers stands for.
+        unit: what the integer 1 stands for.
     """
 
     products: list[list[int]]
@@ -30,14 +30,24 @@ class GramMatrix:
     unit: Fraction
 
     def squared_distances(self, point: Combination) -> list[Fraction]:
-        """Return the exact squared distance of every vector to a combination."""
-        across = [_dot(row, point) for row in self.products]
-        within = _dot(across, point)
+        """Return the exact squared distance of every vector from a combination."""
+        across = [dot(row, point) for row in self.products]
+        within = dot(across, point)
         m = len(point)
         return [self.products[i][i] - 2 * across[i] + within for i in range(m)]
 
+    def products_from(self, point: Combination) -> list[list[Fraction]]:
+        """Return the exact inner products of the offsets from a combination."""
+        across = [dot(row, point) for row in self.products]
+        within = dot(across, point)
+        m = len(point)
+        return [
+            [self.products[i][j] - across[i] - across[j] + within for j in range(m)]
+            for i in range(m)
+        ]
+
     def subset(self, indices: tuple[int, ...]) -> "GramMatrix":
-        """Return the inner products of some of the vectors, from the same base."""
+        """Return the inner products of some of the vectors; offsets keep their base."""
         return GramMatrix(
             products=[[self.products[i][j] for j in indices] for i in indices],
             rows=[self.rows[i] for i in indices],
@@ -59,7 +69,3 @@ def gram_matrix(vectors: Vectors) -> GramMatrix:
             inner = sum(map(int.__mul__, row, offsets[j]))
             products[i][j] = products[j][i] = inner
     return GramMatrix(products, rows, Fraction(1, denominator))
-
-
-def _dot(left: Sequence[int | Fraction], right: Combination) -> Fraction:
-    return sum((b * a for a, b in zip(left, right, strict=True)), Fraction(0))

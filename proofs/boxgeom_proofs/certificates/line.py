@@ -1,18 +1,19 @@
-"""Collinear vectors, decided exactly: there the minimisers may form a segment."""
+"""Collinear vectors, found exactly: their minimisers may form a segment."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 from boxgeom_proofs.certificates.gram import GramMatrix
+from boxgeom_proofs.certificates.rationals import dot, sum_of_squares
 
 
 @dataclass(frozen=True)
 class Segment:
-    """All minimisers of the summed distance: what lies between two of the vectors.
+    """All minimisers of the summed distance: the points between two of the vectors.
 
     Attributes:
         first: the index of the vector at one end.
-        last: of the one at the other end; it may be the same vector.
+        last: the index of the one at the other end, which may be the same.
     """
 
     first: int
@@ -22,7 +23,7 @@ class Segment:
 def middle_of_a_line(gram: GramMatrix) -> Segment | None:
     """Return the minimisers if the vectors lie on one line, else None.
 
-    Definition 1. On a line they are what lies between the two middle vectors.
+    Definition 1. On a line they are the points between the two middle vectors.
 
     >>> from boxgeom_proofs.certificates.gram import gram_matrix
     >>> middle_of_a_line(gram_matrix(np.array([[0.0], [5.0], [1.0], [9.0]])))
@@ -31,7 +32,7 @@ def middle_of_a_line(gram: GramMatrix) -> Segment | None:
     products = gram.products
     m = len(products)
     far = max(range(m), key=lambda i: products[i][i])
-    # From the base, a vector is on the line iff Cauchy and Schwarz meet.
+    # A vector is on the line iff the Cauchy-Schwarz inequality is an equality for it.
     if any(
         products[i][far] ** 2 != products[i][i] * products[far][far] for i in range(m)
     ):
@@ -43,13 +44,13 @@ def middle_of_a_line(gram: GramMatrix) -> Segment | None:
 def squared_distance_to_segment(
     gram: GramMatrix, segment: Segment, candidate: list[int]
 ) -> Fraction:
-    """Return the exact squared distance, in units squared, of a candidate in units."""
+    """Return the exact squared distance of a candidate from a segment.
+
+    The candidate, shape (d,), is in units, and the answer in units squared.
+    """
     start, end = gram.rows[segment.first], gram.rows[segment.last]
     edge = [b - a for a, b in zip(start, end, strict=True)]
     offset = [c - a for a, c in zip(start, candidate, strict=True)]
-    length = sum(x * x for x in edge)
-    along = sum(x * y for x, y in zip(offset, edge, strict=True))
-    share = min(max(Fraction(along, length or 1), Fraction(0)), Fraction(1))
-    return sum(
-        ((x - share * y) ** 2 for x, y in zip(offset, edge, strict=True)), Fraction(0)
-    )
+    along, square = dot(offset, edge), sum_of_squares(edge)
+    share = min(max(along / (square or 1), Fraction(0)), Fraction(1))
+    return sum_of_squares(x - share * y for x, y in zip(offset, edge, strict=True))

@@ -6,8 +6,8 @@ Around a point y with unit vectors u_i towards the vectors at distances d_i,
 
 where g is the excess of ``|sum u_i|`` over the number of vectors at y, and lambda the
 least eigenvalue of ``sum (I - u_i u_i^T) / (d_i + R)``. So if ``R > 2 g / lambda``, the
-summed distance is larger on the whole sphere of radius R than in its centre, and all
-minimisers lie inside. Every number is a ball of python-flint's, rounded outward.
+summed distance is larger on the whole sphere of radius R than at its centre, and all
+minimisers lie inside. Every number is one of python-flint's balls, rounded outward.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from typing import Any
 from flint import arb, arb_mat, ctx, fmpq
 
 from boxgeom_proofs.certificates.gram import Combination, GramMatrix
+from boxgeom_proofs.certificates.rationals import shares
 
 BITS = 256
 EIGENVALUE_STEPS = 12
@@ -29,7 +30,7 @@ class Location:
     """A ball that holds the geometric median.
 
     Attributes:
-        combination: its centre, as shares of the vectors.
+        combination: its centre, as coefficients of the vectors.
         radius: in units.
     """
 
@@ -40,13 +41,16 @@ class Location:
 def locate(gram: GramMatrix, weights: Sequence[Fraction]) -> Location | None:
     """Return a small ball that holds the median of vectors that are not collinear.
 
-    Its centre is the weighted mean, or the vector of largest weight where that gives
-    the smaller ball; None if no bound was found.
+    Its centre is the weighted mean, or the vector of largest weight if that gives a
+    smaller ball. None if no bound was found.
+
+    Args:
+        gram: the vectors.
+        weights: one positive weight per vector, such as `closeness` returns.
     """
-    total = sum(weights, Fraction(0))
     heaviest = max(range(len(weights)), key=weights.__getitem__)
     centres = (
-        [weight / total for weight in weights],
+        shares(weights),
         [Fraction(int(i == heaviest)) for i in range(len(weights))],
     )
     found = [
@@ -58,10 +62,10 @@ def locate(gram: GramMatrix, weights: Sequence[Fraction]) -> Location | None:
 
 
 def _location_radius(gram: GramMatrix, point: Combination) -> Fraction | None:
-    """Return how far at most the median is from a combination, in units, or None.
+    """Return an upper bound on the median's distance from a combination, in units.
 
-    None says that no bound was found: the vectors are collinear, or the point is not
-    near enough to their median.
+    None if no bound was found: the vectors are collinear, or the point is not near
+    enough to their median.
     """
     largest = max(max(row) for row in gram.products)
     ctx.prec = 2 * (BITS + largest.bit_length())
@@ -82,34 +86,28 @@ def _location_radius(gram: GramMatrix, point: Combination) -> Fraction | None:
 
 
 class _Around:
-    """The unit vectors from a point, in inner products, all numbers balls."""
+    """The unit vectors from a point to the vectors: their inner products, as balls."""
 
     def __init__(self, gram: GramMatrix, point: Combination) -> None:
-        squares = gram.squared_distances(point)
-        self.multiplicity = sum(square == 0 for square in squares)
-        self.others = [i for i, square in enumerate(squares) if square != 0]
-        self.distances = [_ball(squares[i]).sqrt() for i in self.others]
-        across = [
-            sum((a * b for a, b in zip(row, point, strict=True)), Fraction(0))
-            for row in gram.products
-        ]
-        within = sum((a * b for a, b in zip(across, point, strict=True)), Fraction(0))
+        products = gram.products_from(point)
+        others = [i for i in range(len(products)) if products[i][i] != 0]
+        self.multiplicity = len(products) - len(others)
+        self.distances = [_ball(products[i][i]).sqrt() for i in others]
         self.cosines = [
             [
-                _ball(gram.products[i][j] - across[i] - across[j] + within)
-                / (self.distances[a] * self.distances[b])
-                for b, j in enumerate(self.others)
+                _ball(products[i][j]) / (self.distances[a] * self.distances[b])
+                for b, j in enumerate(others)
             ]
-            for a, i in enumerate(self.others)
+            for a, i in enumerate(others)
         ]
 
     def excess(self) -> Any:
-        """Return the length of the sum of unit vectors less the multiplicity."""
+        """Return an upper bound on the sum's length less the multiplicity (g above)."""
         square = sum((x for row in self.cosines for x in row), arb(0))
         return square.abs_upper().sqrt().upper() - self.multiplicity
 
     def least_eigenvalue(self, radius: Any) -> Any | None:
-        """Return a lower bound, positive, or None if none is found."""
+        """Return a positive lower bound on lambda, or None if none was found."""
         inverse = [1 / (distance + radius) for distance in self.distances]
         count = len(inverse)
         total = sum(inverse, arb(0))
@@ -140,7 +138,7 @@ class _Around:
 
 
 def _estimate(system: list[list[Any]]) -> Any | None:
-    """Return about the least eigenvalue, by inverse iteration; a guess to be tested."""
+    """Return an estimate of the least eigenvalue, by inverse iteration; not a bound."""
     matrix = arb_mat([[x.mid() for x in row] for row in system])
     vector = [arb(k + 1) for k in range(len(system))]
     value = arb(0)
@@ -156,7 +154,7 @@ def _estimate(system: list[list[Any]]) -> Any | None:
 
 
 def _is_positive_definite(system: list[list[Any]]) -> bool:
-    """Tell whether all pivots of a symmetric matrix of balls are surely positive."""
+    """Return whether all pivots of a symmetric matrix of balls are surely positive."""
     rows = [list(row) for row in system]
     for k, pivot_row in enumerate(rows):
         pivot = pivot_row[k]

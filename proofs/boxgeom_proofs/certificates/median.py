@@ -16,7 +16,8 @@ from boxgeom_proofs.certificates.line import (
     squared_distance_to_segment,
 )
 from boxgeom_proofs.certificates.location import locate
-from boxgeom_proofs.certificates.precise import closeness
+from boxgeom_proofs.certificates.precise_median import closeness
+from boxgeom_proofs.certificates.rationals import dot, shares, sum_of_squares
 from boxgeom_proofs.certificates.roots import float_above, root_above
 
 ONE = Fraction(1)
@@ -28,16 +29,17 @@ class MedianCertificate:
 
     For positive weights q with weighted mean y, the vectors ``u_i = q_i (x_i - y) / c``
     sum to zero; with c so large that none is longer than 1, no point has a summed
-    distance below ``sum <u_i, x_i>``. So the weights, whoever found them, prove a gap.
+    distance below ``sum <u_i, x_i>``. So any weights prove some gap.
 
     Attributes:
-        vectors: what the candidate is the median of, shape (m, d).
+        vectors: what the candidate should be the median of, shape (m, d).
         candidate: shape (d,).
-        weights: the proof, one positive rational a vector.
-        gap: how much the candidate's summed distance exceeds the least one, at most.
+        weights: the proof, one positive rational per vector.
+        gap: an upper bound on how much the candidate's summed distance exceeds the
+            least one.
         relative_gap: the gap divided by the candidate's summed distance.
-        radius: the candidate's distance to the median, or to the nearest minimiser
-            where they form a segment, at most; infinity if no bound was found.
+        radius: an upper bound on the candidate's distance to the median, or to the
+            nearest minimiser where they form a segment; infinity if none was found.
         is_segment: whether the minimisers form a segment.
     """
 
@@ -62,16 +64,16 @@ class MedianCertificate:
         ]
 
     def verify(self) -> bool:
-        """Return whether data and weights alone, looked at afresh, prove the claims."""
+        """Return whether the vectors and weights alone prove the other claims."""
         if len(self.weights) != len(self.vectors) or min(self.weights) <= 0:
             return False
         both = gram_matrix(np.vstack([self.vectors, self.candidate]))
-        again = _judge(self.vectors, self.candidate, self.weights, both)
+        anew = _judge(self.vectors, self.candidate, self.weights, both)
         return (
-            again.gap <= self.gap
-            and again.relative_gap <= self.relative_gap
-            and again.radius <= self.radius
-            and again.is_segment == self.is_segment
+            anew.gap <= self.gap
+            and anew.relative_gap <= self.relative_gap
+            and anew.radius <= self.radius
+            and anew.is_segment == self.is_segment
         )
 
 
@@ -79,7 +81,7 @@ def certify_median(vectors: ArrayLike, candidate: ArrayLike) -> MedianCertificat
     """Return a proof of how good a candidate for the geometric median is.
 
     Definition 1. The proof is found in high precision and then checked exactly: floats
-    are rationals. The candidate may be anybody's, and wrong: the gap tells by how much.
+    are rationals. The candidate may be wrong; the gap then says by how much.
 
     Args:
         vectors: shape (m, d), finite.
@@ -105,17 +107,10 @@ def certify_median(vectors: ArrayLike, candidate: ArrayLike) -> MedianCertificat
 def lower_bound(gram: GramMatrix, weights: Sequence[Fraction]) -> Fraction:
     """Return a proven lower bound on the least summed distance, in units.
 
-    It is the dual value of the vectors u_i of `MedianCertificate`.
+    It is the value ``sum <u_i, x_i>`` of `MedianCertificate`.
     """
     squares = gram.squared_distances(shares(weights))
-    value = sum((q * s for q, s in zip(weights, squares, strict=True)), Fraction(0))
-    return value / _longest(weights, squares)
-
-
-def shares(weights: Sequence[Fraction]) -> list[Fraction]:
-    """Return the weights divided by their sum."""
-    total = sum(weights, Fraction(0))
-    return [weight / total for weight in weights]
+    return dot(weights, squares) / _longest(weights, squares)
 
 
 def combine(gram: GramMatrix, weights: Sequence[Fraction]) -> list[Fraction]:
@@ -128,7 +123,7 @@ def combine(gram: GramMatrix, weights: Sequence[Fraction]) -> list[Fraction]:
 
 
 def _longest(weights: Sequence[Fraction], squares: Sequence[Fraction]) -> Fraction:
-    """Return the length to divide by so that no dual vector is longer than 1."""
+    """Return the divisor c that makes no dual vector longer than 1."""
     return max(q * root_above(s) for q, s in zip(weights, squares, strict=True)) or ONE
 
 
@@ -138,7 +133,7 @@ def _judge(
     weights: tuple[Fraction, ...],
     both: GramMatrix,
 ) -> MedianCertificate:
-    """Return the certificate; ``both`` is of the vectors and the candidate, last."""
+    """Return the certificate; ``both`` is of the vectors followed by the candidate."""
     m = len(vectors)
     gram, point = both.subset(tuple(range(m))), both.rows[m]
     summed = sum((_distance_above(row, point) for row in gram.rows), Fraction(0))
@@ -162,7 +157,7 @@ def _radius(
     weights: Sequence[Fraction],
     segment: Segment | None,
 ) -> float:
-    """Return how far the candidate is from the nearest minimiser, at most."""
+    """Return an upper bound on the candidate's distance from the nearest minimiser."""
     if segment is not None:
         square = squared_distance_to_segment(gram, segment, point)
         return float_above(root_above(square) * gram.unit)
@@ -174,5 +169,4 @@ def _radius(
 
 
 def _distance_above(left: Sequence[int | Fraction], right: Sequence[int]) -> Fraction:
-    offsets = (Fraction(a - b) for a, b in zip(left, right, strict=True))
-    return root_above(sum((x * x for x in offsets), Fraction(0)))
+    return root_above(sum_of_squares(a - b for a, b in zip(left, right, strict=True)))

@@ -1,4 +1,4 @@
-"""Square roots and floats of rationals, rounded outward."""
+"""Square roots and floats of rationals, rounded up or down."""
 
 import math
 from fractions import Fraction
@@ -25,7 +25,7 @@ def root_below(square: Fraction) -> Fraction:
 
 
 def float_above(number: Fraction) -> float:
-    """Return the least float not below the number, infinity if there is none.
+    """Return the least float not below the number, or infinity if there is none.
 
     >>> float_above(Fraction(1, 3)) > Fraction(1, 3), float_above(Fraction(2) ** 5000)
     (True, inf)

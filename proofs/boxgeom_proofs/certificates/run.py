@@ -1,38 +1,33 @@
-"""Certified runs: every claim about a trace re-checked in exact arithmetic.
+"""Certified runs: every claim about a trace, checked in exact arithmetic.
 
-The vectors in a trace are floats, hence rationals; boxes of medians enter as
-enclosures. A claim holds with a margin, in the units of the vectors: how much room was
-left. Rules compute in floats, so a claim about their outputs may miss by their
-rounding; that is said, not forgiven.
+The vectors in a trace are floats, hence rationals; of the boxes of medians there are
+enclosures. A claim holds with a margin, the room that is left, in the units of the
+vectors. Rules compute in floats, so a claim about their outputs may be missed by their
+rounding; the certificate then says so.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from operator import mul
 
 import numpy as np
 
-from boxgeom import Round, Trace, covering_ball
-from boxgeom.numerics.convex_hull import nearest_in_span
-from boxgeom.numerics.lengths import lengths
+from boxgeom import RULES, Round, Trace
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,
-    Enclosure,
     certify_box_geom,
     median_enclosure,
 )
+from boxgeom_proofs.certificates.covering_radius import covering_radius_below
+from boxgeom_proofs.certificates.rationals import exact, sum_of_squares
 from boxgeom_proofs.certificates.roots import float_above, root_above, root_below
 
-NEAR = 1e-9
-ROUND_UP = 1 + Fraction(1, 2**40)
 
-
-class Outcome(StrEnum):
-    """What became of a claim."""
+class ClaimStatus(StrEnum):
+    """Whether a claim holds."""
 
     HOLDS = "holds"
     ROUNDING = "holds up to rounding"
@@ -48,8 +43,8 @@ class Step:
         node: the honest node, or None for a claim about all of them.
         claim: the definition's or theorem's number in docs/spec.md.
         statement: the claim in words.
-        margin: the room left, rounded down; negative if the claim is missed.
-        outcome: whether that is enough.
+        margin: the room that is left, rounded down; negative if the claim is missed.
+        status: whether the claim holds.
     """
 
     round_number: int
@@ -57,7 +52,7 @@ class Step:
     claim: str
     statement: str
     margin: float
-    outcome: Outcome
+    status: ClaimStatus
 
 
 @dataclass(frozen=True)
@@ -74,11 +69,11 @@ class RunCertificate:
 
     @property
     def holds(self) -> bool:
-        """Whether no claim fails, those that hold up to rounding included."""
-        return all(step.outcome is not Outcome.FAILS for step in self.steps)
+        """Whether every claim holds, if only up to rounding."""
+        return all(step.status is not ClaimStatus.FAILS for step in self.steps)
 
     def worst(self) -> dict[str, Step]:
-        """Return for every claim the step with the least margin."""
+        """Return the step with the least margin, by claim."""
         worst: dict[str, Step] = {}
         for step in self.steps:
             if step.claim not in worst or step.margin < worst[step.claim].margin:
@@ -87,7 +82,7 @@ class RunCertificate:
 
 
 def certify_run(trace: Trace) -> RunCertificate:
-    """Return what of the theorems' claims holds in a run, with which margins.
+    """Return which claims of the theorems hold in a run, and with which margins.
 
     Theorem 1 in every round of any rule; for BOX-GEOM also Definition 5 and Theorems 5,
     7 and 12, for BOX-GEOM/1 Definition 5 and Theorem 5 in round 1 and Theorems 7 and
@@ -98,8 +93,10 @@ def certify_run(trace: Trace) -> RunCertificate:
     >>> certificate.holds, sorted(certificate.worst())
     (True, ['D5', 'T1', 'T12', 'T13', 'T5', 'T7'])
     """
-    rule = trace.settings.rule
-    boxes = _Boxes(trace)
+    name = trace.settings.rule
+    # Of a rule that only has the name, the theorems say nothing.
+    rule = name if RULES.get(name) is trace.rule else ""
+    boxes = _CertifiedBoxes(trace)
     steps: list[Step] = []
     for played in trace.rounds:
         steps += _trusted_steps(played)
@@ -116,11 +113,11 @@ def certify_run(trace: Trace) -> RunCertificate:
             steps.append(_halving_step(played))
     if rule.startswith("box-geom") and trace.byzantine_count == trace.settings.t:
         steps += _approximation_steps(trace, boxes)
-    return RunCertificate(rule, tuple(steps))
+    return RunCertificate(name, tuple(steps))
 
 
-class _Boxes:
-    """Certified boxes, worked out once for each multiset received."""
+class _CertifiedBoxes:
+    """Certificates, computed once per received multiset."""
 
     def __init__(self, trace: Trace) -> None:
         self.n, self.t = trace.settings.n, trace.settings.t
@@ -142,7 +139,7 @@ def _trusted_steps(played: Round) -> Iterator[Step]:
         yield _step(played.round_number, node, "T1", statement, room)
 
 
-def _median_steps(played: Round, boxes: _Boxes) -> Iterator[Step]:
+def _median_steps(played: Round, boxes: _CertifiedBoxes) -> Iterator[Step]:
     for node, output in enumerate(played.outputs):
         certificate = boxes.of(played.received(node))
         room = _least_gap(certificate.both.lower.upper, certificate.both.upper.lower)
@@ -165,7 +162,7 @@ def _validity_step(played: Round) -> Step:
 
 
 def _contraction_step(played: Round) -> Step:
-    """Compare the diagonals, with the factor of Theorem 12 rounded down."""
+    """Compare the diagonals before and after, with Theorem 12's factor rounded down."""
     n, t = played.n, played.t
     factor = (1 + root_below(Fraction(t, n - 2 * t))) / 2
     before = root_below(sum_of_squares(_edges(played.sent)))
@@ -184,7 +181,7 @@ def _halving_step(played: Round) -> Step:
     return _step(played.round_number, None, "T17", statement, room, _rounding(played))
 
 
-def _approximation_steps(trace: Trace, boxes: _Boxes) -> Iterator[Step]:
+def _approximation_steps(trace: Trace, boxes: _CertifiedBoxes) -> Iterator[Step]:
     """Compare the distance to the honest median with ``2 sqrt(d)`` covering radii."""
     if not trace.rounds:
         return
@@ -205,32 +202,6 @@ def _approximation_steps(trace: Trace, boxes: _Boxes) -> Iterator[Step]:
         yield _step(0, node, "T13", statement, room, slack)
 
 
-def covering_radius_below(candidates: Sequence[Enclosure]) -> Fraction:
-    """Return a proven lower bound on the covering radius of enclosed medians.
-
-    Definition 10. For shares s_i >= 0 of sum 1, no ball around points p_i has a smaller
-    squared radius than ``sum s_i |p_i|^2 - |sum s_i p_i|^2``. The points are the middle
-    points of the enclosures; how far the medians may be from them is taken off.
-
-    >>> candidates = [median_enclosure([[x]]) for x in (0.0, 1.0, 3.0)]
-    >>> float(covering_radius_below(candidates))
-    1.5
-    """
-    middles = np.array([(c.lower + c.upper) / 2 for c in candidates])
-    ball = covering_ball(middles)
-    on_sphere = lengths(middles - ball.center) >= ball.radius * (1 - NEAR)
-    support = np.unique(middles[on_sphere], axis=0)
-    weights = exact(np.maximum(nearest_in_span(support, ball.center), 0))
-    points = [exact(point) for point in support]
-    shares = [weight / sum(weights) for weight in weights]
-    mean = [sum(map(mul, shares, column)) for column in zip(*points, strict=True)]
-    square = sum(map(mul, shares, map(sum_of_squares, points))) - sum_of_squares(mean)
-    error = max(
-        root_above(sum_of_squares(exact(c.upper - c.lower))) for c in candidates
-    )
-    return max(root_below(square) - error * ROUND_UP, Fraction(0))
-
-
 def _step(
     round_number: int,
     node: int | None,
@@ -239,36 +210,26 @@ def _step(
     room: Fraction,
     slack: Fraction = Fraction(0),
 ) -> Step:
-    outcome = Outcome.FAILS
+    status = ClaimStatus.FAILS
     if room >= -slack:
-        outcome = Outcome.ROUNDING
+        status = ClaimStatus.ROUNDING
     if room >= 0:
-        outcome = Outcome.HOLDS
+        status = ClaimStatus.HOLDS
     margin = -float_above(-room)
-    return Step(round_number, node, claim, statement, margin, outcome)
+    return Step(round_number, node, claim, statement, margin, status)
 
 
 def _rounding(played: Round) -> Fraction:
-    """Return what rounding may do to a coordinate of an output."""
+    """Return how much rounding may change a coordinate of an output."""
     unit = Fraction(float(np.finfo(played.outputs.dtype).eps))
     return 2 * unit * Fraction(float(np.abs(played.sent).max()))
 
 
 def _least_gap(below: Vector, above: Vector) -> Fraction:
-    """Return the least exact difference, above less below, over the coordinates."""
+    """Return the least of the exact differences ``above - below``."""
     return min(b - a for a, b in zip(exact(below), exact(above), strict=True))
 
 
 def _edges(vectors: Vectors) -> list[Fraction]:
     low, high = exact(vectors.min(axis=0)), exact(vectors.max(axis=0))
     return [b - a for a, b in zip(low, high, strict=True)]
-
-
-def exact(vector: Vector) -> list[Fraction]:
-    """Return the coordinates as the rationals that they are."""
-    return [Fraction(x) for x in vector.tolist()]
-
-
-def sum_of_squares(numbers: Sequence[Fraction]) -> Fraction:
-    """Return the exact sum of the squares."""
-    return sum((x * x for x in numbers), Fraction(0))

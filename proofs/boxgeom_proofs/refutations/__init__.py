@@ -1,10 +1,10 @@
-"""The refuted claims of docs/spec.md, with counterexamples checked exactly."""
+"""The refuted claims of docs/spec.md, with counterexamples that are checked exactly."""
 
 from boxgeom_proofs.refutations.edges import (
     box_geom_does_not_halve_every_edge,
     the_longest_edge_need_not_shrink,
 )
-from boxgeom_proofs.refutations.enlarging import the_enlarged_box_loses_the_median
+from boxgeom_proofs.refutations.enlarged_box import the_enlarged_box_loses_the_median
 from boxgeom_proofs.refutations.honest_median import (
     the_honest_median_may_leave_the_candidates_box,
 )
@@ -14,12 +14,12 @@ from boxgeom_proofs.refutations.refutation import NotRefuted, Refutation
 from boxgeom_proofs.refutations.safe_points import (
     a_safe_point_may_be_far_from_the_median,
 )
-from boxgeom_proofs.refutations.selecting import (
+from boxgeom_proofs.refutations.selection import (
     no_selected_input_approximates_the_median,
 )
 from boxgeom_proofs.refutations.too_few_nodes import three_t_nodes_do_not_suffice
-from boxgeom_proofs.refutations.trimming import the_trim_cannot_be_another
-from boxgeom_proofs.refutations.weakened import lemmas
+from boxgeom_proofs.refutations.trim import the_trim_cannot_be_another
+from boxgeom_proofs.refutations.weakened_theorems import lemmas
 
 __all__ = ["REFUTATIONS", "NotRefuted", "Refutation", "lemmas"]
 

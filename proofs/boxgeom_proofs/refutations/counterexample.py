@@ -1,4 +1,4 @@
-"""Counterexamples that a solver finds, and the vectors that they stand for."""
+"""Counterexamples that a solver finds, and the vectors that they describe."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from boxgeom_proofs.theorems import Lemma, Verdict, decide
 MOST_NODES = 10
 
 Counts = dict[str, int]
-"""The whole numbers of a counterexample, by name."""
+"""The integers of a counterexample, by name."""
 
 
 @dataclass(frozen=True, eq=False)
 class Gap:
-    """A round in which one node sees 0 where another sees 1, shape (m, 1) each.
+    """A round whose values are 0, below a gap, and 1, above it.
 
     Attributes:
-        honest: the honest values.
-        at_i: what node i received.
-        at_j: what node j received.
+        honest: the honest values, shape (h, 1).
+        at_i: what node i received, shape (m_i, 1).
+        at_j: what node j received, shape (m_j, 1).
     """
 
     honest: Vectors
@@ -37,7 +37,7 @@ def smallest_counterexample(lemma: Lemma) -> Counts:
     For every smaller n the lemma is proved.
 
     Raises:
-        NotRefuted: there is none of up to 10 nodes, or z3 gives up.
+        NotRefuted: there is none with up to `MOST_NODES` nodes, or z3 gives up.
     """
     for size in range(1, MOST_NODES + 1):
         assumptions = {**lemma.assumptions, f"n = {size}": z3.Int("n") == size}
@@ -51,7 +51,7 @@ def smallest_counterexample(lemma: Lemma) -> Counts:
 
 
 def describe(case: str, counts: Counts) -> str:
-    """Return how large a smallest counterexample is."""
+    """Return a sentence on how large the smallest counterexample to a case is."""
     return (
         f"{case}: z3's counterexample has n = {counts['n']}, t = {counts['t']}, "
         f"f = {counts['f']}; there is none with fewer nodes"
@@ -59,7 +59,7 @@ def describe(case: str, counts: Counts) -> str:
 
 
 def decode_gap(counts: Counts) -> Gap:
-    """Return a counterexample's vectors: 0 is below the gap, 1 above it.
+    """Return the vectors of a counterexample: 0 is below the gap, 1 above it.
 
     >>> counts = {"honest_below": 1, "byzantine_i": 1, "byzantine_below_i": 1}
     >>> more = {"byzantine_j": 1, "byzantine_below_j": 0, "n": 3, "f": 1}
@@ -79,5 +79,5 @@ def decode_gap(counts: Counts) -> Gap:
 
 
 def zeros_and_ones(zeros: int, count: int) -> Vectors:
-    """Return so many vectors in one dimension, the first of them 0, the others 1."""
+    """Return vectors in one dimension, shape (count, 1): first the zeros, then ones."""
     return np.array([[0.0]] * zeros + [[1.0]] * (count - zeros)).reshape(count, 1)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import boxgeom
+from boxgeom_proofs.certificates.rationals import sum_of_squares
 from boxgeom_proofs.refutations.exact_boxes import (
     Boxes,
     as_exact_box,
@@ -13,7 +14,6 @@ from boxgeom_proofs.refutations.exact_median import (
     ONE,
     Points,
     as_points,
-    dot,
     is_median,
     squared_pull,
 )
@@ -34,7 +34,7 @@ N, T = 4, 1
     "delivered to the first node only",
 )
 def box_geom_does_not_halve_every_edge() -> Facts:
-    """Edge 1 is 1 before and after: TH_i is {1} in it, GH_j is {0}."""
+    """Edge 1 has length 1 before and after: there TH_i is {1}, and GH_j is {0}."""
     honest = as_points([[0, 0], [1, 2], [1, -2]])
     first, others = _play(honest, "r1")
     before = box_around(honest).edges
@@ -61,7 +61,7 @@ def box_geom_does_not_halve_every_edge() -> Facts:
     "1/2), (1, -1/2, ..., -1/2); a copy of the second is delivered to the first node",
 )
 def the_longest_edge_need_not_shrink() -> Facts:
-    """The longest edge is 1 before and after; the diagonal shrinks (Theorem 12)."""
+    """The longest edge has length 1 before and after; the diagonal shrinks (T12)."""
     return (*_longest_edge_stays(13), *_longest_edge_stays(14))
 
 
@@ -71,7 +71,7 @@ def _longest_edge_stays(d: int) -> Facts:
     first, others = _play(honest, "r2")
     before = box_around(honest).edges
     after = box_around([first.output, others.output]).edges
-    squares = dot(before, before), dot(after, after)
+    squares = sum_of_squares(before), sum_of_squares(after)
     factor = Fraction(boxgeom.contraction_bound(N, T))
     return (
         f"d = {d}: {_median_at_origin(honest)}",
@@ -87,7 +87,11 @@ def _longest_edge_stays(d: int) -> Facts:
 
 
 def _median_at_origin(honest: Points) -> str:
-    """Return why the first honest vector, 0, is the median of the three."""
+    """Return the reason why the first honest vector, 0, is the median of the three.
+
+    Raises:
+        NotRefuted: it is not.
+    """
     pull = squared_pull(honest[0], honest)
     return require(
         is_median(honest[0], honest) and set(pull) == {ONE},

@@ -1,4 +1,4 @@
-"""The boxes of Definitions 2 to 5 for rational vectors, exactly."""
+"""The boxes of Definitions 2 to 5 for rational vectors, in exact arithmetic."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class ExactBox:
     """A hyperbox with rational ends; two are equal iff their ends are.
 
     Attributes:
-        lower: the least value of every coordinate, shape (d,).
-        upper: the largest, shape (d,).
+        lower: the lower end of every coordinate, shape (d,).
+        upper: the upper end of every coordinate, shape (d,).
     """
 
     lower: Point
@@ -46,19 +46,24 @@ class ExactBox:
 
 @dataclass(frozen=True)
 class Boxes:
-    """What a node computes with: the trusted and the candidates' hyperbox."""
+    """A node's boxes.
+
+    Attributes:
+        trusted: the trusted hyperbox.
+        candidates: the hyperbox of the candidate set.
+    """
 
     trusted: ExactBox
     candidates: ExactBox
 
     @property
     def output(self) -> Point:
-        """The midpoint of what the two share (Definition 5)."""
+        """The midpoint of their intersection (Definition 5)."""
         return self.trusted.intersection(self.candidates).midpoint
 
 
 def as_exact_box(box: Hyperbox) -> ExactBox:
-    """Return a box of the reference with the rationals that its floats are."""
+    """Return a box of the reference, whose floats are rationals, as an exact box."""
     return ExactBox(*as_points([box.lower, box.upper]))
 
 
@@ -88,7 +93,8 @@ def exact_boxes(received: Points, n: int, t: int) -> Boxes:
     """Return the two boxes of BOX-GEOM.
 
     Raises:
-        NotRefuted: a subset off a line has a median that is none of its vectors.
+        NotRefuted: a subset that is not on a line has a median that is not one of its
+            vectors.
     """
     candidates = box_around(exact_candidates(received, n - t))
     return Boxes(exact_trusted_box(received, n, t), candidates)

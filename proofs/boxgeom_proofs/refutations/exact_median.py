@@ -1,21 +1,21 @@
 """The geometric median (Definition 1) of rational points, decided exactly.
 
-A point at which w of the vectors lie is a minimiser iff the unit vectors towards the
-others sum to length at most w. The square of that length is a sum of terms c/sqrt(s)
-with rational c and s. Roots of which no two have a rational quotient are linearly
-independent over the rationals, so collecting terms decides equality, and intervals
-decide the rest.
+A point at which w of the vectors lie is a minimiser iff the sum of the unit vectors
+towards the others has length at most w. The square of that length is a sum of terms
+c/sqrt(s) with rational c and s. Square roots of which no two have a rational quotient
+are linearly independent over the rationals, so collecting terms decides equality, and
+intervals decide the rest.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from operator import mul
 
 import numpy as np
 
 from boxgeom_proofs.certificates.gram import GramMatrix, gram_matrix
 from boxgeom_proofs.certificates.line import middle_of_a_line
+from boxgeom_proofs.certificates.rationals import dot, sum_of_squares
 from boxgeom_proofs.certificates.roots import root_above, root_below
 from boxgeom_proofs.refutations.refutation import NotRefuted
 
@@ -29,7 +29,7 @@ ONE = Fraction(1)
 
 
 def as_points(vectors: object) -> Points:
-    """Return the vectors, shape (m, d), as the rationals that they are.
+    """Return vectors of floats or rationals, shape (m, d), as rationals.
 
     >>> as_points([[0.5, 1]])
     ((Fraction(1, 2), Fraction(1, 1)),)
@@ -39,17 +39,17 @@ def as_points(vectors: object) -> Points:
 
 
 def squared_pull(point: Point, points: Points) -> dict[Fraction, Fraction]:
-    """Return the squared length of the sum of unit vectors, as c by s in c/sqrt(s).
+    """Return the squared length of the sum of unit vectors, as c by s of c/sqrt(s).
 
-    The unit vectors are those from the point towards the points that are not there. No
-    two of the s have a rational quotient of roots; s = 1 is always there.
+    The unit vectors are those from the point towards all points elsewhere. No two roots
+    sqrt(s) have a rational quotient; s = 1 is always among the keys.
 
     >>> origin, *others = as_points([[0, 0], [1, 2], [1, -2]])
     >>> squared_pull(origin, tuple(others))
     {Fraction(1, 1): Fraction(4, 5)}
     """
     away = [tuple(map(Fraction.__sub__, other, point)) for other in points]
-    offsets = [(offset, dot(offset, offset)) for offset in away if any(offset)]
+    offsets = [(offset, sum_of_squares(offset)) for offset in away if any(offset)]
     terms = {ONE: Fraction(0)}
     for left, left_square in offsets:
         for right, right_square in offsets:
@@ -64,7 +64,10 @@ def squared_pull(point: Point, points: Points) -> dict[Fraction, Fraction]:
 
 
 def is_median(point: Point, points: Points) -> bool:
-    """Tell whether a rational point minimises the summed distance to the points.
+    """Return whether a rational point minimises the summed distance to the points.
+
+    Raises:
+        ArithmeticError: intervals of 256 bits do not decide it.
 
     >>> origin, *others = as_points([[0, 0], [1, 2], [1, -2]])
     >>> is_median(origin, (origin, *others)), is_median(origin, tuple(others))
@@ -84,9 +87,13 @@ def is_median(point: Point, points: Points) -> bool:
 
 
 def is_only_median(point: Point, points: Points) -> bool:
-    """Tell whether a rational point is the only minimiser of the summed distance.
+    """Return whether a rational point is the only minimiser of the summed distance.
 
-    Off a line the summed distance is strictly convex, so that one minimiser is all.
+    For points not on a line the summed distance is strictly convex and has only one
+    minimiser.
+
+    Raises:
+        ArithmeticError: intervals of 256 bits do not decide it.
 
     >>> square = as_points([[1, 1], [1, -1], [-1, 1], [-1, -1]])
     >>> is_only_median(as_points([[0, 0]])[0], square)
@@ -99,10 +106,11 @@ def is_only_median(point: Point, points: Points) -> bool:
 
 
 def exact_median(points: Points) -> Point:
-    """Return the geometric median, the midpoint if it is one of a segment.
+    """Return the geometric median; of a segment of minimisers, the midpoint.
 
     Raises:
         NotRefuted: the points are not on a line and none of them is the median.
+        ArithmeticError: intervals of 256 bits do not decide which is.
 
     >>> exact_median(as_points([[1, 2], [1, -2]]))
     (Fraction(1, 1), Fraction(0, 1))
@@ -113,7 +121,8 @@ def exact_median(points: Points) -> Point:
     for point in sorted(set(points)):
         if is_median(point, points):
             return point
-    raise NotRefuted(f"none of {_show(points)} is their geometric median")
+    named = ", ".join(map(point_text, points))
+    raise NotRefuted(f"none of {named} is their geometric median")
 
 
 def halfway(left: Sequence[Fraction], right: Sequence[Fraction]) -> Point:
@@ -121,15 +130,9 @@ def halfway(left: Sequence[Fraction], right: Sequence[Fraction]) -> Point:
     return tuple((a + b) / 2 for a, b in zip(left, right, strict=True))
 
 
-def dot(left: Iterable[Fraction], right: Iterable[Fraction]) -> Fraction:
-    """Return the exact inner product."""
-    return sum(map(mul, left, right), Fraction(0))
-
-
 def squared_distance(left: Point, right: Point) -> Fraction:
     """Return the exact squared distance of two points."""
-    offset = tuple(map(Fraction.__sub__, left, right))
-    return dot(offset, offset)
+    return sum_of_squares(map(Fraction.__sub__, left, right))
 
 
 def _rational_root(square: Fraction) -> Fraction | None:
@@ -143,5 +146,10 @@ def _gram_matrix(points: Points) -> GramMatrix:
     return gram_matrix(np.array(points, dtype=object))
 
 
-def _show(points: Points) -> str:
-    return ", ".join(f"({', '.join(map(str, point))})" for point in points)
+def point_text(point: Point) -> str:
+    """Return a point as a message shows it.
+
+    >>> point_text((Fraction(1, 2), Fraction(0)))
+    '(1/2, 0)'
+    """
+    return f"({', '.join(map(str, point))})"

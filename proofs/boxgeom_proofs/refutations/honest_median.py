@@ -57,7 +57,11 @@ def the_honest_median_may_leave_the_candidates_box() -> Facts:
 
 
 def _replay() -> str:
-    """Return what the reference says, of means too."""
+    """Return what the reference says about it.
+
+    Raises:
+        NotRefuted: it is something else.
+    """
     median = boxgeom.geometric_median(HONEST)
     error = max(abs(float(x) - float(y)) for x, y in zip(median, MEDIAN, strict=True))
     require(error <= ROUNDING, f"the reference's median {median} is (15, 3/4)")

@@ -1,4 +1,4 @@
-"""MD-GEOM can hold honest nodes apart for ever (R3)."""
+"""MD-GEOM can keep honest nodes apart forever (R3)."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -19,7 +19,7 @@ N, T = 4, 1
 ROUNDS = 100
 
 Chooser = Callable[[list[Points]], Points]
-"""A tie rule: it chooses one of the subsets of least diameter."""
+"""A tie rule: from the subsets of least diameter to one of them."""
 
 
 @refutation(
@@ -30,9 +30,9 @@ Chooser = Callable[[list[Points]], Points]
     "majority z: honest z, 1-z, 1-z, the first node also gets z",
 )
 def md_geom_does_not_agree() -> Facts:
-    """The state repeats: without ties, and with ties however they are broken.
+    """The state repeats: without ties, and with ties, however they are broken.
 
-    A rule has no memory, so that a state that repeats once repeats for ever.
+    A rule has no memory, so a state that repeats once repeats forever.
     """
     return (*_equivocation(), *_every_tie_rule(), _the_tie_rule_of_the_reference())
 
@@ -55,7 +55,7 @@ def _equivocation() -> Facts:
 
 
 def _every_tie_rule() -> Facts:
-    """Whatever majority z a rule makes of {0,0,1,1}, its state repeats."""
+    """Whichever majority z a tie rule gives {0,0,1,1}, the state repeats."""
     tied = _least_diameter(_line(0, 0, 1, 1))
     medians = sorted({exact_median(subset)[0] for subset in tied})
     require_equal(medians, [0, 1], "what tie rules can make of {0,0,1,1}")
@@ -72,7 +72,7 @@ def _every_tie_rule() -> Facts:
 
 
 def _the_tie_rule_of_the_reference() -> str:
-    """Replay the case of the reference's own rule, the canonically first subset."""
+    """Replay the reference's own tie rule, which takes the canonically first subset."""
     z = Fraction(float(boxgeom.md_geom([[0], [0], [1], [1]], N, T)[0]))
     require(z in (0, 1), f"the reference makes {z} of {{0,0,1,1}}, which is 0 or 1")
     honest = _line(z, 1 - z, 1 - z)
@@ -84,7 +84,7 @@ def _the_tie_rule_of_the_reference() -> str:
 def _stays(
     honest: Points, views: list[Points], adversary: str, delivery: str | None = None
 ) -> None:
-    """Raise NotRefuted unless the reference's outputs are the inputs for ever."""
+    """Raise NotRefuted unless the reference's outputs are the inputs in every round."""
     vectors = np.array(honest, dtype=np.float64)
     trace = boxgeom.agree(
         vectors,
@@ -104,12 +104,12 @@ def _stays(
 
 
 def _md_geom(received: Points, choose: Chooser) -> tuple[Fraction, ...]:
-    """Return MD-GEOM with a tie rule (Definition 6), exact."""
+    """Return MD-GEOM's exact output (Definition 6) with a tie rule."""
     return exact_median(choose(_least_diameter(received)))
 
 
 def _majority(z: Fraction) -> Chooser:
-    """Return the tie rule that prefers as many vectors at z as there can be."""
+    """Return the tie rule that prefers subsets with more vectors at z."""
     return lambda subsets: max(subsets, key=lambda subset: subset.count((z,)))
 
 

@@ -1,4 +1,4 @@
-"""A refuted claim of docs/spec.md and the check of its counterexample."""
+"""A refuted claim of docs/spec.md, and the check of its counterexample."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ Facts = tuple[str, ...]
 
 
 class NotRefuted(Exception):  # noqa: N818 - the outcome's own name, like a Verdict's
-    """A counterexample that does not do what is said of it."""
+    """A counterexample does not do what it should."""
 
 
 @dataclass(frozen=True)
 class Refutation:
-    """A claim that is easily believed, and a counterexample that is checked.
+    """A plausible claim, and a counterexample that is checked.
 
     Attributes:
         id: its number, such as "R1".
@@ -21,7 +21,7 @@ class Refutation:
         claim: what is refuted, in words.
         witness: what the counterexample is, in words.
         check: verifies the counterexample exactly, replays it on the reference, and
-            returns what it established; raises `NotRefuted` if anything is otherwise.
+            returns what it established; raises `NotRefuted` if something is different.
     """
 
     id: str
@@ -34,7 +34,13 @@ class Refutation:
 def refutation(
     identifier: str, *, claim: str, witness: str
 ) -> Callable[[Callable[[], Facts]], Refutation]:
-    """Make a function that checks a counterexample a refutation with that number."""
+    """Return a decorator that makes the check of a counterexample a refutation.
+
+    Args:
+        identifier: its number, such as "R1".
+        claim: what is refuted, in words.
+        witness: what the counterexample is, in words.
+    """
 
     def refute(check: Callable[[], Facts]) -> Refutation:
         return Refutation(identifier, check.__name__, claim, witness, check)
@@ -43,7 +49,7 @@ def refutation(
 
 
 def require(holds: bool, fact: str) -> str:
-    """Return the fact if it holds, or raise `NotRefuted` saying that it does not.
+    """Return the fact if it holds, else raise `NotRefuted`.
 
     >>> require(2 > 1, "2 is more than 1")
     '2 is more than 1'
@@ -54,7 +60,7 @@ def require(holds: bool, fact: str) -> str:
 
 
 def require_equal(got: object, needed: object, what: str) -> str:
-    """Return that something is what it should be, or raise `NotRefuted`.
+    """Return a sentence that a value is as needed, or raise `NotRefuted`.
 
     >>> require_equal(1 + 1, 2, "the sum")
     'the sum is 2'

@@ -1,4 +1,4 @@
-"""What became of a refutation when its counterexample was replayed."""
+"""The replay of a refutation's counterexample."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ class Replay:
         return self.verdict is Verdict.REFUTED
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as JSON-ready values."""
+        """Return the replay as JSON-ready values."""
         return {
             "id": self.refutation.id,
             "name": self.refutation.name,

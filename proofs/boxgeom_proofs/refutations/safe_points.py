@@ -41,7 +41,7 @@ def a_safe_point_may_be_far_from_the_median() -> Facts:
 
 
 def _replay(low: Fraction, high: Fraction, point: float) -> None:
-    """Raise NotRefuted unless the reference says the same."""
+    """Raise NotRefuted unless the reference computes the same."""
     radius = boxgeom.covering_radius(VALUES, N, T)
     require_equal(radius, 0, "the reference's covering radius")
     # In one dimension the safe area is the trusted hyperbox.

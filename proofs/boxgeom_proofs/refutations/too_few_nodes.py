@@ -19,7 +19,7 @@ from boxgeom_proofs.refutations.refutation import (
     require,
     require_equal,
 )
-from boxgeom_proofs.refutations.weakened import (
+from boxgeom_proofs.refutations.weakened_theorems import (
     boxes_meet_with_n_3t,
     everybody_delivers_with_n_3t,
 )
@@ -36,7 +36,7 @@ ORDERS = 5
     "an ECHO to both honest nodes, and a READY to one",
 )
 def three_t_nodes_do_not_suffice() -> Facts:
-    """Trusted boxes do not meet, BOX-GEOM stands still, one node alone delivers."""
+    """Trusted boxes do not meet, BOX-GEOM stands still, only one node delivers."""
     counts = smallest_counterexample(boxes_meet_with_n_3t())
     gap = decode_gap(counts)
     broadcast = smallest_counterexample(everybody_delivers_with_n_3t())
@@ -60,7 +60,11 @@ def _boxes_do_not_meet(gap: Gap, n: int, t: int) -> str:
 
 
 def _box_geom_stands_still(gap: Gap, n: int, t: int) -> str:
-    """Return that honest nodes at 0, fed as node i, and at 1, as node j, never move."""
+    """Return a sentence that honest nodes at 0 and 1, fed as i and j, never move.
+
+    Raises:
+        NotRefuted: one moves.
+    """
     lies = {0.0: gap.at_i[len(gap.honest) :], 1.0: gap.at_j[len(gap.honest) :]}
     for own in as_points(gap.honest):
         boxes = exact_boxes(as_points([*gap.honest, *lies[float(own[0])]]), n, t)
@@ -80,14 +84,14 @@ def _box_geom_stands_still(gap: Gap, n: int, t: int) -> str:
 
 
 def _one_node_alone_delivers(counts: Counts) -> str:
-    """Replay a broadcast of node 0 in which only node 0 hears READYs from the liars."""
+    """Replay a broadcast of node 0 in which only node 0 gets READYs from the liars."""
     n, t, f = counts["n"], counts["t"], counts["f"]
     for seed in range(ORDERS):
         delivered = _delivered(n, t, f, seed)
         for node in range(n - f):
             values = ["v"] if node == 0 else []
             require_equal(delivered[node], values, f"what node {node} delivers")
-        # One honest node more, and the same lies keep nobody from delivering.
+        # With one more honest node, the same lies keep no node from delivering.
         resilient = _delivered(n + 1, t, f, seed)
         require_equal(
             list(resilient.values()), [["v"]] * (n + 1 - f), "what n = 3t + 1 deliver"
@@ -99,10 +103,10 @@ def _one_node_alone_delivers(counts: Counts) -> str:
 
 
 def _delivered(n: int, t: int, f: int, seed: int) -> dict[int, list[object]]:
-    """Return what the n - f honest nodes deliver, messages being in random order.
+    """Return what the n - f honest nodes deliver, with messages in random order.
 
-    The reference refuses n = 3t. Its handlers do not, so the network is made with
-    3t + 1 nodes, and honest ones are taken away.
+    The reference's network refuses n = 3t, but its handlers do not. So the network is
+    made with 3t + 1 nodes, and honest ones are removed.
     """
     most = 3 * t + 1
     liars = range(most - f, most)

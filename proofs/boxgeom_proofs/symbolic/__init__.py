@@ -1,1 +1,1 @@
-"""The reference itself, run on symbols: what solvers prove of the code."""
+"""The reference itself, run on symbols: what solvers prove about the code."""

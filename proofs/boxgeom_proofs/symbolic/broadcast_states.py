@@ -1,7 +1,7 @@
-"""All states that one node of a reliable broadcast can be in (Definition 13).
+"""All states that a node of a reliable broadcast can reach (Definition 13).
 
-The node is the reference's `BroadcastNode`, given every message in every order. What is
-checked of each state is what Theorem 14's counting takes for granted.
+The node is the reference's `BroadcastNode`, given all messages in every order. Each
+state is checked for what the counting of Theorem 14 takes for granted.
 """
 
 import copy
@@ -19,12 +19,12 @@ SENDER, NODE = 0, 1
 
 
 @dataclass(frozen=True)
-class State:
-    """A node, what it was told and what it said.
+class BroadcastState:
+    """A node, the messages that counted, and its answers.
 
     Attributes:
         node: the reference's node.
-        heard: the first message of each kind from each source, INIT from the sender.
+        heard: the first ECHO and READY of each source, and the sender's first INIT.
         sent: what the node answered, in order.
     """
 
@@ -34,7 +34,7 @@ class State:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells states apart, but for which nodes it was that said something."""
+        """What distinguishes states, except which of the nodes said what."""
         fields = list(vars(self.node).values())
         votes = [field for field in fields if isinstance(field, dict)]
         said = [
@@ -51,19 +51,19 @@ class State:
         rest = [str(field) for field in fields if not isinstance(field, dict)]
         return (str(self.initial), str(sorted(said)), self.sent, *rest)
 
-    def after(self, message: Message) -> "State":
+    def after(self, message: Message) -> "BroadcastState":
         """Return the state that a message leads to."""
         node = copy.deepcopy(self.node)
         answers = node.on_message(message)
-        return State(node, self._heard_with(message), (*self.sent, *answers))
+        return BroadcastState(node, self._heard_with(message), (*self.sent, *answers))
 
     def count(self, kind: str) -> Counter[object]:
-        """Return how many sources said each value first, in messages of a kind."""
+        """Return how many sources' first message of a kind had each value."""
         return Counter(m.value for m in self.heard if m.kind == kind)
 
     @property
     def initial(self) -> list[Value]:
-        """What the sender said first, if anything."""
+        """The value of the sender's first INIT, if there was one."""
         return [m.value for m in self.heard if m.kind == "INIT"]
 
     def _heard_with(self, message: Message) -> frozenset[Message]:
@@ -74,13 +74,14 @@ class State:
         return self.heard | {message}
 
 
-def every_state(n: int, t: int) -> Iterator[State]:
-    """Yield all states of a node that two values can lead to, alike ones once.
+def every_state(n: int, t: int) -> Iterator[BroadcastState]:
+    """Yield all states that a node can reach with two values, alike ones once.
 
-    States are alike if they differ in which nodes said something only, as handlers
-    count sources and look at no others' names than the sender's.
+    States are alike if they differ only in which nodes said what: handlers count
+    sources and look at no name but the sender's. The number of states grows
+    exponentially with n.
     """
-    start = State(BroadcastNode(n, t, identity=NODE, sender=SENDER))
+    start = BroadcastState(BroadcastNode(n, t, identity=NODE, sender=SENDER))
     found, waiting = {start.key}, [start]
     while waiting:
         state = waiting.pop()
@@ -92,16 +93,16 @@ def every_state(n: int, t: int) -> Iterator[State]:
                 waiting.append(after)
 
 
-def broken_rules(state: State) -> list[str]:
+def broken_rules(state: BroadcastState) -> list[str]:
     """Return which rules of Definition 13 a state breaks; none if the code is right.
 
-    >>> broken_rules(State(BroadcastNode(4, 1, NODE, SENDER), sent=()))
+    >>> broken_rules(BroadcastState(BroadcastNode(4, 1, NODE, SENDER), sent=()))
     []
     """
     return [rule for rule, kept in rules_kept(state).items() if not kept]
 
 
-def rules_kept(state: State) -> dict[str, bool]:
+def rules_kept(state: BroadcastState) -> dict[str, bool]:
     """Return whether a state keeps each of the rules of Definition 13."""
     n, t = state.node.n, state.node.t
     echoes, readies = state.count("ECHO"), state.count("READY")
@@ -113,19 +114,19 @@ def rules_kept(state: State) -> dict[str, bool]:
     return {
         "echo the sender's first INIT, once": echoed == state.initial,
         "be ready once": len(ready) <= 1,
-        "be ready for what enough nodes say only": set(ready) <= may_be_ready,
+        "be ready only for what enough nodes say": set(ready) <= may_be_ready,
         "be ready when enough nodes say so": bool(ready) == bool(may_be_ready),
         "deliver once": len(delivered) <= 1,
-        "deliver what 2t + 1 nodes are ready for only": set(delivered) <= may_deliver,
+        "deliver only what 2t + 1 nodes are ready for": set(delivered) <= may_deliver,
         "deliver when 2t + 1 nodes are ready": bool(delivered) == bool(may_deliver),
         "speak for itself": all(m.source == NODE for m in state.sent),
     }
 
 
 def broadcast_lemmas(n: int = 4, t: int = 1) -> Lemmas:
-    """Return that every state of a node keeps each rule, as found by looking at all.
+    """Return the lemmas that every state of a node keeps each rule.
 
-    The lemmas have no assumptions; nothing but the looking decides them.
+    They have no assumptions and no symbols: looking at all states decides them.
     """
     kept = [rules_kept(state) for state in every_state(n, t)]
     return tuple(

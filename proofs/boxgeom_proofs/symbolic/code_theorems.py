@@ -12,28 +12,28 @@ code"), so that the rows of symbols may have any.
 
 from boxgeom_proofs.symbolic import one_node, two_nodes
 from boxgeom_proofs.symbolic.broadcast_states import broadcast_lemmas
-from boxgeom_proofs.symbolic.network import Network
-from boxgeom_proofs.symbolic.registering import BY_NETWORK, CODE_THEOREMS
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
+from boxgeom_proofs.symbolic.registry import BY_NETWORK, CODE_THEOREMS
 from boxgeom_proofs.theorems.theorem import Lemma, Theorem
 
 __all__ = ["CODE_THEOREMS", "code_lemmas", "code_theorems", "one_node", "two_nodes"]
 
 
 def code_lemmas(n: int, t: int) -> dict[str, Lemma]:
-    """Return all lemmas for n nodes, t of them Byzantine, by their names.
+    """Return all lemmas for n nodes, t of which are Byzantine, by name.
 
     >>> from boxgeom_proofs.theorems import decide
     >>> lemmas = code_lemmas(4, 1)
     >>> decide(lemmas["T3: trusted hyperboxes meet, n=4, t=1, m=4 and 3"]).verdict
     <Verdict.PROVED: 'PROVED'>
     """
-    network = Network(n, t)
+    network = SymbolicNetwork(n, t)
     made = [lemma for lemmas in BY_NETWORK.values() for lemma in lemmas(network)]
     return {lemma.name: lemma for lemma in made}
 
 
 def code_theorems() -> list[Theorem]:
-    """Return what is proved of the code, each with the lemmas of all its instances.
+    """Return the theorems about the code, each with the lemmas of all its instances.
 
     >>> code_theorems()[0].id
     'T1 on the code'

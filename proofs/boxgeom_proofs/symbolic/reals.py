@@ -1,7 +1,7 @@
 """Symbolic reals: numbers that the reference computes with and that z3 reasons about.
 
-They call themselves rationals, which the reference keeps as they are. Whatever would
-turn one into a machine's number raises, so that nothing is lost on the way.
+They are registered as rationals, which the reference keeps exact. Everything that would
+turn one into a machine number raises, so that nothing gets lost.
 """
 
 import numbers
@@ -14,14 +14,14 @@ import numpy as np
 import z3
 
 Decide = Callable[[z3.BoolRef], bool]
-"""Answers which way an execution goes where the code asks for a truth value."""
+"""From a formula to the branch that the execution takes."""
 
 deciding: ContextVar[Decide] = ContextVar("deciding")
-"""Who decides in the execution under way."""
+"""What decides in the current execution."""
 
 
 class NotSymbolicError(Exception):
-    """Raised where code asks of a symbol what only a known number can answer."""
+    """Code asks a symbol for what only a known number has."""
 
 
 class SymbolicBoolean:
@@ -74,11 +74,11 @@ class SymbolicReal:
         return str(self.term)
 
     def __str__(self) -> str:
-        # Messages of the reference name numbers; the text of a large term takes long.
+        # The reference's messages show numbers; the text of a large term takes long.
         return str(self.term) if z3.is_const(self.term) else "a symbolic real"
 
     def __add__(self, other: object) -> "SymbolicReal":
-        # Zero leaves the term what it is: the reference adds it to be rid of -0.0.
+        # Adding zero changes no term: the reference does it to turn -0.0 into 0.0.
         if is_number(other) and other == 0:
             return self
         return SymbolicReal(self.term + term_of(other))
@@ -113,7 +113,7 @@ class SymbolicReal:
     def __ge__(self, other: object) -> SymbolicBoolean:
         return SymbolicBoolean(self.term >= term_of(other))
 
-    # A comparison of symbols is a symbol, where Python's types want a bool.
+    # A comparison of symbols is a symbol, though Python expects a bool.
     def __eq__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]
         return SymbolicBoolean(self.term == term_of(other))
 
@@ -133,12 +133,20 @@ numbers.Rational.register(SymbolicReal)
 
 
 def term_of(value: object) -> z3.ArithRef:
-    """Return the term of a symbol or of an exact number; raise for anything else."""
+    """Return the term of a symbol or of an exact number.
+
+    Raises:
+        NotSymbolicError: the value is neither.
+    """
     return value.term if isinstance(value, SymbolicReal) else _number(value)
 
 
 def formula_of(value: object) -> z3.BoolRef:
-    """Return the formula of a symbolic or a known truth value."""
+    """Return the formula of a symbolic or a known truth value.
+
+    Raises:
+        NotSymbolicError: the value is neither.
+    """
     if isinstance(value, SymbolicBoolean):
         return value.formula
     if isinstance(value, bool | np.bool_):
@@ -147,7 +155,7 @@ def formula_of(value: object) -> z3.BoolRef:
 
 
 def is_number(value: object) -> bool:
-    """Tell whether a value is a known number without rounding.
+    """Return whether a value is a known exact number.
 
     >>> is_number(Fraction(1, 3)), is_number(0.5), is_number(True)
     (True, False, False)

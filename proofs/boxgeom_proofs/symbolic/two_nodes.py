@@ -1,4 +1,4 @@
-"""How near to each other the code brings two nodes that were told different things.
+"""How close the code brings two nodes that were told different things.
 
 Each lemma bounds how far node i's output is above node j's; with i and j exchanged it
 bounds how far it is below.
@@ -9,11 +9,22 @@ from typing import Any
 
 import z3
 
-from boxgeom import Hyperbox, definitions
-from boxgeom_proofs.symbolic.forking import Path, every_path, on_every_path
-from boxgeom_proofs.symbolic.network import Network, column
+from boxgeom import Hyperbox
+from boxgeom.definitions import box_geom, trusted_hyperbox
+from boxgeom_proofs.symbolic.execution_paths import (
+    ExecutionPath,
+    every_path,
+    on_every_path,
+)
+from boxgeom_proofs.symbolic.network import SymbolicNetwork, column
 from boxgeom_proofs.symbolic.one_node import HULL
-from boxgeom_proofs.symbolic.registering import LARGE, LOGIC, always, on_the_code, only
+from boxgeom_proofs.symbolic.registry import (
+    LARGE,
+    LOGIC,
+    always,
+    on_the_code,
+    single_entry,
+)
 from boxgeom_proofs.symbolic.standing_in import (
     AnyMedian,
     defined_mean,
@@ -27,34 +38,34 @@ MIDDLE = "on either side of a median lie half of its values (D1)"
 NEAR = "g is at most delta >= 0 from both trusted hyperboxes"
 
 Pair = tuple[z3.ArithRef, z3.ArithRef]
-Rule = Callable[[Any, int, int], Any]
+RuleFunction = Callable[[Any, int, int], Any]
 
 
-def pairs(network: Network) -> list[tuple[int, int]]:
+def pairs(network: SymbolicNetwork) -> list[tuple[int, int]]:
     """Return how many vectors node i and node j may receive."""
     return [(m_i, m_j) for m_i in network.sizes for m_j in network.sizes]
 
 
-def told_something(network: Network) -> list[tuple[int, int]]:
+def told_something(network: SymbolicNetwork) -> list[tuple[int, int]]:
     """Return the pairs where Byzantine nodes told one of the two nodes something."""
     return [pair for pair in pairs(network) if max(pair) > network.n - network.t]
 
 
-def all_received(network: Network) -> list[tuple[int, int]]:
-    """Return that both nodes receive a vector from every node."""
+def all_received(network: SymbolicNetwork) -> list[tuple[int, int]]:
+    """Return the one case in which both nodes receive a vector from every node."""
     return [(network.n, network.n)]
 
 
 @on_the_code("T3", pairs, LARGE)
-def trusted_hyperboxes_meet(network: Network, m_i: int, m_j: int) -> Lemma:
-    """Return that the `intersection` of two `trusted_hyperbox` has a midpoint."""
+def trusted_hyperboxes_meet(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
+    """Return the lemma that `intersection` of two `trusted_hyperbox` is nonempty."""
     n, t = network.n, network.t
     mine, theirs = network.received(m_i, "i"), network.received(m_j, "j")
 
     def midpoint() -> Any:
-        trusted = definitions.trusted_hyperbox.trusted_hyperbox(mine, n, t)
+        trusted = trusted_hyperbox.trusted_hyperbox(mine, n, t)
         return trusted.intersection(
-            definitions.trusted_hyperbox.trusted_hyperbox(theirs, n, t)
+            trusted_hyperbox.trusted_hyperbox(theirs, n, t)
         ).midpoint
 
     return Lemma(
@@ -66,11 +77,13 @@ def trusted_hyperboxes_meet(network: Network, m_i: int, m_j: int) -> Lemma:
 
 
 @on_the_code("T11", pairs)
-def box_geom_halves_in_one_dimension(network: Network, m_i: int, m_j: int) -> Lemma:
-    """Return that `box_geom` halves the honest range if d = 1."""
+def box_geom_halves_in_one_dimension(
+    network: SymbolicNetwork, m_i: int, m_j: int
+) -> Lemma:
+    """Return the lemma that `box_geom` halves the honest range if d = 1."""
     median = AnyMedian(in_the_middle)
     with standing_in(geometric_median=median):
-        outputs = _outputs(definitions.box_geom.box_geom, network, m_i, m_j)
+        outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
     return Lemma(
         name=f"T11: box_geom halves if d = 1, {network}, m={m_i} and {m_j}",
         assumptions={**network.in_order, MIDDLE: z3.And(median.facts)},
@@ -80,19 +93,22 @@ def box_geom_halves_in_one_dimension(network: Network, m_i: int, m_j: int) -> Le
 
 
 @on_the_code("T12, step 1", told_something)
-def box_geom_halves_up_to_the_gap(network: Network, m_i: int, m_j: int) -> Lemma:
-    """Return that with g within delta of both trusted intervals, it is (e + delta)/2.
+def box_geom_halves_up_to_the_gap(
+    network: SymbolicNetwork, m_i: int, m_j: int
+) -> Lemma:
+    """Return the lemma that outputs of `box_geom` are within (e + delta)/2.
 
-    g is the median of the honest values, e the honest range. With delta = 0 it halves.
+    Here e is the honest range, and delta the distance from g, the median of the honest
+    values, to the trusted intervals. With delta = 0 the range halves.
     """
     median, delta = AnyMedian(in_the_hull), z3.Real("delta")
-    g = only(median(column(network.honest)))
+    g = single_entry(median(column(network.honest)))
     with standing_in(geometric_median=median):
-        outputs = _outputs(definitions.box_geom.box_geom, network, m_i, m_j)
+        outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
     near = [
         _is_near(
             g,
-            definitions.trusted_hyperbox.trusted_hyperbox(rows, network.n, network.t),
+            trusted_hyperbox.trusted_hyperbox(rows, network.n, network.t),
             delta,
         )
         for rows in (network.received(m_i, "i"), network.received(m_j, "j"))
@@ -110,11 +126,11 @@ def box_geom_halves_up_to_the_gap(network: Network, m_i: int, m_j: int) -> Lemma
 
 
 @on_the_code("T15", all_received)
-def box_mean_contracts(network: Network, m_i: int, m_j: int) -> Lemma:
-    """Return that `box_mean` leaves at most n/(2(n - t)) of the honest range."""
+def box_mean_contracts(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
+    """Return the lemma that `box_mean` leaves at most n/(2(n - t)) of the range."""
     n, t = network.n, network.t
     with standing_in(mean=defined_mean):
-        outputs = _outputs(definitions.box_geom.box_mean, network, m_i, m_j)
+        outputs = _outputs(box_geom.box_mean, network, m_i, m_j)
     left = network.honest_edge * n / (2 * (n - t))
     return Lemma(
         name=f"T15: box_mean contracts by n/(2(n - t)), {network}, m={m_i} and {m_j}",
@@ -125,11 +141,11 @@ def box_mean_contracts(network: Network, m_i: int, m_j: int) -> Lemma:
 
 
 @on_the_code("T17", pairs, LARGE)
-def box_geom_once_halves(network: Network, m_i: int, m_j: int) -> Lemma:
-    """Return that `box_geom_once` halves the honest range in round 2."""
+def box_geom_once_halves(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
+    """Return the lemma that `box_geom_once` halves the honest range in round 2."""
 
     def rule(received: Any, n: int, t: int) -> Any:
-        return definitions.box_geom.box_geom_once(received, n, t, round_number=2)
+        return box_geom.box_geom_once(received, n, t, round_number=2)
 
     return Lemma(
         name=f"T17: box_geom_once halves in round 2, {network}, m={m_i} and {m_j}",
@@ -141,17 +157,23 @@ def box_geom_once_halves(network: Network, m_i: int, m_j: int) -> Lemma:
     )
 
 
-def _outputs(rule: Rule, network: Network, m_i: int, m_j: int) -> list[Path[Pair]]:
-    """Return what a rule makes of what the two nodes received, on every path."""
+def _outputs(
+    rule: RuleFunction, network: SymbolicNetwork, m_i: int, m_j: int
+) -> list[ExecutionPath[Pair]]:
+    """Return the outputs of the two nodes on every path."""
     n, t = network.n, network.t
     mine, theirs = network.received(m_i, "i"), network.received(m_j, "j")
-    return every_path(lambda: (only(rule(mine, n, t)), only(rule(theirs, n, t))))
+    return every_path(
+        lambda: (single_entry(rule(mine, n, t)), single_entry(rule(theirs, n, t)))
+    )
 
 
 def _at_most(bound: z3.ArithRef) -> Callable[[Pair], z3.BoolRef]:
-    """Return the claim that the first output is at most so much above the second."""
+    """Return the claim that the first output is above the second by at most a bound."""
     return lambda outputs: outputs[0] - outputs[1] <= bound
 
 
 def _is_near(g: z3.ArithRef, box: Hyperbox, delta: z3.ArithRef) -> z3.BoolRef:
-    return z3.And(only(box.lower) - delta <= g, g <= only(box.upper) + delta)
+    return z3.And(
+        single_entry(box.lower) - delta <= g, g <= single_entry(box.upper) + delta
+    )

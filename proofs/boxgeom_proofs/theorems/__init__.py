@@ -1,35 +1,35 @@
-"""The theorems of docs/spec.md, as questions that solvers decide."""
+"""The theorems of docs/spec.md, as questions for solvers."""
 
 from boxgeom_proofs.theorems import (
+    approximation,
     broadcast,
     contraction,
     hull,
     intervals,
     means,
-    nearness,
     one_dimension,
     rounds,
-    sharp,
-    trusted,
+    sharp_factor,
+    trusted_hyperboxes,
 )
-from boxgeom_proofs.theorems.solving import Answer, decide
+from boxgeom_proofs.theorems.solver import SolverAnswer, decide
 from boxgeom_proofs.theorems.theorem import REGISTRY, Lemma, Theorem, Verdict
 
 __all__ = [
     "REGISTRY",
-    "Answer",
     "Lemma",
+    "SolverAnswer",
     "Theorem",
     "Verdict",
+    "approximation",
     "broadcast",
     "contraction",
     "decide",
     "hull",
     "intervals",
     "means",
-    "nearness",
     "one_dimension",
     "rounds",
-    "sharp",
-    "trusted",
+    "sharp_factor",
+    "trusted_hyperboxes",
 ]

@@ -1,4 +1,4 @@
-"""Where a geometric median can be (Theorem 4)."""
+"""The geometric median lies in the convex hull (Theorem 4)."""
 
 import z3
 
@@ -13,9 +13,9 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
 def geometric_median_is_in_the_hull() -> Lemmas:
     """Off the points, the pulls ``w_i (x_i - y)`` with ``w_i = 1/d_i`` sum to zero.
 
-    If y were beyond all points in some direction, every pull would be back, and so
-    would be their sum. A median that is one of the points is in their hull trivially.
-    On paper: a point that is beyond the others in no direction is in their hull.
+    If y were beyond all points in some direction, every pull would point back, and so
+    would their sum. A median that is one of the points is trivially in their hull. On
+    paper: a point that is in no direction beyond all the others is in their hull.
     """
     weight, point, median, bound = z3.Reals("weight point median bound")
     pulls = z3.Real("sum_of_earlier_pulls")

@@ -12,7 +12,7 @@ LOGIC = "QF_LRA"
 def _meet(
     low: z3.ArithRef, high: z3.ArithRef, other_low: z3.ArithRef, other_high: z3.ArithRef
 ) -> z3.BoolRef:
-    """Return that two intervals share a point; neither may be empty."""
+    """Return the formula that two nonempty intervals share a point."""
     return z3.And(
         low <= high, other_low <= other_high, low <= other_high, other_low <= high
     )
@@ -28,10 +28,10 @@ def _distance(a: z3.ArithRef, b: z3.ArithRef) -> z3.ArithRef:
     scope="all n, t, m, d with a nonempty trusted hyperbox",
 )
 def trusted_hyperbox_meets_the_candidates() -> Lemmas:
-    """The n - t smallest values have a median at most the largest of them.
+    """The median of the n - t smallest values is at most the largest of these.
 
-    That largest is the trusted upper end; likewise the n - t largest. All that is used
-    of a median or mean is that it lies in the hull of its points (Theorem 4).
+    That is the trusted upper end; likewise for the n - t largest values. All that is
+    used of a median or mean is that it lies in the hull of its points (Theorem 4).
     """
     lower, upper = z3.Reals("lower upper")
     least, most = z3.Reals("least_candidate most_candidate")
@@ -62,7 +62,7 @@ def trusted_hyperbox_meets_the_candidates() -> Lemmas:
     scope="all n, t, m, d in synchronous rounds",
 )
 def candidate_hyperboxes_meet() -> Lemmas:
-    """Some n - t honest vectors reach both nodes, and their median is in both boxes."""
+    """Both nodes receive some n - t honest vectors, whose median is in both boxes."""
     n, t, f = z3.Ints("n t f")
     median, low_i, high_i, low_j, high_j = z3.Reals("median low_i high_i low_j high_j")
     return (
@@ -90,7 +90,7 @@ def candidate_hyperboxes_meet() -> Lemmas:
     scope="all reals",
 )
 def midpoints_are_no_farther_than_half() -> Lemmas:
-    """The left interval begins at lo at the earliest, the right one ends at hi."""
+    """The left interval begins at lo or later, the right one ends at hi or earlier."""
     lo, hi, gap = z3.Reals("lo hi gap")
     low, high, other_low, other_high = z3.Reals("low high other_low other_high")
     inside = {
@@ -124,7 +124,7 @@ def midpoints_are_no_farther_than_half() -> Lemmas:
     scope="all n, t, m, d",
 )
 def pairwise_meeting_boxes_halve_a_coordinate() -> Lemmas:
-    """Helly's theorem on a line: the two intersections then meet; now Theorem 8."""
+    """By Helly's theorem on a line the two intersections meet; then T8 applies."""
     names = ("TH_i", "GH_i", "TH_j", "GH_j")
     low = {name: z3.Real(f"low_{name}") for name in names}
     high = {name: z3.Real(f"high_{name}") for name in names}

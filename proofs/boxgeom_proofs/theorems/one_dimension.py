@@ -2,7 +2,7 @@
 
 import z3
 
-from boxgeom_proofs.theorems.network import network, received
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 
@@ -12,10 +12,11 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
     scope="all n > 3t, m; d = 1",
 )
 def one_dimension_halves() -> Lemmas:
-    """The n - t smallest values at node j have a median at most upper_i.
+    """The median of the n - t smallest values at node j is at most upper_i.
 
-    Else fewer than half of them would be at or below it, but the honest ones that are
-    count more. With Theorems 3, 5, 6 all boxes meet pairwise, and Theorem 9 halves.
+    Otherwise fewer than half of them would be at or below upper_i, but there are more
+    honest ones there. With Theorems 3, 5 and 6 all boxes meet pairwise; then Theorem 9
+    applies.
     """
     return (
         _smallest_median(z3.Int("n") > 3 * z3.Int("t"), "n > 3t", Verdict.PROVED),
@@ -28,7 +29,7 @@ def one_dimension_halves() -> Lemmas:
 
 
 def _smallest_median(resilience: z3.BoolRef, case: str, expected: Verdict) -> Lemma:
-    """Return that the median of node j's n - t smallest is at most upper_i."""
+    """Return the lemma that node j's n - t smallest have a median up to upper_i."""
     nodes = network()
     mine = received(nodes, "i")
     upper, median = z3.Reals("upper_i median_of_smallest_j")

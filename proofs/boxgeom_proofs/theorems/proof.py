@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boxgeom.arguments import nearest
 from boxgeom_proofs.theorems.second_solver import confirm
-from boxgeom_proofs.theorems.solving import Answer, decide
+from boxgeom_proofs.theorems.solver import SolverAnswer, decide
 from boxgeom_proofs.theorems.theorem import REGISTRY, Lemma, Theorem, Verdict
 
 SOLVERS = ("z3", "cvc5")
@@ -13,10 +14,10 @@ SOLVERS = ("z3", "cvc5")
 
 @dataclass(frozen=True, eq=False)
 class CheckedLemma:
-    """A lemma and what each solver said of it."""
+    """A lemma and what each solver answered."""
 
     lemma: Lemma
-    answers: dict[str, Answer]
+    answers: dict[str, SolverAnswer]
 
     @property
     def as_expected(self) -> bool:
@@ -24,13 +25,13 @@ class CheckedLemma:
         return all(a.verdict is self.lemma.expected for a in self.answers.values())
 
     def explain(self) -> str:
-        """Return what a solver said instead of the expected verdict, with numbers."""
+        """Return what each solver answered, with counterexamples and reasons."""
         lines = [f"{self.lemma.name}: expected {self.lemma.expected}"]
         for solver, answer in self.answers.items():
             values = ", ".join(f"{k} = {v}" for k, v in answer.counterexample.items())
-            told = f"; counterexample: {values}" if values else ""
+            example = f"; counterexample: {values}" if values else ""
             reason = f"; {answer.reason}" if answer.reason else ""
-            lines.append(f"  {solver} says {answer.verdict}{told}{reason}")
+            lines.append(f"  {solver} says {answer.verdict}{example}{reason}")
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,8 +67,8 @@ class Proof:
     def verdict(self, solver: str | None = None) -> Verdict:
         """Return the theorem's verdict, by one solver or by all of them.
 
-        PROVED if every lemma came out as expected; UNKNOWN if the others were left
-        undecided; else REFUTED.
+        PROVED if every lemma came out as expected; UNKNOWN if all others are undecided;
+        else REFUTED.
         """
         solvers = SOLVERS if solver is None else (solver,)
         wrong = {
@@ -82,12 +83,12 @@ class Proof:
         return Verdict.UNKNOWN if wrong == {Verdict.UNKNOWN} else Verdict.REFUTED
 
     def total(self, figure: str) -> float:
-        """Return the sum of the solvers' "steps" or "seconds"."""
+        """Return the sum of the answers' "steps" or "seconds"."""
         answers = [a for checked in self.lemmas for a in checked.answers.values()]
         return float(sum(getattr(answer, figure) for answer in answers))
 
     def explain(self) -> str:
-        """Return what went otherwise than expected, empty if nothing did."""
+        """Return what was not as expected, "" if everything was."""
         wrong = [
             checked.explain() for checked in self.lemmas if not checked.as_expected
         ]
@@ -112,7 +113,7 @@ class Proof:
 
 
 def prove(theorem: Theorem, *, second_opinion: bool = True) -> Proof:
-    """Return a theorem's lemmas with z3's answers and, unless unwanted, cvc5's.
+    """Return a theorem's lemmas with z3's answers and, for a second opinion, cvc5's.
 
     >>> prove(find_theorem("T8"), second_opinion=False).verdict()
     <Verdict.PROVED: 'PROVED'>
@@ -135,7 +136,7 @@ def find_theorem(name: str) -> Theorem:
     """Return a theorem by its number or its name.
 
     Raises:
-        ValueError: there is none; the message lists those there are.
+        ValueError: there is none; the message lists all numbers, and the nearest name.
 
     >>> find_theorem("T1").name, find_theorem("trusted_hyperboxes_meet").id
     ('trusted_hyperbox_is_honest', 'T3')
@@ -143,5 +144,8 @@ def find_theorem(name: str) -> Theorem:
     for theorem in REGISTRY.values():
         if name in (theorem.id, theorem.name):
             return theorem
-    known = ", ".join(theorem.id for theorem in all_theorems())
-    raise ValueError(f"need one of {known} or a theorem's name, got {name!r}")
+    ids = [theorem.id for theorem in all_theorems()]
+    near = nearest(name, [*ids, *(theorem.name for theorem in all_theorems())])
+    raise ValueError(
+        f"need one of {', '.join(ids)} or a theorem's name, got {name!r}{near}"
+    )

@@ -1,4 +1,4 @@
-"""What one round does to the honest bounding box (Theorems 7 and 17)."""
+"""What one round does to the honest bounding box (Theorems 7, 10 and 17)."""
 
 import z3
 
@@ -16,7 +16,7 @@ INSIDE = "the trusted interval lies in the honest range (T1)"
 def every_output_lies_in_the_honest_box() -> Lemmas:
     """The midpoint of a nonempty part of a trusted interval is in the honest range.
 
-    So the honest box of the next round lies in that of this one.
+    So the honest box of the next round lies in the honest box of this round.
     """
     lo, hi, lower, upper, least, most = z3.Reals("lo hi lower upper least most")
     low = z3.If(lower >= least, lower, least)
@@ -42,7 +42,7 @@ def every_output_lies_in_the_honest_box() -> Lemmas:
     scope="all n > 3t with equivocation, n > 2t with reliable broadcast; all m, d",
 )
 def box_geom_once_halves_every_coordinate() -> Lemmas:
-    """Trusted intervals, in the honest range (T1), meet (T3): Theorem 8 with gap 0."""
+    """Trusted intervals lie in the honest range (T1) and meet (T3): T8 with gap 0."""
     lo, hi, inner, outer = z3.Reals("lo hi least_median most_median")
     lower_i, upper_i, lower_j, upper_j = z3.Reals("lower_i upper_i lower_j upper_j")
     inside_i = {f"{INSIDE}, of i": z3.And(lo <= lower_i, upper_i <= hi)}
@@ -90,7 +90,7 @@ def box_geom_once_halves_every_coordinate() -> Lemmas:
     scope="all n, t, m, d and any rule",
 )
 def the_same_multiset_gives_agreement() -> Lemmas:
-    """A rule is a function of what was received; tests show it bit for bit."""
+    """A rule is a function of the received multiset; tests check it bit for bit."""
     multisets, vectors = z3.DeclareSort("Multiset"), z3.DeclareSort("Vector")
     rule = z3.Function("rule", multisets, vectors)
     mine, theirs = z3.Consts("received_i received_j", multisets)

@@ -1,6 +1,6 @@
-"""cvc5 as the second opinion, on the same question as SMT-LIB text.
+"""cvc5's second opinion on the same question, given as SMT-LIB text.
 
-It runs in a process of its own that can be stopped, for it does not always keep to its
+It runs in a process of its own that can be stopped, because it does not always keep its
 own time limit.
 """
 
@@ -10,7 +10,7 @@ import time
 
 import z3
 
-from boxgeom_proofs.theorems.solving import Answer
+from boxgeom_proofs.theorems.solver import SolverAnswer
 from boxgeom_proofs.theorems.theorem import Lemma, Verdict
 
 SECONDS = 60
@@ -28,14 +28,14 @@ while not (command := parser.nextCommand()).isNull():
 
 
 def smt_lib(lemma: Lemma) -> str:
-    """Return the lemma as an SMT-LIB script; it holds iff this is unsatisfiable."""
+    """Return the lemma as an SMT-LIB script, unsatisfiable iff the lemma holds."""
     solver = z3.Solver()
     solver.add(*lemma.assumptions.values(), z3.Not(lemma.conclusion))
     questions = solver.to_smt2().replace("(set-info :status unknown)\n", "")
     return f"; {lemma.name}\n(set-logic {lemma.logic})\n{questions}"
 
 
-def confirm(lemma: Lemma) -> Answer:
+def confirm(lemma: Lemma) -> SolverAnswer:
     """Return cvc5's answer to a lemma."""
     start = time.perf_counter()
     try:
@@ -49,8 +49,8 @@ def confirm(lemma: Lemma) -> Answer:
         )
     except subprocess.TimeoutExpired:
         reason = f"stopped after {SECONDS} seconds"
-        return Answer(Verdict.UNKNOWN, 0, float(SECONDS), {}, reason)
+        return SolverAnswer(Verdict.UNKNOWN, 0, float(SECONDS), {}, reason)
     seconds = time.perf_counter() - start
     verdict = VERDICTS.get(done.stdout.strip(), Verdict.UNKNOWN)
     reason = "" if verdict is not Verdict.UNKNOWN else done.stdout + done.stderr
-    return Answer(verdict, 0, seconds, {}, reason.strip())
+    return SolverAnswer(verdict, 0, seconds, {}, reason.strip())

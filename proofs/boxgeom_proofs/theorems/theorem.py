@@ -13,7 +13,7 @@ Lemmas = tuple["Lemma", ...]
 
 
 class Verdict(StrEnum):
-    """What a solver says of a lemma; only the expected one passes."""
+    """What a solver answers to a lemma; only the expected verdict passes."""
 
     PROVED = "PROVED"
     REFUTED = "REFUTED"
@@ -26,8 +26,8 @@ class Lemma:
 
     Attributes:
         name: the lemma as a sentence.
-        assumptions: what is assumed, each by a name that says it in words. Every one is
-            needed: without it the lemma is refuted.
+        assumptions: what is assumed, by names that say it in words. Each is needed:
+            without it the lemma is refuted.
         conclusion: what follows.
         expected: PROVED, or REFUTED for a lemma that shows a hypothesis to be needed.
         logic: the SMT-LIB logic that the question is in.
@@ -43,7 +43,14 @@ class Lemma:
 def sums_of_nothing(
     what: str, sums: Sequence[z3.ArithRef], conclusion: z3.BoolRef, logic: Logic
 ) -> Lemma:
-    """Return the lemma that begins an induction: sums of no terms satisfy it."""
+    """Return the lemma that begins an induction: sums of no terms satisfy the claim.
+
+    Args:
+        what: the step of the proof, for the name.
+        sums: the symbols of the sums, which are 0 at the beginning.
+        conclusion: what the sums satisfy.
+        logic: the SMT-LIB logic.
+    """
     return Lemma(
         name=f"{what}: to begin with, sums of nothing have it",
         assumptions={"sums of nothing are 0": z3.And([s == 0 for s in sums])},
@@ -61,7 +68,7 @@ class Theorem:
         name: the theorem as an English sentence with underscores.
         statement: what it says, in words.
         scope: for which n, t, m and d the lemmas prove it.
-        lemmas: builds the questions; nothing is solved at import.
+        lemmas: makes the questions; nothing is solved at import.
     """
 
     id: str
@@ -78,7 +85,16 @@ REGISTRY: dict[str, Theorem] = {}
 def theorem(
     identifier: str, *, states: str, scope: str
 ) -> Callable[[Callable[[], Lemmas]], Callable[[], Lemmas]]:
-    """Register a function that returns a theorem's lemmas, under its number."""
+    """Return a decorator that registers a function as what makes a theorem's lemmas.
+
+    Args:
+        identifier: the theorem's number, such as "T1".
+        states: what the theorem says, in words.
+        scope: for which n, t, m and d the lemmas prove it.
+
+    Raises:
+        ValueError: the number is taken.
+    """
 
     def register(lemmas: Callable[[], Lemmas]) -> Callable[[], Lemmas]:
         if identifier in REGISTRY:

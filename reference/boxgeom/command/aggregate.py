@@ -1,23 +1,23 @@
 """``boxgeom aggregate``: one step of a rule on the vectors of a file."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.table import Table
 
 from boxgeom.command import options
+from boxgeom.command.aggregate_options import Remark, brought_options, with_flags
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table
-from boxgeom.extras import import_extra
-from boxgeom.rules import aggregate
+from boxgeom.rules import RULES, aggregate
 from boxgeom.vectors import Vector
 
 COORDINATES_SHOWN = 8
+BROUGHT = brought_options()
 
 
 @click.command("aggregate")
@@ -29,9 +29,7 @@ COORDINATES_SHOWN = 8
 @options.T
 @click.option("--q", type=int, help="How many vectors multi-krum averages.")
 @click.option("--out", type=NamedPath(), help="Write the output here.")
-@click.option(
-    "--certify", is_flag=True, help="Prove how exact the output is (box-geom only)."
-)
+@with_flags(BROUGHT)
 @options.AS_JSON
 def aggregate_command(
     file: Path,
@@ -42,70 +40,41 @@ def aggregate_command(
     t: int,
     q: int | None,
     out: Path | None,
-    certify: bool,
     as_json: bool,
+    **brought: bool,
 ) -> int | None:
-    """Aggregate the vectors in FILE (.npy, .npz or .csv; one vector a row)."""
+    """Aggregate the vectors in FILE (.npy, .npz or .csv; one vector per row)."""
     if out is not None:
         check_suffix(out)
         check_output_file(out, "--out")
-    if q is not None and rule != "multi-krum":
+    if q is not None and "q" not in RULES[rule].options:
         raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
-    if certify and rule != "box-geom":
-        raise ValueError(f"--certify: need --rule box-geom, got --rule {rule}")
-    certifier = _certifier() if certify else None
+    examiners = [BROUGHT[name].examiner(rule) for name in BROUGHT if brought[name]]
     received = read_vectors(file, key, header)
-    chosen = {} if q is None else {"q": q}
-    output = aggregate(received, rule, n=n, t=t, **chosen)
-    bounds = None if certifier is None else certifier(received, n, t).output
+    output = aggregate(received, rule, n=n, t=t, **({} if q is None else {"q": q}))
+    remarks = [examine(received, n, t, output) for examine in examiners]
+    m, d = received.shape
     if as_json:
-        answer = {"output": output.tolist(), "rule": rule, "n": n, "t": t}
-        m, d = received.shape
-        proof = {} if bounds is None else {"certificate": _judge(output, bounds)}
-        click.echo(json_text({**answer, "m": m, "d": d, **proof}))
+        answer = {"output": output.tolist(), "rule": rule, "n": n, "t": t, "m": m}
+        more = {remark.key: remark.value for remark in remarks}
+        click.echo(json_text({**answer, "d": d, **more}))
     else:
-        size = f"{len(received)} vectors (n={n}, t={t}, d={len(output)})"
-        print_table(_table(f"{rule} of {size}", output, bounds))
+        title = f"{rule} of {m} vectors (n={n}, t={t}, d={d})"
+        print_table(_table(title, output, remarks))
     if out is None or is_written(out, lambda: write_vectors(out, output)):
         return None
     return NOT_WRITTEN
 
 
-def _certifier() -> Callable[..., Any]:
-    """Return what certifies an output of BOX-GEOM; the extra proofs has it."""
-    certificates = import_extra(
-        "boxgeom_proofs.certificates", extra="proofs", needed_by="--certify"
-    )
-    certify: Callable[..., Any] = certificates.certify_box_geom
-    return certify
-
-
-def _judge(output: Vector, bounds: Any) -> dict[str, Any]:
-    """Return bounds of the exact output, and how far the computed one is outside."""
-    return {
-        "lower": bounds.lower.tolist(),
-        "upper": bounds.upper.tolist(),
-        "width": bounds.width,
-        "excess": bounds.excess(output),
-    }
-
-
-def _table(title: str, output: Vector, bounds: Any) -> Table:
+def _table(title: str, output: Vector, remarks: Sequence[Remark]) -> Table:
     table = Table(title=title)
-    number_column(table, "coordinate")
-    number_column(table, "output")
-    told = []
-    if bounds is not None:
-        number_column(table, "exact output is in")
-        told.append(
-            f"Proven: intervals at most {bounds.width:.2g} wide, the output at most "
-            f"{bounds.excess(output):.2g} outside."
-        )
+    for header in ("coordinate", "output", *(remark.column for remark in remarks)):
+        number_column(table, header)
     for k, value in enumerate(output[:COORDINATES_SHOWN].tolist()):
-        interval = [] if bounds is None else [f"[{bounds.lower[k]}, {bounds.upper[k]}]"]
-        table.add_row(str(k), repr(value), *interval)
+        table.add_row(str(k), repr(value), *(remark.cell(k) for remark in remarks))
+    sentences = [remark.sentence for remark in remarks]
     if len(output) > COORDINATES_SHOWN:
         rest = len(output) - COORDINATES_SHOWN
-        told.append(f"{rest} more coordinates: --out or --json has all.")
-    table.caption = "\n".join(told) or None
+        sentences.append(f"{rest} more coordinates: --out or --json has all.")
+    table.caption = "\n".join(sentences) or None
     return table

@@ -1,16 +1,17 @@
-"""The command ``boxgeom``, whose subcommands any installed package may bring.
+"""The command ``boxgeom``, to which any installed package may add subcommands.
 
-A package registers its subcommands, click commands, in the entry-point group
+A package registers its subcommands, which are click commands, in the entry-point group
 ``boxgeom.commands``.
 """
 
-import importlib.metadata
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib.metadata import EntryPoint
 
 import click
 
+from boxgeom.command.installed import advice, brought
 from boxgeom.command.streams import failure_of_output, make_patient
 from boxgeom.extras import MissingExtraError
 
@@ -25,39 +26,34 @@ class InstalledCommands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands, sorted."""
-        return sorted(importlib.metadata.entry_points(group=GROUP).names)
+        return [entry_point.name for entry_point in brought(GROUP)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the subcommand of that name, or None if no package registers it."""
-        found = importlib.metadata.entry_points(group=GROUP, name=cmd_name)
-        return _load(next(iter(found))) if found else None
+        found = [point for point in brought(GROUP) if point.name == cmd_name]
+        return _load(found[0]) if found else None
 
 
-def _load(entry_point: importlib.metadata.EntryPoint) -> click.Command:
+def _load(entry_point: EntryPoint) -> click.Command:
     """Return the subcommand, or one that says which install would bring it."""
     try:
         command: click.Command = entry_point.load()
-    except ModuleNotFoundError as error:
-        return _unavailable(entry_point, str(error.name))
+    except (MissingExtraError, ModuleNotFoundError) as error:
+        return _unavailable(entry_point.name, advice(entry_point, error))
     return command
 
 
-def _unavailable(
-    entry_point: importlib.metadata.EntryPoint, module: str
-) -> click.Command:
-    """Return a stand-in; the package ``boxgeom_X`` has what the extra X installs."""
-    package = entry_point.module.partition(".")[0]
-    extra = package.removeprefix("boxgeom_")
-    advice = f"needs {module}: pip install 'boxgeom[{extra}]'"
+def _unavailable(name: str, reason: str) -> click.Command:
+    """Return a subcommand that says why there is none."""
 
     @click.command(
-        entry_point.name,
-        short_help=f"({advice})",
+        name,
+        short_help=f"({reason})",
         context_settings={"ignore_unknown_options": True},
     )
     @click.argument("arguments", nargs=-1)
     def unavailable(arguments: tuple[str, ...]) -> None:
-        raise MissingExtraError(f"{entry_point.name} {advice}")
+        raise MissingExtraError(f"{name} {reason}")
 
     return unavailable
 
@@ -76,8 +72,8 @@ def boxgeom() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of the command with these arguments.
 
-    A command that has a verdict returns it as an exit code, and that stands even if
-    its output cannot be written.
+    A command that has a verdict returns it as its exit code, which stands even if the
+    output cannot be written.
     """
     try:
         result = boxgeom.main(
@@ -102,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the command with the arguments of this process, then exit.
 
-    What nobody foresaw is no verdict: it has an exit code of its own.
+    An unexpected error is not a verdict and has an exit code of its own.
     """
     make_patient()
     try:

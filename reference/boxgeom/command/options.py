@@ -1,9 +1,10 @@
-"""Arguments that several subcommands take."""
+"""Arguments and options of several subcommands."""
 
 import click
 
 from boxgeom.agreement.attacks import ATTACKS
 from boxgeom.agreement.deliveries import DELIVERIES
+from boxgeom.command.choices import name_option
 from boxgeom.command.paths import NamedPath
 from boxgeom.rules import RULES
 
@@ -13,28 +14,23 @@ HEADER = click.option(
     "--header/--no-header",
     default=None,
     help="Whether the first line of .csv files names the columns; if left out, it does "
-    "if no cell of it could be anything else.",
+    "if its cells could be nothing else.",
 )
-RULE = click.option(
+RULE = name_option(
     "--rule",
-    type=click.Choice(list(RULES)),
+    RULES,
+    "The aggregation rule; `boxgeom rules` says what each guarantees.",
     default="box-geom",
-    show_default=True,
-    help="The aggregation rule; `boxgeom rules` says what each guarantees.",
 )
 N = click.option("--n", type=int, required=True, help="Nodes in the network.")
 T = click.option("--t", type=int, required=True, help="Most Byzantine nodes tolerated.")
-ADVERSARY = click.option(
-    "--adversary",
-    type=click.Choice(list(ATTACKS)),
-    default="sign-flip",
-    show_default=True,
-    help="What the Byzantine nodes send.",
+ADVERSARY = name_option(
+    "--adversary", ATTACKS, "What the Byzantine nodes send.", default="sign-flip"
 )
-DELIVERY = click.option(
+DELIVERY = name_option(
     "--delivery",
-    type=click.Choice(list(DELIVERIES)),
-    help="To whom it goes; if left out, as the adversary usually does.",
+    DELIVERIES,
+    "To whom it goes; if left out, as the adversary usually does.",
 )
 SEED = click.option(
     "--seed", type=int, default=0, show_default=True, help="Of the random numbers."

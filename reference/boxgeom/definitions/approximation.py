@@ -9,7 +9,7 @@ from boxgeom.definitions.covering_ball import covering_ball
 from boxgeom.definitions.geometric_median import geometric_median
 from boxgeom.numerics.lengths import lengths
 from boxgeom.real_arrays import as_float64
-from boxgeom.vectors import Vector, Vectors
+from boxgeom.vectors import Vector, Vectors, canonical_order
 
 LARGER = 2.0**64
 """A unit in which the distances of floats are floats."""
@@ -23,7 +23,7 @@ def covering_radius(vectors: Vectors, n: int, t: int) -> float:
     >>> boxgeom.covering_radius([[0], [1], [2], [99]], n=4, t=1)
     0.5
     """
-    return covering_ball(candidate_set(vectors, n, t)).radius
+    return covering_ball(canonical_order(candidate_set(vectors, n, t))).radius
 
 
 def distance_to_median(output: Vector, honest: Vectors) -> float:

@@ -31,7 +31,9 @@ class Spread:
 
 
 def spread(vectors: Vectors) -> Spread:
-    """Return the spread of the vectors, shape (h, d).
+    """Return how far apart the vectors are, shape (h, d), in three measures.
+
+    Definition 11. It costs the distances of all pairs.
 
     >>> boxgeom.spread([[0, 0], [3, 4]])
     Spread(longest_edge=4.0, diagonal=5.0, diameter=5.0)

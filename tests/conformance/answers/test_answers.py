@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import boxgeom
 from boxgeom.vectors import Vectors
-from boxgeom_conformance.answers.answer import Answer
+from boxgeom_conformance.answers.answer import ExactAnswer
 from boxgeom_conformance.answers.averages import coordinate_median_answer
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.inputs.strategies import small_cases
@@ -22,7 +22,7 @@ def _case(*rows: list[float], t: int = 0, n: int | None = None, q: int = 0) -> C
     return Case(np.array(rows, dtype=float), n or len(rows), t, q or None)
 
 
-def _answer(rule: str, case: Case) -> Answer:
+def _answer(rule: str, case: Case) -> ExactAnswer:
     return SUBJECTS[rule].answer(case)
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from boxgeom import Trace, agree
-from boxgeom_proofs.certificates import Outcome, certify_run, median_enclosure
-from boxgeom_proofs.certificates.run import covering_radius_below
+from boxgeom_proofs.certificates import ClaimStatus, certify_run, median_enclosure
+from boxgeom_proofs.certificates.covering_radius import covering_radius_below
 
 HONEST = np.random.default_rng(0).standard_normal((5, 2))
 CLAIMS = {
@@ -49,7 +49,9 @@ def _with_outputs(trace: Trace, outputs: np.ndarray) -> Trace:
 def test_a_forged_output_inside_the_box_breaks_only_its_definition() -> None:
     trace = agree(HONEST, n=7, t=2, delivery="half", rounds=1)
     forged = _with_outputs(trace, trace.outputs + 1e-9)
-    failed = {s.claim for s in certify_run(forged).steps if s.outcome is Outcome.FAILS}
+    failed = {
+        s.claim for s in certify_run(forged).steps if s.status is ClaimStatus.FAILS
+    }
     assert failed == {"D5"}
     margin = certify_run(forged).worst()["D5"].margin
     assert margin == pytest.approx(-1e-9, rel=1e-5)
@@ -62,7 +64,7 @@ def test_a_forged_output_far_off_breaks_validity_contraction_and_approximation()
     outputs = trace.outputs.copy()
     outputs[0] += 1000
     certificate = certify_run(_with_outputs(trace, outputs))
-    failed = {s.claim for s in certificate.steps if s.outcome is Outcome.FAILS}
+    failed = {s.claim for s in certificate.steps if s.status is ClaimStatus.FAILS}
     assert failed == {"D5", "T7", "T12", "T13"}
     assert not certificate.holds
 
@@ -70,7 +72,7 @@ def test_a_forged_output_far_off_breaks_validity_contraction_and_approximation()
 def test_a_forged_round_that_does_not_halve_breaks_theorem_17() -> None:
     trace = agree(HONEST, "box-geom-once", n=7, t=2, delivery="equivocate", rounds=2)
     certificate = certify_run(_with_outputs(trace, trace.rounds[-1].sent))
-    assert certificate.worst()["T17"].outcome is Outcome.FAILS
+    assert certificate.worst()["T17"].status is ClaimStatus.FAILS
 
 
 def test_more_liars_than_t_break_theorem_1() -> None:
@@ -81,7 +83,7 @@ def test_more_liars_than_t_break_theorem_1() -> None:
         trace.rounds[0], sent=HONEST[:4], mail=mail, outputs=HONEST[:4]
     )
     steps = certify_run(dataclasses.replace(trace, rounds=(last,))).worst()
-    assert steps["T1"].outcome is Outcome.FAILS
+    assert steps["T1"].status is ClaimStatus.FAILS
 
 
 def test_the_covering_radius_is_bounded_from_below_and_closely() -> None:

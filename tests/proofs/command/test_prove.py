@@ -209,7 +209,9 @@ def _sabotaged(name: str, capsys: pytest.CaptureFixture[str]) -> bool:
 def test_trimming_one_fewer_is_caught(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("boxgeom.trusted_hyperbox", trims_one_fewer)
+    monkeypatch.setattr(
+        "boxgeom.definitions.trusted_hyperbox.trusted_hyperbox", trims_one_fewer
+    )
     assert _sabotaged("T1 on the code", capsys)
 
 

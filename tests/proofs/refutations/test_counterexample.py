@@ -12,7 +12,7 @@ from boxgeom_proofs.refutations.counterexample import (
 )
 from boxgeom_proofs.theorems import Lemma, Verdict, decide
 from boxgeom_proofs.theorems.second_solver import confirm
-from boxgeom_proofs.theorems.solving import is_vacuous
+from boxgeom_proofs.theorems.solver import is_vacuous
 
 
 @pytest.mark.parametrize("lemma", lemmas(), ids=lambda lemma: lemma.name)

@@ -12,7 +12,7 @@ import pytest
 import boxgeom
 from boxgeom import RULES, BroadcastNode, Hyperbox, Message
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
-from boxgeom_proofs.refutations.trimming import trusted_hyperbox_trimmed_by
+from boxgeom_proofs.refutations.trim import trusted_hyperbox_trimmed_by
 from boxgeom_testing.repository import DOCS
 
 SPEC = DOCS / "spec.md"
@@ -174,7 +174,7 @@ def test_every_check_can_fail() -> None:
 WITNESSES = [
     (
         "R4",
-        "selecting.KRUM_WITNESS",
+        "selection.KRUM_WITNESS",
         ((0, 0), (12, 6), (12, -5), (-120, 50), (-120, 0)),
     ),
     ("R5", "safe_points.VALUES", ((0,), (0,), (0,), (0,), (0,), (1,))),
@@ -184,7 +184,7 @@ WITNESSES = [
         (Fraction(15), Fraction(3, 4) + Fraction(1, 10**30)),
     ),
     ("R9", "means.HONEST", ((1,), (1,), (1,))),
-    ("R10", "enlarging.RECEIVED", ((0, 0), (0, 0), (0, 0), (1, -2))),
+    ("R10", "enlarged_box.RECEIVED", ((0, 0), (0, 0), (0, 0), (1, -2))),
 ]
 
 
@@ -200,7 +200,7 @@ def test_a_wrong_witness_refutes_nothing(
 WRONG_COUNTS = [
     ("R6", "too_few_nodes", {"n": 4, "byzantine_below_i": 1, "byzantine_below_j": 0}),
     ("R6", "too_few_nodes", {"n": 3, "byzantine_below_i": 0, "byzantine_below_j": 0}),
-    ("R7", "trimming", {"n": 4, "byzantine_below_i": 0, "byzantine_below_j": 0}),
+    ("R7", "trim", {"n": 4, "byzantine_below_i": 0, "byzantine_below_j": 0}),
 ]
 
 

@@ -53,7 +53,7 @@ def test_counting_a_second_echo_breaks_them(monkeypatch: pytest.MonkeyPatch) -> 
         return on_echo(node, message)
 
     monkeypatch.setattr(BroadcastNode, "on_echo", forgetful)
-    assert "be ready for what enough nodes say only" in first_broken_rules()
+    assert "be ready only for what enough nodes say" in first_broken_rules()
 
 
 def test_echoing_anyone_breaks_them(monkeypatch: pytest.MonkeyPatch) -> None:

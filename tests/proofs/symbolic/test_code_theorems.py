@@ -1,6 +1,5 @@
 """The code itself is proved on symbols, by an engine that is not easily fooled."""
 
-import importlib
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -10,16 +9,18 @@ import pytest
 import z3
 
 import boxgeom
-from boxgeom import Hyperbox, mean
+from boxgeom import Hyperbox
+from boxgeom.definitions import candidate_set, trusted_hyperbox
+from boxgeom.definitions.mean import mean
 from boxgeom_proofs.symbolic import one_node, two_nodes
 from boxgeom_proofs.symbolic.code_theorems import CODE_THEOREMS, code_lemmas
-from boxgeom_proofs.symbolic.network import Network
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import SymbolicReal
 from boxgeom_proofs.theorems import Verdict, decide
 from boxgeom_proofs.theorems.second_solver import confirm
-from boxgeom_proofs.theorems.solving import is_vacuous, without
+from boxgeom_proofs.theorems.solver import is_vacuous, without
 
-FOUR = Network(4, 1)
+FOUR = SymbolicNetwork(4, 1)
 X, Y = (SymbolicReal(z3.Real(name)) for name in "xy")
 
 
@@ -56,7 +57,7 @@ def test_box_mean_is_proved_with_its_own_mean(
 ) -> None:
     monkeypatch.setattr(one_node, "defined_mean", mean)
     monkeypatch.setattr(two_nodes, "defined_mean", mean)
-    network = Network(n, t)
+    network = SymbolicNetwork(n, t)
     assert decide(one_node.box_mean_is_box_valid(network, n)).verdict == "PROVED"
     assert decide(two_nodes.box_mean_contracts(network, n, n)).verdict == "PROVED"
 
@@ -90,7 +91,7 @@ def trimmed_by(change: int) -> Callable[[Any, int, int], Hyperbox]:
 
 def test_trimming_one_fewer_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
     mutant = trimmed_by(-1)
-    monkeypatch.setattr(boxgeom, "trusted_hyperbox", mutant)
+    monkeypatch.setattr(trusted_hyperbox, "trusted_hyperbox", mutant)
     answer = decide(one_node.trusted_hyperbox_is_honest(FOUR, 4))
     assert answer.verdict is Verdict.REFUTED
     honest = values(answer.counterexample, "honest")
@@ -101,8 +102,8 @@ def test_trimming_one_fewer_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_trimming_one_more_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
     mutant = trimmed_by(1)
-    monkeypatch.setattr(boxgeom, "trusted_hyperbox", mutant)
-    answer = decide(two_nodes.trusted_hyperboxes_meet(Network(5, 1), 5, 5))
+    monkeypatch.setattr(trusted_hyperbox, "trusted_hyperbox", mutant)
+    answer = decide(two_nodes.trusted_hyperboxes_meet(SymbolicNetwork(5, 1), 5, 5))
     assert answer.verdict is Verdict.REFUTED
     honest = values(answer.counterexample, "honest")
     mine, theirs = (
@@ -113,7 +114,7 @@ def test_trimming_one_more_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_three_nodes_are_refuted_on_the_code_as_it_is() -> None:
-    answer = decide(two_nodes.trusted_hyperboxes_meet(Network(3, 1), 3, 3))
+    answer = decide(two_nodes.trusted_hyperboxes_meet(SymbolicNetwork(3, 1), 3, 3))
     assert answer.verdict is Verdict.REFUTED
     honest = values(answer.counterexample, "honest")
     mine, theirs = (
@@ -144,19 +145,18 @@ def test_the_lower_end_for_the_midpoint_is_refuted(
 def test_one_candidate_too_few_is_refuted(
     number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = importlib.import_module("boxgeom.definitions.candidate_set")
-    subset_indices = module.subset_indices
+    subset_indices = candidate_set.subset_indices
 
     def mutant(received: Any, n: int, t: int) -> Iterator[tuple[int, ...]]:
         return iter(list(subset_indices(received, n, t))[1:])
 
-    monkeypatch.setattr(module, "subset_indices", mutant)
+    monkeypatch.setattr(candidate_set, "subset_indices", mutant)
     assert decide(LEMMAS_OF_MUTANTS[number]()).verdict is Verdict.REFUTED
 
 
 def test_an_unsorted_hyperbox_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        boxgeom, "trusted_hyperbox", lambda x, n, t: Hyperbox(x[1], x[-2])
+    monkeypatch.setitem(
+        one_node.HYPERBOXES, "trusted_hyperbox", lambda x, n, t: Hyperbox(x[1], x[-2])
     )
     for k in range(3):
         lemma = one_node.row_order_means_nothing(FOUR, "trusted_hyperbox", 4, k)

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 import z3
 
-import boxgeom
 from boxgeom import Hyperbox
-from boxgeom_proofs.symbolic.forking import PathsLeftError, every_path
+from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
+from boxgeom_proofs.symbolic.execution_paths import PathsLeftError, every_path
 from boxgeom_proofs.symbolic.merging import MergingArray, comparators
-from boxgeom_proofs.symbolic.network import Network
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import NotSymbolicError, SymbolicReal
-from boxgeom_proofs.symbolic.registering import only
+from boxgeom_proofs.symbolic.registry import single_entry
 from boxgeom_proofs.symbolic.standing_in import defined_mean, standing_in
 from boxgeom_proofs.theorems import Lemma, Verdict, decide
 
-FOUR = Network(4, 1)
+FOUR = SymbolicNetwork(4, 1)
 X, Y = (SymbolicReal(z3.Real(name)) for name in "xy")
 
 
@@ -31,11 +31,13 @@ def is_valid(claim: z3.BoolRef) -> bool:
 
 @pytest.mark.parametrize("n", [4, 5])
 def test_forking_finds_the_same_trusted_hyperbox(n: int) -> None:
-    received = Network(n, 1).received(n)
-    (merged,) = every_path(lambda: boxgeom.trusted_hyperbox(received, n, 1))
+    received = SymbolicNetwork(n, 1).received(n)
+    (merged,) = every_path(lambda: trusted_hyperbox.trusted_hyperbox(received, n, 1))
     plain = np.array(received)
     assert type(plain) is np.ndarray
-    paths = every_path(lambda: boxgeom.trusted_hyperbox(plain, n, 1), assuming=())
+    paths = every_path(
+        lambda: trusted_hyperbox.trusted_hyperbox(plain, n, 1), assuming=()
+    )
     assert len(paths) >= 24
     assert is_valid(z3.Or([path.condition for path in paths]))
     for path in paths:
@@ -45,16 +47,20 @@ def test_forking_finds_the_same_trusted_hyperbox(n: int) -> None:
             (path.result.lower, merged.result.lower),
             (path.result.upper, merged.result.upper),
         ]:
-            assert is_valid(z3.Implies(path.condition, only(one) == only(other)))
+            assert is_valid(
+                z3.Implies(path.condition, single_entry(one) == single_entry(other))
+            )
 
 
 def test_forking_finds_the_same_output_of_box_mean() -> None:
     received, order = FOUR.received(4), list(FOUR.in_order.values())
     with standing_in(mean=defined_mean):
-        merged = every_path(lambda: only(boxgeom.box_mean(received, 4, 1)))
+        merged = every_path(lambda: single_entry(box_geom.box_mean(received, 4, 1)))
     plain = np.array(received)
     with standing_in(mean=defined_mean):
-        paths = every_path(lambda: only(boxgeom.box_mean(plain, 4, 1)), assuming=order)
+        paths = every_path(
+            lambda: single_entry(box_geom.box_mean(plain, 4, 1)), assuming=order
+        )
     assert len(paths) > 1
     for path in paths:
         same = [
@@ -79,13 +85,13 @@ def test_the_network_sorts(m: int) -> None:
 def test_coordinates_are_separate() -> None:
     columns = [[SymbolicReal(z3.Real(f"{c}{k}")) for k in range(4)] for c in "xy"]
     flat = MergingArray.of(list(zip(*columns, strict=True)))
-    for box_of in (boxgeom.trusted_hyperbox, boxgeom.mean_hyperbox):
+    for box_of in (trusted_hyperbox.trusted_hyperbox, candidate_set.mean_hyperbox):
         with standing_in():
             both = box_of(flat, 4, 1)
             for k, column in enumerate(columns):
                 one = box_of(MergingArray.of([[x] for x in column]), 4, 1)
-                assert only(one.lower).eq(both.lower[k].term)
-                assert only(one.upper).eq(both.upper[k].term)
+                assert single_entry(one.lower).eq(both.lower[k].term)
+                assert single_entry(one.upper).eq(both.upper[k].term)
 
 
 # The engine refuses what it cannot do.

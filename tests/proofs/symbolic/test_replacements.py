@@ -2,7 +2,6 @@
 
 import pkgutil
 import re
-import sys
 from importlib import import_module
 from typing import Any
 
@@ -28,27 +27,18 @@ def replaced() -> dict[str, str]:
 
 
 def contents() -> dict[str, Any]:
-    """Return what every module of the reference's definitions holds, by dotted name."""
-    modules = [
-        name
-        for name in ("boxgeom", *(f"boxgeom.{m.name}" for m in walk()))
-        if not name.startswith(("boxgeom.command", "boxgeom.__main__"))
+    """Return what every module of the reference holds, by dotted name."""
+    names = [
+        module.name
+        for module in pkgutil.walk_packages(boxgeom.__path__, "boxgeom.")
+        if not module.name.startswith(("boxgeom.command", "boxgeom.__main__"))
     ]
     return {
         f"{name}.{key}": dict(value) if isinstance(value, dict) else value
-        for name in modules
-        for key, value in vars(sys.modules[name]).items()
+        for name in ("boxgeom", *names)
+        for key, value in vars(import_module(name)).items()
         if not key.startswith("__")
     }
-
-
-def walk() -> list[pkgutil.ModuleInfo]:
-    """Return the modules of the reference, imported."""
-    found = [m for m in pkgutil.iter_modules(boxgeom.__path__) if not m.ispkg]
-    found = [m for m in found if m.name != "__main__"]
-    for module in found:
-        import_module(f"boxgeom.{module.name}")
-    return found
 
 
 def test_the_table_names_every_attribute_that_is_replaced() -> None:

@@ -15,7 +15,7 @@ from boxgeom_proofs.refutations import REFUTATIONS
 from boxgeom_proofs.theorems import REGISTRY, Lemma, Verdict, decide
 from boxgeom_proofs.theorems.proof import all_theorems, find_theorem, prove
 from boxgeom_proofs.theorems.second_solver import confirm, smt_lib
-from boxgeom_proofs.theorems.solving import is_vacuous, without
+from boxgeom_proofs.theorems.solver import is_vacuous, without
 from boxgeom_proofs.theorems.theorem import theorem
 from boxgeom_testing.repository import document
 

@@ -149,6 +149,7 @@ def test_a_process_ends_with_the_exit_code_and_no_traceback(
         ("aggregate vectors.npy --n x --t 2", "'x' is not a valid integer"),
         ("aggregate vectors.npy --t 2", "Missing option '--n'"),
         ("aggregate vectors.npy --n 7 --t 2 --rule krun", "'krun' is not one of"),
+        ("aggregate vectors.npy --n 7 --t 2 --rule krun", "; did you mean krum?"),
         ("agree vectors.npy --n 9 --t 3", "need n > 3t = 9, got n=9, t=3"),
         ("agree vectors.npy --n 10 --t 2", "honest: need n - t = 8 to n = 10"),
         ("agree vectors.npy --n 10 --t 3 --epsilon 0", "need epsilon > 0"),

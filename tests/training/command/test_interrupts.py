@@ -18,7 +18,7 @@ from boxgeom.command import main
 from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning import checkpoint, recording, run_folder, training
+from boxgeom_training.learning import checkpoint, recorder, run_folder, training
 from boxgeom_training.learning.run_folder import train_in_folder
 from boxgeom_training.learning.settings import TrainingSettings
 
@@ -32,7 +32,7 @@ SETTINGS = TrainingSettings(
     iterations=12,
     evaluate_every=5,
 )
-WATCHED = {module.__file__ for module in (checkpoint, recording, run_folder, training)}
+WATCHED = {module.__file__ for module in (checkpoint, recorder, run_folder, training)}
 
 
 @contextlib.contextmanager

@@ -73,9 +73,12 @@ def test_training_that_diverges_exits_with_1(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--rule", "box-gom"], "--rule: need one of"),
-        (["--attack", "sing-flip"], "nearest: sign-flip"),
-        (["--delivery", "splitt"], "nearest: split"),
+        (
+            ["--rule", "box-gom"],
+            "'mean'; did you mean box-geom?",
+        ),
+        (["--attack", "sing-flip"], "did you mean sign-flip"),
+        (["--delivery", "splitt"], "did you mean split"),
         (["--n", "9"], "n: need n > 3t = 9, got n=9, t=3"),
         (["--split", "dirichlet", "--alpha", "1e-4"], "without samples"),
         (["--data", "mnist", "--data-dir", "nowhere"], "no such file; get it from"),

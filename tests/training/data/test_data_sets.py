@@ -173,7 +173,7 @@ def test_openml_brings_what_is_not_in_files(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_unknown_name_is_shown_the_nearest() -> None:
-    with pytest.raises(ValueError, match="got 'mnist5k'; nearest: mnist-5k"):
+    with pytest.raises(ValueError, match="got 'mnist5k'; did you mean mnist-5k"):
         load_dataset("mnist5k")
     with pytest.raises(ValueError, match="--download: need one of"):
         load_dataset("digits", download=True)

@@ -75,7 +75,7 @@ def test_a_small_alpha_is_farther_from_iid_than_a_large_one() -> None:
         ("dirichlet", 10, 0.0, "alpha: need alpha > 0, got 0"),
         ("2-class", 4, 1.0, "need k-class with 3 <= k <= 10 for 10 classes"),
         ("11-class", 10, 1.0, "need k-class with 1 <= k <= 10"),
-        ("dirichle", 10, 1.0, "nearest: dirichlet"),
+        ("dirichle", 10, 1.0, "did you mean dirichlet"),
         ("iid", 0, 1.0, "n: need at least 1"),
     ],
 )

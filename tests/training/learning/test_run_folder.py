@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.checkpoint import State, load_state, save_state
+from boxgeom_training.learning.checkpoint import TrainingState, load_state, save_state
 from boxgeom_training.learning.run_folder import (
     CHECKPOINT_EVERY,
     RunFolder,
@@ -37,7 +37,7 @@ SETTINGS = TrainingSettings(
 def interrupt_after(iterations: int) -> Any:
     """Return a callback that interrupts a run."""
 
-    def on_iteration(state: State, _: Any) -> None:
+    def on_iteration(state: TrainingState, _: Any) -> None:
         if state.iteration == iterations:
             raise KeyboardInterrupt
 
@@ -128,9 +128,7 @@ def test_a_planned_run_does_not_become_longer(
 def test_a_run_does_not_become_shorter(digits: Dataset, tmp_path: Path) -> None:
     long = replace(SETTINGS, schedule="constant", iterations=2)
     train_in_folder(long, digits, tmp_path)
-    with pytest.raises(
-        ValueError, match="iterations = 2, of which there can only be m"
-    ):
+    with pytest.raises(ValueError, match="iterations = 2, which can only grow"):
         train_in_folder(replace(long, iterations=1), digits, tmp_path, resume=True)
 
 
@@ -148,7 +146,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
 def test_a_run_goes_on_when_its_folder_is_lost(digits: Dataset, tmp_path: Path) -> None:
     folder, failed = tmp_path / "run", []
 
-    def remove(state: State, _: Any) -> None:
+    def remove(state: TrainingState, _: Any) -> None:
         if state.iteration == 7:
             shutil.rmtree(folder)
 
@@ -234,7 +232,7 @@ def test_a_damaged_checkpoint_is_named(content: bytes, tmp_path: Path) -> None:
 
 def test_a_state_comes_back_bit_for_bit(tmp_path: Path) -> None:
     models = np.random.default_rng(0).normal(size=(3, 5))
-    save_state(tmp_path / "c.npz", State(7, models, -models))
+    save_state(tmp_path / "c.npz", TrainingState(7, models, -models))
     state = load_state(tmp_path / "c.npz")
     assert state.iteration == 7
     np.testing.assert_array_equal(state.models, models)

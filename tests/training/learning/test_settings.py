@@ -12,7 +12,11 @@ from boxgeom.agreement.view import View
 from boxgeom.command import main
 from boxgeom_training.data.splits import split_samples
 from boxgeom_training.learning.idle_settings import idle_settings
-from boxgeom_training.learning.settings import TrainingSettings, check_settings
+from boxgeom_training.learning.settings import (
+    REPLACEABLE,
+    TrainingSettings,
+    check_settings,
+)
 from boxgeom_training.learning.threats import THREATS
 
 PEERS = TrainingSettings()
@@ -21,6 +25,7 @@ KINDS = {field.name: field.type for field in fields(TrainingSettings)}
 INTEGERS = [name for name, kind in KINDS.items() if kind in (int, int | None)]
 REALS = [name for name, kind in KINDS.items() if kind in (float, float | None)]
 NAMES = [name for name, kind in KINDS.items() if kind in (str, str | None)]
+NAMES += REPLACEABLE
 OPTIONAL = ("byzantine_count", "sub_rounds", "scale", "delivery")
 
 
@@ -145,7 +150,7 @@ SMALL = ["train", "--data", "digits", "--iterations", "2", "--rule", "mean"]
         ),
         (["--alpha", "-1", "--split", "iid"], "alpha: need alpha > 0, got -1.0"),
         (["--momentum", "1"], "momentum: need 0 <= momentum < 1"),
-        (["--split", "extrme"], "nearest: extreme"),
+        (["--split", "extrme"], "did you mean extreme"),
         (["--split", "0-class"], "split: need one of"),
         (["--setting", "centralised", "--sub-rounds", "2"], "sub_rounds: need a dece"),
         (["--setting", "centralised", "--delivery", "half"], "delivery: need one of"),

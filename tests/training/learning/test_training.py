@@ -9,12 +9,12 @@ import pytest
 import boxgeom
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.agreeing import aggregated
 from boxgeom_training.learning.clients import clients_of
 from boxgeom_training.learning.divergence import DivergedError
-from boxgeom_training.learning.record import Result
+from boxgeom_training.learning.record import TrainingResult
 from boxgeom_training.learning.schedules import SCHEDULES, sub_rounds
 from boxgeom_training.learning.settings import TrainingSettings, check_settings
+from boxgeom_training.learning.sub_rounds import aggregated
 from boxgeom_training.learning.training import prepare, train
 
 SMALL = TrainingSettings(
@@ -30,7 +30,7 @@ SMALL = TrainingSettings(
 SERVER = replace(SMALL, setting="centralised", delivery="all")
 
 
-def numbers(result: Result) -> list[dict[str, Any]]:
+def numbers(result: TrainingResult) -> list[dict[str, Any]]:
     """Return a result's record without the seconds, which differ."""
     kept = [{k: v for k, v in line.items() if k != "seconds"} for line in result.lines]
     return [*kept, {"accuracy": result.accuracy, "loss": result.loss}]
@@ -182,11 +182,11 @@ def test_more_byzantine_clients_than_t_train_at_a_server(digits: Dataset) -> Non
         ({"byzantine_count": 2}, "byzantine_count: need f <= t = 1 peer to peer"),
         ({"byzantine_count": 4}, "byzantine_count: need f < n = 4, got 4"),
         ({"setting": "centralised"}, "delivery: need one of all, none at a server"),
-        ({"rule": "box-gem"}, "rule: .*nearest: box-geom"),
-        ({"attack": "sign-flop"}, "attack: .*nearest: sign-flip"),
-        ({"delivery": "splat"}, "delivery: .*nearest: split"),
-        ({"setting": "central"}, "setting: .*nearest: centralised"),
-        ({"data": "minst"}, "data: .*nearest: mnist"),
+        ({"rule": "box-gem"}, "rule: .*did you mean box-geom"),
+        ({"attack": "sign-flop"}, "attack: .*did you mean sign-flip"),
+        ({"delivery": "splat"}, "delivery: .*did you mean split"),
+        ({"setting": "central"}, "setting: .*did you mean centralised"),
+        ({"data": "minst"}, "data: .*did you mean mnist"),
         ({"iterations": 0}, "iterations: need at least 1, got 0"),
         ({"learning_rate": 0}, "learning_rate: need > 0, got 0"),
         ({"momentum": 1.0}, "momentum: need 0 <= momentum < 1, got 1.0"),

@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.models.network import Network
+from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.registry import build_model
 
-SOFTMAX, MLP, DEEP = Network((4, 3)), Network((4, 5, 3)), Network((4, 5, 6, 3))
+SOFTMAX, MLP, DEEP = (
+    MultilayerPerceptron((4, 3)),
+    MultilayerPerceptron((4, 5, 3)),
+    MultilayerPerceptron((4, 5, 6, 3)),
+)
 
 
 def batch(clients: int, samples: int = 6) -> tuple[np.ndarray, np.ndarray]:
@@ -17,7 +21,9 @@ def batch(clients: int, samples: int = 6) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("model", [SOFTMAX, MLP, DEEP], ids=str)
-def test_every_gradient_is_the_slope_of_its_clients_loss(model: Network) -> None:
+def test_every_gradient_is_the_slope_of_its_clients_loss(
+    model: MultilayerPerceptron,
+) -> None:
     rng = np.random.default_rng(0)
     inputs, labels = batch(clients=3)
     parameters = rng.normal(size=(3, model.d))
@@ -34,7 +40,7 @@ def test_every_gradient_is_the_slope_of_its_clients_loss(model: Network) -> None
 
 @pytest.mark.parametrize("model", [SOFTMAX, MLP], ids=str)
 def test_one_model_for_all_clients_is_the_same_as_a_copy_for_each(
-    model: Network,
+    model: MultilayerPerceptron,
 ) -> None:
     parameters = np.random.default_rng(0).normal(size=(1, model.d))
     inputs, labels = batch(clients=4)
@@ -71,5 +77,5 @@ def test_huge_scores_do_not_overflow_the_loss() -> None:
 def test_a_cnn_needs_torch_and_unknown_models_are_refused(digits: Dataset) -> None:
     with pytest.raises(ValueError, match="model cnn: need engine torch, got numpy"):
         build_model("cnn", digits)
-    with pytest.raises(ValueError, match="nearest: softmax"):
+    with pytest.raises(ValueError, match="did you mean softmax"):
         build_model("softmx", digits)

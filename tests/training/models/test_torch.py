@@ -10,7 +10,7 @@ from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.gradient_vectors import gradient_vector, set_gradient
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import train
-from boxgeom_training.models.network import Network
+from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.registry import build_model
 from boxgeom_training.models.torch_model import convolutional, perceptron
 
@@ -18,7 +18,9 @@ torch = pytest.importorskip("torch")
 DOCUMENT = DOCS / "training.md"
 
 
-def as_torch_layout(network: Network, parameters: np.ndarray) -> np.ndarray:
+def as_torch_layout(
+    network: MultilayerPerceptron, parameters: np.ndarray
+) -> np.ndarray:
     """Return vectors of a network in PyTorch's order, where weights are transposed."""
     k = len(parameters)
     parts = []
@@ -30,7 +32,10 @@ def as_torch_layout(network: Network, parameters: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("widths", [(4, 3), (4, 5, 3)])
 @pytest.mark.parametrize("shared", [True, False])
 def test_gradients_are_those_of_numpy(widths: tuple[int, ...], shared: bool) -> None:
-    network, twin = Network(widths), perceptron(widths, precision="float64")
+    network, twin = (
+        MultilayerPerceptron(widths),
+        perceptron(widths, precision="float64"),
+    )
     rng = np.random.default_rng(0)
     parameters = rng.normal(size=(1 if shared else 3, network.d))
     inputs, labels = rng.normal(size=(3, 6, 4)), rng.integers(3, size=(3, 6))

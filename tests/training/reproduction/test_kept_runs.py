@@ -1,4 +1,4 @@
-"""Files of the grid's runs: damage anywhere is said, and the run is run again."""
+"""Files of the grid's runs: damage anywhere is reported, and the run repeated."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from boxgeom.command.json_text import json_text
 from boxgeom_testing.examples import examples
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
-from boxgeom_training.learning.record import PARTS, Result
+from boxgeom_training.learning.record import PARTS, TrainingResult
 from boxgeom_training.reproduction.grid import run_cell, run_grid
 from boxgeom_training.reproduction.kept_runs import Run, keep_run, kept_run, run_path
 from boxgeom_training.reproduction.scenarios import cells
@@ -58,7 +58,7 @@ def test_damage_anywhere_is_said_or_does_no_harm(
     said: list[str] = []
     again = kept_run(path, CELL, said.append)
     if again is None:
-        assert said == [f"{path} is damaged, so that it is run again"]
+        assert said == [f"{path} is damaged: its run is repeated"]
     else:
         assert again == json.loads(json_text(run))
 
@@ -69,7 +69,7 @@ def test_a_file_of_something_else_is_said(content: str, tmp_path: Path) -> None:
     said: list[str] = []
     path.write_text(content, encoding="latin-1")
     assert kept_run(path, CELL, said.append) is None
-    assert said == [f"{path} is damaged, so that it is run again"]
+    assert said == [f"{path} is damaged: its run is repeated"]
 
 
 def test_a_run_that_diverged_is_kept_without_infinities(tmp_path: Path) -> None:
@@ -100,13 +100,15 @@ def test_a_run_that_cannot_be_kept_still_counts(tmp_path: Path) -> None:
     assert f"{path} was not written: No such file or directory" in said
 
 
-def timed(*milliseconds: float) -> Result:
+def timed(*milliseconds: float) -> TrainingResult:
     """Return the result of a run whose iterations took so long."""
     lines = [
         {"seconds": dict.fromkeys(PARTS, spent / 1000), "contractions": []}
         for spent in milliseconds
     ]
-    return Result(CELL.settings, lines, {"mean": 0.5, "worst": 0.5}, 1.0, None, [1], 1)
+    return TrainingResult(
+        CELL.settings, lines, {"mean": 0.5, "worst": 0.5}, 1.0, None, [1], 1
+    )
 
 
 @pytest.mark.parametrize(

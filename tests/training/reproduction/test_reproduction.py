@@ -110,8 +110,10 @@ def test_a_grid_that_goes_on_keeps_what_is_done(tmp_path: Path) -> None:
     assert without_seconds(again[1:2]) == without_seconds(first[1:2])
     assert again[2]["settings"]["iterations"] == 1
     damaged, changed = troubles
-    assert f"{grid[1].name}.json is damaged, so that it is run again" in damaged
-    assert f"{grid[2].name}.json has iterations = 2, not 1: it is run again" in changed
+    assert f"{grid[1].name}.json is damaged: its run is repeated" in damaged
+    assert (
+        f"{grid[2].name}.json has iterations = 2, not 1: its run is repeated" in changed
+    )
 
 
 def test_an_interrupted_grid_keeps_the_runs_that_are_done(tmp_path: Path) -> None:
@@ -185,7 +187,7 @@ def test_the_command_writes_report_plots_and_results(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--data", "digit"], "nearest: digits"),
+        (["--data", "digit"], "did you mean digits"),
         (["--seeds", "0"], "--seeds: need at least 1, got 0"),
         (["--jobs", "-1"], "--jobs: need at least 1, got -1"),
         (["--iterations", "0"], "iterations: need at least 1, got 0"),

@@ -1,4 +1,4 @@
-"""Ctrl-C and termination: before the command ends, it says how to go on."""
+"""Ctrl-C and SIGTERM: before a command ends, it says how to go on."""
 
 import shlex
 import signal
@@ -11,15 +11,15 @@ import click
 from click.core import ParameterSource
 
 TERMINATED = 128 + signal.SIGTERM
-"""The exit code of a command that was asked to end, as shells have it."""
+"""The exit code of a command that was terminated, by the convention of shells."""
 
 
 @contextmanager
 def saying_how_to_go_on(advice: str) -> Iterator[None]:
-    """Say on standard error how to go on if what is within is interrupted.
+    """Print advice on standard error if the body is interrupted.
 
     Args:
-        advice: what to say.
+        advice: how to go on.
     """
     with _termination_raises():
         try:
@@ -30,14 +30,14 @@ def saying_how_to_go_on(advice: str) -> Iterator[None]:
 
 
 def given_options(ctx: click.Context) -> set[str]:
-    """Return the names of the options that were given, by whoever runs the command."""
+    """Return the names of the options that the user gave."""
     sources = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
     names = {param.name for param in ctx.command.params if param.name is not None}
     return {name for name in names if ctx.get_parameter_source(name) in sources}
 
 
 def same_command(ctx: click.Context, *more: str) -> str:
-    """Return the command as it was given, with more options, fit for a shell."""
+    """Return the command as it was given, with more options, quoted for a shell."""
     words = ["boxgeom", str(ctx.info_name)]
     for param in ctx.command.params:
         if param.name in given_options(ctx):
@@ -54,7 +54,7 @@ def _words(param: click.Parameter, value: Any) -> list[str]:
 
 @contextmanager
 def _termination_raises() -> Iterator[None]:
-    """Have SIGTERM unwind the program, as Ctrl-C does; only a main thread can."""
+    """Have SIGTERM unwind the program as Ctrl-C does; only a main thread can do so."""
 
     def stop(*_: object) -> None:
         raise SystemExit(TERMINATED)

@@ -1,15 +1,12 @@
 """Arguments of the subcommands that train."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 import click
 
+from boxgeom.command.choices import Command
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
-from boxgeom_training.names import check_name
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 DATA_DIR = click.option(
     "--data-dir",
@@ -21,35 +18,16 @@ DOWNLOAD = click.option(
 )
 
 
-def name_option(
-    flag: str, choices: Iterable[str], default: str, text: str
-) -> Callable[[Command], Command]:
-    """Return an option whose value is a name; an unknown one is shown the nearest."""
-    valid = list(choices)
-
-    def check(ctx: click.Context, param: click.Parameter, value: str) -> str:
-        return check_name(flag, value, valid)
-
-    return click.option(
-        flag,
-        default=default,
-        show_default=True,
-        metavar=f"[{'|'.join(valid)}]",
-        callback=check,
-        help=text,
-    )
-
-
 def number_option(
     flag: str, kind: type, text: str, default: float | None = None
 ) -> Callable[[Command], Command]:
     """Return an option whose value is a number; its help shows the default.
 
     Args:
-        flag: as it is given.
+        flag: the option as it is typed, such as ``--n``.
         kind: ``int``, or ``float`` for a finite number.
         text: for the help.
-        default: None if there is none.
+        default: the value if the option is left out, or None.
     """
     shown = default is not None
     taken = FiniteFloat() if kind is float else kind

@@ -10,15 +10,15 @@ import click
 from rich.progress import Progress
 
 from boxgeom.command import options
+from boxgeom.command.choices import name_option
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_folder, is_written
 from boxgeom.command.paths import NamedPath
 from boxgeom_training.command.interrupts import same_command, saying_how_to_go_on
-from boxgeom_training.command.options import DATA_DIR, name_option, number_option
+from boxgeom_training.command.options import DATA_DIR, number_option
 from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.data.registry import DATASETS, load_dataset
-from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.record import versions
 from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.reproduction.claims import findings
@@ -27,6 +27,7 @@ from boxgeom_training.reproduction.panels import plot_overview, plot_panels
 from boxgeom_training.reproduction.report import Campaign, report
 from boxgeom_training.reproduction.scenarios import Cell, cells
 from boxgeom_training.reproduction.summary import summarise
+from boxgeom_training.whole_files import write_json, write_whole
 
 QUICK_SEEDS, FULL_SEEDS = 1, 3
 PANELS_FILE, OVERVIEW_FILE = "panels.png", "overview.png"
@@ -44,12 +45,12 @@ REPORT_FILE = "report.md"
     "--out",
     type=NamedPath(file_okay=False),
     required=True,
-    help="The folder for runs, plots and report; runs that it has are not run again.",
+    help="The folder for runs, plots and report; runs in it are not run again.",
 )
-@name_option("--data", DATASETS, "mnist-5k", "What to learn.")
+@name_option("--data", DATASETS, "What to learn.", "mnist-5k")
 @DATA_DIR
 @number_option("--seeds", int, "Runs of each kind; 1 with --quick, 3 with --full.")
-@number_option("--iterations", int, "Of every run, if not as usual.")
+@number_option("--iterations", int, "Of every run; as usual if left out.")
 @number_option("--jobs", int, "Processes; one for each processor if left out.")
 @options.AS_JSON
 def reproduce_command(
@@ -64,7 +65,7 @@ def reproduce_command(
 ) -> None:
     """Run rules x splits x attacks x settings x seeds, and write a report.
 
-    An interrupted grid goes on where it was when the same command is given again.
+    To go on with an interrupted grid, give the same command again.
     """
     check_output_folder(out, "--out")
     check_plots(out / PANELS_FILE)
@@ -131,15 +132,14 @@ def _show(campaign: Campaign, as_json: bool) -> None:
 
 
 def _is_all_written(campaign: Campaign, runs: list[Run], out: Path) -> bool:
-    """Write plots, report and results; return whether that could be done."""
-    results = json_text(_as_dict(campaign), indent=1)
+    """Write plots, report and results; return whether all could be written."""
     write: dict[str, Callable[[Path], None]] = {
         PANELS_FILE: lambda path: plot_panels(path, runs),
         OVERVIEW_FILE: lambda path: plot_overview(
             path, campaign.scenarios, campaign.rules, campaign.found
         ),
         REPORT_FILE: lambda path: write_whole(path, report(campaign).encode()),
-        "results.json": lambda path: write_whole(path, results.encode()),
+        "results.json": lambda path: write_json(path, _as_dict(campaign)),
     }
     written = [
         is_written(out / name, partial(put, out / name)) for name, put in write.items()

@@ -8,6 +8,7 @@ from rich.progress import Progress
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command import options
+from boxgeom.command.choices import name_option
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import (
@@ -18,7 +19,6 @@ from boxgeom.command.outputs import (
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import print_table
 from boxgeom.rules import RULES
-from boxgeom_training.command.doubts import doubts, warn, was_not_written
 from boxgeom_training.command.interrupts import (
     given_options,
     same_command,
@@ -27,22 +27,22 @@ from boxgeom_training.command.interrupts import (
 from boxgeom_training.command.options import (
     DATA_DIR,
     DOWNLOAD,
-    name_option,
     number_option,
 )
+from boxgeom_training.command.run_warnings import run_warnings, warn, was_not_written
 from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.command.training_table import shown, training_table
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.holdings_plot import plot_holdings
 from boxgeom_training.data.registry import DATASETS, load_dataset
-from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.clients import clients_of
-from boxgeom_training.learning.record import Line, Result
+from boxgeom_training.learning.record import Line, TrainingResult
 from boxgeom_training.learning.run_folder import check_folder, train_in_folder
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
     CENTRALISED,
-    SETTINGS_NAMES,
+    SETTINGS,
     TrainingSettings,
     check_settings,
 )
@@ -50,14 +50,14 @@ from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.learning.training import OnIteration, train
 from boxgeom_training.learning.training_plot import plot_training
 from boxgeom_training.models.registry import ENGINES, MODELS
-from boxgeom_training.names import check_name
 
 DIVERGED = 1
 DEFAULT = TrainingSettings()
+RULE, ATTACK = DEFAULT.used_rule.name, DEFAULT.used_attack.name
 
 
 @click.command("train")
-@name_option("--data", DATASETS, DEFAULT.data, "What to learn.")
+@name_option("--data", DATASETS, "What to learn.", DEFAULT.data)
 @DATA_DIR
 @DOWNLOAD
 @click.option(
@@ -70,25 +70,25 @@ DEFAULT = TrainingSettings()
 @number_option("--n", int, "Clients.", DEFAULT.n)
 @number_option("--t", int, "Most Byzantine clients tolerated by the rule.", DEFAULT.t)
 @number_option("--byzantine-count", int, "How many are Byzantine; t if left out.")
-@name_option("--setting", SETTINGS_NAMES, DEFAULT.setting, "A server, or peer to peer.")
-@name_option("--rule", RULES, DEFAULT.rule, "The aggregation rule.")
-@name_option("--attack", THREATS, DEFAULT.attack, "What Byzantine clients do.")
-@click.option(
+@name_option("--setting", SETTINGS, "A server, or peer to peer.", DEFAULT.setting)
+@name_option("--rule", RULES, "The aggregation rule.", RULE)
+@name_option("--attack", THREATS, "What Byzantine clients do.", ATTACK)
+@name_option(
     "--delivery",
-    metavar=f"[{'|'.join(DELIVERIES)}]",
-    help="To whom it goes; if left out, as the attack usually does.",
+    DELIVERIES,
+    "To whom it goes; if left out, as the attack usually does.",
 )
 @number_option("--scale", float, "The attack's strength.")
-@name_option("--model", MODELS, DEFAULT.model, "What is trained.")
-@name_option("--engine", ENGINES, DEFAULT.engine, "What computes gradients.")
+@name_option("--model", MODELS, "What is trained.", DEFAULT.model)
+@name_option("--engine", ENGINES, "What computes gradients.", DEFAULT.engine)
 @number_option("--hidden", int, "The width of the hidden layer of mlp.", DEFAULT.hidden)
 @number_option("--iterations", int, "Steps of training.", DEFAULT.iterations)
-@number_option("--batch", int, "Samples a client draws for a gradient.", DEFAULT.batch)
+@number_option("--batch", int, "Samples per client and gradient.", DEFAULT.batch)
 @number_option("--learning-rate", float, "Length of a step.", DEFAULT.learning_rate)
-@name_option("--schedule", SCHEDULES, DEFAULT.schedule, "Of the learning rate.")
+@name_option("--schedule", SCHEDULES, "Of the learning rate.", DEFAULT.schedule)
 @number_option("--momentum", float, "Of what each client sends.", DEFAULT.momentum)
 @number_option("--sub-rounds", int, "Of agreement; ceil(log2(r + 1)) if left out.")
-@number_option("--evaluate-every", int, "Between two tests.", DEFAULT.evaluate_every)
+@number_option("--evaluate-every", int, "Iterations per test.", DEFAULT.evaluate_every)
 @options.SEED
 @click.option("--exact", is_flag=True, help="Aggregate with the reference; slow.")
 @click.option("--out", type=NamedPath(), help="Folder for the record.")
@@ -115,19 +115,14 @@ def train_command(
     if resume and out is None:
         raise ValueError("--resume: need --out to name the folder of the run")
     _check_outputs(out, {"--plot": plot, "--plot-split": plot_split})
-    if settings.delivery is not None:
-        check_name("--delivery", settings.delivery, DELIVERIES)
     check_settings(settings)
     if out is not None:
         check_folder(out, settings, resume=resume)
-    advice = "nothing was kept; --out keeps a run, and --resume goes on with it"
-    if out is not None:
-        advice = f"go on with: {same_command(ctx, '--resume')}"
     failed: list[str] = []
-    with saying_how_to_go_on(advice):
+    with saying_how_to_go_on(_advice(ctx, out)):
         dataset = load_dataset(settings.data, data_dir, download=download)
         clients = clients_of(settings, dataset)
-        warn(doubts(settings, clients, given_options(ctx)))
+        warn(run_warnings(settings, clients, given_options(ctx)))
         if plot_split is not None:
             held, path = clients.holdings, plot_split
             path.parent.mkdir(parents=True, exist_ok=True)  # it may be --out
@@ -144,10 +139,19 @@ def train_command(
     return 0 if result.diverged is None else DIVERGED
 
 
-def _check_outputs(out: Path | None, plots: dict[str, Path | None]) -> None:
-    """Raise ValueError unless all that is asked for can be written, as far as is known.
+def _advice(ctx: click.Context, out: Path | None) -> str:
+    """Return how to go on with the run if it is interrupted."""
+    if out is None:
+        return (
+            "nothing was kept; with --out a run is kept, and --resume goes on with it"
+        )
+    return f"go on with: {same_command(ctx, '--resume')}"
 
-    A plot may go into the folder of the run, which need not be there yet.
+
+def _check_outputs(out: Path | None, plots: dict[str, Path | None]) -> None:
+    """Raise ValueError if an output surely cannot be written.
+
+    A plot may go into the folder of the run, which need not exist yet.
     """
     if out is not None:
         check_output_folder(out, "--out")
@@ -167,8 +171,8 @@ def _trained(
     resume: bool,
     on_iteration: OnIteration,
     failed: list[str],
-) -> Result:
-    """Return the result; what could not be written is added to ``failed``."""
+) -> TrainingResult:
+    """Return the result; messages about unwritten files are added to ``failed``."""
     if out is None:
         return train(settings, dataset, on_iteration=on_iteration)
     return train_in_folder(
@@ -182,10 +186,11 @@ def _trained(
 
 
 def _advance(progress: Progress, settings: TrainingSettings) -> OnIteration:
-    task = progress.add_task(settings.rule, total=settings.iterations, numbers="")
+    rule = settings.used_rule.name
+    task = progress.add_task(rule, total=settings.iterations, numbers="")
     accuracy = ""
 
-    def on_iteration(state: State, line: Line) -> None:
+    def on_iteration(state: TrainingState, line: Line) -> None:
         nonlocal accuracy
         if line["accuracy"] is not None:
             accuracy = f" {line['accuracy']['mean']:.1%},"
@@ -197,7 +202,7 @@ def _advance(progress: Progress, settings: TrainingSettings) -> OnIteration:
     return on_iteration
 
 
-def _show(result: Result, as_json: bool) -> None:
+def _show(result: TrainingResult, as_json: bool) -> None:
     if result.diverged is not None:
         click.echo(f"boxgeom: diverged in iteration {result.diverged}", err=True)
     if as_json:

@@ -11,16 +11,16 @@ from rich.progress import (
 from rich.table import Column
 
 NARROW = 60
-"""Columns of a terminal below which the bar is short, to leave room for the numbers."""
+"""On terminals narrower than this the bar is short, to leave room for the numbers."""
 
 
 def training_bar(console: Console | None = None) -> Progress:
-    """Return a progress bar with a text of numbers, on terminals only.
+    """Return a progress bar followed by numbers, which shows only on a terminal.
 
-    What does not fit is cut from the end of the text.
+    If the line is too long, the end of the numbers is cut.
 
     Args:
-        console: where to; None is standard error.
+        console: where to show it; None is standard error.
     """
     console = Console(stderr=True) if console is None else console
     return Progress(

@@ -5,9 +5,8 @@ from itertools import compress
 from rich.table import Table
 
 from boxgeom.command.tables import number_column
-from boxgeom_training.learning.record import PARTS, Line, Result
+from boxgeom_training.learning.record import PARTS, Line, TrainingResult
 from boxgeom_training.learning.settings import CENTRALISED
-from boxgeom_training.learning.threats import THREATS
 
 COLUMNS = {
     "iteration": True,
@@ -18,24 +17,21 @@ COLUMNS = {
     "after sub-\nrounds": False,
     "models\napart": False,
 }
-"""The columns, and whether a server has them too."""
+"""The columns, and whether the table of a server has them too."""
 
 
-def training_table(result: Result) -> Table:
+def training_table(result: TrainingResult) -> Table:
     """Return a table of the iterations in which accuracy was measured.
 
     A server has one model and no sub-rounds, so its table has fewer columns.
     """
     settings = result.settings
-    strength = (
-        ""
-        if not THREATS[settings.attack].has_strength
-        else f" x{settings.used_scale:g}"
-    )
+    attack, delivery = settings.used_attack, settings.used_delivery
+    strength = f" x{settings.used_scale:g}" if attack.has_strength else ""
     table = Table(
-        title=f"{settings.rule}, {settings.data} {settings.split}, n={settings.n}, "
-        f"t={settings.t}, f={settings.f} by {settings.attack}{strength} "
-        f"to {settings.used_delivery}, {settings.setting}, d={result.d}",
+        title=f"{settings.used_rule.name}, {settings.data} {settings.split}, "
+        f"n={settings.n}, t={settings.t}, f={settings.f} by {attack.name}{strength} "
+        f"to {delivery.name}, {settings.setting}, d={result.d}",
         caption=_verdict(result),
     )
     of_peers = settings.setting != CENTRALISED
@@ -49,7 +45,7 @@ def training_table(result: Result) -> Table:
 
 
 def shown(number: float | None) -> str:
-    """Return a number for people, so short that seven fit into a row.
+    """Return a number with three digits, so that seven columns fit on a terminal.
 
     >>> shown(0.12345), shown(None)
     ('0.123', 'inf/nan')
@@ -70,11 +66,11 @@ def _cells(line: Line) -> list[str]:
     ]
 
 
-def _verdict(result: Result) -> str:
-    """Return what a reader should know besides the numbers."""
+def _verdict(result: TrainingResult) -> str:
+    """Return what a reader should know besides the numbers in the rows."""
     seconds = result.seconds
     parts = ", ".join(f"{part} {seconds[part]:.1f}" for part in PARTS)
-    lines = [f"Samples a client: {min(result.sizes)} to {max(result.sizes)}."]
+    lines = [f"Samples per client: {min(result.sizes)} to {max(result.sizes)}."]
     if result.diverged is not None:
         lines.append(f"DIVERGED in iteration {result.diverged}.")
     if result.settings.setting != CENTRALISED and result.worst_contraction is not None:

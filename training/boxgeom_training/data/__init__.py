@@ -1,1 +1,1 @@
-"""The data: pictures and their classes, behind one interface."""
+"""The data sets: pictures and their classes, behind one interface."""

@@ -1,4 +1,4 @@
-"""Files of published data sets: found, and compared with their published checksums."""
+"""Files of published data sets: finding them, and checking their MD5 checksums."""
 
 import gzip
 import hashlib
@@ -6,23 +6,23 @@ import zlib
 from pathlib import Path
 
 LARGEST = 2**28
-"""More bytes than any published file unpacks to; what holds more is none of them."""
+"""More bytes than any published file unpacks to, so that a larger file is refused."""
 
 
 def read_published(
     folder: Path, names: tuple[str, ...], source: str
 ) -> tuple[Path, bytes]:
-    """Return the file of a data set that has one of some names, and what it holds.
+    """Return the path and the content of a file that may have one of several names.
 
-    What ends in ``.gz`` is unpacked.
+    A file whose name ends in ``.gz`` is unpacked.
 
     Args:
         folder: where to look.
-        names: of the same content; the first that is there is read.
+        names: of files with the same content; the first that exists is read.
         source: where to get it, for the message.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        FileNotFoundError: none of the files exists.
         ValueError: a packed file is damaged.
     """
     for path in (folder / name for name in names):
@@ -36,10 +36,11 @@ def read_published(
 
 
 def unpacked(path: Path) -> bytes:
-    """Return what a gzip file holds.
+    """Return the content of a gzip file.
 
     Raises:
-        ValueError: it is no whole gzip file, or holds more than any published one.
+        ValueError: it is not a complete gzip file, or is larger than any published one.
+        OSError: it cannot be read.
     """
     try:
         with gzip.open(path) as file:
@@ -52,7 +53,7 @@ def unpacked(path: Path) -> bytes:
 
 
 def check_md5(path: Path, content: bytes, md5: str) -> None:
-    """Raise ValueError unless bytes have the checksum that was published for them.
+    """Raise ValueError unless the content has the checksum that was published for it.
 
     >>> check_md5(Path("x"), b"", "d41d8cd98f00b204e9800998ecf8427e")
     >>> check_md5(Path("x"), b"", "0")

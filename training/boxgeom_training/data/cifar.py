@@ -23,10 +23,10 @@ CLASSES = 10
 
 
 def cifar10(folder: Path) -> Dataset:
-    """Return CIFAR-10 from its six batches in a folder, or one ``cifar-10-batches-py``.
+    """Return CIFAR-10 from six batches in a folder or its ``cifar-10-batches-py``.
 
-    A batch is a pickle, which could run any code; so it is opened only once its
-    checksum is the published one.
+    A batch is a pickle, which could run any code, so it is not opened before its
+    checksum has turned out to be the published one.
 
     Raises:
         FileNotFoundError: a file is missing; the message says where to get it.

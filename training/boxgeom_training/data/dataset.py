@@ -1,4 +1,4 @@
-"""Pictures and their classes, those to learn from and those to be judged by."""
+"""Pictures and their classes, for training and for testing."""
 
 import math
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from boxgeom.vectors import Vectors
 
 TEST_SHARE = 5
-"""Of a data set that comes in one piece, every fifth picture is for the test."""
+"""Every fifth picture of a data set without a test set is for the test."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +20,7 @@ class Samples:
     Attributes:
         pictures: shape (samples, features), unsigned bytes.
         labels: the classes, counted from 0, shape (samples,).
-        largest: the brightest value that a picture may have.
+        largest: the brightest value possible.
     """
 
     pictures: NDArray[np.uint8]
@@ -36,20 +36,20 @@ class Samples:
         return Samples(self.pictures[rows], self.labels[rows], self.largest)
 
     def inputs(self, rows: Any) -> Vectors:
-        """Return the pictures of some rows with values from 0 to 1, in float64."""
+        """Return some of the pictures with values from 0 to 1, in float64."""
         return self.pictures[rows] / float(self.largest)
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """What clients learn from, and what they are judged by.
+    """What clients train on, and what they are tested on.
 
     Attributes:
         name: a key of `DATASETS`.
         train: what is split among the clients.
-        test: what measures accuracy; no client holds it.
+        test: what accuracy is measured on; no client holds it.
         shape: of a picture: channels, height, width.
-        classes: how many there are.
+        classes: how many classes there are.
     """
 
     name: str
@@ -60,12 +60,12 @@ class Dataset:
 
     @property
     def features(self) -> int:
-        """Numbers in a picture."""
+        """How many numbers a picture has."""
         return int(np.prod(self.shape))
 
 
 def samples_of(name: str, pictures: Any, labels: Any, largest: int) -> Samples:
-    """Return pictures and labels as samples, whatever whole numbers they came as.
+    """Return pictures and labels, whole numbers of any dtype, as samples.
 
     Args:
         name: of the data set, for messages.
@@ -74,8 +74,8 @@ def samples_of(name: str, pictures: Any, labels: Any, largest: int) -> Samples:
         largest: the brightest value that a picture may have, at most 255.
 
     Raises:
-        ValueError: a number would not survive as an unsigned byte (a picture) or as an
-            integer (a label), or the shapes do not fit together.
+        ValueError: a picture has a value that is not a whole number in its range, a
+            label is not a class, or the shapes do not fit together.
 
     >>> samples_of("x", np.array([[0.0, 0.5]]), np.array([1]), largest=1)
     Traceback (most recent call last):
@@ -95,16 +95,22 @@ def samples_of(name: str, pictures: Any, labels: Any, largest: int) -> Samples:
 
 
 def check_whole(needed: str, numbers: NDArray[Any], largest: int) -> None:
-    """Raise ValueError unless all are whole numbers from 0 to the largest."""
+    """Raise ValueError unless all are whole numbers from 0 to the largest.
+
+    Args:
+        needed: how the message begins.
+        numbers: of any shape and dtype.
+        largest: the largest value allowed.
+    """
     needed = f"{needed} of whole numbers from 0 to {largest}"
     if numbers.dtype.kind not in "biuf":
         raise ValueError(f"{needed}, got dtype {numbers.dtype}")
-    # In half precision the limit itself could be infinite.
+    # In half precision the limit itself could become infinite.
     limit = np.float64(largest) if numbers.dtype.kind == "f" else largest
     is_whole = (numbers >= 0) & (numbers <= limit)
     if numbers.dtype.kind == "f":
         is_whole &= np.trunc(numbers) == numbers
-    if not is_whole.all():  # a NaN is none of it
+    if not is_whole.all():  # NaN is not either
         raise ValueError(f"{needed}, got {numbers[~is_whole].flat[0]}")
 
 
@@ -115,9 +121,16 @@ def in_one_piece(
     shape: tuple[int, int, int],
     largest: int,
 ) -> Dataset:
-    """Return a data set of which every fifth picture of a class is for the test.
+    """Return a data set in which every fifth picture of each class is for the test.
 
-    The choice is the same for every seed, so that accuracies can be compared.
+    The choice does not depend on a run's seed, so that accuracies can be compared.
+
+    Args:
+        name: a key of `DATASETS`.
+        pictures: shape (samples, features), whole numbers from 0 to ``largest``.
+        labels: shape (samples,), from 0.
+        shape: of a picture: channels, height, width.
+        largest: the brightest value possible, at most 255.
 
     Raises:
         ValueError: pictures or labels are not as `samples_of` needs them.

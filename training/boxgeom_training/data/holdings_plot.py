@@ -1,4 +1,4 @@
-"""A look at a split: who holds how many samples of which class."""
+"""A plot of a split: who holds how many samples of which class."""
 
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,23 @@ from numpy.typing import NDArray
 from boxgeom.command.figures import (
     BLUE,
     VERMILION,
-    check_plots,
     figure_with_axes,
     save_figure,
 )
 
 
 def plot_holdings(path: Path, held: NDArray[Any], byzantine_count: int = 0) -> None:
-    """Write a PNG with a mark for every client and class, as large as what it holds.
+    """Write a PNG with a mark for every client and class; its area shows the samples.
 
     Args:
-        path: where to write.
+        path: the file to write.
         held: samples by client and class, shape (n, classes).
-        byzantine_count: the last so many clients are drawn as squares.
+        byzantine_count: how many clients, the last ones, are drawn as squares.
 
     Raises:
         ValueError: the file's name does not end in .png.
         MissingExtraError: matplotlib is not installed.
     """
-    check_plots(path)
     n, classes = held.shape
     figure, [axes] = figure_with_axes(1.5 + 0.5 * n, 1.5 + 0.35 * classes)
     largest = max(held.max(), 1)

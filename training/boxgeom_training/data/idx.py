@@ -1,6 +1,6 @@
 """MNIST and Fashion-MNIST, from the four IDX files that each is published as.
 
-Their checksums are of what the files hold, because mirrors pack them again.
+The checksums are those of the unpacked files, because mirrors repack them.
 """
 
 import math
@@ -30,7 +30,7 @@ class Publication:
 
     Attributes:
         source: where to get the files.
-        checksums: MD5 of what the files hold unpacked, in the order of `PARTS`.
+        checksums: MD5 of the unpacked files, in the order of `PARTS`.
     """
 
     source: str
@@ -58,7 +58,7 @@ FASHION_MNIST = Publication(
 
 
 def idx_dataset(name: str, folder: Path, publication: Publication) -> Dataset:
-    """Return the data set whose four files are in a folder, packed (``.gz``) or not.
+    """Return the data set from its four files in a folder, packed (``.gz``) or not.
 
     Raises:
         FileNotFoundError: a file is missing; the message says where to get it.
@@ -79,16 +79,16 @@ def idx_dataset(name: str, folder: Path, publication: Publication) -> Dataset:
 
 
 def parse_idx(path: Path, content: bytes) -> NDArray[np.uint8]:
-    """Return the array of unsigned bytes that an unpacked IDX file holds.
+    """Return the array in an unpacked IDX file of unsigned bytes.
 
-    Two zero bytes, one for the type, one for the number of axes, then their lengths
-    as four bytes each, and the numbers.
+    The file has two zero bytes, one byte for the type, one for the number of axes, four
+    bytes for the length of each axis, and then the numbers.
 
     >>> parse_idx(Path("x"), bytes([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]))
     array([7, 9], dtype=uint8)
 
     Raises:
-        ValueError: it is no such file.
+        ValueError: it is not such a file.
     """
     axes = content[3] if len(content) > 3 else 0
     start = 4 + 4 * axes

@@ -1,9 +1,10 @@
-"""Data sets over the network, from OpenML by way of scikit-learn."""
+"""Data sets from OpenML, downloaded by scikit-learn."""
 
 from pathlib import Path
 
 import numpy as np
 
+from boxgeom.arguments import choice_of
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset, samples_of
 
@@ -12,13 +13,13 @@ ON_OPENML = {
     "fashion-mnist": ("Fashion-MNIST", 60_000, (1, 28, 28)),
     "cifar10": ("CIFAR_10", 50_000, (3, 32, 32)),
 }
-"""By name: OpenML's name, how many samples are to train on, a picture's shape."""
+"""By name: OpenML's name, how many samples are for training, a picture's shape."""
 
 
 def from_openml(name: str, folder: Path | None) -> Dataset:
     """Return a data set from OpenML; a copy stays in the folder.
 
-    scikit-learn compares what arrives with OpenML's own checksum.
+    scikit-learn compares the download with OpenML's own checksum.
 
     Args:
         name: a key of `ON_OPENML`.
@@ -27,12 +28,10 @@ def from_openml(name: str, folder: Path | None) -> Dataset:
     Raises:
         MissingExtraError: scikit-learn is not installed.
         OSError: there is no network, or OpenML does not answer.
-        ValueError: OpenML has no such data set.
+        ValueError: the name is unknown, or OpenML has other data than expected.
     """
-    if name not in ON_OPENML:
-        raise ValueError(f"--download: need one of {', '.join(ON_OPENML)}, got {name}")
+    known_as, trained_on, shape = choice_of("--download", name, ON_OPENML)
     sets = import_extra("sklearn.datasets", extra="training", needed_by="--download")
-    known_as, trained_on, shape = ON_OPENML[name]
     home = None if folder is None else str(folder)
     found = sets.fetch_openml(
         known_as, version=1, as_frame=False, parser="liac-arff", data_home=home

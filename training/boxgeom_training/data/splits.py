@@ -1,4 +1,4 @@
-"""Splits: which client holds which samples, every sample held exactly once."""
+"""Splits: which client holds which samples; every sample is held exactly once."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.arguments import check_integer
+from boxgeom.arguments import check_integer, choice_of
 from boxgeom_training.checked_numbers import check_real
-from boxgeom_training.names import check_name
 
-Rows = NDArray[np.int64]
+Indices = NDArray[np.int64]
 """The indices of one client's samples."""
 
 SPLITS: dict[str, str] = {
@@ -23,14 +22,13 @@ SPLITS: dict[str, str] = {
 }
 """Every split by its kebab-case name; "3-class" and so on are splits too."""
 
-
 _K_CLASS = re.compile(r"([1-9]\d*)-class")
 
 
 def split_samples(
     labels: NDArray[Any], split: str, *, n: int, alpha: float = 0.1, seed: int = 0
-) -> list[Rows]:
-    """Return, for each of n clients, the indices of its samples.
+) -> list[Indices]:
+    """Return the indices of the samples of each of n clients, in ascending order.
 
     Every sample is held by one client. The same arguments give the same split.
 
@@ -38,11 +36,11 @@ def split_samples(
         labels: the samples' classes, shape (samples,), from 0.
         split: a key of `SPLITS`, or "k-class" for a number k.
         n: clients.
-        alpha: of the Dirichlet split: the smaller, the fewer classes a client has.
+        alpha: of the Dirichlet split: the smaller, the fewer classes per client.
         seed: of the random numbers.
 
     Raises:
-        ValueError: the split or alpha is none, or leaves a client without samples.
+        ValueError: the split or alpha is invalid, or leaves a client without samples.
 
     >>> [len(rows) for rows in split_samples(np.arange(10) // 2, "2-class", n=5)]
     [2, 2, 2, 2, 2]
@@ -71,7 +69,7 @@ def split_samples(
 
 
 def check_split(split: str, alpha: float) -> None:
-    """Raise ValueError unless the split has a name and alpha could be a Dirichlet's.
+    """Raise ValueError unless there is such a split and alpha is positive.
 
     >>> check_split("3-class", alpha=0.1)
     >>> check_split("3-class", alpha=-1)
@@ -79,13 +77,15 @@ def check_split(split: str, alpha: float) -> None:
     ValueError: alpha: need alpha > 0, got -1
     """
     if not (isinstance(split, str) and _K_CLASS.fullmatch(split)):
-        check_name("split", split, SPLITS)
+        choice_of("split", split, SPLITS)
     check_real("alpha", alpha)
     if not alpha > 0:
         raise ValueError(f"alpha: need alpha > 0, got {alpha}")
 
 
-def holdings(labels: NDArray[Any], rows: Sequence[Rows], classes: int) -> NDArray[Any]:
+def holdings(
+    labels: NDArray[Any], rows: Sequence[Indices], classes: int
+) -> NDArray[Any]:
     """Return how many samples of each class each client holds, shape (n, classes).
 
     >>> holdings(np.array([0, 1, 1]), [np.array([0]), np.array([1, 2])], classes=2)
@@ -95,18 +95,18 @@ def holdings(labels: NDArray[Any], rows: Sequence[Rows], classes: int) -> NDArra
     return np.array([np.bincount(labels[r], minlength=classes) for r in rows])
 
 
-def _at_random(rows: Rows, n: int, rng: np.random.Generator) -> list[Rows]:
+def _at_random(rows: Indices, n: int, rng: np.random.Generator) -> list[Indices]:
     return list(np.array_split(rng.permutation(rows), n))
 
 
 def _dirichlet(
     labels: NDArray[Any], n: int, alpha: float, rng: np.random.Generator
-) -> list[Rows]:
-    pieces: list[list[Rows]] = [[] for _ in range(n)]
+) -> list[Indices]:
+    pieces: list[list[Indices]] = [[] for _ in range(n)]
     for label in np.unique(labels):
         members = rng.permutation(np.flatnonzero(labels == label))
         shares = rng.dirichlet(np.full(n, alpha))
-        if not np.isclose(shares.sum(), 1):  # their sum overflowed
+        if not np.isclose(shares.sum(), 1):  # a large alpha overflows
             raise ValueError(f"alpha: too large to draw shares with, got {alpha}")
         cuts = np.cumsum(shares)[:-1] * len(members)
         for held, piece in zip(
@@ -117,9 +117,12 @@ def _dirichlet(
 
 
 def _by_class(
-    labels: NDArray[Any], rows: Rows, n: int, k: int, rng: np.random.Generator
-) -> list[Rows]:
-    """Return shares in which client i holds k classes from place i of an order on."""
+    labels: NDArray[Any], rows: Indices, n: int, k: int, rng: np.random.Generator
+) -> list[Indices]:
+    """Return shares in which client i holds k neighbouring classes of a random order.
+
+    Client i's begin at place ``i * classes // n`` of the order.
+    """
     order = rng.permutation(np.unique(labels[rows]))
     classes = len(order)
     least = _least_k(classes, n)
@@ -129,7 +132,7 @@ def _by_class(
             f"and n = {n} clients, got k={k}"
         )
     places = [[(i * classes // n + j) % classes for j in range(k)] for i in range(n)]
-    pieces: list[list[Rows]] = [[] for _ in range(n)]
+    pieces: list[list[Indices]] = [[] for _ in range(n)]
     for place, label in enumerate(order):
         holders = [i for i in range(n) if place in places[i]]
         members = rng.permutation(rows[labels[rows] == label])
@@ -141,11 +144,11 @@ def _by_class(
 
 
 def _least_k(classes: int, n: int) -> int:
-    """Return how many classes a client must hold so that every class is held."""
+    """Return how many classes each client must hold so that every class is held."""
     return -(-classes // n)
 
 
-def _mild(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
+def _mild(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Indices]:
     shuffled = rng.permutation(len(labels))
     half = len(labels) // 2
     mixed = _at_random(shuffled[:half], n, rng)
@@ -154,14 +157,14 @@ def _mild(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
     return [np.concatenate(both) for both in zip(mixed, sorted_out, strict=True)]
 
 
-def _extreme(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Rows]:
+def _extreme(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Indices]:
     shuffled = rng.permutation(len(labels))
     order = rng.permutation(int(labels.max()) + 1)
     by_class = shuffled[np.argsort(order[labels[shuffled]], kind="stable")]
     return list(np.array_split(by_class, n))
 
 
-def _check_nobody_is_empty(rows: Sequence[Rows], split: str) -> None:
+def _check_nobody_is_empty(rows: Sequence[Indices], split: str) -> None:
     empty = [i for i, held in enumerate(rows) if len(held) == 0]
     if empty:
         raise _empty(split, empty[0], len(rows))

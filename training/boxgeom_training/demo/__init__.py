@@ -1,1 +1,1 @@
-"""The demonstration: honest nodes agree on real gradients while Byzantine ones lie."""
+"""The demo: honest nodes agree on real gradients while Byzantine ones lie."""

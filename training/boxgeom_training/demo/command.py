@@ -61,7 +61,7 @@ def demo_command(out: Path, seed: int, as_json: bool) -> int | None:
 
 
 def _is_all_written(comparison: Comparison, spread: Path, around: Path) -> bool:
-    """Write the plots; return whether that could be done."""
+    """Write the plots; return whether all could be written."""
     node = comparison.traces["box-geom"]
     return (
         is_written(spread.parent, lambda: _make_folder(spread.parent))

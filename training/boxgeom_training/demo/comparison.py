@@ -1,4 +1,4 @@
-"""The same run under four rules, and how well each came out."""
+"""The same run under four rules, and how well each did."""
 
 import math
 from collections.abc import Callable
@@ -27,13 +27,13 @@ DELIVERY = "split"
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """One run for each of the rules, from the same gradients.
+    """One run for each rule, all from the same gradients.
 
     Attributes:
         traces: the runs by rule.
-        covering_radius: of the medians of all n vectors, flips included.
-        distances: the largest distance of an honest output to the honest median, by
-            rule.
+        covering_radius: of the candidate set of all n vectors, flipped ones included.
+        distances: by rule, the largest distance of an honest output to the honest
+            median.
     """
 
     traces: dict[str, Trace]
@@ -47,7 +47,7 @@ class Comparison:
 
     @property
     def limit(self) -> float:
-        """``2 sqrt(d)``, which BOX-GEOM's ratio cannot exceed (Theorem 13)."""
+        """``2 sqrt(d)``, the ratio that BOX-GEOM cannot exceed (Theorem 13)."""
         return 2 * math.sqrt(self.any_trace.honest.shape[1])
 
     @property
@@ -87,14 +87,17 @@ class Comparison:
 
 
 def compare(seed: int, on_round: Callable[[str], None]) -> Comparison:
-    """Return the comparison of the rules on digit gradients.
+    """Return the comparison of the rules on the gradients of handwritten digits.
 
-    The last t clients are Byzantine: they flip the sign of their gradients and let half
-    of the honest nodes see it, then keep the halves apart (delivery "split").
+    The last t clients are Byzantine: they flip the sign of their gradients, show these
+    to half of the honest nodes, and then keep the halves apart (delivery "split").
 
     Args:
         seed: of the model, the data split and the run.
         on_round: called with the rule's name after each of its rounds.
+
+    Raises:
+        MissingExtraError: scikit-learn is not installed.
     """
     gradients = digit_gradients(seed)
     honest, own = gradients[: N - T], gradients[N - T :]

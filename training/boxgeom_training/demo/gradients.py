@@ -1,4 +1,4 @@
-"""Real gradients: softmax regression on handwritten digits, two classes a client."""
+"""Real gradients: softmax regression on handwritten digits, two classes per client."""
 
 import numpy as np
 
@@ -9,10 +9,10 @@ CLASSES = 10
 
 
 def digit_gradients(seed: int) -> Vectors:
-    """Return one gradient a client, shape (10, 650), of the same random model.
+    """Return one gradient per client, shape (10, 650), of the same random model.
 
-    Client i holds half of the pictures of the classes i and i + 1 of a random order of
-    scikit-learn's 8 x 8 digits; each picture belongs to one client.
+    The data are scikit-learn's 8 x 8 digits. Client i holds half of the pictures of the
+    classes i and i + 1 in a random order of the classes.
 
     Raises:
         MissingExtraError: scikit-learn is not installed.
@@ -31,7 +31,7 @@ def digit_gradients(seed: int) -> Vectors:
 
 
 def two_class_split(labels: Vector, rng: np.random.Generator) -> list[Vector]:
-    """Return for each of 10 clients the indices of its samples, of two classes."""
+    """Return the indices of the samples of each of 10 clients, of two classes each."""
     order = rng.permutation(CLASSES)
     halves = [
         np.array_split(rng.permutation(np.flatnonzero(labels == digit)), 2)

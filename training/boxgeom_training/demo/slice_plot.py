@@ -1,4 +1,4 @@
-"""A look at one node's boxes, in the two coordinates that differ most."""
+"""A plot of one node's boxes, in the two coordinates with the longest edges."""
 
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,21 @@ from boxgeom.command.figures import (
     PURPLE,
     VERMILION,
     figure_with_axes,
+    matplotlib,
     save_figure,
 )
-from boxgeom.extras import import_extra
 
 
 def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
     """Write a PNG of what a node saw in round 1, in two of the coordinates.
 
-    It shows the vectors received, the medians of all (n-t)-subsets, both hyperboxes,
+    It shows the received vectors, the medians of all (n-t)-subsets, both hyperboxes,
     their intersection with its midpoint, and the honest geometric median.
+
+    Args:
+        path: the file to write.
+        trace: of BOX-GEOM, with at least one round.
+        node: an honest node.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -57,8 +62,7 @@ def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
 
 
 def _draw_box(axes: Any, box: Hyperbox, x: int, y: int, label: str, color: str) -> None:
-    patches = import_extra("matplotlib.patches", extra="training", needed_by="a plot")
-    rectangle = patches.Rectangle(
+    rectangle = matplotlib("patches").Rectangle(
         (box.lower[x], box.lower[y]),
         box.edges[x],
         box.edges[y],

@@ -1,8 +1,7 @@
-"""The state of a run between two iterations, in a file that is whole or not there."""
+"""The state of a run between two iterations, in a file that is complete or absent."""
 
 import io
 import operator
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +9,17 @@ from pathlib import Path
 import numpy as np
 
 from boxgeom.vectors import Vectors
+from boxgeom_training.whole_files import write_whole
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class TrainingState:
     """All that the next iteration depends on besides the settings.
 
-    Random numbers are not part of it: each iteration begins its own.
+    Random numbers are not part of it: each iteration seeds its own.
 
     Attributes:
-        iteration: how many are done.
+        iteration: how many iterations are done.
         models: the parameters, shape (1, d) at a server, (h, d) peer to peer.
         sent: what each client sent last, shape (n, d); 0 before the first iteration.
     """
@@ -29,24 +29,13 @@ class State:
     sent: Vectors
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half written."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def save_state(path: Path, state: State, digests: Sequence[str] = ()) -> None:
+def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) -> None:
     """Write the state to a file.
 
     Args:
-        path: where to write.
+        path: the file.
         state: what to write.
-        digests: of the records that the state may go with.
+        digests: of the records that the state may belong to.
 
     Raises:
         OSError: the file cannot be written.
@@ -62,28 +51,28 @@ def save_state(path: Path, state: State, digests: Sequence[str] = ()) -> None:
     write_whole(path, buffer.getvalue())
 
 
-def load_state(path: Path) -> State:
+def load_state(path: Path) -> TrainingState:
     """Return the state in a file, bit for bit as it was saved.
 
     Raises:
-        ValueError: the file holds none.
+        ValueError: the file is not a checkpoint.
         OSError: the file cannot be read.
     """
     return load_checkpoint(path)[0]
 
 
-def load_checkpoint(path: Path) -> tuple[State, list[str]]:
-    """Return the state in a file, and the digests of the records it may go with.
+def load_checkpoint(path: Path) -> tuple[TrainingState, list[str]]:
+    """Return the state in a file, and the digests of the records it may belong to.
 
     Raises:
-        ValueError: the file holds none.
+        ValueError: the file is not a checkpoint.
         OSError: the file cannot be read.
     """
     content = io.BytesIO(path.read_bytes())
     try:
         with np.load(content, allow_pickle=False) as arrays:
             iteration = operator.index(arrays["iteration"].item())
-            state = State(iteration, arrays["models"], arrays["sent"])
+            state = TrainingState(iteration, arrays["models"], arrays["sent"])
             return state, arrays["digests"].tolist()
     except Exception as error:  # a damaged archive raises errors of a dozen kinds
         raise ValueError(f"{path}: need a checkpoint of boxgeom: {error}") from error

@@ -1,4 +1,4 @@
-"""The clients: what each holds, and what it draws in an iteration."""
+"""The clients: the samples that each holds, and those it draws in an iteration."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.splits import Rows, holdings, split_samples
+from boxgeom_training.data.splits import Indices, holdings, split_samples
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.threats import LABEL_FLIP, flipped_labels
 
@@ -30,13 +30,13 @@ class Clients:
     Attributes:
         dataset: the data set that was split.
         rows: the indices of each client's samples; the last f clients are Byzantine.
-        labels: of all training samples, as the Byzantine clients left them.
-        batch: samples that a client draws in an iteration.
+        labels: of all training samples, flipped where Byzantine clients flip them.
+        batch: how many samples a client draws in an iteration.
         seed: of the batches.
     """
 
     dataset: Dataset
-    rows: list[Rows]
+    rows: list[Indices]
     labels: NDArray[Any]
     batch: int
     seed: int
@@ -49,7 +49,7 @@ class Clients:
     def draw(self, iteration: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return every client's inputs, (n, batch, features), and labels, (n, batch).
 
-        Drawn with replacement, so that a client with few samples can go along.
+        Drawn with replacement, so that a client with few samples can take part.
         """
         rng = stream(self.seed, BATCHES, iteration)
         sizes = np.array([len(rows) for rows in self.rows])
@@ -59,10 +59,10 @@ class Clients:
 
 
 def byzantine_last(n: int, byzantine_count: int) -> list[int]:
-    """Return the places of a split in the order of clients, Byzantine ones last.
+    """Return which share of a split each client gets, Byzantine clients last.
 
-    Byzantine clients are spread evenly over the places. Splits give neighbours classes
-    in common, so that few classes, or none, are known to Byzantine clients alone.
+    Byzantine clients get shares spread evenly over the split. Neighbouring shares have
+    classes in common, so hardly any class is held by Byzantine clients alone.
 
     >>> byzantine_last(10, 3)
     [1, 2, 4, 5, 7, 8, 9, 0, 3, 6]
@@ -75,14 +75,14 @@ def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
     """Return the clients of a run.
 
     Raises:
-        ValueError: the split leaves one of them without samples.
+        ValueError: the split leaves a client without samples.
     """
     labels = dataset.train.labels
     rows = split_samples(
         labels, settings.split, n=settings.n, alpha=settings.alpha, seed=settings.seed
     )
     rows = [rows[i] for i in byzantine_last(settings.n, settings.f)]
-    if settings.attack == LABEL_FLIP:
+    if settings.used_attack == LABEL_FLIP:
         labels = labels.copy()
         for held in rows[settings.honest_count :]:
             labels[held] = flipped_labels(labels[held], dataset.classes)

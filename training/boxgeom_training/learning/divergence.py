@@ -1,4 +1,4 @@
-"""Training whose numbers grow beyond all floats."""
+"""Training whose numbers overflow."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How good models are: accuracy and loss on pictures that no client holds."""
+"""How good the models are: accuracy and loss on pictures that no client holds."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from boxgeom_training.models.cross_entropy import cross_entropy
 from boxgeom_training.models.model import Model
 
 AT_ONCE = 1000
-"""Pictures that are looked at together."""
+"""How many pictures are evaluated together; more would need more memory."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class Score:
     """How the honest models do on the test pictures.
 
     Attributes:
-        mean: of the models' accuracies, from 0 to 1.
-        worst: the least of them.
+        mean: the mean of the models' accuracies, from 0 to 1.
+        worst: the lowest of them.
         loss: the mean cross-entropy.
     """
 
@@ -29,7 +29,13 @@ class Score:
 
 
 def evaluate(model: Model, parameters: Vectors, test: Samples) -> Score:
-    """Return the score of one or more models, shape (k, d)."""
+    """Return the score of k models on the test pictures.
+
+    Args:
+        model: the kind of model.
+        parameters: one vector per model, shape (k, d).
+        test: the pictures and their classes.
+    """
     right = np.zeros(len(parameters))
     loss = 0.0
     for start in range(0, len(test), AT_ONCE):

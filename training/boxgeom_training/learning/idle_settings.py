@@ -1,13 +1,17 @@
-"""Settings that change nothing in a run, because of others."""
+"""Settings that have no effect in a run because of other settings."""
 
+from boxgeom.agreement.attacks import ATTACKS
 from boxgeom_training.learning.settings import TrainingSettings
 
 
 def idle_settings(settings: TrainingSettings) -> dict[str, str]:
-    """Return the settings without effect by name, and why; checked settings only.
+    """Return the settings that have no effect, by name, and why.
 
-    They are no mistake in themselves: whoever sweeps over models may leave ``hidden``
-    as it is. But whoever sets one for a single run may expect something of it.
+    That is no mistake in itself: a sweep over models may leave ``hidden`` as it is. But
+    somebody who sets one for a single run probably expects an effect.
+
+    Args:
+        settings: that `check_settings` has accepted.
 
     >>> idle_settings(TrainingSettings(model="softmax", split="iid"))
     {'alpha': 'the split is iid', 'hidden': 'softmax has no hidden layer'}
@@ -28,6 +32,6 @@ def idle_settings(settings: TrainingSettings) -> dict[str, str]:
     if settings.f == 0:
         for name in ("attack", "scale", "delivery"):
             idle[name] = "no client is Byzantine"
-    elif settings.attack == "crash":
+    elif settings.used_attack == ATTACKS["crash"]:
         idle["delivery"] = "nothing is sent"
     return idle

@@ -1,4 +1,4 @@
-"""What is written down of every iteration, and what it adds up to."""
+"""The record of every iteration, and the result of a run."""
 
 import math
 import platform
@@ -7,10 +7,10 @@ from importlib.metadata import version
 from statistics import median
 from typing import Any
 
-from boxgeom_training.learning.agreeing import Outcome, diagonal
-from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.evaluation import Score
 from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.sub_rounds import Aggregated, diagonal
 
 Line = dict[str, Any]
 """The record of one iteration, JSON-ready."""
@@ -20,9 +20,9 @@ PARTS = ("gradients", "attack", "aggregation", "evaluation")
 
 
 def line_of(
-    state: State,
+    state: TrainingState,
     loss: float,
-    outcome: Outcome,
+    outcome: Aggregated,
     score: Score | None,
     seconds: dict[str, float],
     bound: float | None,
@@ -34,11 +34,13 @@ def line_of(
         loss: the honest clients' mean loss on their batches, before the step.
         outcome: of the aggregation.
         score: on the test pictures, if it was measured.
-        seconds: by part, for each of `PARTS`.
-        bound: what BOX-GEOM's contractions cannot exceed (Theorem 12), if it is known.
+        seconds: how long each of `PARTS` took.
+        bound: what BOX-GEOM's contractions cannot exceed (Theorem 12), None unless
+            n > 3t.
 
     Returns:
-        Numbers beyond all floats, as a run has before it diverges, are None.
+        A JSON-ready dict. Numbers that overflow, as they may before a run diverges,
+        are None.
     """
     measured = None if score is None else {"mean": score.mean, "worst": score.worst}
     return {
@@ -58,12 +60,12 @@ def line_of(
 
 
 def unmeasured(line: Line) -> Line:
-    """Return the record of an iteration as it is where accuracy was not measured."""
+    """Return the record that the iteration would have had without an evaluation."""
     return {**line, "accuracy": None, "test_loss": None}
 
 
 def finite(number: float) -> float | None:
-    """Return the number, or None if it is not finite, which JSON has not.
+    """Return the number, or None if it is not finite, as JSON has no such numbers.
 
     >>> finite(1.5), finite(float("inf"))
     (1.5, None)
@@ -72,15 +74,15 @@ def finite(number: float) -> float | None:
 
 
 @dataclass(frozen=True)
-class Result:
+class TrainingResult:
     """How a training run ended.
 
     Attributes:
-        settings: what it was asked to do.
+        settings: of the run.
         lines: the record of every iteration.
-        accuracy: of the honest models at the end: their mean, and the worst.
+        accuracy: of the honest models at the end, their "mean" and the "worst".
         loss: their mean cross-entropy on the test pictures; None if not finite.
-        diverged: the iteration in which a number ceased to be finite, or None.
+        diverged: the iteration in which a number was no longer finite, or None.
         sizes: how many samples each client held.
         d: how many parameters the model has.
     """
@@ -95,7 +97,7 @@ class Result:
 
     @property
     def seconds(self) -> dict[str, float]:
-        """What the iterations took, in all and by part."""
+        """How long the iterations took, in total and by part."""
         parts = {
             part: sum(line["seconds"][part] for line in self.lines) for part in PARTS
         }
@@ -103,7 +105,7 @@ class Result:
 
     @property
     def milliseconds(self) -> dict[str, float] | None:
-        """What a usual iteration took, by part: medians, the first iteration left out.
+        """How long a typical iteration took, by part: medians over all but the first.
 
         The first compiles what is compiled. None if there was no other.
         """
@@ -114,13 +116,13 @@ class Result:
 
     @property
     def worst_contraction(self) -> float | None:
-        """The largest finite factor of a sub-round, or None if there was none."""
+        """The largest finite factor of a sub-round, or None if there is none."""
         factors = [factor for line in self.lines for factor in line["contractions"]]
         return max((f for f in factors if f is not None), default=None)
 
     @property
     def bound(self) -> float | None:
-        """What BOX-GEOM's factor cannot exceed (Theorem 12); None unless n > 3t."""
+        """The factor that BOX-GEOM cannot exceed (Theorem 12); None unless n > 3t."""
         return self.settings.bound
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,15 +144,15 @@ class Result:
 
 
 def versions(settings: TrainingSettings) -> dict[str, str]:
-    """Return the versions of what the numbers depend on."""
+    """Return the versions of Python and the libraries that the numbers depend on."""
     packages = ["boxgeom", "numpy", *(["torch"] if settings.engine == "torch" else [])]
     return {"python": platform.python_version(), **{p: version(p) for p in packages}}
 
 
-def same_run(first: dict[str, Any], second: dict[str, Any]) -> str | None:
+def first_difference(first: dict[str, Any], second: dict[str, Any]) -> str | None:
     """Return the name of a setting in which two runs differ, or None.
 
-    >>> same_run({"n": 10, "t": 3}, {"n": 10, "t": 2})
+    >>> first_difference({"n": 10, "t": 3}, {"n": 10, "t": 2})
     't'
     """
     names = [*first, *(name for name in second if name not in first)]

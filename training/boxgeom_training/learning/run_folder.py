@@ -1,24 +1,33 @@
-"""A run on disk: its settings, a line for each iteration, and where to go on."""
+"""A run on disk: its settings, one line per iteration, and the last checkpoint."""
 
 import json
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from boxgeom.command.json_text import json_text
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.checkpoint import State, load_checkpoint, write_whole
-from boxgeom_training.learning.record import Line, Result, same_run, unmeasured
-from boxgeom_training.learning.recording import CHECKPOINT_EVERY as CHECKPOINT_EVERY
-from boxgeom_training.learning.recording import (
+from boxgeom_training.learning.checkpoint import (
+    TrainingState,
+    load_checkpoint,
+)
+from boxgeom_training.learning.record import (
+    Line,
+    TrainingResult,
+    first_difference,
+    unmeasured,
+)
+from boxgeom_training.learning.recorder import CHECKPOINT_EVERY as CHECKPOINT_EVERY
+from boxgeom_training.learning.recorder import (
     OnFailure,
-    Recording,
+    Recorder,
     as_text,
     record_digest,
 )
 from boxgeom_training.learning.schedules import PLANNED
-from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.settings import REPLACEABLE, TrainingSettings
 from boxgeom_training.learning.training import OnIteration, prepare, train
+from boxgeom_training.whole_files import write_json, write_whole
 
 
 @dataclass(frozen=True)
@@ -33,35 +42,38 @@ class RunFolder:
 
     @property
     def settings(self) -> Path:
-        """What the run was asked to do."""
+        """The settings of the run."""
         return self.path / "settings.json"
 
     @property
     def record(self) -> Path:
-        """One JSON line for each iteration."""
+        """One line of JSON per iteration."""
         return self.path / "record.jsonl"
 
     @property
     def checkpoint(self) -> Path:
-        """The last state that was saved."""
+        """The state after some iteration, from which the run can go on."""
         return self.path / "checkpoint.npz"
 
     @property
     def result(self) -> Path:
-        """How the run ended."""
+        """The result, once the run has ended."""
         return self.path / "result.json"
 
     @property
     def is_used(self) -> bool:
-        """Whether any file of a run is there."""
+        """Whether the folder has any file of a run."""
         files = (self.settings, self.record, self.checkpoint, self.result)
         return any(file.exists() for file in files)
 
 
 def check_folder(path: Path, settings: TrainingSettings, *, resume: bool) -> None:
-    """Raise ValueError unless a run can begin in a folder, or go on with ``resume``.
+    """Raise ValueError unless a run can begin in a folder or, with ``resume``, go on.
 
-    Raises OSError if a file cannot be read.
+    Raises:
+        ValueError: the folder holds a run and ``resume`` is not set, or it holds a
+            damaged run or another one.
+        OSError: a file cannot be read.
     """
     folder = RunFolder(path)
     if resume:
@@ -80,23 +92,24 @@ def train_in_folder(
     resume: bool = False,
     on_iteration: OnIteration | None = None,
     on_failure: OnFailure | None = None,
-) -> Result:
-    """Return the result of a run whose record and checkpoints are kept in a folder.
+) -> TrainingResult:
+    """Return the result of a run; its record and checkpoints are kept in a folder.
 
     Args:
         settings: of the run.
         dataset: what the clients hold shares of.
         path: the folder.
-        resume: go on from its last checkpoint, with the same result as if the run had
-            never been interrupted; begin if there is none. A run that has ended may get
-            more iterations, unless its schedule depends on how many there are.
+        resume: whether to go on from the last checkpoint, with the same result as if
+            the run had never been interrupted; if there is none, the run begins. A run
+            that has ended may get more iterations, unless its schedule depends on their
+            number.
         on_iteration: called with the new state and the record of each iteration.
-        on_failure: called if a file cannot be written in the course of the run, which
-            then goes on without; None raises the error.
+        on_failure: called if a file cannot be written during the run, which then goes
+            on without it; None raises the error.
 
     Raises:
-        ValueError: the settings name no run that can be; the folder holds a run and
-            ``resume`` is not set; or it holds a damaged run or another.
+        ValueError: the settings are invalid; the folder holds a run and ``resume`` is
+            not set; or it holds a damaged run or another one.
         OSError: a file cannot be written or read.
     """
     folder = RunFolder(path)
@@ -106,32 +119,27 @@ def train_in_folder(
     if state is not None:
         trainer.check_state(state, lines)
     path.mkdir(parents=True, exist_ok=True)
-    write_whole(folder.settings, json_text(settings.to_dict(), indent=1).encode())
+    write_json(folder.settings, settings.to_dict())
     write_whole(folder.record, b"".join(map(as_text, lines)))
-    recording = Recording(folder.record, folder.checkpoint, settings, on_failure)
+    recorder = Recorder(folder.record, folder.checkpoint, settings, on_failure)
 
-    def keep(state: State, line: Line) -> None:
-        recording.keep(state, line)
+    def keep(state: TrainingState, line: Line) -> None:
+        recorder.keep(state, line)
         if on_iteration is not None:
             on_iteration(state, line)
 
     try:
         result = train(settings, dataset, state=state, lines=lines, on_iteration=keep)
     finally:
-        recording.save()
-    recording.attempt(
-        folder.result,
-        lambda: write_whole(
-            folder.result, json_text(result.to_dict(), indent=1).encode()
-        ),
-    )
+        recorder.save()
+    recorder.attempt(folder.result, lambda: write_json(folder.result, result.to_dict()))
     return result
 
 
 def _resumed(
     folder: RunFolder, settings: TrainingSettings
-) -> tuple[State | None, list[Line]]:
-    """Return the last state saved, and the record up to there."""
+) -> tuple[TrainingState | None, list[Line]]:
+    """Return the last saved state, and the record up to it."""
     if not folder.is_used:
         return None, []
     _check_settings_file(folder.settings, settings)
@@ -148,31 +156,39 @@ def _resumed(
     lines = [json.loads(line) for line in content.splitlines()]
     is_last = state.iteration == settings.iterations
     if lines and not is_last and state.iteration % settings.evaluate_every:
-        lines[-1] = unmeasured(lines[-1])  # a shorter run ended there
+        lines[-1] = unmeasured(lines[-1])  # evaluated because a shorter run ended there
     return state, lines
 
 
 def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
-    """Raise ValueError unless a run of the settings in the file can become this one."""
+    """Raise ValueError unless the run in the folder can become the one asked for."""
     try:
         before = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: need the settings of a run: {error}") from error
     if not isinstance(before, dict):
         raise ValueError(f"{path}: need the settings of a run, got {before!r:.40}")
+    _check_own_are_given(path, before, settings)
     asked, had = settings.to_dict(), before.get("iterations")
-    other = same_run({**before, "iterations": None}, {**asked, "iterations": None})
+    other = first_difference(
+        {**before, "iterations": None}, {**asked, "iterations": None}
+    )
     if other is not None:
         raise ValueError(
             f"{path}: holds a run with {other} = {before.get(other)!r:.40}, "
             f"got {asked.get(other)!r}"
         )
+    _check_length(path, had, settings)
+
+
+def _check_length(path: Path, had: Any, settings: TrainingSettings) -> None:
+    """Raise ValueError unless a run of so many iterations can get as many as asked."""
     if isinstance(had, bool) or not isinstance(had, int) or had < 1:
         raise ValueError(f"{path}: need iterations, got {had!r:.40}")
     if settings.iterations < had:
         raise ValueError(
-            f"{path}: holds a run with iterations = {had}, of which there can only be "
-            f"more, got {settings.iterations}"
+            f"{path}: holds a run with iterations = {had}, which can only grow, "
+            f"got {settings.iterations}"
         )
     if settings.iterations > had and settings.schedule in PLANNED:
         raise ValueError(
@@ -181,12 +197,29 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
         )
 
 
+def _check_own_are_given(
+    path: Path, before: dict[str, Any], settings: TrainingSettings
+) -> None:
+    """Raise ValueError if the run had a rule, attack or delivery that has to be given.
+
+    The folder has only the names of those that are not registered.
+    """
+    for setting, registered in REPLACEABLE.items():
+        name, given = before.get(setting), getattr(settings, setting)
+        is_own = isinstance(name, str) and name not in registered
+        if is_own and (given is None or isinstance(given, str)):
+            raise ValueError(
+                f"{path}: holds a run with {setting} = {name!r:.40}, which is not "
+                f"registered; to go on, need the {setting} itself, got {given!r}"
+            )
+
+
 def _check_nothing_was_saved(folder: RunFolder) -> None:
-    """Raise ValueError if a checkpoint is missing that must have been there."""
+    """Raise ValueError if a checkpoint is missing that the run must have saved."""
     lines = folder.record.read_bytes().count(b"\n") if folder.record.exists() else 0
     if lines > CHECKPOINT_EVERY or folder.result.exists():
         raise ValueError(
-            f"{folder.checkpoint}: no such file, though the run was longer than that"
+            f"{folder.checkpoint}: no such file, though the run was long enough for one"
         )
 
 

@@ -1,4 +1,4 @@
-"""What changes from iteration to iteration: learning rate, number of sub-rounds."""
+"""What changes from one iteration to the next: learning rate, number of sub-rounds."""
 
 import math
 from collections.abc import Callable
@@ -11,19 +11,18 @@ SCHEDULES: dict[str, Callable[[int, int], float]] = {
         (1 + math.cos(math.pi * (iteration - 1) / iterations)) / 2
     ),
 }
-"""What the learning rate is multiplied by, from the iteration, counted from 1, and how
-many there are."""
-
+"""By name: from the iteration, counted from 1, and the number of iterations to the
+factor of the learning rate."""
 
 PLANNED = frozenset({"linear", "cosine"})
-"""The schedules that depend on how many iterations there are: a longer run is another
-from its first iterations on."""
+"""The schedules that depend on the number of iterations, so that a longer run differs
+from its first iteration on."""
 
 
 def sub_rounds(iteration: int) -> int:
-    """Return ``ceil(log2(r + 1))``: how many sub-rounds of agreement iteration r has.
+    """Return ``ceil(log2(r + 1))``, the paper's number of sub-rounds in iteration r.
 
-    As in the paper. Iterations are counted from 1, so that there is one at least.
+    Iterations are counted from 1, so there is at least one sub-round.
 
     >>> [sub_rounds(r) for r in (1, 2, 3, 4, 7, 8, 150)]
     [1, 2, 2, 3, 3, 4, 8]

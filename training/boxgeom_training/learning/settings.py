@@ -1,14 +1,17 @@
 """All that a training run depends on."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from boxgeom.agreement.deliveries import DELIVERIES
-from boxgeom.arguments import check_integer
+from boxgeom.agreement.attacks import Attack
+from boxgeom.agreement.deliveries import DELIVERIES, Delivery
+from boxgeom.arguments import check_integer, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
+from boxgeom.rule import Rule
 from boxgeom.rules import RULES
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
@@ -16,11 +19,22 @@ from boxgeom_training.data.splits import check_split
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.models.registry import ENGINES, MODELS
-from boxgeom_training.names import check_name
 
 CENTRALISED = "centralised"
 DECENTRALISED = "decentralised"
-SETTINGS_NAMES = (CENTRALISED, DECENTRALISED)
+SETTINGS: dict[str, str] = {
+    CENTRALISED: "one server aggregates what the clients send",
+    DECENTRALISED: "the clients are peers and agree in sub-rounds",
+}
+"""Every setting by its name."""
+
+REPLACEABLE: dict[str, Mapping[str, Rule | Attack | Delivery]] = {
+    "rule": RULES,
+    "attack": THREATS,
+    "delivery": DELIVERIES,
+}
+"""The settings whose value may be an object of your own, and what is registered."""
+
 TO_A_SERVER = ("all", "none")
 
 LEAST = {
@@ -28,7 +42,7 @@ LEAST = {
     **dict.fromkeys(("t", "byzantine_count", "seed"), 0),
     "sub_rounds": 1,
 }
-"""The least that each setting may be which is an integer."""
+"""The least value of each setting that is an integer."""
 
 
 @dataclass(frozen=True)
@@ -40,26 +54,27 @@ class TrainingSettings:
         split: a key of `SPLITS`, or "k-class" for a number k.
         alpha: of the Dirichlet split.
         n: clients.
-        t: most Byzantine clients that the rule is told to tolerate.
-        byzantine_count: how many are Byzantine (f), the last ones; None is t.
-        setting: "centralised" (one server) or "decentralised" (peer to peer).
-        rule: a key of `boxgeom.RULES`.
-        attack: a key of `THREATS`.
-        delivery: a key of `boxgeom.DELIVERIES`; None is the attack's usual one.
+        t: most Byzantine clients tolerated; what the rule is told.
+        byzantine_count: how many clients are Byzantine (f), the last ones; None is t.
+        setting: a key of `SETTINGS`.
+        rule: a key of `boxgeom.RULES`, or a rule of your own.
+        attack: a key of `THREATS`, or an attack of your own.
+        delivery: a key of `boxgeom.DELIVERIES`, or a delivery of your own; None is the
+            attack's usual one.
         scale: the attack's strength; None is its usual one.
         model: a key of `MODELS`.
-        engine: what computes gradients, one of `ENGINES`.
+        engine: what computes gradients, a key of `ENGINES`.
         hidden: the width of the hidden layer of "mlp".
         iterations: steps of training.
-        batch: samples that a client draws in each, with replacement.
-        learning_rate: before the schedule.
+        batch: samples that a client draws per iteration, with replacement.
+        learning_rate: before the schedule's factor.
         schedule: a key of `SCHEDULES`.
         momentum: a client sends ``momentum`` times what it sent before plus
             ``1 - momentum`` times its gradient.
-        sub_rounds: of agreement in each iteration; None is the paper's schedule.
-        evaluate_every: iterations between two measurements of accuracy.
+        sub_rounds: of agreement per iteration; None is the paper's schedule.
+        evaluate_every: iterations from one measurement of accuracy to the next.
         seed: of the split, the model, the batches and the attack.
-        exact: whether the reference aggregates, not the fast twin.
+        exact: whether the reference aggregates even where the fast twin is installed.
     """
 
     data: str = "mnist-5k"
@@ -69,9 +84,9 @@ class TrainingSettings:
     t: int = 3
     byzantine_count: int | None = None
     setting: str = DECENTRALISED
-    rule: str = "box-geom"
-    attack: str = "sign-flip"
-    delivery: str | None = None
+    rule: str | Rule = "box-geom"
+    attack: str | Attack = "sign-flip"
+    delivery: str | Delivery | None = None
     scale: float | None = None
     model: str = "mlp"
     engine: str = "numpy"
@@ -98,55 +113,81 @@ class TrainingSettings:
 
     @property
     def bound(self) -> float | None:
-        """What BOX-GEOM cannot exceed in a sub-round (Theorem 12), if n > 3t."""
+        """The factor that BOX-GEOM cannot exceed (Theorem 12), if n > 3t."""
         return contraction_bound(self.n, self.t) if self.n > 3 * self.t else None
 
     @property
-    def used_delivery(self) -> str:
+    def used_rule(self) -> Rule:
+        """The rule, looked up if it was named."""
+        return choice_of("rule", self.rule, RULES, Rule)
+
+    @property
+    def used_attack(self) -> Attack:
+        """The attack, looked up if it was named."""
+        return choice_of("attack", self.attack, THREATS, Attack)
+
+    @property
+    def used_delivery(self) -> Delivery:
         """The delivery asked for, or the attack's usual one."""
-        usual = THREATS[self.attack].delivery
-        return usual if self.delivery is None else self.delivery
+        asked = self.used_attack.delivery if self.delivery is None else self.delivery
+        return choice_of("delivery", asked, DELIVERIES, Delivery)
 
     @property
     def used_scale(self) -> float:
         """The strength asked for, or the attack's usual one."""
-        usual = THREATS[self.attack].scale
-        return usual if self.scale is None else float(self.scale)
+        return self.used_attack.scale if self.scale is None else float(self.scale)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as they were used, JSON-ready."""
+        """Return the settings as they were used, JSON-ready.
+
+        Rules, attacks and deliveries are represented by their names.
+        """
         used = {
             "byzantine_count": self.f,
-            "delivery": self.used_delivery,
+            "rule": self.used_rule.name,
+            "attack": self.used_attack.name,
+            "delivery": self.used_delivery.name,
             "scale": self.used_scale,
         }
-        every = {**asdict(self), **used}
-        # A number of NumPy is no JSON: it becomes one of Python.
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        # JSON knows no numbers of NumPy.
         return {
             name: value.item() if isinstance(value, np.generic) else value
-            for name, value in every.items()
+            for name, value in {**given, **used}.items()
         }
 
 
 def check_settings(settings: TrainingSettings) -> None:
-    """Raise ValueError unless the settings name a run that can be.
+    """Raise ValueError unless the settings are valid, alone and together.
 
     >>> check_settings(TrainingSettings(n=9))
     Traceback (most recent call last):
     ValueError: n: need n > 3t = 9, got n=9, t=3
     """
-    check_name("data", settings.data, DATASETS)
-    check_name("setting", settings.setting, SETTINGS_NAMES)
-    check_name("rule", settings.rule, RULES)
-    check_name("attack", settings.attack, THREATS)
-    check_name("delivery", settings.used_delivery, DELIVERIES)
-    check_name("model", settings.model, MODELS)
-    check_name("engine", settings.engine, ENGINES)
-    check_name("schedule", settings.schedule, SCHEDULES)
+    choice_of("data", settings.data, DATASETS)
+    choice_of("setting", settings.setting, SETTINGS)
+    _check_own("rule", settings.used_rule)
+    _check_own("attack", settings.used_attack)
+    _check_own("delivery", settings.used_delivery)
+    choice_of("model", settings.model, MODELS)
+    choice_of("engine", settings.engine, ENGINES)
+    choice_of("schedule", settings.schedule, SCHEDULES)
     _check_numbers(settings)
     check_split(settings.split, settings.alpha)
     _check_clients(settings)
     _check_meaning(settings)
+
+
+def _check_own(setting: str, used: Rule | Attack | Delivery) -> None:
+    """Raise ValueError if an object of your own has the name of a registered one.
+
+    The record of a run has only the name and would be wrong about what was run.
+    """
+    if REPLACEABLE[setting].get(used.name, used) != used:
+        raise ValueError(
+            f"{setting}: need a name that is not registered for another {setting}, "
+            f"got {used.name!r}"
+        )
 
 
 def _check_numbers(settings: TrainingSettings) -> None:
@@ -170,17 +211,17 @@ def _check_numbers(settings: TrainingSettings) -> None:
 
 
 def _check_meaning(settings: TrainingSettings) -> None:
-    """Raise ValueError if a setting that was made has no meaning beside the others."""
+    """Raise ValueError if a setting contradicts another."""
     at_server = settings.setting == CENTRALISED
     if at_server and settings.sub_rounds is not None:
         raise ValueError(
             f"sub_rounds: need a decentralised setting, as a server aggregates once, "
             f"got sub_rounds = {settings.sub_rounds} at a server"
         )
-    if settings.scale is not None and not THREATS[settings.attack].has_strength:
+    if settings.scale is not None and not settings.used_attack.has_strength:
         raise ValueError(
             f"scale: need an attack that has a strength, got scale = {settings.scale} "
-            f"with {settings.attack}"
+            f"with {settings.used_attack.name}"
         )
 
 
@@ -195,12 +236,13 @@ def _check_clients(settings: TrainingSettings) -> None:
             f"byzantine_count: need f <= t = {t} peer to peer, got {f}; only a server "
             f"hears from everybody"
         )
-    if not peers and settings.used_delivery not in TO_A_SERVER:
+    delivery = settings.used_delivery.name
+    if not peers and delivery not in TO_A_SERVER:
         raise ValueError(
             f"delivery: need one of {', '.join(TO_A_SERVER)} at a server, got "
-            f"{settings.used_delivery!r}"
+            f"{delivery!r}"
         )
-    if not peers and f > t and settings.used_delivery == "none":
+    if not peers and f > t and delivery == "none":
         raise ValueError(
             f"byzantine_count: need f <= t = {t} silent clients at a server, got {f}"
         )

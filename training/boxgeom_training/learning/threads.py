@@ -9,9 +9,10 @@ from boxgeom.extras import MissingExtraError, import_extra
 def one_thread() -> AbstractContextManager[Any]:
     """Return a context in which NumPy's matrix products use one thread each.
 
-    The products of a small model are too small to share out: threads make them slower,
-    by far where other processes want the processors too. Results then do not depend on
-    how many processors there are. Without threadpoolctl nothing is limited.
+    The products of a small model are too small to be divided: threads make them slower,
+    much slower if other processes compete for the processors. With one thread, results
+    do not depend on the number of processors either. Without threadpoolctl nothing is
+    limited.
     """
     try:
         limits = import_extra("threadpoolctl", extra="training", needed_by="training")

@@ -9,23 +9,23 @@ import numpy as np
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.learning.agreeing import aggregated
-from boxgeom_training.learning.checkpoint import State
+from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
 from boxgeom_training.learning.divergence import DivergedError, check_finite
 from boxgeom_training.learning.evaluation import Score, evaluate
-from boxgeom_training.learning.record import Line, Result, finite, line_of
+from boxgeom_training.learning.record import Line, TrainingResult, finite, line_of
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.settings import (
     CENTRALISED,
     TrainingSettings,
     check_settings,
 )
+from boxgeom_training.learning.sub_rounds import aggregated
 from boxgeom_training.learning.threads import one_thread
 from boxgeom_training.models.model import Model
 from boxgeom_training.models.registry import build_model
 
-OnIteration = Callable[[State, Line], None]
+OnIteration = Callable[[TrainingState, Line], None]
 """Called with the new state and the record of each iteration."""
 
 
@@ -34,7 +34,7 @@ class Trainer:
     """A run that is ready to go, iteration by iteration.
 
     Attributes:
-        settings: what it is asked to do.
+        settings: of the run.
         dataset: what the clients hold shares of.
         clients: who holds what.
         model: what is trained.
@@ -47,20 +47,20 @@ class Trainer:
     model: Model
     aggregation: Aggregation
 
-    def start(self) -> State:
+    def start(self) -> TrainingState:
         """Return the state before the first iteration: all honest models are equal."""
         initial = self.model.initial(stream(self.settings.seed, MODEL))
         models = np.tile(initial, (self.model_count, 1))
-        return State(0, models, np.zeros((self.settings.n, self.model.d)))
+        return TrainingState(0, models, np.zeros((self.settings.n, self.model.d)))
 
     @property
     def model_count(self) -> int:
-        """How many honest models there are: one at a server."""
+        """How many honest models there are; a server has one."""
         at_server = self.settings.setting == CENTRALISED
         return 1 if at_server else self.settings.honest_count
 
-    def check_state(self, state: State, lines: Sequence[Line]) -> None:
-        """Raise ValueError unless the run can go on from a state and its record."""
+    def check_state(self, state: TrainingState, lines: Sequence[Line]) -> None:
+        """Raise ValueError unless the run can go on from this state and its record."""
         n, d, iterations = self.settings.n, self.model.d, self.settings.iterations
         shapes = state.models.shape, state.sent.shape
         if shapes != ((self.model_count, d), (n, d)):
@@ -74,11 +74,12 @@ class Trainer:
                 f"got {state.iteration} and {len(lines)} lines"
             )
 
-    def advance(self, state: State) -> tuple[State, Line]:
+    def advance(self, state: TrainingState) -> tuple[TrainingState, Line]:
         """Return the state after one more iteration, and its record.
 
         Raises:
-            DivergedError: a number ceased to be finite.
+            ValueError: the rule refuses what a node received.
+            DivergedError: a number is no longer finite.
         """
         settings, iteration = self.settings, state.iteration + 1
         started = time.perf_counter()
@@ -87,7 +88,7 @@ class Trainer:
         outcome = aggregated(sent, iteration, settings, self.aggregation)
         factor = SCHEDULES[settings.schedule](iteration, settings.iterations)
         models = state.models - settings.learning_rate * factor * outcome.outputs
-        new = State(iteration, models, sent)
+        new = TrainingState(iteration, models, sent)
         check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0
@@ -102,14 +103,14 @@ class Trainer:
         loss = float(losses[: settings.honest_count].mean())
         return new, line_of(new, loss, outcome, score, seconds, settings.bound)
 
-    def score(self, state: State) -> Score:
-        """Return how the honest models do on the test pictures."""
+    def score(self, state: TrainingState) -> Score:
+        """Return how well the honest models do on the test pictures."""
         return evaluate(self.model, state.models, self.dataset.test)
 
-    def _vectors(self, state: State, iteration: int) -> tuple[Vector, Vectors]:
-        """Return every client's loss, and the vector that it sends if honest.
+    def _vectors(self, state: TrainingState, iteration: int) -> tuple[Vector, Vectors]:
+        """Return every client's loss, shape (n,), and its honest vector, shape (n, d).
 
-        Byzantine peers have no model of their own: they take the honest mean.
+        Byzantine peers have no model of their own and use the mean of the honest ones.
         """
         inputs, labels = self.clients.draw(iteration)
         models = state.models
@@ -128,8 +129,8 @@ def prepare(settings: TrainingSettings, dataset: Dataset) -> Trainer:
     """Return a run that is ready to go.
 
     Raises:
-        ValueError: the settings name no run that can be; the message says why.
-        MissingExtraError: a library is missing that they ask for.
+        ValueError: the settings are invalid; the message says why.
+        MissingExtraError: a library that they need is not installed.
     """
     check_settings(settings)
     model = build_model(
@@ -144,26 +145,26 @@ def train(
     settings: TrainingSettings,
     dataset: Dataset,
     *,
-    state: State | None = None,
+    state: TrainingState | None = None,
     lines: list[Line] | None = None,
     on_iteration: OnIteration | None = None,
-) -> Result:
+) -> TrainingResult:
     """Return the result of training under attack.
 
-    A run whose numbers cease to be finite stops there; its accuracy is that of its last
+    A run stops when a number is no longer finite; its accuracy is then that of its last
     finite models.
 
     Args:
         settings: of the run.
         dataset: what the clients hold shares of.
-        state: where to go on, or None to begin.
-        lines: the record up to there.
+        state: where to go on from, or None to begin.
+        lines: the record up to that state.
         on_iteration: called with the new state and the record of each iteration.
 
     Raises:
-        ValueError: the settings name no run that can be, or the state and the lines are
-            not of it; the message says why.
-        MissingExtraError: a library is missing that they ask for.
+        ValueError: the settings are invalid, the state and the lines belong to another
+            run, or the rule refuses what a node received; the message says why.
+        MissingExtraError: a library that they need is not installed.
     """
     trainer = prepare(settings, dataset)
     state, lines = state or trainer.start(), list(lines or [])
@@ -180,7 +181,7 @@ def train(
             if on_iteration is not None:
                 on_iteration(state, line)
         score = trainer.score(state)
-    return Result(
+    return TrainingResult(
         settings=settings,
         lines=lines,
         accuracy={"mean": score.mean, "worst": score.worst},

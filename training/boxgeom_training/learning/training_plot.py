@@ -3,26 +3,25 @@
 import math
 from pathlib import Path
 
-from boxgeom.command.figures import check_plots, figure_with_axes, save_figure
+from boxgeom.command.figures import figure_with_axes, save_figure
 from boxgeom_training.curves import Curve, draw_curves
-from boxgeom_training.learning.record import Line, Result
+from boxgeom_training.learning.record import Line, TrainingResult
 from boxgeom_training.learning.settings import CENTRALISED
 
 
-def plot_training(path: Path, result: Result) -> None:
+def plot_training(path: Path, result: TrainingResult) -> None:
     """Write a PNG of accuracy and disagreement over the iterations.
 
-    Of a server, which has one model, only what it has is drawn.
+    A server has one model and no sub-rounds, so it gets fewer curves.
 
     Args:
-        path: where to write.
-        result: the run.
+        path: the file to write.
+        result: of the run.
 
     Raises:
         ValueError: the file's name does not end in .png.
         MissingExtraError: matplotlib is not installed.
     """
-    check_plots(path)
     figure, [above, below] = figure_with_axes(7, 6, rows=2, sharex=True)
     at_server = result.settings.setting == CENTRALISED
     draw_curves(above, _accuracies(result.lines, at_server))
@@ -58,11 +57,12 @@ def _disagreements(lines: list[Line], at_server: bool) -> list[Curve]:
     ]
 
 
-def _title(result: Result) -> str:
+def _title(result: TrainingResult) -> str:
     settings = result.settings
     title = (
-        f"{settings.rule}, {settings.split}, n={settings.n}, t={settings.t}, "
-        f"f={settings.f}, {settings.attack} to {settings.used_delivery}"
+        f"{settings.used_rule.name}, {settings.split}, n={settings.n}, "
+        f"t={settings.t}, f={settings.f}, {settings.used_attack.name} "
+        f"to {settings.used_delivery.name}"
     )
     if result.diverged is None:
         return title

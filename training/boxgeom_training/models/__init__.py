@@ -1,1 +1,1 @@
-"""The models: from one vector of parameters to gradients, all clients at once."""
+"""The models: from vectors of parameters to gradients, for all clients at once."""

@@ -1,4 +1,4 @@
-"""The loss: cross-entropy of scores, and its slope."""
+"""The loss: cross-entropy of scores, and its derivative."""
 
 from typing import Any
 
@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 def cross_entropy(
     scores: NDArray[Any], labels: NDArray[Any]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the cross-entropy of every sample, and its derivative by the scores.
+    """Return the cross-entropy of every sample, and its derivatives by the scores.
 
     Args:
         scores: shape (..., classes).
         labels: the classes, from 0, shape (...).
+
+    Returns:
+        Losses, shape (...), and derivatives, shape (..., classes).
 
     >>> losses, slopes = cross_entropy(np.zeros((1, 2)), np.array([0]))
     >>> losses.round(4), slopes

@@ -1,4 +1,4 @@
-"""What training asks of a model: parameters are one vector, clients are a batch."""
+"""What training needs of a model: its parameters are one vector."""
 
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ class Model(Protocol):
         """How many parameters there are."""
 
     def initial(self, rng: np.random.Generator) -> Vector:
-        """Return parameters to begin with, shape (d,)."""
+        """Return initial parameters, shape (d,)."""
 
     def gradients(
         self, parameters: Vectors, inputs: NDArray[Any], labels: NDArray[Any]
@@ -26,18 +26,18 @@ class Model(Protocol):
         The loss is the mean cross-entropy of the client's samples.
 
         Args:
-            parameters: one vector a client, shape (k, d), or one for all, (1, d).
+            parameters: one vector per client, shape (k, d), or one for all, (1, d).
             inputs: the clients' samples, shape (k, samples, features).
             labels: their classes, shape (k, samples).
         """
 
     def scores(self, parameters: Vectors, inputs: NDArray[Any]) -> NDArray[Any]:
-        """Return what each of k models says to the same samples.
+        """Return the scores that each of k models gives to the same samples.
 
         Args:
             parameters: shape (k, d).
             inputs: shape (samples, features).
 
         Returns:
-            Shape (k, samples, classes); the largest score is the class.
+            Shape (k, samples, classes); the class with the largest score is predicted.
         """

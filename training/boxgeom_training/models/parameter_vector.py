@@ -1,7 +1,7 @@
 """The parameters of a PyTorch module as one vector, and back.
 
-Those parameters count that are trained: ``requires_grad`` is set. One that is used in
-several places (tied weights) counts once.
+Only trained parameters, those with ``requires_grad``, are in it. One that is used in
+several places (tied weights) is in it once.
 """
 
 from typing import Any
@@ -13,10 +13,11 @@ from boxgeom_training.models.torch_extra import import_torch
 
 
 def trained_parameters(module: Any) -> dict[str, Any]:
-    """Return the parameters that are trained, by name, in the module's order.
+    """Return the trained parameters by name, in the module's order.
 
     Raises:
-        ValueError: there is none, or one has no numbers yet or none that are real.
+        ValueError: there are none, or one has no shape or numbers yet, or is complex.
+        MissingExtraError: PyTorch is not installed.
     """
     torch = import_torch()
     found = {}
@@ -40,7 +41,11 @@ def trained_parameters(module: Any) -> dict[str, Any]:
 
 
 def parameter_vector(module: Any) -> Vector:
-    """Return the trained parameters one after the other, shape (d,), in float64."""
+    """Return the trained parameters, one after the other, shape (d,), in float64.
+
+    Raises:
+        ValueError: as `trained_parameters` raises it.
+    """
     parts = [
         parameter.detach().double().cpu().reshape(-1).numpy()
         for parameter in trained_parameters(module).values()
@@ -49,7 +54,11 @@ def parameter_vector(module: Any) -> Vector:
 
 
 def set_parameters(module: Any, vector: Vector) -> None:
-    """Put the numbers of a vector, shape (d,), into the trained parameters."""
+    """Put the numbers of a vector, shape (d,), into the trained parameters.
+
+    Raises:
+        ValueError: as `trained_parameters` raises it.
+    """
     torch, start = import_torch(), 0
     vector = np.ascontiguousarray(vector, dtype=np.float64)
     for parameter in trained_parameters(module).values():

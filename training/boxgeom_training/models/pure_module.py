@@ -1,9 +1,9 @@
 """Modules whose scores depend on their parameters and the pictures alone.
 
-Clients exchange parameters and gradients, nothing else; and a run that is resumed must
-come out as one that was not interrupted. So a module may neither remember anything from
-one batch to the next, as batch normalisation does, nor draw random numbers, as dropout
-does. Rather than know all such layers by name, their calls are watched.
+Clients exchange nothing but parameters and gradients, and a resumed run must end like
+an uninterrupted one. So a module may neither remember anything from one batch to the
+next, as batch normalisation does, nor draw random numbers, as dropout does. There is no
+list of such layers: what a call changes is watched.
 """
 
 import random
@@ -23,20 +23,20 @@ ADVICE = (
 
 @contextmanager
 def unchanged(module: Any) -> Iterator[None]:
-    """Raise ValueError if what is called within changes the module or draws at random.
+    """Raise ValueError if the body changes the module or draws random numbers.
 
-    Gradients may change. Random numbers that are drawn are put back.
+    Gradients may change. The states of the random generators are restored.
     """
     before, drawn_from = _memory(module), _generators()
     try:
         yield
         states = _generators()
     finally:
-        _put_back(drawn_from)
+        _restore(drawn_from)
     for name, state in drawn_from.items():
         if not _is_same(state, states[name]):
             raise ValueError(
-                f"module: need scores without chance, but a call draws random numbers "
+                f"module: need deterministic scores, but a call draws random numbers "
                 f"from {name}, as dropout does; {ADVICE}"
             )
     after = _memory(module)
@@ -53,7 +53,11 @@ def check_pure(module: Any, pictures: Any) -> None:
 
     Args:
         module: a ``torch.nn.Module``.
-        pictures: two or more, as the module wants them.
+        pictures: two or more, as the module expects them.
+
+    Raises:
+        ValueError: a call fails, changes the module or draws random numbers, or does
+            not return one row of scores per picture.
     """
     torch = import_torch()
     wanted = f"module: need scores of {tuple(pictures.shape)} pictures"
@@ -75,7 +79,7 @@ def check_pure(module: Any, pictures: Any) -> None:
 
 
 def _memory(module: Any) -> dict[str, Any]:
-    """Return copies of what a call could leave changed in a module, by name."""
+    """Return copies of everything in a module that a call could change, by name."""
     torch, found = import_torch(), {}
     for name, tensor in (*module.named_parameters(), *module.named_buffers()):
         found[name] = tensor.detach().clone()
@@ -95,7 +99,7 @@ def _memory(module: Any) -> dict[str, Any]:
 
 
 def _generators() -> dict[str, Any]:
-    """Return the states of the random numbers that any code may draw from."""
+    """Return the states of the global random generators."""
     return {
         "torch": import_torch().get_rng_state(),
         "numpy.random": np.random.get_state(legacy=False),  # noqa: NPY002 - see above
@@ -103,7 +107,7 @@ def _generators() -> dict[str, Any]:
     }
 
 
-def _put_back(states: dict[str, Any]) -> None:
+def _restore(states: dict[str, Any]) -> None:
     import_torch().set_rng_state(states["torch"])
     np.random.set_state(states["numpy.random"])  # noqa: NPY002 - modules draw from it
     random.setstate(states["random"])

@@ -1,10 +1,10 @@
 """Every model by name, in NumPy or in PyTorch."""
 
+from boxgeom.arguments import choice_of
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.models.model import Model
-from boxgeom_training.models.network import Network
+from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.torch_model import convolutional, perceptron
-from boxgeom_training.names import check_name
 
 MODELS: dict[str, str] = {
     "softmax": "softmax regression: one layer of weights and biases",
@@ -13,8 +13,11 @@ MODELS: dict[str, str] = {
 }
 """Every model by its name."""
 
-ENGINES = ("numpy", "torch")
-"""What computes gradients."""
+ENGINES: dict[str, str] = {
+    "numpy": "all clients at once, in float64",
+    "torch": "one client after the other, in float32; any model",
+}
+"""What computes gradients, by name."""
 
 
 def build_model(
@@ -24,20 +27,20 @@ def build_model(
 
     Args:
         name: a key of `MODELS`.
-        dataset: what it is to learn.
+        dataset: what it is to be trained on.
         hidden: the width of the hidden layer of "mlp".
-        engine: one of `ENGINES`.
+        engine: a key of `ENGINES`.
 
     Raises:
         ValueError: a name is unknown, or "cnn" is asked of NumPy.
         MissingExtraError: PyTorch is needed and not installed.
     """
-    check_name("model", name, MODELS)
-    check_name("engine", engine, ENGINES)
+    choice_of("model", name, MODELS)
+    choice_of("engine", engine, ENGINES)
     if name == "cnn":
         if engine != "torch":
             raise ValueError(f"model cnn: need engine torch, got {engine}")
         return convolutional(dataset.shape, dataset.classes)
     between = (hidden,) if name == "mlp" else ()
     widths = (dataset.features, *between, dataset.classes)
-    return perceptron(widths) if engine == "torch" else Network(widths)
+    return perceptron(widths) if engine == "torch" else MultilayerPerceptron(widths)

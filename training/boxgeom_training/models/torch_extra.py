@@ -1,4 +1,4 @@
-"""PyTorch, where it is installed."""
+"""PyTorch, if it is installed."""
 
 from typing import Any
 

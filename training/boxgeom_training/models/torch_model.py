@@ -24,21 +24,23 @@ from boxgeom_training.models.torch_extra import import_torch
 class TorchModel:
     """A PyTorch module that turns pictures into scores, as a `Model`.
 
-    Its vector has the parameters that are trained (``requires_grad``); the others stay
-    as they are. The gradients of the clients are computed one after the other, by an
-    ordinary backward pass, so that whatever PyTorch can differentiate can be trained.
+    Its vector has the trained parameters (``requires_grad``); the others stay as they
+    are. The clients' gradients are computed one after the other, by an ordinary
+    backward pass, so that whatever PyTorch can differentiate can be trained.
 
     Attributes:
-        module: a ``torch.nn.Module``, in the mode to be used; it is copied, and the
-            copy is in `precision`.
-        shape: of a picture, as the module wants it.
+        module: a ``torch.nn.Module``, already in the right mode; it is copied, and the
+            copy converted to `precision`.
+        shape: of a picture, as the module expects it.
         precision: the name of the dtype to compute in.
-        build: what builds the module with parameters of its own at random; None if it
-            is to begin with the parameters that it has.
+        build: builds the module with new random parameters; None if training begins
+            with the parameters that it has.
 
     Raises:
-        ValueError: the module remembers something from batch to batch or draws random
-            numbers, or does not give pictures of that shape a score for every class.
+        ValueError: the module remembers something from one batch to the next or draws
+            random numbers, or does not give a score for every class to pictures of that
+            shape.
+        MissingExtraError: PyTorch is not installed.
     """
 
     module: Any
@@ -65,7 +67,7 @@ class TorchModel:
         return len(self._own)
 
     def initial(self, rng: np.random.Generator) -> Vector:
-        """Return the module's own parameters, built anew at random if that is known."""
+        """Return new random parameters, or the module's own if it has no ``build``."""
         if self.build is None:
             return self._own.copy()
         return parameter_vector(_built(self.build, int(rng.integers(2**63))))
@@ -85,7 +87,7 @@ class TorchModel:
         return np.array(losses), np.array(found)
 
     def scores(self, parameters: Vectors, inputs: NDArray[Any]) -> NDArray[Any]:
-        """Return what each of k models says to the same samples."""
+        """Return the models' scores, as `Model.scores` says."""
         pictures, found = self._pictures(inputs), []
         for vector in parameters:
             set_parameters(self.module, vector)
@@ -94,7 +96,7 @@ class TorchModel:
         return np.array(found)
 
     def _backward(self, pictures: Any, labels: NDArray[Any]) -> float:
-        """Put the gradients of the mean cross-entropy into the module; return it."""
+        """Return the mean cross-entropy; its gradients are left in the module."""
         torch = import_torch()
         classes = torch.tensor(np.ascontiguousarray(labels), device=pictures.device)
         with unchanged(self.module), torch.enable_grad():
@@ -115,13 +117,13 @@ class TorchModel:
 
 
 def _copied(module: Any) -> Any:
-    """Return a copy of a module, so that nobody else changes it or sees it changed."""
+    """Return a copy of a module, so that neither side sees the other's changes."""
     for name, parameter in module.named_parameters():
         if parameter._backward_hooks or parameter._post_accumulate_grad_hooks:
             raise ValueError(f"module: need parameters without hooks, got {name}")
     try:
         return copy.deepcopy(module)
-    except Exception as error:  # what a module holds may refuse in any way
+    except Exception as error:  # parts of a module may refuse in any way
         raise ValueError(
             f"module: need one that can be copied, got {type(error).__name__}: {error}"
         ) from error
@@ -157,11 +159,11 @@ def perceptron(widths: tuple[int, ...], precision: str = "float32") -> TorchMode
 
 
 def convolutional(shape: tuple[int, int, int], classes: int) -> TorchModel:
-    """Return a small CNN: twice convolution, ReLU and pooling, then two linear layers.
+    """Return a small CNN: convolution, ReLU and pooling, twice, then two linear layers.
 
     Args:
-        shape: of a picture: channels, height, width; the latter at least 4.
-        classes: how many scores a picture gets.
+        shape: of a picture: channels, height, width; height and width at least 4.
+        classes: how many classes there are.
 
     Raises:
         MissingExtraError: PyTorch is not installed.

@@ -1,1 +1,1 @@
-"""The paper's experiments again: a grid of runs, tables, plots, and what they say."""
+"""The paper's experiments repeated: a grid of runs, tables, plots, and findings."""

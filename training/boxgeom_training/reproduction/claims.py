@@ -1,4 +1,4 @@
-"""What the paper says, and whether the runs show it."""
+"""The paper's claims, and whether the runs confirm them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from boxgeom_training.reproduction.summary import Summaries, Summary, lead
 
 SEEN, PARTLY, NOT_SEEN, NOT_TRIED = "seen", "partly seen", "not seen", "not tried"
 ROUNDING = 1e-9
-"""Relative slack of a measured contraction beside the bound of Theorem 12."""
+"""By how much, relatively, rounding may carry a contraction over Theorem 12's bound."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim and what the runs say of it.
+    """A claim and what the runs say about it.
 
     Attributes:
         claim: a sentence.
         verdict: `SEEN`, `PARTLY`, `NOT_SEEN` or `NOT_TRIED`.
-        evidence: the numbers, a line each.
+        evidence: lines with the numbers.
     """
 
     claim: str
@@ -32,7 +32,7 @@ class Finding:
 
 
 def findings(scenarios: Sequence[Scenario], found: Summaries) -> list[Finding]:
-    """Return what the runs say of each claim.
+    """Return what the runs say about each claim.
 
     Args:
         scenarios: those that were run.
@@ -64,7 +64,7 @@ def findings(scenarios: Sequence[Scenario], found: Summaries) -> list[Finding]:
 def better_than_box_geom(
     scenarios: Iterable[Scenario], found: Summaries
 ) -> list[tuple[Scenario, list[Summary]]]:
-    """Return, for each scenario, the rules that do better than BOX-GEOM, best first."""
+    """Return the rules that do better than BOX-GEOM in each scenario, best first."""
     answers = []
     for scenario in scenarios:
         own = found[scenario.name, "box-geom"]

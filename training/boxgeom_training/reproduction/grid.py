@@ -1,4 +1,4 @@
-"""Running the grid: processes side by side, a file for each run that is done."""
+"""The grid of runs: several processes at once, and a file for each finished run."""
 
 import multiprocessing
 import os
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from boxgeom.command.processors import processors
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
@@ -23,10 +24,13 @@ from boxgeom_training.reproduction.scenarios import Cell
 
 
 def run_cell(cell: Cell, dataset: Dataset) -> Run:
-    """Return what became of one run.
+    """Return the outcome of one run.
 
     A rule may refuse what it receives, as Multi-Krum does if too few vectors arrive;
-    that is an outcome like another.
+    that is an outcome too.
+
+    Raises:
+        ValueError: the settings are invalid.
     """
     prepare(cell.settings, dataset)
     run: Run = {
@@ -56,22 +60,22 @@ def run_grid(
     data_dir: Path | None = None,
     jobs: int | None = None,
     on_run: Callable[[Cell, Run], None] | None = None,
-    on_trouble: Callable[[str], None] = lambda said: None,
+    on_trouble: Callable[[str], None] = lambda sentence: None,
 ) -> list[Run]:
-    """Return the outcomes of all runs, those from before as they are in their files.
+    """Return the outcomes of all runs; finished ones are read from their files.
 
     Args:
         grid: the runs.
-        folder: where each leaves a file once it is done; an interrupted grid loses only
-            the runs in hand.
+        folder: where each run leaves a file when it has finished; an interrupted grid
+            loses only the runs in progress.
         data_dir: the folder of data files.
-        jobs: how many processes; None is one for each processor.
+        jobs: how many processes; None is one per processor.
         on_run: called with each run and its outcome, in the order in which they end.
-        on_trouble: told which files are damaged or of other settings, so that their
-            runs are run again; and which cannot be written.
+        on_trouble: called with a sentence for each file that cannot be written, or that
+            is damaged or of other settings, so that its run is repeated.
 
     Raises:
-        ValueError: the data are not what was published, or the settings are no run.
+        ValueError: the data are not what was published, or the settings are invalid.
         OSError: files cannot be read, or a process was killed.
     """
     for cell in grid:
@@ -100,17 +104,10 @@ def run_grid(
         except BrokenProcessPool as error:
             raise ChildProcessError("a process of the grid was killed") from error
         except BaseException:
-            on_trouble("the runs in hand are ended first")
+            on_trouble("the runs in progress are finished first")
             pool.shutdown(cancel_futures=True)
             raise
     return [done[cell.name] for cell in grid]
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _point(line: Line) -> dict[str, Any]:
@@ -119,7 +116,7 @@ def _point(line: Line) -> dict[str, Any]:
 
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
-    """Return a pool whose processes have one processor each."""
+    """Return a pool of processes, each bound to one processor."""
     context = multiprocessing.get_context("spawn")
     places = context.Queue()
     for place in range(jobs):
@@ -128,10 +125,10 @@ def _processes(jobs: int) -> ProcessPoolExecutor:
 
 
 def _begin_process(places: Any) -> None:
-    """Leave interruptions to the parent, and keep to one processor and thread.
+    """Leave interruptions to the parent, and use one processor and one thread.
 
-    The grid has more runs than there are processors; threads within a run would only be
-    in the way.
+    The grid has more runs than there are processors; threads within a run would only
+    slow the others down.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
@@ -143,7 +140,7 @@ def _begin_process(places: Any) -> None:
 
 
 def _end_with_the_parent() -> None:
-    """Have this process end when its parent is gone, even if that was killed."""
+    """End this process when its parent has ended, even if that was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -153,7 +150,7 @@ def _end_with_the_parent() -> None:
 def _in_process(
     cell: Cell, folder: Path, data_dir: Path | None
 ) -> tuple[Run, str | None]:
-    """Return the outcome of a run, and what is to be said if it cannot be kept."""
+    """Return the outcome of a run, and a message if its file cannot be written."""
     run = run_cell(cell, _dataset(cell.settings.data, data_dir))
     path = run_path(folder, cell)
     try:

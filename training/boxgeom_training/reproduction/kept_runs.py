@@ -1,4 +1,4 @@
-"""The file that a run of the grid leaves, so that it need not be run again."""
+"""The file that a run of the grid leaves, so that it need not be repeated."""
 
 import hashlib
 import json
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from boxgeom.command.json_text import json_text
-from boxgeom_training.learning.checkpoint import write_whole
-from boxgeom_training.learning.record import same_run
+from boxgeom_training.learning.record import first_difference
 from boxgeom_training.reproduction.scenarios import Cell
+from boxgeom_training.whole_files import write_json
 
 Run = dict[str, Any]
-"""What the file of a run holds: settings, result or refusal, milliseconds, curve;
-JSON-ready."""
+"""The content of a run's file, JSON-ready: settings, result or refusal, milliseconds,
+curve."""
 
 DIGEST = "sha256"
 
@@ -24,21 +24,21 @@ def run_path(folder: Path, cell: Cell) -> Path:
 
 
 def keep_run(path: Path, run: Run) -> None:
-    """Write the outcome of a run, with a hash that damage would belie.
+    """Write the outcome of a run, with a hash by which damage is noticed.
 
     Raises:
         OSError: the file cannot be written.
     """
-    write_whole(path, json_text({**run, DIGEST: _digest(run)}).encode())
+    write_json(path, {**run, DIGEST: _digest(run)}, indent=None)
 
 
 def kept_run(path: Path, cell: Cell, on_trouble: Callable[[str], None]) -> Run | None:
-    """Return the outcome that a run of these very settings left, or None.
+    """Return the outcome that a run with the same settings left, or None.
 
     Args:
         path: its file.
-        cell: what was to be run.
-        on_trouble: told if there is a file and it is not used.
+        cell: the run.
+        on_trouble: called with a sentence if the file exists and cannot be used.
 
     Raises:
         OSError: the file cannot be read.
@@ -51,14 +51,15 @@ def kept_run(path: Path, cell: Cell, on_trouble: Callable[[str], None]) -> Run |
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         is_whole = False
     if not is_whole:
-        on_trouble(f"{path} is damaged, so that it is run again")
+        on_trouble(f"{path} is damaged: its run is repeated")
         return None
     asked = cell.settings.to_dict()
-    other = same_run(run["settings"], asked)
+    other = first_difference(run["settings"], asked)
     if other is not None:
         had = run["settings"].get(other)
         on_trouble(
-            f"{path} has {other} = {had!r}, not {asked.get(other)!r}: it is run again"
+            f"{path} has {other} = {had!r}, not {asked.get(other)!r}: "
+            f"its run is repeated"
         )
         return None
     return run

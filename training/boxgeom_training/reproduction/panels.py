@@ -16,9 +16,9 @@ PLACE = {"centralised": "server", "decentralised": "peers"}
 
 
 def plot_panels(path: Path, runs: Sequence[Run]) -> None:
-    """Write a PNG of accuracy in the three scenarios, and disagreement in the third.
+    """Write a PNG of accuracy in three scenarios, and of disagreement in the third.
 
-    Median-based rules are drawn solid, mean-based ones dashed.
+    The lines of median-based rules are solid, those of mean-based ones dashed.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -32,7 +32,7 @@ def plot_panels(path: Path, runs: Sequence[Run]) -> None:
     curves = _curves(PANELS[2], runs, "disagreement")
     draw_curves(axes[3], curves, logarithmic=True, legend=False)
     axes[3].set_ylabel("diagonal of the honest models' box")
-    axes[3].set_title("how far apart the models of the third are")
+    axes[3].set_title("how far apart the models of the third scenario are")
     lines: dict[str, Any] = {}
     for ax in axes:
         ax.set_xlabel("iteration")
@@ -46,7 +46,7 @@ def plot_panels(path: Path, runs: Sequence[Run]) -> None:
 def plot_overview(
     path: Path, scenarios: Sequence[Scenario], rules: Sequence[str], found: Summaries
 ) -> None:
-    """Write a PNG of all accuracies, scenarios down and rules across.
+    """Write a PNG of all accuracies, one row per scenario and one column per rule.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -71,7 +71,7 @@ def plot_overview(
 def _curves(scenario: Scenario, runs: Sequence[Run], what: str) -> list[Curve]:
     """Return a curve for each rule that did not refuse: the mean over its seeds.
 
-    A rule looks the same in every panel.
+    A rule has the same colour and marker in every panel.
     """
     rules = list(dict.fromkeys(run["rule"] for run in runs))
     curves = []

@@ -1,4 +1,4 @@
-"""The report: tables, claims one by one, and where other rules do better."""
+"""The report: tables, the claims one by one, and where other rules do better."""
 
 import math
 import platform
@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from boxgeom.command.processors import processors
 from boxgeom_training.learning.settings import CENTRALISED, DECENTRALISED
 from boxgeom_training.reproduction.claims import better_than_box_geom, findings
-from boxgeom_training.reproduction.grid import processors
 from boxgeom_training.reproduction.scenarios import Cell, Scenario
 from boxgeom_training.reproduction.summary import Summaries, Summary
 
@@ -17,15 +17,15 @@ PLACES = {CENTRALISED: "At a server", DECENTRALISED: "Peer to peer"}
 
 @dataclass(frozen=True)
 class Campaign:
-    """All runs of a grid, summed up.
+    """All runs of a grid, summarised.
 
     Attributes:
         cells: the runs that were asked for.
-        found: what became of them, by scenario and rule.
+        found: their summaries, by scenario and rule.
         plots: the names of the plot files.
-        seconds: how long this call took; runs from before cost it nothing.
+        seconds: how long this call took; runs finished before cost it nothing.
         run_seconds: how long all runs took, each in its process, added up.
-        versions: of what the numbers depend on.
+        versions: of Python and the libraries that the numbers depend on.
     """
 
     cells: list[Cell]
@@ -160,7 +160,7 @@ def _where_others_lead(campaign: Campaign) -> list[str]:
     lines = []
     for scenario, better in better_than_box_geom(campaign.scenarios, campaign.found):
         own = campaign.found[scenario.name, "box-geom"].text
-        named = ", ".join(f"{s.rule} {s.text}" for s in better) or "nobody"
+        named = ", ".join(f"{s.rule} {s.text}" for s in better) or "none"
         place = PLACES[scenario.setting].lower()
         lines.append(f"- {place}, {scenario.title}: BOX-GEOM {own}; better: {named}")
     return ["## Where other rules do better than BOX-GEOM", "\n".join(lines)]
@@ -180,9 +180,9 @@ def _times(campaign: Campaign) -> list[str]:
                 rows.append([place, rule, *map(_usual, parts)])
     head = ["setting", "rule", "gradients", "aggregation, all sub-rounds"]
     return [
-        "## Milliseconds an iteration",
-        "One thread a run, several runs at once. Medians over the iterations of a run, "
-        "the first left out because it compiles; over seeds; and over scenarios.",
+        "## Milliseconds per iteration",
+        "One thread per run, several runs at once. Medians over a run's iterations, "
+        "without the first, which compiles; over seeds; and over scenarios.",
         markdown_table(head, rows),
     ]
 

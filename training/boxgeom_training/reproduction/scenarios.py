@@ -27,7 +27,7 @@ class Scenario:
         name: a slug, part of file names.
         title: for people.
         setting: "centralised" or "decentralised".
-        chosen: the settings that differ from the usual ones.
+        chosen: the settings that differ from the defaults.
     """
 
     name: str
@@ -37,12 +37,12 @@ class Scenario:
 
     @property
     def flips_signs(self) -> bool:
-        """Whether the attack is the paper's."""
+        """Whether the attack is sign flip, as in the paper."""
         return self.chosen.get("attack", "sign-flip") == "sign-flip"
 
     @property
     def divides_peers(self) -> bool:
-        """Whether the delivery gives different things to different peers."""
+        """Whether different peers receive different vectors."""
         return self.setting == DECENTRALISED and self.chosen["delivery"] != "all"
 
     @property
@@ -88,7 +88,7 @@ PANELS = (
     _scenario(CENTRALISED, "2-class", 2, 1, scale=4),
     _scenario(DECENTRALISED, "2-class", 3, 3, delivery="split"),
 )
-"""The scenarios of the quick run, one a panel of its plot."""
+"""The scenarios of the quick run, one per panel of its plot."""
 
 SCENARIOS = (
     PANELS[0],
@@ -121,7 +121,7 @@ class Cell:
     Attributes:
         scenario: its row.
         rule: its column.
-        settings: all that it depends on.
+        settings: of the run.
     """
 
     scenario: Scenario
@@ -143,7 +143,7 @@ def cells(
         full: which grid.
         data: a key of `DATASETS`.
         seeds: runs for each scenario and rule, with seeds from 0.
-        iterations: of every run; None is what the grid usually has.
+        iterations: of every run; None is the grid's usual number.
 
     >>> len(cells(full=False, data="digits", seeds=1))
     24

@@ -1,4 +1,4 @@
-"""What the seeds of one scenario and rule say together."""
+"""Summaries over the seeds of one scenario and rule."""
 
 import math
 from collections.abc import Iterable
@@ -24,13 +24,13 @@ class Summary:
         worst: the worst honest model's accuracy, mean over the seeds.
         disagreement: of the models at the end, geometric mean over the seeds.
         contraction: the worst of any sub-round of any seed, None at a server.
-        bound: what BOX-GEOM's cannot exceed (Theorem 12), if it is known.
-        diverged: how many of the runs did.
+        bound: what BOX-GEOM's contraction cannot exceed (Theorem 12), if n > 3t.
+        diverged: how many of the runs diverged.
         runs: how many seeds.
         refused: why the rule refused, or None.
-        computing: milliseconds that a usual iteration takes for gradients, the median
-            of the seeds; NaN if it was not measured.
-        aggregating: likewise for the rule.
+        computing: milliseconds that a typical iteration spends on gradients, the median
+            over the seeds; NaN if it was not measured.
+        aggregating: likewise, on the rule.
     """
 
     scenario: str
@@ -67,7 +67,7 @@ class Summary:
 
 
 HUGE = 1e300
-"""Beyond it rounding could carry a mean over the largest float."""
+"""Above this, rounding could make a mean overflow."""
 
 Summaries = dict[tuple[str, str], Summary]
 """By scenario and rule."""
@@ -106,15 +106,15 @@ def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
 
 
 def _apart(result: dict[str, Any]) -> float:
-    """Return how far apart the models ended; 0 if there was no iteration."""
+    """Return how far apart the models were at the end; 0 if there was no iteration."""
     if result["disagreement"] is None:
         return 0.0
     apart = result["disagreement"]["models"]
-    return math.inf if apart is None else float(apart)  # beyond all floats
+    return math.inf if apart is None else float(apart)  # it overflowed
 
 
 def _milliseconds(done: list[Run], part: str) -> float:
-    """Return what a usual iteration spends on a part: the median of the runs."""
+    """Return what a typical iteration spends on a part: the median of the runs."""
     timed = [run["milliseconds"] for run in done if run["milliseconds"] is not None]
     return median(spent[part] for spent in timed) if timed else math.nan
 
@@ -128,9 +128,10 @@ def _geometric_mean(values: list[float]) -> float:
 
 
 def lead(first: Summary, second: Summary) -> int:
-    """Return 1, 0 or -1 as the first is more accurate, even, or less accurate.
+    """Return 1, 0 or -1 if the first is more accurate, even, or less accurate.
 
-    Even: the difference is below `LEAST_DIFFERENCE` or below the deviations together.
+    Even means that the difference is at most `LEAST_DIFFERENCE`, or at most the root of
+    the sum of the squared deviations.
 
     >>> def of(mean, deviation):
     ...     return Summary("s", "r", mean, deviation, 0, 0, 0, 0, 0, 3, None, 2, 9)

@@ -1,0 +1,47 @@
+"""``boxgeom aggregate --certify``: a proof of how exact the output is."""
+
+from typing import Any
+
+from boxgeom.command.aggregate_options import AggregateOption, Examiner, Remark
+from boxgeom.extras import import_extra
+from boxgeom.vectors import Vector, Vectors
+
+
+def certifier(rule: str) -> Examiner:
+    """Return what certifies an output of BOX-GEOM.
+
+    Raises:
+        ValueError: the rule is another.
+        MissingExtraError: what exact arithmetic needs is not installed.
+    """
+    if rule != "box-geom":
+        raise ValueError(f"--certify: need --rule box-geom, got --rule {rule}")
+    certificates = import_extra(
+        "boxgeom_proofs.certificates", extra="proofs", needed_by="--certify"
+    )
+
+    def certified(received: Vectors, n: int, t: int, output: Vector) -> Remark:
+        return _remark(certificates.certify_box_geom(received, n, t).output, output)
+
+    return certified
+
+
+def _remark(exact: Any, output: Vector) -> Remark:
+    """Return bounds of the exact output, and how far the computed one is outside."""
+    width, excess = exact.width, exact.excess(output)
+    return Remark(
+        key="certificate",
+        value={
+            "lower": exact.lower.tolist(),
+            "upper": exact.upper.tolist(),
+            "width": width,
+            "excess": excess,
+        },
+        column="exact output is in",
+        cell=lambda k: f"[{exact.lower[k]}, {exact.upper[k]}]",
+        sentence=f"Proven: intervals at most {width:.2g} wide, the output at most "
+        f"{excess:.2g} outside.",
+    )
+
+
+CERTIFY = AggregateOption("Prove how exact the output is (box-geom only).", certifier)

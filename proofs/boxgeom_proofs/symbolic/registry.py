@@ -1,0 +1,59 @@
+"""The theorems about the code by number, for any network of nodes."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import z3
+
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
+from boxgeom_proofs.symbolic.reals import term_of
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
+
+LOGIC = "QF_LRA"
+SMALL = ((4, 1), (5, 1), (7, 2))
+LARGE = (*SMALL, (10, 3))
+
+Make = Callable[..., Lemma]
+Cases = Callable[[SymbolicNetwork], Iterable[tuple[Any, ...]]]
+
+CODE_THEOREMS: dict[str, Callable[[], Lemmas]] = {}
+"""By a title such as "T1 on the code": what makes the lemmas of all instances."""
+
+BY_NETWORK: dict[str, Callable[[SymbolicNetwork], Iterator[Lemma]]] = {}
+"""By the same titles: what makes the lemmas of one network."""
+
+
+def on_the_code(
+    number: str, cases: Cases, instances: Sequence[tuple[int, int]] = SMALL
+) -> Callable[[Make], Make]:
+    """Return a decorator that registers a function as what makes a theorem's lemmas.
+
+    Args:
+        number: the theorem's, such as "T1".
+        cases: from a network to the other arguments of the function, a tuple per lemma.
+        instances: n and t of the networks for which the theorem is proved.
+    """
+    title = f"{number} on the code"
+
+    def register(make: Make) -> Make:
+        def lemmas(network: SymbolicNetwork) -> Iterator[Lemma]:
+            return (make(network, *case) for case in cases(network))
+
+        BY_NETWORK[title] = lemmas
+        CODE_THEOREMS[title] = lambda: tuple(
+            lemma for n, t in instances for lemma in lemmas(SymbolicNetwork(n, t))
+        )
+        return make
+
+    return register
+
+
+def always(_: object) -> z3.BoolRef:
+    """Return the claim that is true of every result: it is enough to have one."""
+    return z3.BoolVal(True)
+
+
+def single_entry(vector: Any) -> z3.ArithRef:
+    """Return the only coordinate of a vector, as a term."""
+    (value,) = vector
+    return term_of(value)

@@ -1,0 +1,76 @@
+"""Warnings on standard error about settings that were probably not meant."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import click
+import numpy as np
+
+from boxgeom_training.data.registry import DATASETS
+from boxgeom_training.learning.clients import Clients
+from boxgeom_training.learning.idle_settings import idle_settings
+from boxgeom_training.learning.settings import TrainingSettings
+
+
+def run_warnings(
+    settings: TrainingSettings, clients: Clients, given: Collection[str]
+) -> list[str]:
+    """Return one sentence for each thing about a run that was probably not meant.
+
+    Args:
+        settings: that `check_settings` has accepted.
+        clients: who holds what.
+        given: the names of the options that were given.
+    """
+    found = []
+    if settings.f > settings.t:
+        found.append(
+            f"{settings.f} clients are Byzantine, but the rule is told "
+            f"t = {settings.t}: nothing is guaranteed"
+        )
+    found += [
+        f"{as_option(name)} has no effect: {reason}"
+        for name, reason in idle_settings(settings).items()
+        if name in given
+    ]
+    if "data_dir" in given and not DATASETS[settings.data].in_files:
+        found.append(f"--data-dir has no effect: {settings.data} comes with a library")
+    held = clients.holdings[: settings.honest_count].sum(axis=0)
+    unknown = np.flatnonzero((held == 0) & (clients.holdings.sum(axis=0) > 0))
+    if unknown.size:
+        classes = ", ".join(map(str, unknown))
+        found.append(
+            f"no honest client holds samples of class {classes}: "
+            f"no rule can learn what nobody honest knows"
+        )
+    fewest = min(map(len, clients.rows))
+    if fewest < settings.batch:
+        found.append(
+            f"a client holds {fewest} samples, fewer than a batch of {settings.batch}: "
+            f"it draws some of them more than once"
+        )
+    return found
+
+
+def warn(sentences: Collection[str]) -> None:
+    """Print sentences on standard error, one per line."""
+    for sentence in sentences:
+        click.echo(f"boxgeom: WARNING: {sentence}", err=True)
+
+
+def as_option(name: str) -> str:
+    """Return the option that sets a setting.
+
+    >>> as_option("sub_rounds")
+    '--sub-rounds'
+    """
+    return f"--{name.replace('_', '-')}"
+
+
+def was_not_written(path: Path, error: OSError) -> str:
+    """Return the message for a file that could not be written.
+
+    >>> was_not_written(Path("p"), OSError(28, "No space left on device"))
+    'p was not written: No space left on device'
+    """
+    return f"{path} was not written: {error.strerror or error}"
