@@ -26,13 +26,13 @@ def _for_any_numbers(m: int, n: int, t: int, d: int) -> bool:
 
 @dataclass(frozen=True)
 class Contraction:
-    """How much closer a round of agreement surely brings the honest nodes.
+    """How much closer one round of agreement is proved to bring the honest nodes.
 
     Attributes:
         theorem: that proves it, such as "T12".
-        measure: of their bounding box, what becomes smaller: its diagonal, or the edge
-            in every coordinate.
-        factor: from n and t to what the round multiplies that by, at most.
+        measure: what shrinks of their bounding box: its diagonal, or its edge in every
+            coordinate.
+        factor: from n and t to the most that the round multiplies the measure by.
     """
 
     theorem: str
@@ -47,15 +47,15 @@ class Rule:
     Attributes:
         name: the rule's name in kebab-case.
         definition: its number in docs/spec.md.
-        function: what computes it, called as the rule is.
-        needs: what it needs of n, t, m and d.
+        function: computes the rule, and is called as the rule is.
+        needs: the conditions on n, t, m and d.
         agreement: whether honest nodes that repeat it come together.
-        approximation: how near it stays to the honest geometric median.
+        approximation: how near its output stays to the honest geometric median.
         validity: where its output lies.
-        is_defined: of m, n, t and d, whether the rule has an answer, where
-            n - t <= m <= n and n > 2t, as every rule needs.
-        sees_vectors_alone: whether n and t, once they fit, change nothing.
-        is_determined: whether the definition leaves one answer, ties aside.
+        is_defined: from m, n, t and d to whether the rule has an answer, given that
+            n - t <= m <= n and n > 2t, which every rule needs.
+        sees_vectors_alone: whether n and t, once they are valid, change nothing.
+        is_determined: whether the definition allows one answer only, ties aside.
         enumerates: whether its cost grows with the number of subsets, C(m, n - t).
         contractions: what is proved of round 1, round 2, ...; the last holds from there
             on. Empty if nodes that repeat the rule need not come together.
@@ -76,7 +76,7 @@ class Rule:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The names of what the rule takes besides the vectors, n and t."""
+        """The names of the rule's arguments besides the vectors, n and t."""
         return tuple(inspect.signature(self.function).parameters)[3:]
 
     @property
@@ -106,7 +106,7 @@ class Rule:
         """Return the aggregate, shape (d,), of the received vectors, shape (m, d).
 
         Raises:
-            TypeError: an option is none of the rule's.
+            TypeError: the rule has no such option.
             ValueError: another argument is not as the rule needs it.
         """
         check_options(self.name, self.options, options)
@@ -121,14 +121,18 @@ class Rule:
     def in_round(
         self, received: ArrayLike, n: int, t: int, round_number: int
     ) -> Vector:
-        """Return the aggregate that the rule gives in a round of agreement."""
+        """Return the rule's aggregate, shape (d,), in one round of agreement.
+
+        Raises:
+            ValueError: an argument is not as the rule needs it.
+        """
         if self.depends_on_round:
             return self.function(received, n, t, round_number=round_number)
         return self.function(received, n, t)
 
 
 def _of_vectors_alone(center: Callable[[Vectors], Vector]) -> Callable[..., Vector]:
-    """Return the rule of ``(received, n, t)`` that looks at the vectors alone."""
+    """Return the rule of ``(received, n, t)`` that depends on the vectors alone."""
 
     def rule(received: Vectors, n: int, t: int) -> Vector:
         check_received(received, n, t)
@@ -151,7 +155,7 @@ _RULES = (
         definition="D5",
         function=public.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 a round (T12)",
+        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 per round (T12)",
         approximation="2 sqrt(d) covering radii if f = t (T13)",
         validity="box (T7)",
         enumerates=True,
@@ -173,7 +177,7 @@ _RULES = (
         definition="D5",
         function=public.box_mean,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: every edge x n/(2(n-t)) a round (T15)",
+        agreement="yes: every edge x n/(2(n-t)) per round (T15)",
         approximation="none of the median (it follows the mean)",
         validity="box (T7)",
         enumerates=True,
@@ -288,7 +292,7 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in _RULES}
 
 
 def find_rule(rule: str | Rule) -> Rule:
-    """Return the rule of that name, or raise ValueError naming those there are.
+    """Return the rule of that name, or raise ValueError with the names of all rules.
 
     >>> find_rule("box-geom").definition
     'D5'
@@ -311,10 +315,10 @@ def aggregate(
         rule: a key of `RULES`, or a `Rule` of one's own.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
-        options: what the rule takes besides, such as ``q`` for "multi-krum".
+        options: what else the rule takes, such as ``q`` for "multi-krum".
 
     Raises:
-        TypeError: an option is none of the rule's.
+        TypeError: the rule has no such option.
         ValueError: another argument is not as above or as the rule needs it.
 
     >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
