@@ -1,8 +1,8 @@
 """The contraction of BOX-GEOM's diagonal (Theorem 12), step by step.
 
-docs/proofs.md has the proof in words; its steps have the same numbers here. A claim
-about a sum over any number of points or coordinates is proved by induction: one lemma
-adds a term, another begins with a sum of no terms.
+docs/proofs.md has the proof in words; the steps have the numbers of section 4 of
+docs/spec.md. A claim about a sum over any number of points or coordinates is proved by
+induction: one lemma adds a term, another begins with a sum of no terms.
 """
 
 import z3
