@@ -1,4 +1,4 @@
-"""Libraries that only some functions need, and which install brings them."""
+"""Optional libraries, and the extra that installs each of them."""
 
 import importlib
 from types import ModuleType
@@ -21,5 +21,6 @@ pip install 'boxgeom[proofs]'
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"{needed_by} needs {str(error.name).partition('.')[0]}: "
-            f"pip install 'boxgeom[{extra}]'"
+            f"pip install 'boxgeom[{extra}]'",
+            name=error.name,
         ) from error

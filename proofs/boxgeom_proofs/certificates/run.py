@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from boxgeom import Round, Trace
+from boxgeom import RULES, Round, Trace
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,
@@ -93,7 +93,9 @@ def certify_run(trace: Trace) -> RunCertificate:
     >>> certificate.holds, sorted(certificate.worst())
     (True, ['D5', 'T1', 'T12', 'T13', 'T5', 'T7'])
     """
-    rule = trace.settings.rule
+    name = trace.settings.rule
+    # Of a rule that only has the name, the theorems say nothing.
+    rule = name if RULES.get(name) is trace.rule else ""
     boxes = _CertifiedBoxes(trace)
     steps: list[Step] = []
     for played in trace.rounds:
@@ -111,7 +113,7 @@ def certify_run(trace: Trace) -> RunCertificate:
             steps.append(_halving_step(played))
     if rule.startswith("box-geom") and trace.byzantine_count == trace.settings.t:
         steps += _approximation_steps(trace, boxes)
-    return RunCertificate(rule, tuple(steps))
+    return RunCertificate(name, tuple(steps))
 
 
 class _CertifiedBoxes:

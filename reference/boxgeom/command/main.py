@@ -38,7 +38,7 @@ def _load(entry_point: EntryPoint) -> click.Command:
     """Return the subcommand, or one that says which install would bring it."""
     try:
         command: click.Command = entry_point.load()
-    except ModuleNotFoundError as error:
+    except (MissingExtraError, ModuleNotFoundError) as error:
         return _unavailable(entry_point.name, advice(entry_point, error))
     return command
 

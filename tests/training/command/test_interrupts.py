@@ -17,7 +17,7 @@ import pytest
 from boxgeom.command import main
 from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
-from boxgeom_training.data.registry import load_dataset
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning import checkpoint, recorder, run_folder, training
 from boxgeom_training.learning.run_folder import train_in_folder
 from boxgeom_training.learning.settings import TrainingSettings
@@ -62,8 +62,9 @@ def record(folder: Path) -> list[Any]:
     return [{**json.loads(line), "seconds": None} for line in lines]
 
 
-def test_a_run_can_go_on_from_an_interruption_at_any_line(tmp_path: Path) -> None:
-    digits = load_dataset("digits")
+def test_a_run_can_go_on_from_an_interruption_at_any_line(
+    digits: Dataset, tmp_path: Path
+) -> None:
     with interruption_at(-1) as count:
         train_in_folder(SETTINGS, digits, tmp_path / "whole")
     assert count[0] > 300

@@ -4,11 +4,12 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from boxgeom.agreement import mail
 from boxgeom.agreement.attacks import ATTACKS, Attack
 from boxgeom.agreement.deliveries import Delivery, Mail
 from boxgeom.agreement.view import View
 from boxgeom.vectors import Vectors
-from boxgeom_training.learning.divergence import check_finite
+from boxgeom_training.learning.divergence import DivergedError
 
 
 def own_vectors(view: View) -> Vectors:
@@ -45,8 +46,9 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
     Raises:
         DivergedError: a Byzantine number is not finite.
     """
-    if view.byzantine_count == 0:
-        return [{} for _ in view.honest]
-    vectors = attack.vectors(view).astype(view.honest.dtype)
-    check_finite("a Byzantine vector", vectors)
-    return delivery.deliver(view, vectors)
+    try:
+        return mail.byzantine_mail(view, attack, delivery)
+    except mail.TooLargeError as error:
+        raise DivergedError(
+            f"a Byzantine vector is no longer finite: {error}"
+        ) from error
