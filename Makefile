@@ -1,25 +1,32 @@
 # Needs Python 3.11 or newer, pip and make; everything else goes into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: run test lint bench clean
+.PHONY: run test test-all lint bench clean help
 
-run: .venv/training.stamp
+run: .venv/training.stamp  ## the demonstration
 	$(BIN)/boxgeom demo --out demo
 
-test: .venv/dev.stamp
-	$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term
+test: .venv/dev.stamp  ## all tests and doctests, with few examples of each property
+	$(PYTEST) -m "not slow"
 
-lint: .venv/dev.stamp
+test-all: .venv/dev.stamp  ## the same with many examples, the slow ones, and coverage
+	$(PYTEST) --hypothesis-profile=thorough --cov --cov-report=term
+
+lint: .venv/dev.stamp  ## ruff (lint and format) and mypy (strict)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp  ## the fast twin beside the reference and installed peers
 	$(BIN)/boxgeom bench --out bench
 
-clean:
+clean:  ## remove what the others made
 	rm -rf .venv bench demo dist
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1	\2/p' Makefile | expand -t 10
 
 .venv/training.stamp: pyproject.toml | .venv
 	$(BIN)/python -m pip install --quiet --editable '.[training]'

@@ -21,7 +21,7 @@ function onSegment({ start, end }, x) {
   return start.map((value, k) => value + share * edge[k]);
 }
 
-/** Tell whether x, a vector or null for an error, is what was expected. */
+/** Return whether x, a vector or null for an error, is what was expected. */
 function isRight(x, expected, tolerance) {
   const isVector = Array.isArray(x) && x.every(Number.isFinite);
   if (expected.refused) return !isVector;
@@ -43,7 +43,7 @@ function answer(rule, received, { n, t }, options) {
   }
 }
 
-/** Tell whether the outputs of a round are as close together as they must be. */
+/** Return whether the outputs of a round are as close together as they must be. */
 function areClose(outputs, spread, tolerance) {
   const edges = outputs[0].map((_, k) => {
     const values = outputs.map((x) => x[k]);
@@ -55,7 +55,7 @@ function areClose(outputs, spread, tolerance) {
     : Math.hypot(...edges) <= spread.diagonal_at_most + slack;
 }
 
-/** Tell whether every step of an agreement run is as expected. */
+/** Return whether every step of an agreement run is as expected. */
 function isRightRun(run, tolerance) {
   let [sent, options, received, outputs] = [[], {}, [], []];
   for (const step of run.steps) {

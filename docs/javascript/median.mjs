@@ -18,7 +18,7 @@ export function geometricMedian(points) {
   return combine(start, 1, newton(offsets));
 }
 
-/** Tell whether an input is optimal: the others pull no more than its own number. */
+/** Return whether an input is optimal: the others pull no more than its own number. */
 function isOptimal(point, points) {
   const { units, closeness } = towards(points, point);
   const copies = closeness.filter((c) => c === 0).length;

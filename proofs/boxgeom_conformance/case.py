@@ -18,10 +18,9 @@ class Case:
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         q: how many vectors Multi-Krum averages; None for other rules.
-        round_number: for rules that depend on the round; None for others.
-        recipe: a Python expression that makes ``received``, "" if it was drawn number
-            by number.
-        give: the container that the vectors come in, "" for the target's usual one.
+        round_number: of the round, from 1; None for rules that do not depend on it.
+        recipe: a Python expression that makes ``received``, "" if there is none.
+        give: the container that the vectors come in, "" for the target's own.
     """
 
     received: Vectors
@@ -49,13 +48,13 @@ class Case:
 
     @property
     def options(self) -> dict[str, int]:
-        """What the rule takes besides n and t."""
+        """What the rule takes besides the vectors, n and t."""
         chosen = {"q": self.q, "round_number": self.round_number}
         return {name: value for name, value in chosen.items() if value is not None}
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What tells the case from others, hashable."""
+        """What distinguishes the case from others, hashable."""
         numbers = (self.n, self.t, self.q, self.round_number)
         received = self.received
         return (received.tobytes(), received.shape, self.dtype, *numbers)
@@ -74,7 +73,7 @@ class Case:
         return dataclasses.replace(self, give=container)
 
     def literal(self) -> str:
-        """Return Python that makes the vectors, short enough to read where it can be.
+        """Return Python that makes the vectors, by the recipe if there are many.
 
         >>> Case(np.array([[0.0], [1.5]]), n=2, t=0).literal()
         'np.array([[0.0], [1.5]])'

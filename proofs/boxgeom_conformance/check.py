@@ -1,4 +1,4 @@
-"""Checks: every claim of every rule, to be run on an implementation."""
+"""Checks: every claim about every rule, to be run on an implementation."""
 
 import importlib
 import unittest
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
-from boxgeom_conformance.failure import Outcome
-from boxgeom_conformance.running import DEFAULT, Result, Running, run
+from boxgeom_conformance.failure import CheckOutcome
+from boxgeom_conformance.runner import DEFAULT, RunSettings, run
 from boxgeom_conformance.subjects import SUBJECTS, Subject, find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.target import Target
@@ -21,7 +22,7 @@ for _module in ("definition", "laws", "rounds", "numerics", "contract"):
 
 @dataclass(frozen=True)
 class Check:
-    """A claim of one rule; call it with an implementation from a test of your own.
+    """A claim about one rule; call it with an implementation in a test of your own.
 
     Attributes:
         subject: the rule.
@@ -34,7 +35,7 @@ class Check:
     @property
     def name(self) -> str:
         """The rule and the claim, such as "krum/has_the_least_score"."""
-        return f"{self.subject.rule}/{self.claim.name}"
+        return f"{self.subject.name}/{self.claim.name}"
 
     @property
     def requires(self) -> str:
@@ -48,34 +49,43 @@ class Check:
         self,
         target: Target,
         *,
-        running: Running = DEFAULT,
+        settings: RunSettings = DEFAULT,
         tolerance: float = TOLERANCE,
-    ) -> Result:
-        """Return how the check of a target ends."""
-        reason = self.claim.unless(target)
+    ) -> CheckResult:
+        """Return how the check of a target ends.
+
+        Args:
+            target: the implementation.
+            settings: how long to look for a failure.
+            tolerance: how far an answer may be off, in units of the vectors' spread.
+
+        Raises:
+            ValueError: the target cannot be loaded, its condition on cases fails, or
+                the tolerance is negative or not finite.
+        """
         trial = Trial(self.subject, target, tolerance)
-        return run(self.name, self.requires, self.claim, trial, reason, running)
+        return run(self.name, self.requires, self.claim, trial, settings)
 
     def __call__(self, implementation: Callable[..., Any]) -> None:
         """Raise AssertionError unless the claim holds of an implementation.
 
         Args:
             implementation: a Python function; it is called as
-                ``Subject.call`` says: ``f(X)`` for a rule of vectors alone,
+                ``Subject.call`` says: ``f(X)`` for a rule that sees the vectors alone,
                 ``f(X, n, t)`` for others, where X is an array of shape (m, d).
 
         Raises:
             AssertionError: the claim does not hold.
-            unittest.SkipTest: it cannot be asked of the implementation; pytest and
-                unittest then show the test as skipped.
-            ValueError: the implementation is no function.
+            unittest.SkipTest: the check does not apply to the implementation; pytest
+                and unittest then show the test as skipped.
+            ValueError: the implementation is not a function.
         """
         __tracebackhide__ = True  # pytest then shows the caller's line, not this one
         if not callable(implementation):
             raise ValueError(f"need a function, got {described(implementation)}")
-        result = self.run(FunctionTarget(implementation, self.subject))
-        if result.outcome == Outcome.SKIPPED:
-            raise unittest.SkipTest(f"{self.name}: {result.told}")
+        result = self.run(FunctionTarget(implementation, self.subject.call))
+        if result.outcome == CheckOutcome.SKIPPED:
+            raise unittest.SkipTest(f"{self.name}: {result.reason}")
         if not result.is_fine:
             raise AssertionError(result.explain())
 
@@ -91,7 +101,9 @@ def checks(rule: str) -> list[Check]:
     ...     check(boxgeom.mean)
     """
     subject = find_subject(rule)
-    return [Check(subject, claim) for claim in CLAIMS.values() if claim.of(subject)]
+    return [
+        Check(subject, claim) for claim in CLAIMS.values() if claim.applies_to(subject)
+    ]
 
 
 def all_checks() -> dict[str, Check]:

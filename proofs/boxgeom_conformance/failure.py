@@ -1,11 +1,11 @@
-"""What can go wrong with an implementation, each kind an outcome of its own."""
+"""Failures of an implementation, each kind an outcome of its own."""
 
 from enum import StrEnum
 
 from boxgeom_conformance.case import Case
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """How a check of an implementation ended."""
 
     PASSED = "passed"
@@ -35,7 +35,9 @@ class Failure(AssertionError):  # noqa: N818 - it is the implementation that err
         cases: the calls that show it, usually one.
     """
 
-    def __init__(self, outcome: Outcome, got: str, wanted: str, *cases: Case) -> None:
+    def __init__(
+        self, outcome: CheckOutcome, got: str, wanted: str, *cases: Case
+    ) -> None:
         super().__init__(f"got {got}, but should be {wanted}")
         self.outcome = outcome
         self.got = got
@@ -44,22 +46,22 @@ class Failure(AssertionError):  # noqa: N818 - it is the implementation that err
 
 
 class UnresponsiveError(Exception):
-    """An implementation in a process of its own hung, crashed or talked nonsense.
+    """An implementation in its own process hung, crashed or answered nonsense.
 
     Attributes:
-        outcome: which of them.
-        told: what is known of it.
+        outcome: which of these.
+        reason: what is known about it.
     """
 
-    def __init__(self, outcome: Outcome, told: str) -> None:
-        super().__init__(told)
+    def __init__(self, outcome: CheckOutcome, reason: str) -> None:
+        super().__init__(reason)
         self.outcome = outcome
-        self.told = told
+        self.reason = reason
 
 
 class LoadError(ValueError):
-    """An implementation to be checked cannot be loaded, or its call not be read."""
+    """An implementation to be checked cannot be loaded, or its call cannot be read."""
 
 
 class NothingToAskError(Exception):
-    """A check has no case that its target takes."""
+    """The target takes none of a check's cases."""

@@ -1,6 +1,6 @@
-"""Failures that are known and have a reason: a file that cannot rot.
+"""Known failures: a file that cannot go stale.
 
-One line a check, ``NAME  # REASON``, where NAME is a check's, such as
+One line per check, ``NAME  # REASON``, where NAME is the check's, such as
 ``krum/has_the_least_score``, or that with a target before it,
 ``their:krum krum/has_the_least_score``. A line without a reason, an unknown name and a
 check that passes after all are errors.
@@ -10,12 +10,12 @@ import dataclasses
 from collections.abc import Collection
 from pathlib import Path
 
-from boxgeom_conformance.failure import Outcome
-from boxgeom_conformance.nearest import nearest
-from boxgeom_conformance.running import Result
+from boxgeom.arguments import nearest
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
 
 KnownFailures = dict[tuple[str, str], str]
-"""Reasons by target ("" for every one) and check."""
+"""Reasons by target ("" for all of them) and check."""
 
 
 def read_known_failures(
@@ -60,7 +60,7 @@ def lines_of(path: Path) -> list[str]:
     """Return the lines of a file.
 
     Raises:
-        ValueError: it is no UTF-8.
+        ValueError: it is not UTF-8.
         OSError: it cannot be read.
     """
     try:
@@ -69,10 +69,12 @@ def lines_of(path: Path) -> list[str]:
         raise ValueError(f"{path}: need UTF-8, got {error}") from error
 
 
-def in_view_of(known: KnownFailures, target: str, result: Result) -> Result:
-    """Return a result as it counts when some failures are known."""
+def with_known_failures(
+    known: KnownFailures, target: str, result: CheckResult
+) -> CheckResult:
+    """Return a result, its outcome changed if its failure is known."""
     reason = known.get((target, result.name)) or known.get(("", result.name))
-    if reason is None or result.outcome == Outcome.SKIPPED:
+    if reason is None or result.outcome == CheckOutcome.SKIPPED:
         return result
-    expected = Outcome.PASSED_AFTER_ALL if result.is_fine else Outcome.KNOWN
-    return dataclasses.replace(result, outcome=expected, told=reason)
+    expected = CheckOutcome.PASSED_AFTER_ALL if result.is_fine else CheckOutcome.KNOWN
+    return dataclasses.replace(result, outcome=expected, reason=reason)

@@ -1,14 +1,19 @@
-"""What can be checked: every rule, with its domain and its exact answers."""
+"""What can be checked: every rule, with its exact answers and what they obey.
+
+What the kit asks of a rule besides (its domain, its options, what a round of it
+contracts) are facts of the rule, see `boxgeom.Rule`.
+"""
 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from boxgeom import RULES
+from boxgeom import RULES, Rule
+from boxgeom.arguments import choice_of
 from boxgeom_conformance.answers import averages, boxes, hulls, medians, selections
-from boxgeom_conformance.answers.answer import Answer
+from boxgeom_conformance.answers.answer import ExactAnswer
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.nearest import no_such_name
 
 MOST_ANSWERS_KEPT = 4096
 
@@ -18,80 +23,167 @@ class Subject:
     """A rule, as something to check.
 
     Attributes:
-        rule: its name, a key of `boxgeom.RULES`.
+        name: the rule's, a key of `boxgeom.RULES`.
+        claim: the name of the claim that answers are as defined.
+        statement: that claim in words.
         answer_to: all that its definition allows in a case.
-        call: how an implementation is called unless told otherwise: a Python expression
-            in which f is the implementation and X the vectors.
-        enumerates: whether its cost grows with the number of (n-t)-subsets.
+        published_answer_to: what the test vectors allow in a case; None for the same.
         isometric: whether it turns with the vectors, not only with the axes.
-        selects: whether it returns one of the vectors.
-        agrees: whether nodes that repeat it come together.
-        resists: whether t far vectors cannot carry it away.
+        resists: what t far vectors cannot carry it out of: the "box" of the honest
+            vectors, or a "ball" around it; "" if they carry it anywhere.
+        is_synchronous: whether it counts on n - t of the vectors to be honest, so that
+            the more are missing, the fewer may be Byzantine.
     """
 
-    rule: str
-    answer_to: Callable[[Case], Answer]
-    call: str = "f(X, n, t)"
-    enumerates: bool = False
+    name: str
+    claim: str
+    statement: str
+    answer_to: Callable[[Case], ExactAnswer]
+    published_answer_to: Callable[[Case], ExactAnswer] | None = None
     isometric: bool = False
-    selects: bool = False
-    agrees: bool = False
-    resists: bool = True
+    resists: Literal["box", "ball", ""] = "box"
+    is_synchronous: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """The rule, with all that is known of it."""
+        return RULES[self.name]
 
     @property
     def definition(self) -> str:
         """The definition it implements, such as "Definition 7"."""
-        return "Definition " + RULES[self.rule].definition.removeprefix("D")
+        return "Definition " + self.rule.definition.removeprefix("D")
 
-    def answer(self, case: Case) -> Answer:
-        """Return all that the definition allows in a case; the same case is cheap."""
+    @property
+    def call(self) -> str:
+        """How an implementation is called unless told otherwise.
+
+        A Python expression in which f is the implementation and X the vectors.
+        """
+        if self.rule.sees_vectors_alone:
+            return "f(X)"
+        options = "".join(f", {name}={name}" for name in self.rule.options)
+        return f"f(X, n, t{options})"
+
+    @property
+    def needs_few_dimensions(self) -> bool:
+        """Whether a thousand coordinates take more than a few nodes."""
+        return not self.rule.domain(m=9, n=9, t=1, d=1000)
+
+    def domain(self, m: int, n: int, t: int, d: int) -> bool:
+        """Return whether to ask the rule for an answer to m vectors of d coordinates.
+
+        A rule that sees the vectors alone has one for any m, but outvotes t far
+        vectors only if m > 2t.
+        """
+        outvoted = self.rule.sees_vectors_alone and self.resists and m <= 2 * t
+        return self.rule.domain(m, n, t, d) and not outvoted
+
+    def answer(self, case: Case) -> ExactAnswer:
+        """Return all that the definition allows in a case; computed once per case."""
         return _answer(self, _Keyed(case))
 
-    def has_domain(self, m: int, n: int, t: int, d: int) -> bool:
-        """Tell whether the rule is defined for such numbers."""
-        if not (t >= 0 and n > 2 * t and n - t <= m <= n):
-            return False
-        match self.rule:
-            case "krum" | "multi-krum":
-                return m >= 2 * t + 3
-            case "trimmed-mean" | "coordinate-median" | "geometric-median" | "medoid":
-                return m > 2 * t
-            case "safe-area":
-                return n > (d + 1) * t
-        return True
-
-
-_OF_VECTORS = "f(X)"
 
 _SUBJECTS = (
     Subject(
-        "geometric-median", medians.geometric_median_answer, _OF_VECTORS, isometric=True
+        "geometric-median",
+        "has_the_least_summed_distance",
+        "No point has a smaller summed distance to the vectors",
+        medians.geometric_median_answer,
+        isometric=True,
+        resists="ball",
     ),
-    Subject("coordinate-median", averages.between_middle_values, _OF_VECTORS),
-    Subject("trimmed-mean", averages.trimmed_mean_answer),
-    Subject("mean", averages.mean_answer, _OF_VECTORS, isometric=True, resists=False),
     Subject(
-        "medoid", selections.medoid_answer, _OF_VECTORS, isometric=True, selects=True
+        "coordinate-median",
+        "lies_between_the_middle_values",
+        "Every coordinate is the middle value, or between the two middle ones",
+        averages.between_middle_values,
+        averages.coordinate_median_answer,
     ),
-    Subject("krum", selections.krum_answer, isometric=True, selects=True),
     Subject(
-        "multi-krum", averages.multi_krum_answer, "f(X, n, t, q=q)", isometric=True
+        "trimmed-mean",
+        "is_the_mean_without_t_at_each_end",
+        "Every coordinate is the mean without the t smallest and t largest values",
+        averages.trimmed_mean_answer,
     ),
-    Subject("md-mean", averages.md_mean_answer, enumerates=True, isometric=True),
-    Subject("md-geom", medians.md_geom_answer, enumerates=True, isometric=True),
-    Subject("box-geom", boxes.box_geom_answer, enumerates=True, agrees=True),
+    Subject(
+        "mean",
+        "is_the_mean",
+        "It is the arithmetic mean",
+        averages.mean_answer,
+        isometric=True,
+        resists="",
+    ),
+    Subject(
+        "medoid",
+        "is_the_vector_of_least_summed_distance",
+        "It is one of the vectors, of least summed distance to the others",
+        selections.medoid_answer,
+        isometric=True,
+    ),
+    Subject(
+        "krum",
+        "has_the_least_score",
+        "It is a vector of least summed squared distance to its m - t - 2 nearest",
+        selections.krum_answer,
+        isometric=True,
+    ),
+    Subject(
+        "multi-krum",
+        "is_the_mean_of_the_q_least_scores",
+        "It is the mean of q vectors of least Krum score",
+        averages.multi_krum_answer,
+        isometric=True,
+    ),
+    Subject(
+        "md-mean",
+        "is_the_mean_of_a_least_diameter_subset",
+        "It is the mean of an (n-t)-subset of least diameter",
+        averages.md_mean_answer,
+        isometric=True,
+        is_synchronous=True,
+    ),
+    Subject(
+        "md-geom",
+        "is_the_median_of_a_least_diameter_subset",
+        "It is the geometric median of an (n-t)-subset of least diameter",
+        medians.md_geom_answer,
+        isometric=True,
+        is_synchronous=True,
+    ),
+    Subject(
+        "box-geom",
+        "is_the_midpoint_of_trusted_and_medians",
+        "It is the midpoint of the trusted and the geometric-median hyperbox",
+        boxes.box_geom_answer,
+        is_synchronous=True,
+    ),
     Subject(
         "box-geom-once",
+        "is_box_geom_in_round_one",
+        "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
-        "f(X, n, t, round_number=round_number)",
-        enumerates=True,
-        agrees=True,
+        is_synchronous=True,
     ),
-    Subject("box-mean", boxes.box_mean_answer, enumerates=True, agrees=True),
-    Subject("safe-area", hulls.safe_area_answer, enumerates=True, isometric=True),
+    Subject(
+        "box-mean",
+        "is_the_midpoint_of_trusted_and_means",
+        "It is the midpoint of the trusted and the mean hyperbox",
+        boxes.box_mean_answer,
+        is_synchronous=True,
+    ),
+    Subject(
+        "safe-area",
+        "lies_in_every_subsets_hull",
+        "It lies in the convex hull of every (n-t)-subset",
+        hulls.safe_area_answer,
+        hulls.published_safe_area_answer,
+        isometric=True,
+        is_synchronous=True,
+    ),
 )
 
-SUBJECTS: dict[str, Subject] = {subject.rule: subject for subject in _SUBJECTS}
+SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _SUBJECTS}
 """Every rule that can be checked, by its name."""
 
 
@@ -104,9 +196,7 @@ def find_subject(rule: str) -> Subject:
     >>> find_subject("krum").definition
     'Definition 7'
     """
-    if rule not in SUBJECTS:
-        raise ValueError(no_such_name("rule", rule, SUBJECTS))
-    return SUBJECTS[rule]
+    return choice_of("rule", rule, SUBJECTS)
 
 
 class _Keyed:
@@ -123,5 +213,5 @@ class _Keyed:
 
 
 @functools.lru_cache(maxsize=MOST_ANSWERS_KEPT)
-def _answer(subject: Subject, keyed: _Keyed) -> Answer:
+def _answer(subject: Subject, keyed: _Keyed) -> ExactAnswer:
     return subject.answer_to(keyed.case)

@@ -1,81 +1,58 @@
-"""A suite: many checks of many targets, and what came of them."""
+"""A suite: the checks of many targets."""
 
 import contextlib
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from boxgeom_conformance.check import Check, checks
-from boxgeom_conformance.failure import LoadError, Outcome
-from boxgeom_conformance.known_failures import KnownFailures, in_view_of
-from boxgeom_conformance.running import Result, Running
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import LoadError
+from boxgeom_conformance.known_failures import KnownFailures, with_known_failures
+from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.targets.process import ProcessTarget
 
 
 @dataclass(frozen=True, eq=False)
-class Contender:
-    """A target in a suite.
+class SelectedTarget:
+    """A target in a suite, and where it comes from.
 
     Attributes:
         target: the implementation.
-        rule: the rule that it implements.
-        library: the library that it is of, "" if it is none with an adapter.
+        library: the library that it belongs to, "" if that has no adapter.
         version: that library's version.
         note: what a reader of the results should know.
-        again: the command that checks it alone.
+        rerun: the command that checks it alone.
     """
 
     target: ProcessTarget
-    rule: str
     library: str = ""
     version: str = ""
     note: str = ""
-    again: str = ""
+    rerun: str = ""
 
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """What came of the checks of one target.
-
-    Attributes:
-        contender: the target.
-        results: of its checks.
-        problem: why a library's function could not be loaded, "" if it could.
-    """
-
-    contender: Contender
-    results: tuple[Result, ...]
-    problem: str = ""
-
-    @property
-    def failures(self) -> list[Result]:
-        """The results that are not fine."""
-        return [result for result in self.results if not result.is_fine]
-
-    def count(self, *outcomes: Outcome) -> int:
-        """Return how many checks ended in one of these ways."""
-        return sum(result.outcome in outcomes for result in self.results)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON-ready lists, dicts, numbers."""
-        contender = self.contender
-        return {
-            "target": contender.target.name,
-            "rule": contender.rule,
-            "library": contender.library,
-            "version": contender.version,
-            "note": contender.note,
-            "again": contender.again,
-            "problem": self.problem,
-            "results": [dataclasses.asdict(result) for result in self.results],
-        }
+    def report(self, results: Sequence[CheckResult], problem: str = "") -> TargetReport:
+        """Return a report of its results, or of the problem that kept it from any."""
+        return TargetReport(
+            target=self.target.name,
+            rule=self.target.rule,
+            library=self.library,
+            version=self.version,
+            note=self.note,
+            rerun=self.rerun,
+            problem=problem,
+            results=tuple(results),
+        )
 
 
 def chosen_checks(
     rule: str, names: Sequence[str], groups: Sequence[str]
 ) -> list[Check]:
-    """Return the checks of a rule that were asked for, all if none were named."""
+    """Return the checks of a rule by their names and groups, all if none is named.
+
+    Raises:
+        ValueError: there is no such rule.
+    """
     return [
         check
         for check in checks(rule)
@@ -85,40 +62,40 @@ def chosen_checks(
 
 
 def run_suite(
-    contenders: Iterable[Contender],
+    targets: Iterable[SelectedTarget],
     select: Callable[[str], Sequence[Check]],
     *,
-    running: Running,
+    settings: RunSettings,
     tolerance: float,
     known: KnownFailures,
-    on_result: Callable[[Contender, Result], None],
-) -> Iterator[Report]:
-    """Return a report for every target, as soon as its checks are done.
+    on_result: Callable[[SelectedTarget, CheckResult], None],
+) -> Iterator[TargetReport]:
+    """Yield a report for every target, as soon as its checks are done.
 
     Args:
-        contenders: the targets.
-        select: the checks of a rule.
-        running: how long to look for failures.
+        targets: the targets.
+        select: returns the checks of a rule.
+        settings: how long to look for failures.
         tolerance: how far answers may be off.
         known: failures that are expected.
         on_result: called with every result.
 
     Raises:
-        LoadError: a target that is not of a library cannot be loaded.
+        LoadError: a target that belongs to no library cannot be loaded.
+        ValueError: a target's condition on cases fails.
     """
-    for contender in contenders:
-        results: list[Result] = []
+    for selected in targets:
+        target = selected.target
+        results: list[CheckResult] = []
         problem = ""
-        with contextlib.closing(contender.target.conversation):
+        with contextlib.closing(target.conversation):
             try:
-                for check in select(contender.rule):
-                    found = check.run(
-                        contender.target, running=running, tolerance=tolerance
-                    )
-                    results.append(in_view_of(known, contender.target.name, found))
-                    on_result(contender, results[-1])
+                for check in select(target.rule):
+                    found = check.run(target, settings=settings, tolerance=tolerance)
+                    results.append(with_known_failures(known, target.name, found))
+                    on_result(selected, results[-1])
             except LoadError as error:
-                if not contender.library:
+                if not selected.library:
                     raise
                 results, problem = [], str(error)
-        yield Report(contender, tuple(results), problem)
+        yield selected.report(results, problem)

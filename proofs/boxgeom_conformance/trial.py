@@ -1,15 +1,14 @@
-"""A trial: one implementation, asked and judged."""
+"""A trial: one implementation of a rule, asked and judged."""
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from boxgeom.vectors import Vector
-from boxgeom_conformance.answers.answer import show
+from boxgeom_conformance.answers.answer import ExactAnswer, show
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Failure, Outcome, UnresponsiveError
+from boxgeom_conformance.failure import CheckOutcome, Failure, UnresponsiveError
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Reply, Target
 
@@ -41,25 +40,29 @@ class Trial:
             )
 
     def tolerance_for(self, case: Case) -> float:
-        """Return the tolerance, which single precision widens."""
+        """Return the tolerance in a case; single precision widens it."""
         single = SINGLE_PRECISION_TOLERANCE if case.dtype == "float32" else 0.0
         return max(self.tolerance, single)
 
     def reply(self, case: Case) -> Reply:
-        """Return whatever the implementation does with a case."""
+        """Return whatever the implementation does with a case.
+
+        Raises:
+            Failure: it hung, crashed or answered nonsense.
+        """
         try:
             return self.target.call(case)
         except UnresponsiveError as error:
             silence = error
-        # Not within the handler: failures of other causes are no same failure to
-        # hypothesis, which would call a crash after another crash flaky.
-        raise Failure(silence.outcome, silence.told, "an answer", case)
+        # Raised outside the handler, hence without a cause: hypothesis compares causes,
+        # and would call a crash that follows another crash flaky.
+        raise Failure(silence.outcome, silence.reason, "an answer", case)
 
     def ask(self, case: Case) -> Vector:
         """Return the vector that the implementation answers, shape (d,).
 
         Raises:
-            Failure: it raised, or answered something that is no finite vector.
+            Failure: it raised, or answered something other than a finite vector.
         """
         return self.vector(case, self.reply(case))
 
@@ -67,30 +70,30 @@ class Trial:
         """Return the vector in a reply; errors as in `ask`."""
         wanted = f"a vector of d = {case.d} finite numbers"
         if reply.refusal:
-            raise Failure(Outcome.RAISED, reply.refusal, wanted, case)
+            raise Failure(CheckOutcome.RAISED, reply.refusal, wanted, case)
         if reply.output is None:
-            told = reply.told or "nothing"
-            raise Failure(Outcome.WRONG_SHAPE, told, wanted, case)
+            got = reply.unreadable or "nothing"
+            raise Failure(CheckOutcome.WRONG_SHAPE, got, wanted, case)
         if reply.output.shape != (case.d,):
-            told = f"an array of shape {reply.output.shape}"
-            raise Failure(Outcome.WRONG_SHAPE, told, wanted, case)
+            got = f"an array of shape {reply.output.shape}"
+            raise Failure(CheckOutcome.WRONG_SHAPE, got, wanted, case)
         dtype = np.float32 if case.dtype == "float32" else np.float64
         with np.errstate(over="ignore"):
             vector: Vector = reply.output.astype(dtype)
         if not np.isfinite(vector).all():  # or too large for the vectors' precision
-            raise Failure(Outcome.NOT_FINITE, show(reply.output), wanted, case)
+            raise Failure(CheckOutcome.NOT_FINITE, show(reply.output), wanted, case)
         return vector
 
     def expect_as_defined(self, case: Case) -> None:
         """Raise Failure unless the answer is one that the definition allows."""
         self.judge(case, self.ask(case), self.subject.answer(case))
 
-    def judge(self, case: Case, output: Vector, answer: Any) -> None:
+    def judge(self, case: Case, output: Vector, answer: ExactAnswer) -> None:
         """Raise Failure unless an output is as near to an answer as the tolerance."""
         try:
             error = answer.error(output)
         except OverflowError:
             error = math.inf
         if not error <= self.tolerance_for(case):
-            told = f"{show(output)}, off by {error:.2g}"
-            raise Failure(Outcome.WRONG, told, str(answer), case)
+            got = f"{show(output)}, off by {error:.2g}"
+            raise Failure(CheckOutcome.WRONG, got, str(answer), case)

@@ -54,7 +54,8 @@ from boxgeom.public import (
     trimmed_mean,
     trusted_hyperbox,
 )
-from boxgeom.rules import RULES, Contraction, Rule, aggregate
+from boxgeom.rule import Contraction, Rule
+from boxgeom.rules import RULES, aggregate
 
 __all__ = [
     "ATTACKS",

@@ -21,5 +21,6 @@ pip install 'boxgeom[proofs]'
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"{needed_by} needs {str(error.name).partition('.')[0]}: "
-            f"pip install 'boxgeom[{extra}]'"
+            f"pip install 'boxgeom[{extra}]'",
+            name=error.name,
         ) from error

@@ -1,15 +1,14 @@
 """Every aggregation rule by name, with what is and is not guaranteed of it."""
 
-import inspect
+import copyreg
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from numpy.typing import ArrayLike
 
 from boxgeom import public
-from boxgeom.arguments import check_options, choice_of
+from boxgeom.arguments import choice_of
 from boxgeom.definitions.coordinate_median import coordinate_median
 from boxgeom.definitions.geometric_median import geometric_median
 from boxgeom.definitions.mean import mean
@@ -17,118 +16,8 @@ from boxgeom.definitions.medoid import medoid
 from boxgeom.definitions.resilience import check_received
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.door import of_received
+from boxgeom.rule import Contraction, Rule
 from boxgeom.vectors import Vector, Vectors
-
-
-def _for_any_numbers(m: int, n: int, t: int, d: int) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Contraction:
-    """How much closer one round of agreement is proved to bring the honest nodes.
-
-    Attributes:
-        theorem: that proves it, such as "T12".
-        measure: what shrinks of their bounding box: its diagonal, or its edge in every
-            coordinate.
-        factor: from n and t to the most that the round multiplies the measure by.
-    """
-
-    theorem: str
-    measure: Literal["diagonal", "edges"]
-    factor: Callable[[int, int], float | Fraction]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """An aggregation rule: call it as ``rule(received, n, t)``.
-
-    Attributes:
-        name: the rule's name in kebab-case.
-        definition: its number in docs/spec.md.
-        function: computes the rule, and is called as the rule is.
-        needs: the conditions on n, t, m and d.
-        agreement: whether honest nodes that repeat it come together.
-        approximation: how near its output stays to the honest geometric median.
-        validity: where its output lies.
-        is_defined: from m, n, t and d to whether the rule has an answer, given that
-            n - t <= m <= n and n > 2t, which every rule needs.
-        sees_vectors_alone: whether n and t, once they are valid, change nothing.
-        is_determined: whether the definition allows one answer only, ties aside.
-        enumerates: whether its cost grows with the number of subsets, C(m, n - t).
-        contractions: what is proved of round 1, round 2, ...; the last holds from there
-            on. Empty if nodes that repeat the rule need not come together.
-    """
-
-    name: str
-    definition: str
-    function: Callable[..., Vector]
-    needs: str
-    agreement: str
-    approximation: str
-    validity: str
-    is_defined: Callable[[int, int, int, int], bool] = _for_any_numbers
-    sees_vectors_alone: bool = False
-    is_determined: bool = True
-    enumerates: bool = False
-    contractions: tuple[Contraction, ...] = ()
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The names of the rule's arguments besides the vectors, n and t."""
-        return tuple(inspect.signature(self.function).parameters)[3:]
-
-    @property
-    def depends_on_round(self) -> bool:
-        """Whether the rule takes a ``round_number``."""
-        return "round_number" in self.options
-
-    def domain(self, m: int, n: int, t: int, d: int) -> bool:
-        """Return whether the rule has an answer for m vectors of d coordinates.
-
-        >>> RULES["krum"].domain(m=4, n=5, t=1, d=3)
-        False
-        """
-        fits = t >= 0 and n > 2 * t and n - t <= m <= n
-        return fits and self.is_defined(m, n, t, d)
-
-    def contraction(self, round_number: int) -> Contraction | None:
-        """Return what is proved of a round of agreement, or None if nothing is.
-
-        >>> RULES["box-geom-once"].contraction(7).theorem
-        'T17'
-        """
-        first_ones = self.contractions[:round_number]
-        return first_ones[-1] if first_ones else None
-
-    def __call__(self, received: ArrayLike, n: int, t: int, **options: Any) -> Vector:
-        """Return the aggregate, shape (d,), of the received vectors, shape (m, d).
-
-        Raises:
-            TypeError: the rule has no such option.
-            ValueError: another argument is not as the rule needs it.
-        """
-        check_options(self.name, self.options, options)
-        return self.function(received, n, t, **options)
-
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        """Pickle a registered rule by its name."""
-        if RULES.get(self.name) is self:
-            return find_rule, (self.name,)
-        return super().__reduce__()
-
-    def in_round(
-        self, received: ArrayLike, n: int, t: int, round_number: int
-    ) -> Vector:
-        """Return the rule's aggregate, shape (d,), in one round of agreement.
-
-        Raises:
-            ValueError: an argument is not as the rule needs it.
-        """
-        if self.depends_on_round:
-            return self.function(received, n, t, round_number=round_number)
-        return self.function(received, n, t)
 
 
 def _of_vectors_alone(center: Callable[[Vectors], Vector]) -> Callable[..., Vector]:
@@ -289,6 +178,16 @@ _RULES = (
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in _RULES}
 """Every rule by its kebab-case name."""
+
+
+def _pickled(rule: Rule) -> Any:
+    """Return how to make the rule again: a registered one by its name."""
+    if RULES.get(rule.name) is rule:
+        return find_rule, (rule.name,)
+    return object.__reduce_ex__(rule, 4)
+
+
+copyreg.pickle(Rule, _pickled)
 
 
 def find_rule(rule: str | Rule) -> Rule:

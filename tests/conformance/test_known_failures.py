@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from boxgeom_conformance import all_checks
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.known_failures import (
     KnownFailures,
-    in_view_of,
     read_known_failures,
+    with_known_failures,
 )
-from boxgeom_conformance.running import Result
 
 SCORE = "krum/has_the_least_score"
 NAN = "krum/refuses_or_survives_nan"
@@ -24,8 +24,10 @@ def _read(folder: Path, *lines: str) -> KnownFailures:
     return read_known_failures(path, TARGETS, all_checks())
 
 
-def _result(outcome: Outcome, name: str = SCORE) -> Result:
-    return Result(name, "It is so", "Definition 7", outcome, got="this", wanted="that")
+def _result(outcome: CheckOutcome, name: str = SCORE) -> CheckResult:
+    return CheckResult(
+        name, "It is so", "Definition 7", outcome, got="this", wanted="that"
+    )
 
 
 def test_a_line_names_a_check_perhaps_a_target_and_a_reason(tmp_path: Path) -> None:
@@ -85,33 +87,33 @@ def test_the_same_check_may_be_known_of_several_targets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("ended", "counts_as", "is_fine"),
     [
-        (Outcome.WRONG, Outcome.KNOWN, True),
-        (Outcome.HUNG, Outcome.KNOWN, True),
-        (Outcome.PASSED, Outcome.PASSED_AFTER_ALL, False),
-        (Outcome.SKIPPED, Outcome.SKIPPED, True),
+        (CheckOutcome.WRONG, CheckOutcome.KNOWN, True),
+        (CheckOutcome.HUNG, CheckOutcome.KNOWN, True),
+        (CheckOutcome.PASSED, CheckOutcome.PASSED_AFTER_ALL, False),
+        (CheckOutcome.SKIPPED, CheckOutcome.SKIPPED, True),
     ],
 )
 @pytest.mark.parametrize("target", ["", "theirs:krum"])
 def test_a_known_failure_is_fine_and_a_pass_after_all_is_not(
-    ended: Outcome, counts_as: Outcome, is_fine: bool, target: str
+    ended: CheckOutcome, counts_as: CheckOutcome, is_fine: bool, target: str
 ) -> None:
-    seen = in_view_of({(target, SCORE): "why"}, "theirs:krum", _result(ended))
+    seen = with_known_failures({(target, SCORE): "why"}, "theirs:krum", _result(ended))
     assert seen.outcome == counts_as
     assert seen.is_fine is is_fine
-    if ended != Outcome.SKIPPED:
-        assert seen.told == "why"
+    if ended != CheckOutcome.SKIPPED:
+        assert seen.reason == "why"
 
 
 def test_what_is_known_of_another_target_or_check_does_not_count() -> None:
     known = {("other:krum", SCORE): "why", ("", NAN): "why"}
-    failed = _result(Outcome.WRONG)
-    assert in_view_of(known, "theirs:krum", failed) is failed
+    failed = _result(CheckOutcome.WRONG)
+    assert with_known_failures(known, "theirs:krum", failed) is failed
 
 
 def test_a_reason_for_one_target_goes_before_one_for_all() -> None:
     known = {("theirs:krum", SCORE): "here", ("", SCORE): "anywhere"}
     told = {
-        target: in_view_of(known, target, _result(Outcome.WRONG)).told
+        target: with_known_failures(known, target, _result(CheckOutcome.WRONG)).reason
         for target in ("theirs:krum", "other:krum")
     }
     assert told == {"theirs:krum": "here", "other:krum": "anywhere"}

@@ -4,18 +4,18 @@ import pytest
 
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.mutants import MUTANTS, Mutant
-from boxgeom_conformance.running import Running
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import SUBJECTS
 
 CHECKS = all_checks()
-QUICK = Running(examples=200, shrink=False)
+QUICK = RunSettings(examples=200, shrink=False)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_each_check_that_a_mutant_names_rejects_it(mutant: Mutant) -> None:
     assert mutant.rejected_by
     for name in mutant.rejected_by:
-        result = CHECKS[name].run(mutant.target, running=QUICK)
+        result = CHECKS[name].run(mutant.target, settings=QUICK)
         assert not result.is_fine, f"{name} lets pass: {mutant.bug}"
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import boxgeom_conformance
+from boxgeom.arguments import nearest
 from boxgeom.command import main
 from boxgeom_conformance.known_failures import read_known_failures
-from boxgeom_conformance.nearest import nearest
 from boxgeom_conformance.subjects import SUBJECTS, find_subject
 from boxgeom_conformance.targets.adapters import find_adapter, library_names
 

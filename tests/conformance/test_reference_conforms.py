@@ -1,12 +1,10 @@
 """The reference passes every check, called as the world's implementations are."""
 
-import dataclasses
-
 import pytest
 
 import boxgeom
 from boxgeom_conformance import Check, all_checks
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.targets.function import FunctionTarget
 
 CHECKS = all_checks()
@@ -15,8 +13,7 @@ TOLD = "f(X, n, t)"
 
 def _asks_for(check: Check, *, call: str) -> str:
     """Return why the check cannot be run on a function that is called so."""
-    subject = dataclasses.replace(check.subject, call=call)
-    return check.claim.unless(FunctionTarget(boxgeom.mean, subject))
+    return check.claim.skip_reason(FunctionTarget(boxgeom.mean, call))
 
 
 OF_VECTORS_ALONE = [
@@ -28,15 +25,14 @@ OF_VECTORS_ALONE = [
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=str)
 def test_the_reference_passes(check: Check) -> None:
-    check(getattr(boxgeom, check.subject.rule.replace("-", "_")))
+    check(getattr(boxgeom, check.subject.name.replace("-", "_")))
 
 
 @pytest.mark.parametrize("check", OF_VECTORS_ALONE, ids=str)
 def test_rules_of_vectors_alone_pass_when_told_n_and_t(check: Check) -> None:
-    subject = dataclasses.replace(check.subject, call=TOLD)
-    target = FunctionTarget(boxgeom.RULES[subject.rule].function, subject)
+    target = FunctionTarget(check.subject.rule.function, TOLD)
     result = check.run(target)
-    assert result.outcome == Outcome.PASSED, result.explain()
+    assert result.outcome == CheckOutcome.PASSED, result.explain()
 
 
 def test_only_numbers_that_it_is_not_told_keep_a_check_from_the_reference() -> None:
@@ -54,4 +50,4 @@ def test_only_numbers_that_it_is_not_told_keep_a_check_from_the_reference() -> N
 
 
 def test_every_rule_of_the_reference_has_checks() -> None:
-    assert {check.subject.rule for check in CHECKS.values()} == set(boxgeom.RULES)
+    assert {check.subject.name for check in CHECKS.values()} == set(boxgeom.RULES)

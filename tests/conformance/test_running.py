@@ -13,9 +13,10 @@ import boxgeom
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.mutants import MUTANTS
-from boxgeom_conformance.running import Result, Running
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.target import Condition, Reply
@@ -48,17 +49,17 @@ class _Target:
 
 def _function(rule: str) -> FunctionTarget:
     function = getattr(boxgeom, rule.replace("-", "_"))
-    return FunctionTarget(function, find_subject(rule))
+    return FunctionTarget(function, find_subject(rule).call)
 
 
-def _same(result: Result) -> Result:
+def _same(result: CheckResult) -> CheckResult:
     return dataclasses.replace(result, seconds=0.0)
 
 
-def _found(name: str, check: str, **running: Any) -> Result:
+def _found(name: str, check: str, **running: Any) -> CheckResult:
     mutant = BUGS[name]
     return CHECKS[f"{mutant.rule}/{check}"].run(
-        mutant.target, running=Running(**running)
+        mutant.target, settings=RunSettings(**running)
     )
 
 
@@ -88,7 +89,7 @@ def test_a_failure_shrinks_to_the_smallest_case(
     name: str, check: str, call: str
 ) -> None:
     result = _found(name, check)
-    assert result.outcome == Outcome.WRONG
+    assert result.outcome == CheckOutcome.WRONG
     assert result.calls == (f"{name}(np.array({call})",)
 
 
@@ -107,7 +108,7 @@ def test_the_smallest_case_is_told_with_what_came_and_what_should_have() -> None
 def test_the_same_seed_gives_the_same_result(seed: int | None) -> None:
     first = _found("mean_minus_outlier", "is_the_mean", seed=seed)
     again = _found("mean_minus_outlier", "is_the_mean", seed=seed)
-    assert first.outcome == Outcome.WRONG
+    assert first.outcome == CheckOutcome.WRONG
     assert _same(first) == _same(again)
 
 
@@ -120,8 +121,8 @@ def _asked(**running: Any) -> list[tuple[Any, ...]]:
         return _function("mean").call(case)
 
     target = _Target(_function("mean"), behave=behave)
-    result = CHECKS["mean/is_the_mean"].run(target, running=Running(**running))
-    assert result.outcome == Outcome.PASSED
+    result = CHECKS["mean/is_the_mean"].run(target, settings=RunSettings(**running))
+    assert result.outcome == CheckOutcome.PASSED
     assert result.tried == len(keys)
     return keys
 
@@ -144,13 +145,13 @@ def test_more_examples_try_more_cases() -> None:
 def test_without_shrinking_the_first_failure_is_told() -> None:
     first = _found("mean_minus_outlier", "is_the_mean", shrink=False)
     small = _found("mean_minus_outlier", "is_the_mean")
-    assert first.outcome == small.outcome == Outcome.WRONG
+    assert first.outcome == small.outcome == CheckOutcome.WRONG
     assert first.tried < small.tried
 
 
 def test_patience_ends_shrinking() -> None:
     result = _found("mean_minus_outlier", "is_the_mean", patience=0.0)
-    assert result.outcome == Outcome.WRONG
+    assert result.outcome == CheckOutcome.WRONG
     assert result.tried <= _found("mean_minus_outlier", "is_the_mean").tried
 
 
@@ -160,10 +161,10 @@ def test_what_fails_only_at_times_is_reported_as_such() -> None:
     def flaky(vectors: Vectors) -> Vector:
         return boxgeom.mean(vectors) + (next(calls) == 3)
 
-    target = FunctionTarget(flaky, find_subject("mean"))
+    target = FunctionTarget(flaky, find_subject("mean").call)
     result = CHECKS["mean/is_the_mean"].run(target)
-    assert result.outcome == Outcome.DIFFERED
-    assert result.told == "the same call did not fail again"
+    assert result.outcome == CheckOutcome.DIFFERED
+    assert result.reason == "the same call did not fail again"
     assert result.calls
     assert not result.is_fine
 
@@ -171,8 +172,8 @@ def test_what_fails_only_at_times_is_reported_as_such() -> None:
 def test_a_claim_that_knows_its_cases_fails_and_shows_one() -> None:
     right = CHECKS["mean/answers_the_test_vectors"].run(_function("mean"))
     wrong = _found("mean_adds_a_constant", "answers_the_test_vectors")
-    assert right.outcome == Outcome.PASSED
-    assert wrong.outcome == Outcome.WRONG
+    assert right.outcome == CheckOutcome.PASSED
+    assert wrong.outcome == CheckOutcome.WRONG
     assert wrong.calls[0].startswith("mean_adds_a_constant(np.array(")
 
 
@@ -181,13 +182,13 @@ def test_a_hanging_implementation_is_asked_once() -> None:
 
     def behave(case: Case) -> Reply:
         asked.append(case)
-        raise UnresponsiveError(Outcome.HUNG, "no answer within 1 seconds")
+        raise UnresponsiveError(CheckOutcome.HUNG, "no answer within 1 seconds")
 
     target = _Target(_function("mean"), behave=behave)
     start = time.monotonic()
     result = CHECKS["mean/is_the_mean"].run(target)
     assert time.monotonic() - start < 5
-    assert result.outcome == Outcome.HUNG
+    assert result.outcome == CheckOutcome.HUNG
     assert result.got == "no answer within 1 seconds"
     assert result.tried == len(asked) == 1
 
@@ -195,19 +196,19 @@ def test_a_hanging_implementation_is_asked_once() -> None:
 def test_a_crash_is_shrunk_like_a_wrong_answer() -> None:
     def behave(case: Case) -> Reply:
         if case.m >= 2:
-            raise UnresponsiveError(Outcome.CRASHED, "was killed by signal 11")
+            raise UnresponsiveError(CheckOutcome.CRASHED, "was killed by signal 11")
         return _function("mean").call(case)
 
     result = CHECKS["mean/is_the_mean"].run(_Target(_function("mean"), behave=behave))
-    assert result.outcome == Outcome.CRASHED
+    assert result.outcome == CheckOutcome.CRASHED
     assert result.calls == ("mean(np.array([[0.0], [0.0]]))",)
 
 
 def test_a_check_is_skipped_if_the_target_takes_no_case() -> None:
     target = _Target(_function("mean"), where="t > 99")
     result = CHECKS["mean/is_the_mean"].run(target)
-    assert result.outcome == Outcome.SKIPPED
-    assert result.told == "no case that the target takes"
+    assert result.outcome == CheckOutcome.SKIPPED
+    assert result.reason == "no case that the target takes"
     assert result.is_fine
 
 
@@ -227,7 +228,7 @@ def test_only_cases_that_a_target_takes_are_asked() -> None:
         return _function("krum").call(case)
 
     target = _Target(_function("krum"), where="m == n and d >= 2", behave=behave)
-    assert CHECKS["krum/has_the_least_score"].run(target).outcome == Outcome.PASSED
+    assert CHECKS["krum/has_the_least_score"].run(target).outcome == CheckOutcome.PASSED
     assert asked
     assert all(case.m == case.n and case.d >= 2 for case in asked)
 
@@ -240,10 +241,10 @@ def test_a_target_of_float32_alone_is_given_no_float64() -> None:
         return _function("mean").call(case)
 
     target = _Target(_function("mean"), dtypes=("float32",), behave=behave)
-    assert CHECKS["mean/is_the_mean"].run(target).outcome == Outcome.PASSED
+    assert CHECKS["mean/is_the_mean"].run(target).outcome == CheckOutcome.PASSED
     assert set(asked) == {"float32"}
     skipped = CHECKS["mean/holds_for_tiny_vectors"].run(target)
-    assert skipped.told == "the target does not take float64"
+    assert skipped.reason == "the target does not take float64"
 
 
 def test_a_tolerance_of_ones_own_widens_what_is_taken() -> None:
@@ -251,7 +252,7 @@ def test_a_tolerance_of_ones_own_widens_what_is_taken() -> None:
         spread = np.ptp(vectors, axis=0).max()
         return np.asarray(boxgeom.mean(vectors) + 1e-3 * spread)
 
-    target = FunctionTarget(nearly, find_subject("mean"))
+    target = FunctionTarget(nearly, find_subject("mean").call)
     check = CHECKS["mean/is_the_mean"]
-    assert check.run(target).outcome == Outcome.WRONG
-    assert check.run(target, tolerance=1e-2).outcome == Outcome.PASSED
+    assert check.run(target).outcome == CheckOutcome.WRONG
+    assert check.run(target, tolerance=1e-2).outcome == CheckOutcome.PASSED

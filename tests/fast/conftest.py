@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast.kernel_choice import from_width
 
 
 @pytest.fixture(scope="module", params=["numpy", "numba"])

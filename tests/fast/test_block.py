@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from boxgeom.vectors import Vectors
-from boxgeom_fast.block import Block, matrix_of
+from boxgeom_fast.column_block import Block, Place, matrix_of
 
 VECTORS = np.arange(24.0).reshape(4, 6)
 
@@ -68,9 +68,9 @@ def test_what_may_not_be_written_to_is_not_found() -> None:
 
 
 def test_a_block_brings_its_columns_together() -> None:
-    block = Block(VECTORS, np.array([2, 0]), 1, 4)
+    block = Block(Place(VECTORS, np.array([2, 0]), 1, 4))
     assert block.width == 3
     assert (block.array == VECTORS[[2, 0], 1:4]).all()
-    whole = Block(VECTORS, np.array([1, 0, 3, 2]), 0, 6)
+    whole = Block(Place(VECTORS, np.array([1, 0, 3, 2]), 0, 6))
     assert (whole.array == VECTORS[[1, 0, 3, 2]]).all()
     assert Block.of(VECTORS).array is VECTORS

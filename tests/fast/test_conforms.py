@@ -9,7 +9,7 @@ import pytest
 import boxgeom_fast
 from boxgeom.vectors import Vector
 from boxgeom_conformance import Check, all_checks
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast.kernel_choice import from_width
 
 CHECKS = all_checks()
 
@@ -30,13 +30,13 @@ def fast_rule(rule: str) -> Callable[..., Vector]:
 @pytest.mark.parametrize("check", CHECKS.values(), ids=str)
 def test_the_fast_twin_conforms(check: Check) -> None:
     with from_width(math.inf):
-        check(fast_rule(check.subject.rule))
+        check(fast_rule(check.subject.name))
 
 
 @pytest.mark.parametrize(
-    "check", [c for c in CHECKS.values() if c.subject.rule in COMPILED], ids=str
+    "check", [c for c in CHECKS.values() if c.subject.name in COMPILED], ids=str
 )
 def test_its_compiled_loops_conform(check: Check) -> None:
     pytest.importorskip("numba")
     with from_width(1):
-        check(fast_rule(check.subject.rule))
+        check(fast_rule(check.subject.name))

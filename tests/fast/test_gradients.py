@@ -5,12 +5,13 @@ from typing import Any
 import flint
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom_fast
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.traps import TRAPS
+from boxgeom_testing.examples import examples
 
 torch: Any = pytest.importorskip("torch")
 
@@ -34,7 +35,7 @@ def small_integers(seed: int, dtype: str = "float64") -> tuple[Vectors, Vector]:
     return vectors, rng.standard_normal(3).astype(dtype)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, random=True)
 @given(SEEDS, st.integers(-1070, 1020), st.sampled_from(RULES))
 def test_the_scale_of_the_vectors_means_nothing(seed: int, e: int, rule: str) -> None:
     vectors, gradient = small_integers(seed)
@@ -42,7 +43,7 @@ def test_the_scale_of_the_vectors_means_nothing(seed: int, e: int, rule: str) ->
     assert np.abs(found - gradients(vectors, rule, gradient)).max() <= 1e-12
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30, random=True)
 @given(SEEDS, st.integers(-145, 123), st.sampled_from(RULES))
 def test_nor_does_it_in_float32(seed: int, e: int, rule: str) -> None:
     vectors, gradient = small_integers(seed, "float32")
@@ -50,7 +51,7 @@ def test_nor_does_it_in_float32(seed: int, e: int, rule: str) -> None:
     assert np.abs(found - gradients(vectors, rule, gradient)).max() <= 1e-6
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30, random=True)
 @given(SEEDS, st.integers(-1010, 1020), st.sampled_from(RULES))
 def test_a_gradient_s_own_scale_passes_through(seed: int, e: int, rule: str) -> None:
     vectors, gradient = small_integers(seed)
@@ -58,7 +59,7 @@ def test_a_gradient_s_own_scale_passes_through(seed: int, e: int, rule: str) -> 
     assert np.abs(found - gradients(vectors, rule, gradient)).max() <= 1e-12
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30, random=True)
 @given(SEEDS, st.integers(-1060, 0), st.sampled_from(["box-geom", "coordinate-median"]))
 def test_every_coordinate_has_its_own_scale(seed: int, e: int, rule: str) -> None:
     # Another coordinate, in which all medians agree, leaves them as they are.

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast import columns
+from boxgeom_fast import threads
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
+from boxgeom_testing.examples import examples
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -71,7 +72,7 @@ def vectors_of_all_sizes(draw: st.DrawFn) -> Vectors:
         return np.clip(sized, -most, most).astype(dtype)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@examples(200)
 @given(vectors=vectors_of_all_sizes(), name=st.sampled_from(sorted(CALLS)))
 def test_any_finite_numbers_have_finite_answers_and_raise_nothing(
     vectors: Vectors, name: str
@@ -86,7 +87,7 @@ def test_any_finite_numbers_have_finite_answers_and_raise_nothing(
     assert vectors.tobytes() == before
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@examples(60)
 @given(vectors=vectors_of_all_sizes())
 def test_outputs_lie_in_their_boxes_whatever_the_sizes(vectors: Vectors) -> None:
     ascending = np.sort(vectors, axis=0)
@@ -103,7 +104,7 @@ def test_outputs_lie_in_their_boxes_whatever_the_sizes(vectors: Vectors) -> None
         assert (output <= ascending[N - 1 - T]).all()
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@examples(60)
 @given(vectors=vectors_of_all_sizes())
 def test_choices_are_those_of_the_reference_whatever_the_sizes(
     vectors: Vectors,
@@ -174,11 +175,11 @@ def test_sums_of_many_of_the_largest_numbers_do_not_overflow(rule: str) -> None:
 def test_threads_do_with_overflows_what_their_caller_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(columns, "processors", lambda: 3)
+    monkeypatch.setattr(threads, "processors", lambda: 3)
     work: list[tuple[Any, ...]] = [(np.geterr,)] * 4
     with np.errstate(over="raise", under="print"):
         wanted = np.geterr()
-        assert columns.each(lambda ask: ask(), work, np.zeros(0)) == [wanted] * 4
+        assert threads.each(lambda ask: ask(), work, np.zeros(0)) == [wanted] * 4
 
 
 @pytest.mark.parametrize("size", [1e-320, 1e-300, 1.0, 1e300])

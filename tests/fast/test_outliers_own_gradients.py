@@ -7,11 +7,12 @@ from typing import Any
 import flint
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom_fast
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_testing.examples import examples
 
 torch: Any = pytest.importorskip("torch")
 
@@ -97,7 +98,7 @@ def exact_own_gradient(vectors: Vectors, rule: str, gradient: Vector) -> Vector:
     return total
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@examples(40)
 @given(SEEDS, WIDTHS, RULES, st.integers(1, 300))
 def test_it_is_that_of_implicit_differentiation(
     seed: int, d: int, rule: str, exponent: int
@@ -108,7 +109,7 @@ def test_it_is_that_of_implicit_differentiation(
     assert np.abs(found - exact).max() <= 1e-9 * np.abs(exact).max()
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@examples(20)
 @given(SEEDS, WIDTHS, RULES, st.integers(1, 35))
 def test_so_it_is_in_float32(seed: int, d: int, rule: str, exponent: int) -> None:
     vectors, gradient = received_with(seed, d, 10.0**exponent, "float32")
@@ -117,7 +118,7 @@ def test_so_it_is_in_float32(seed: int, d: int, rule: str, exponent: int) -> Non
     assert np.abs(found - exact).max() <= 1e-6 * np.abs(exact).max()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, random=True)
 @given(SEEDS, st.sampled_from([2, 3, 5, 12, 300]), st.integers(1, 300))
 def test_nothing_comes_of_going_farther_in_the_same_direction(
     seed: int, d: int, exponent: int
@@ -129,7 +130,7 @@ def test_nothing_comes_of_going_farther_in_the_same_direction(
     assert abs(own @ vectors[-1]) <= np.abs(own).sum() * 2 + rounding
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, random=True)
 @given(SEEDS, st.integers(30, 290), st.integers(1, 10))
 def test_of_two_outliers_each_counts_by_its_own_distance(
     seed: int, exponent: int, more: int

@@ -21,7 +21,7 @@ WORKER = """
 import hashlib, importlib, math, sys
 import numpy as np
 import boxgeom_fast
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast.kernel_choice import from_width
 
 def vectors(n, dtype):
     return np.random.default_rng(0).standard_normal((n, 4096)).astype(dtype)
@@ -120,9 +120,9 @@ def test_eight_processes_that_begin_at_once_get_the_same_bits(
 
 
 def test_a_change_in_what_a_loop_calls_is_noticed(begin: Begin, tmp_path: Path) -> None:
-    copy = tmp_path / "copy" / "boxgeom"
-    shutil.copytree(Path(boxgeom_fast.__file__).parents[1], copy)
-    source, program = copy / "fast/kernels/compiler.py", WORKER.replace("assert", "0,")
+    copy = tmp_path / "copy" / "boxgeom_fast"
+    shutil.copytree(Path(boxgeom_fast.__file__).parent, copy)
+    source, program = copy / "kernels/compiler.py", WORKER.replace("assert", "0,")
     answers = []
     for _ in range(2):
         answers.append(said(begin(program, LARGE[0], PYTHONPATH=str(copy.parent))))

@@ -4,18 +4,19 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
 import boxgeom_fast
 from boxgeom_fast.subsets import all_subsets, sampled_subsets, subset_count
 from boxgeom_proofs.traps import TRAPS
+from boxgeom_testing.examples import examples
 
 WELL_CONDITIONED = sorted(TRAPS.keys() - {"nearly collinear"})
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@examples(60)
 @given(name=st.sampled_from(WELL_CONDITIONED), seed=st.integers(0, 10**6))
 def test_the_boxes_of_a_step_are_those_of_the_reference(name: str, seed: int) -> None:
     vectors = TRAPS[name](np.random.default_rng(seed))[:9]
@@ -33,7 +34,7 @@ def test_the_boxes_of_a_step_are_those_of_the_reference(name: str, seed: int) ->
     assert (np.abs(step.output - output) <= 1e-14 * unit).all()
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@examples(60)
 @given(
     name=st.sampled_from(sorted(TRAPS)),
     seed=st.integers(0, 10**6),

@@ -13,14 +13,15 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast import columns
-from boxgeom_fast.compiled import from_width
+from boxgeom_fast import threads
+from boxgeom_fast.kernel_choice import from_width
+from boxgeom_testing.examples import examples
 
 torch: Any = pytest.importorskip("torch")
 
@@ -100,7 +101,7 @@ LAYOUTS: dict[str, Callable[[Vectors], Any]] = {
 def blocks_of(width: int, compiled_from: float) -> Iterator[None]:
     """For a while, cut vectors into blocks of a width, a power of two."""
     bytes_of, least = (
-        patch.object(columns, name, value)
+        patch.object(threads, name, value)
         for name, value in (("BLOCK_BYTES", 1), ("LEAST_WIDTH", width))
     )
     with bytes_of, least, from_width(compiled_from):
@@ -114,7 +115,7 @@ def drawn(m: int, d: int, dtype: str, seed: int) -> Vectors:
     return vectors.astype(dtype)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@examples(200)
 @given(
     name=st.sampled_from(sorted(CALLS)),
     layout=st.sampled_from(sorted(LAYOUTS)),

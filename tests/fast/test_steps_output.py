@@ -4,12 +4,13 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.traps import TRAPS
+from boxgeom_testing.examples import examples
 
 SEEDS = st.integers(0, 2**16)
 DTYPES = ["float16", "bfloat16", "float32", "float64"]
@@ -64,7 +65,7 @@ def check_one_value(received: Any, **options: Any) -> None:
 @pytest.mark.usefixtures("loops")
 @pytest.mark.parametrize("subsets", CHOICES)
 @pytest.mark.parametrize("dtype", DTYPES)
-@settings(max_examples=10, deadline=None)
+@examples(10, random=True)
 @given(seed=SEEDS, width=WIDTHS, k=st.integers(1, 200), data=st.data())
 def test_of_every_dtype_and_layout(
     dtype: str, subsets: str, seed: int, width: int, k: int, data: st.DataObject
@@ -86,7 +87,7 @@ def test_of_every_trap(name: str, subsets: str) -> None:
         check_one_value(vectors, subsets=subsets, k=2, seed=seed)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30, random=True)
 @given(seed=SEEDS, width=WIDTHS)
 def test_a_sample_of_all_subsets_is_all_subsets(seed: int, width: int) -> None:
     received = vectors_of(seed, width, 0).astype(np.float16)

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom import covering_ball, geometric_median, safe_area
 from boxgeom_proofs import oracle
 from boxgeom_proofs.certificates import certify_median
 from boxgeom_proofs.traps import TRAPS
+from boxgeom_testing.examples import examples
 
 SOLVERS: list[oracle.Solver] = ["CLARABEL", "SCS"]
 GOOD = 1e-7
@@ -36,7 +37,7 @@ VECTORS = st.integers(1, 3).flatmap(
 )
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@examples(150)
 @given(VECTORS)
 def test_solvers_and_we_agree_on_the_least_summed_distance(
     vectors: list[list[float]],

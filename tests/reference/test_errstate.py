@@ -1,7 +1,6 @@
 """Nothing that `boxgeom` computes depends on, or changes, what `np.seterr` was told."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 import boxgeom
+from boxgeom_testing.functions import CALLS
 
 BASE = np.clip(np.random.default_rng(0).standard_normal((5, 3)), -1.7, 1.7)
 
@@ -34,31 +34,9 @@ def trap_vectors() -> Iterator[tuple[str, NDArray[Any]]]:
 
 TRAPS = dict(trap_vectors())
 
-OF_NODES: tuple[Callable[..., object], ...] = (
-    boxgeom.box_geom,
-    boxgeom.box_geom_once,
-    boxgeom.box_mean,
-    boxgeom.candidate_set,
-    boxgeom.covering_radius,
-    boxgeom.geometric_median_hyperbox,
-    boxgeom.krum,
-    boxgeom.md_geom,
-    boxgeom.md_mean,
-    boxgeom.mean_hyperbox,
-    boxgeom.multi_krum,
-    boxgeom.trimmed_mean,
-    boxgeom.trusted_hyperbox,
-)
-
-CALLS: dict[str, Callable[[Any], object]] = {
-    **{f.__name__: partial(f, n=5, t=1) for f in OF_NODES},
-    "coordinate_median": boxgeom.coordinate_median,
-    "covering_ball": boxgeom.covering_ball,
-    "geometric_median": boxgeom.geometric_median,
-    "medoid": boxgeom.medoid,
-    "mean": boxgeom.mean,
-    "spread": boxgeom.spread,
-    "box": lambda v: boxgeom.smallest_hyperbox(v).diagonal,
+EVERY: dict[str, Callable[[Any], object]] = {
+    **CALLS,
+    "diagonal": lambda v: boxgeom.smallest_hyperbox(v).diagonal,
     "midpoint": lambda v: boxgeom.smallest_hyperbox(v).midpoint,
     "edges": lambda v: boxgeom.smallest_hyperbox(v).edges,
     "is_box_valid": lambda v: boxgeom.is_box_valid(v[0], v[1:]),
@@ -72,13 +50,13 @@ CALLS: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("name", EVERY)
 def test_no_floating_point_error_is_raised_or_warned_of(name: str, trap: str) -> None:
     vectors = TRAPS[trap]
     before = vectors.tobytes()
-    expected = repr(CALLS[name](vectors))
+    expected = repr(EVERY[name](vectors))
     with np.errstate(all="raise"):
-        assert repr(CALLS[name](vectors)) == expected
+        assert repr(EVERY[name](vectors)) == expected
         assert set(np.geterr().values()) == {"raise"}
     assert vectors.tobytes() == before
 

@@ -12,55 +12,25 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
-
-FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
-"""Small whole numbers, which every dtype holds."""
-
-OF_NODES: tuple[Callable[..., Any], ...] = (
-    boxgeom.box_geom,
-    boxgeom.box_geom_once,
-    boxgeom.box_mean,
-    boxgeom.candidate_set,
-    boxgeom.covering_radius,
-    boxgeom.geometric_median_hyperbox,
-    boxgeom.krum,
-    boxgeom.md_geom,
-    boxgeom.md_mean,
-    boxgeom.mean_hyperbox,
-    boxgeom.minimum_diameter_subset,
-    boxgeom.multi_krum,
-    boxgeom.trimmed_mean,
-    boxgeom.trusted_hyperbox,
-)
-OF_VECTORS: tuple[Callable[..., Any], ...] = (
-    boxgeom.coordinate_median,
-    boxgeom.covering_ball,
-    boxgeom.geometric_median,
-    boxgeom.geometric_median_solution,
-    boxgeom.mean,
-    boxgeom.medoid,
-    boxgeom.smallest_hyperbox,
-    boxgeom.spread,
-)
+from boxgeom_testing.examples import examples
+from boxgeom_testing.functions import CALLS, FIVE
 
 
 def answers(vectors: Any) -> list[str]:
     """Return what every function makes of the vectors, as text."""
     run = boxgeom.agree(vectors, "trimmed-mean", n=6, t=1, rounds=1)
-    made = [f(vectors, 5, 1) for f in OF_NODES] + [f(vectors) for f in OF_VECTORS]
-    return [repr(value) for value in [*made, run.outputs]]
+    return [repr(f(vectors)) for f in CALLS.values()] + [repr(run.outputs)]
 
 
 def refusals(vectors: Any) -> set[str]:
     """Return what every function says against the vectors, all as ValueErrors."""
-    calls: list[Callable[[Any], object]] = [*OF_VECTORS]
-    calls += [partial(f, n=5, t=1) for f in OF_NODES]
-    calls.append(partial(boxgeom.agree, n=6, t=1))
     told = set()
+    calls: list[Callable[[Any], Any]] = [*CALLS.values()]
+    calls.append(partial(boxgeom.agree, n=6, t=1))
     for call in calls:
         with pytest.raises(ValueError, match=r"^\w+: need ") as caught:
             call(vectors)
@@ -68,7 +38,7 @@ def refusals(vectors: Any) -> set[str]:
     return told
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25, random=True)
 @given(
     order=st.sampled_from("<>"),
     kind=st.sampled_from(["f2", "f4", "f8", "i2", "i4", "i8"]),
@@ -187,7 +157,7 @@ def test_an_iterator_is_refused_with_the_remedy() -> None:
         boxgeom.mean(row for row in FIVE)  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, random=True)
 @given(
     row=st.integers(0, 4),
     column=st.integers(0, 1),

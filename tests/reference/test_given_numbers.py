@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import boxgeom
-
-FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
+from boxgeom_testing.functions import FIVE
 
 
 def agree(**options: Any) -> boxgeom.Trace:
@@ -61,9 +60,11 @@ NAMES: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("name", INTEGERS)
-@pytest.mark.parametrize("value", [True, False, np.True_, 1.0, "1", 1j, [1], np.nan])
+@pytest.mark.parametrize(
+    "value", [True, False, np.True_, 1.0, 1.5, "1", 1j, [1], np.nan]
+)
 def test_what_is_no_integer_is_refused(name: str, value: Any) -> None:
-    with pytest.raises(ValueError, match=r"need an integer, got "):
+    with pytest.raises(ValueError, match=f"^{name.split()[0]}: need an integer, got "):
         INTEGERS[name](value)
 
 

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 import boxgeom
 from boxgeom import RULES, Hyperbox, aggregate
-
-FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
+from boxgeom_testing.functions import FIVE
 
 LARGEST = 1.7e308
 SMALLEST = 5e-324

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 import boxgeom
 from boxgeom.vectors import as_vector, as_vectors, canonical_order
-
-FIVE = [[0, 0], [1, 2], [1, -2], [1, 2], [3, 3]]
+from boxgeom_testing.functions import FIVE
 
 ARGUMENT: dict[str, str] = {
     "agree": "honest",
@@ -219,3 +218,22 @@ def test_canonical_order_sorts_by_the_first_coordinate_that_differs() -> None:
     ordered = canonical_order(rows)
     assert ordered.tolist() == expected
     assert not np.signbit(ordered[1, 0])
+
+
+def test_a_number_beyond_float64_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^vectors: "):
+        boxgeom.mean(np.array([[np.longdouble("1e4000")]]))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        [np.ma.array([1.0, 2.0], mask=[False, True])],
+        np.array([["1"]], dtype=object),
+        np.array([[True]], dtype=object),
+        [[Fraction(1, 2), "3"]],
+    ],
+)
+def test_masks_strings_and_truth_values_inside_are_refused(bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"^vectors: need"):
+        boxgeom.mean(bad)

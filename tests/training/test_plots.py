@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom.command import figures
 from boxgeom.command.figures import COLORS, figure_with_axes, save_figure
+from boxgeom_testing.examples import examples
 from boxgeom_training.curves import Curve, draw_curves
 from boxgeom_training.data import holdings_plot
 from boxgeom_training.learning import training_plot
@@ -74,7 +75,7 @@ ANY = st.sampled_from(ODD) | st.floats(0, 1e308)
 ACCURACY = st.none() | st.integers(0, 10).map(lambda tenth: tenth / 10)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12, random=True)
 @given(st.booleans(), st.booleans(), st.data())
 def test_curves_of_any_numbers_are_drawn_or_named(
     tmp_path_factory: pytest.TempPathFactory,

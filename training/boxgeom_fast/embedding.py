@@ -1,31 +1,30 @@
 """The vectors in few dimensions, with all their distances (section 5 of docs/spec.md).
 
-Geometric medians do not notice an isometry, and they lie in the span of their vectors.
-So k vectors, however many coordinates they have, may be replaced by k points in at most
-k - 1 dimensions, once, and everything that asks for distances may ask these.
+An isometry moves geometric medians along with their vectors, and they lie in the affine
+span of these. So k vectors, however many coordinates they have, can be replaced once by
+k points in at most k - 1 dimensions, and everything that needs distances uses these.
 
 Every point is as exact as float64 allows relative to its own distance from the centre,
-one of the vectors. A vector in the tightest cluster is chosen as centre, so that a
-cluster keeps its digits beside vectors that are far away. Inner products are fast, and
-lose digits where vectors are nearly dependent; a second look restores them, or, where
-there are too few left for that, a QR decomposition keeps them.
+one of the vectors. The centre is chosen from the tightest cluster, so that a cluster
+keeps its digits beside vectors that are far away. Inner products are fast, but lose
+digits where vectors are nearly dependent. A second pass restores them; where too few
+are left for that, a QR decomposition is used instead.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.numerics.scaling import exponent_of
-from boxgeom_fast.columns import each, one_by_one, spans
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace, to_device, to_host
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.array_libraries import Array, Namespace, to_device, to_host
+from boxgeom_fast.offset_lengths import offset_lengths
 from boxgeom_fast.rows import Rows
+from boxgeom_fast.threads import each, one_by_one, spans
 
 Points = NDArray[np.float64]
 """Points in few dimensions, shape (k, e), on the host, in float64."""
 
 LARGEST = 480
-"""Scaled to about 2^480, neither large nor small distances are lost in squares."""
+"""Scaled to about 2^480, points have distances whose squares stay in range."""
 
 LIFTED = 900
 """Scaled to about 2^900, no numbers are too small for a QR decomposition."""
@@ -34,22 +33,23 @@ LEAST = 2.0**-1074
 """The smallest float."""
 
 SAMPLE = 1024
-"""How many coordinates are looked at to guess a centre."""
+"""At most this many coordinates are used to guess a centre."""
 
 INDEPENDENT = 0.05
-"""Least eigenvalue of the correlations from which inner products are exact enough."""
+"""Correlations with no smaller eigenvalue have an accurate enough Cholesky factor."""
 
 NEARLY_DEPENDENT = 1e-6
-"""Least eigenvalue from which a second look makes them exact enough."""
+"""Correlations with no smaller eigenvalue have one after a second pass."""
 
 CLOSER = 1e-3
-"""Two points so much closer together than to the centre call for another centre."""
+"""Two points this much closer together than to the centre call for another centre."""
 
 
 def embedding(rows: Rows) -> Points:
-    """Return points with the distances of the distinct rows, shape (k, e), e < k.
+    """Return points with the distances of the distinct rows, shape (k, e).
 
-    Distances come in a unit that is a power of two.
+    There are fewer dimensions than points, e < k, unless k is 1. Distances are in a
+    unit of their own, a power of two.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> points = embedding(as_rows([[0.0, 0, 0], [3, 4, 0], [0, 0, 1]]))
@@ -90,7 +90,7 @@ def _scaled(points: Points) -> Points:
 
 
 def _sample(rows: Rows) -> Points:
-    """Return some of the coordinates of all rows."""
+    """Return some coordinates of all rows, shape (k, at most `SAMPLE`)."""
     step = -(-rows.d // SAMPLE)
     sample = rows.xp.stack([row[::step] for row in rows.distinct])
     return to_host(sample) * rows.unit
@@ -110,18 +110,18 @@ def _is_crowded(apart: Points, center: int) -> bool:
 
 
 def _offsets(array: Array, center: int, xp: Namespace) -> Array:
-    """Return the rows, counted from one of them, in float64."""
+    """Return the rows as offsets from one of them, in float64."""
     offsets = xp.astype(array, xp.float64)
-    offsets -= offsets[center] + 0  # a copy, for its own row becomes zero
+    offsets -= offsets[center] + 0  # a copy, for this changes the row itself
     return offsets
 
 
 def _by_inner_products(rows: Rows, center: int) -> Points | None:
-    """Return points that have the offsets' inner products, None if few digits would.
+    """Return points with the inner products of the offsets, None if inaccurate.
 
-    Where a Cholesky factor L of the correlations loses some digits, a second look finds
-    them: rows of ``L^-1 offsets`` are nearly orthonormal, and their own factor, times
-    L, is right to the last digits.
+    Where the Cholesky factor L of the correlations has lost some digits, a second pass
+    restores them: the rows of ``L^-1 offsets`` are nearly orthonormal, so that their
+    own factor is accurate, and L times that is the factor wanted.
     """
     others = np.delete(np.arange(len(rows.distinct)), center)
     total = _inner_products(rows, center)[np.ix_(others, others)]
@@ -142,12 +142,16 @@ def _by_inner_products(rows: Rows, center: int) -> Points | None:
 
 
 def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Points:
-    """Return the inner products of the offsets, or of combinations, one a row."""
+    """Return the inner products of the offsets from a row, shape (k, k).
+
+    If ``change`` is given, shape (c, k), those of the combinations ``change @
+    offsets``, shape (c, c).
+    """
 
     def of_block(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
-        if kernels := kernels_for(block):
-            products: Points = kernels.inner_products(block.place, center, change)
+        if block.kernels:
+            products: Points = block.kernels.inner_products(block.place, center, change)
             return products
         with np.errstate(over="ignore", invalid="ignore"):
             offsets = _offsets(block.array, center, rows.xp)
@@ -162,10 +166,10 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
 
 
 def _by_qr(rows: Rows, center: int) -> Points:
-    """Return the columns of R, where QR are the offsets, a column a row.
+    """Return the points that are the columns of R, where the offsets' columns are QR.
 
-    The offsets are made as large as can be, so that the smallest numbers, which have
-    few digits themselves, lose none.
+    The offsets are scaled up as far as possible, so that the smallest numbers, which
+    have few digits as it is, lose none.
     """
     xp = rows.xp
     largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit

@@ -1,7 +1,8 @@
-"""Gradients for PyTorch, of outputs that were computed without.
+"""Gradients for PyTorch of outputs that were computed without.
 
-Whoever wants gradients gets the output of everybody else, with something attached that
-knows, when it is asked, how the output moves with the vectors.
+An output that requires a gradient has the same bits as one that does not. A function is
+attached to it that works out, once the backward pass calls it, how the output moves
+with the vectors.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.namespace import Array, to_device, to_host
+from boxgeom_fast.array_libraries import Array, to_device, to_host
+from boxgeom_fast.gradient_requests import stands_for_others
+from boxgeom_fast.hyperboxes import Subsets
+from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.pullback import pullback
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.sources import (
@@ -24,13 +28,11 @@ from boxgeom_fast.sources import (
     of_step,
     of_trimmed_mean,
 )
-from boxgeom_fast.step import Subsets
-from boxgeom_fast.tracked import stands_for_others
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.gradient")
 
 Derivative = Callable[[Rows, Sequence[Array]], Array]
-"""Takes gradients of outputs to gradients of the distinct rows, shape (k, d)."""
+"""From gradients of the outputs to gradients of the distinct rows, shape (k, d)."""
 
 SOURCES: dict[str, Callable[..., Sources]] = {
     "box-geom": of_box_geom,
@@ -45,7 +47,7 @@ SOURCES: dict[str, Callable[..., Sources]] = {
 def carried(
     output: Array, received: Any, rule: str, n: int, t: int, options: dict[str, Any]
 ) -> Array:
-    """Return an aggregate with its gradient; arguments as `boxgeom_fast.aggregate` has.
+    """Return an aggregate with its gradient; arguments as of `boxgeom_fast.aggregate`.
 
     >>> x = torch.tensor([[0.0], [1], [2], [99]], requires_grad=True)
     >>> carried(torch.tensor([1.5]), x, "box-geom", 4, 1, {}).sum().backward()
@@ -54,7 +56,7 @@ def carried(
     """
 
     def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
-        return _taken_back(rows, SOURCES[rule](rows, n, t, **options), gradients)
+        return _row_gradients(rows, SOURCES[rule](rows, n, t, **options), gradients)
 
     [attached] = _attached((output,), received, derivative)
     return attached
@@ -69,7 +71,7 @@ def carried_step(
     k: int,
     seed: int,
 ) -> tuple[Array, ...]:
-    """Return a step's output, trusted ends and medians' ends with their gradients.
+    """Return a step's output and the ends of its two boxes with their gradients.
 
     >>> x = torch.tensor([[0.0], [1], [2]], requires_grad=True)
     >>> ends = tuple(torch.tensor([end]) for end in (1.0, 1.0, 1.0, 0.0, 2.0))
@@ -79,7 +81,7 @@ def carried_step(
     """
 
     def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
-        return _taken_back(rows, of_step(rows, n, t, subsets, k, seed), gradients)
+        return _row_gradients(rows, of_step(rows, n, t, subsets, k, seed), gradients)
 
     return _attached(ends, received, derivative)
 
@@ -91,9 +93,9 @@ def carried_each(
 
     Args:
         outputs: the aggregates.
-        vectors: all that were sent, as `boxgeom_fast.aggregate_each` has them.
+        vectors: all that were sent, as `boxgeom_fast.aggregate_each` takes them.
         rule: one that has a gradient.
-        counts: how often each distinct row is among those of each node, (nodes, k).
+        counts: how often each node received each distinct row, shape (nodes, k).
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
 
@@ -113,7 +115,7 @@ def carried_each(
             nodes = np.flatnonzero(node_of.ravel() == index)
             total = of_nodes[torch.as_tensor(nodes, device=of_nodes.device)].sum(dim=0)
             own = rows.only(received)
-            back = _taken_back(own, SOURCES[rule](own, n, t), [total])
+            back = _row_gradients(own, SOURCES[rule](own, n, t), [total])
             taken[torch.as_tensor(received > 0, device=taken.device)] += back
         return taken
 
@@ -124,6 +126,7 @@ def carried_each(
 def _attached(
     outputs: tuple[Array, ...], received: Any, derivative: Derivative
 ) -> tuple[Array, ...]:
+    """Return the outputs with a derivative that the backward pass will call."""
     is_one = not isinstance(received, Sequence)
     tensors = [received] if is_one else received
     made: tuple[Array, ...] = _Output.apply(outputs, derivative, is_one, *tensors)
@@ -131,7 +134,7 @@ def _attached(
 
 
 class _Output(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
-    """Outputs that know the vectors, and hence their gradient."""
+    """Outputs that hold on to the vectors and to their derivative."""
 
     @staticmethod
     def forward(
@@ -141,7 +144,7 @@ class _Output(torch.autograd.Function):  # type: ignore[misc]  # torch may be mi
         is_one: bool,
         *tensors: Array,
     ) -> tuple[Array, ...]:
-        # Saved in this way, vectors that are changed meanwhile are noticed.
+        # PyTorch notices if vectors saved in this way are changed in the meantime.
         ctx.derivative, ctx.is_one = derivative, is_one
         ctx.save_for_backward(*tensors)
         return tuple(output.clone() for output in outputs)
@@ -154,9 +157,10 @@ class _Output(torch.autograd.Function):  # type: ignore[misc]  # torch may be mi
 
 
 class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be missing
-    """Gradients of vectors, which have no gradient of their own and say so."""
+    """Gradients of the vectors, which refuse to be differentiated once more."""
 
     @staticmethod
+    @numpy_if_kernels_break
     @np.errstate(all="ignore")  # as for the outputs
     def forward(
         ctx: Any, derivative: Derivative, is_one: bool, count: int, *tensors: Array
@@ -169,7 +173,7 @@ class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be 
             )
         rows = as_rows(given[0] if is_one else list(given))
         taken = derivative(rows, [gradient.double() for gradient in gradients])
-        taken /= to_device(rows.counts, taken)[:, None]  # equal vectors share theirs
+        taken /= to_device(rows.counts, taken)[:, None]  # equal vectors share evenly
         to_each = taken[torch.as_tensor(rows.places, device=taken.device)]
         to_each = to_each.to(given[0].dtype)
         return (to_each,) if is_one else tuple(row.clone() for row in to_each)
@@ -181,14 +185,15 @@ class _Gradient(torch.autograd.Function):  # type: ignore[misc]  # torch may be 
         )
 
 
-def _taken_back(rows: Rows, sources: Sources, gradients: Sequence[Array]) -> Array:
-    """Return gradients of outputs as gradients of the distinct rows, shape (k, d)."""
+def _row_gradients(rows: Rows, sources: Sources, gradients: Sequence[Array]) -> Array:
+    """Return the distinct rows' gradients, shape (k, d), from those of the outputs."""
     pairs = [
         (gradient / len(parts), whose)
         for gradient, parts in zip(gradients, sources.outputs, strict=True)
         for whose in parts
     ]
-    # Only a median that is none of its vectors has weight on more than two of them.
+    # A median that is one of its vectors, or the midpoint of two, moves with these as
+    # its weights say. Only a free one has more weights, and moves otherwise.
     is_free = ((sources.weights > 0).sum(axis=1) > 2) & sources.subsets.any(axis=1)
     is_free &= _is_used(sources)
     own, through_others = sources.weights.copy(), 0.0
@@ -200,7 +205,7 @@ def _taken_back(rows: Rows, sources: Sources, gradients: Sequence[Array]) -> Arr
 
 
 def _is_used(sources: Sources) -> NDArray[np.bool_]:
-    """Return which sources any coordinate has."""
+    """Return which sources are that of any coordinate, shape (sources,)."""
     number = len(sources.weights)
     counts = [torch.bincount(p.ravel(), minlength=number) for p in sources.outputs]
     used: NDArray[np.bool_] = to_host(sum(counts)) > 0
@@ -213,7 +218,11 @@ def _of_free(
     is_free: NDArray[np.bool_],
     pairs: list[tuple[Array, Array]],
 ) -> tuple[NDArray[np.float64], Array]:
-    """Return what free medians' gradients come to: own shares, and a tensor, (k, d)."""
+    """Return what the gradients of the free medians become.
+
+    Those are the shares of their gradients that each row has, shape (free, k), and what
+    has to be added to the rows' gradients besides, shape (k, d).
+    """
     [center, *_] = np.flatnonzero(~sources.points.any(axis=1))
     directions = _directions(columns(rows, 0, rows.d), int(center))
     largest = max(float(gradient.abs().max()) for gradient, _ in pairs)

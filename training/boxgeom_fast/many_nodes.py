@@ -7,42 +7,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.definitions.resilience import check_integer
+from boxgeom.arguments import check_integer
+from boxgeom.rule import Rule
 from boxgeom.rules import find_rule
-from boxgeom_fast.block import Block
-from boxgeom_fast.boxes import held_between, middle_of, trusted_ranks
-from boxgeom_fast.compiled import numpy_if_loops_break
+from boxgeom_fast.array_libraries import Array, as_received
+from boxgeom_fast.box_rules import between_ranks, trusted_ranks
+from boxgeom_fast.candidates import extremes_of_sets
+from boxgeom_fast.clamping import clamped_midpoint
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.medians import Weights, median_weights
-from boxgeom_fast.namespace import Array, as_received, to_device
+from boxgeom_fast.gradient_requests import gradient_for
+from boxgeom_fast.kernel_choice import numpy_if_kernels_break
+from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.order_statistics import order_statistics
-from boxgeom_fast.projection import extremes_of_sets
 from boxgeom_fast.rows import Rows, as_rows, repeated
-from boxgeom_fast.rules import FAST_RULES
+from boxgeom_fast.rules import FAST_RULES, fast_rule
 from boxgeom_fast.subsets import Counts, all_subsets
-from boxgeom_fast.tracked import gradient_for
 
 
-@numpy_if_loops_break
-@np.errstate(all="ignore")  # whatever overflows or vanishes on the way is foreseen
+@numpy_if_kernels_break
+@np.errstate(all="ignore")  # whatever overflows or underflows on the way is handled
 def aggregate_each(
     vectors: Any,
     received_by: Sequence[Sequence[int]],
-    rule: str = "box-geom",
+    rule: str | Rule = "box-geom",
     *,
     n: int,
     t: int,
 ) -> Array:
     """Return what every node of a network aggregates in one round.
 
-    Nodes that received the same multiset get the same bits (Theorem 10). BOX-GEOM
-    shares its work: a subset that several nodes have has one median, the same bit for
-    bit at all of them (Theorem 6).
+    Nodes that received the same multiset get the same bits (Theorem 10), and cost no
+    more than one of them. BOX-GEOM shares more: a subset that several nodes have is
+    computed once and has the same median, bit for bit, at all of them (Theorem 6). A
+    rule that enumerates subsets costs up to C(m, n - t) per different multiset.
 
     Args:
-        vectors: all that were sent, shape (v, d), as `boxgeom_fast.aggregate` has it.
+        vectors: all that were sent, shape (v, d), as `boxgeom_fast.aggregate` takes
+            them.
         received_by: for each node, which of them it received, n - t to n indices.
-        rule: a key of `boxgeom.RULES`.
+        rule: a key of `boxgeom.RULES`, or a rule, as `boxgeom_fast.aggregate` takes it.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
 
@@ -57,8 +61,9 @@ def aggregate_each(
     array([[3. , 0.5],
            [2. , 0. ]])
     """
-    find_rule(rule)
-    gradient = gradient_for(vectors, rule)
+    chosen = find_rule(rule)
+    function, _ = fast_rule(chosen)
+    gradient = gradient_for(vectors, chosen)
     nodes = _listed(received_by)
     if nodes is None:
         raise ValueError(f"received_by: need indices of each node, got {received_by!r}")
@@ -66,23 +71,22 @@ def aggregate_each(
         raise ValueError("received_by: need at least one node, got none")
     rows = as_rows(vectors)
     n, t = check_integer("n", n), check_integer("t", t)
-    counts = [_counts(rows, indices, node) for node, indices in enumerate(nodes)]
+    counts = np.array([_counts(rows, node, i) for i, node in enumerate(nodes)])
+    distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
     for received in counts:
         rows.only(received).check(n, t)
-    distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
-    if rule == "box-geom":
+    if function is FAST_RULES.get("box-geom"):
         outputs = box_geom_each(rows, distinct, n, t)
     else:
-        function = FAST_RULES[rule]
         outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
     made = as_received(outputs[node_of.ravel()], vectors)
     if gradient:
-        return gradient.carried_each(made, vectors, rule, np.array(counts), n, t)
+        return gradient.carried_each(made, vectors, chosen.name, counts, n, t)
     return made
 
 
 def _counts(rows: Rows, indices: Iterable[int], node: int) -> NDArray[np.int64]:
-    """Return how often each distinct row is among those a node received."""
+    """Return how often a node received each distinct row, shape (k,)."""
     v, listed = len(rows.places), _listed(indices)
     chosen = None if listed is None else [_index(index, v) for index in listed]
     if chosen is None or None in chosen:
@@ -95,7 +99,7 @@ def _counts(rows: Rows, indices: Iterable[int], node: int) -> NDArray[np.int64]:
 
 
 def _index(value: Any, v: int) -> int | None:
-    """Return an index below v, None for anything else, be it True or False."""
+    """Return the value as an index below v, None if it is none; a bool is none."""
     if isinstance(value, bool) or "bool" in str(getattr(value, "dtype", "")):
         return None
     try:
@@ -106,7 +110,7 @@ def _index(value: Any, v: int) -> int | None:
 
 
 def _listed(values: Any) -> list[Any] | None:
-    """Return what there is to go through, None if that is nothing."""
+    """Return the values as a list, None if they cannot be iterated over."""
     try:
         return list(values)
     except TypeError:
@@ -116,11 +120,17 @@ def _listed(values: Any) -> list[Any] | None:
 def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Array:
     """Return BOX-GEOM of each of several multisets of the rows, shape (nodes, d).
 
+    It costs a median for each of the subsets, up to C(m, n - t) of each multiset, that
+    are different.
+
     Args:
         rows: all vectors.
         received: how often each distinct row is in each multiset, shape (nodes, k).
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
+
+    Raises:
+        ValueError: a multiset has too many subsets to enumerate.
 
     >>> rows = as_rows([[0.0], [1], [2], [99]])
     >>> box_geom_each(rows, np.array([[1, 1, 1, 1], [1, 1, 1, 0]]), n=4, t=1)
@@ -132,13 +142,16 @@ def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Ar
     order = np.argsort(is_group_of.ravel(), kind="stable")
     cuts = np.searchsorted(is_group_of.ravel()[order], np.arange(len(groups) + 1))
     weights = median_weights(embedding(rows), subsets)[order]
-    return _middles(rows, received, weights, (groups, cuts), n, t)
+    return _midpoints(rows, received, weights, cuts.tolist(), groups, n, t)
 
 
 def _shared_subsets(
     received: NDArray[np.int64], size: int
 ) -> tuple[Counts, NDArray[np.bool_]]:
-    """Return the subsets that any node has, and which nodes have each."""
+    """Return the nodes' different subsets, and which nodes have each: (subsets, nodes).
+
+    The subsets have shape (subsets, k).
+    """
     own = [all_subsets(counts.tolist(), size) for counts in received]
     subsets, which = np.unique(np.concatenate(own), axis=0, return_inverse=True)
     is_of = np.zeros((len(subsets), len(received)), dtype=bool)
@@ -146,33 +159,35 @@ def _shared_subsets(
     return subsets, is_of
 
 
-def _middles(
+def _midpoints(
     rows: Rows,
     received: NDArray[np.int64],
     weights: Weights,
-    grouping: tuple[NDArray[np.bool_], NDArray[np.intp]],
+    cuts: list[int],
+    is_of: NDArray[np.bool_],
     n: int,
     t: int,
 ) -> Array:
-    """Return every node's midpoint; a group of candidates has the same nodes."""
-    xp, (groups, cuts) = rows.xp, grouping
-    precision = rows.precision_for(weights)
-    of_candidates = to_device(weights, rows.distinct[0], precision)
-    all_rows, *has = (repeated(c) for c in (received.max(axis=0), *received))
+    """Return every node's midpoint, shape (nodes, d).
+
+    The candidates come in groups, as `extremes_of_sets` has them, whose sets are the
+    nodes.
+    """
+    shares = rows.shares(weights)
+    all_rows, *own_rows = (repeated(c) for c in (received.max(axis=0), *received))
 
     def of_block(block: Block) -> Array:
-        [origin] = order_statistics(block, all_rows, [(len(all_rows) - 1) // 2], xp)
-        ends = extremes_of_sets(of_candidates, block, origin, cuts.tolist(), groups, xp)
+        [origin] = order_statistics(block, all_rows, [(len(all_rows) - 1) // 2])
+        lows, highs = extremes_of_sets(shares, block, origin, cuts, is_of)
         made = []
-        for which, low, high in zip(has, *ends, strict=True):
-            ranks = trusted_ranks(len(which), n, t)
-            lowest, highest = order_statistics(block, which, ranks, xp)
-            made.append(middle_of(block, (lowest, origin, highest), low, high, xp))
-        return xp.stack(made)
+        for which, low, high in zip(own_rows, lows, highs, strict=True):
+            ends = order_statistics(block, which, trusted_ranks(len(which), n, t))
+            made.append(clamped_midpoint(origin + low, origin + high, *ends))
+        return block.xp.stack(made)
 
     needed = len(all_rows) + 3 * len(received)
-    made = rows.by_columns(of_block, precision, rows_needed=needed)
-    for counts, one in zip(received, made, strict=True):
+    midpoints = rows.by_columns(of_block, shares.dtype, rows_needed=needed)
+    for counts, midpoint in zip(received, midpoints, strict=True):
         own = rows.only(counts)
-        one[:] = held_between(own, trusted_ranks(len(own), n, t), one)
-    return made
+        midpoint[:] = between_ranks(own, trusted_ranks(len(own), n, t), midpoint)
+    return midpoints

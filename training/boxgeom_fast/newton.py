@@ -1,8 +1,8 @@
 """Newton's method for many geometric medians at once, none of them one of the points.
 
-As in `boxgeom.numerics.newton`, every decision asks the gradient, minus the sum of the
-unit vectors towards the points: it is accurate to rounding however far the farthest
-point is. A subset whose gradient shrinks no more is done and leaves the batch.
+As in `boxgeom.numerics.newton`, every decision is made by the gradient, which is minus
+the sum of the unit vectors towards the points: it is accurate to rounding however far
+the farthest point is. A subset whose gradient has stopped shrinking leaves the batch.
 """
 
 from dataclasses import dataclass
@@ -11,20 +11,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.offset_lengths import offset_lengths
 
 Floats = NDArray[np.float64]
 
 EPSILON = float(np.finfo(np.float64).eps)
 SMALLEST = 2.0**-1000
-"""What is so close is as good as there: the inverse of less would overflow."""
+"""At smaller distances two positions count as one, for an inverse would overflow."""
 
 MAX_STEPS = 100
+
 PATIENCE = 3
+"""Give up after this many steps in a row without a smaller gradient: only rounding is
+left. One such step may yet be followed by a better one."""
+
 SEARCHES = 60
+"""The most lengths that a line search tries."""
 
 DOUBLINGS = 8
-"""After so many doublings a step is lengthened faster: two points may be nearly one."""
+"""After this many doublings a step is lengthened faster: where two points nearly
+coincide it can start out far too short."""
 
 FASTER = 2.0**64
 LONGEST = 2.0**900
@@ -32,15 +38,16 @@ LONGEST = 2.0**900
 
 @dataclass
 class Batch:
-    """Where the search for each of several medians is, and what it sees from there.
+    """The positions of several searches, and what the steps from there depend on.
 
     Attributes:
         points: shape (k, e), the same for all.
         counts: how often each occurs, shape (subsets, k).
         position: shape (subsets, e).
         offsets: from the position to the points, shape (subsets, k, e).
-        closeness: counts divided by distances, shape (subsets, k); 0 at the position.
-        distances: shape (subsets, k).
+        closeness: counts divided by distances, shape (subsets, k); 0 for a point that
+            is at the position.
+        distances: from the position to the points, shape (subsets, k).
         pull: the sum of the unit vectors towards the points, shape (subsets, e).
     """
 
@@ -54,17 +61,17 @@ class Batch:
 
     def only(self, which: NDArray[np.bool_]) -> "Batch":
         """Return some of the searches."""
-        parts = (self.counts, self.position, self.offsets)
-        rest = (self.closeness, self.distances, self.pull)
-        return Batch(self.points, *(part[which] for part in (*parts, *rest)))
+        return Batch(self.points, *(part[which] for part in self._parts))
 
     def put(self, which: NDArray[np.bool_], other: "Batch") -> None:
-        """Replace some of the searches."""
-        self.position[which] = other.position
-        self.offsets[which] = other.offsets
-        self.closeness[which] = other.closeness
-        self.distances[which] = other.distances
-        self.pull[which] = other.pull
+        """Replace some of the searches, in place."""
+        for part, new in zip(self._parts, other._parts, strict=True):
+            part[which] = new
+
+    @property
+    def _parts(self) -> tuple[Floats, ...]:
+        parts = (self.counts, self.position, self.offsets)
+        return (*parts, self.closeness, self.distances, self.pull)
 
 
 def weights_near(
@@ -74,6 +81,9 @@ def weights_near(
     pull: Floats,
 ) -> Floats:
     """Return the weights of medians that are none of the points, shape (subsets, k).
+
+    At such a median the unit vectors sum to zero, so it is the mean of the points with
+    their closeness as weights.
 
     Args:
         points: shape (k, e).
@@ -110,7 +120,7 @@ def weights_near(
 
 
 def _seen(points: Floats, counts: Floats, position: Floats) -> Batch:
-    """Return the batch as it looks from the positions."""
+    """Return the batch of searches at these positions."""
     offsets = points - position[:, None]
     distances = offset_lengths(offsets)
     closeness = np.divide(
@@ -121,7 +131,7 @@ def _seen(points: Floats, counts: Floats, position: Floats) -> Batch:
 
 
 def _leave(batch: Batch, pull: Floats) -> Batch:
-    """Return the batch gone from points, none optimal, some way along the pull."""
+    """Return the batch moved away from points, none of them optimal, along the pull."""
     length = np.sqrt((pull * pull).sum(axis=1))
     direction = pull / length[:, None]
     own = (batch.counts * (batch.distances <= SMALLEST)).sum(axis=1)
@@ -129,21 +139,21 @@ def _leave(batch: Batch, pull: Floats) -> Batch:
     inverse = np.where(batch.distances > 0, batch.distances, 1.0)
     along = np.matmul(batch.offsets, direction[..., None])[..., 0] / inverse
     curvature = ((1 - along * along) * batch.closeness).sum(axis=1)
-    # The line search doubles a step that is too short; one too long may overflow.
+    # Too short a step is doubled by the line search; too long a one may overflow.
     curvature = np.maximum(curvature, batch.closeness.max(axis=1) / 8)
     step = (excess / curvature)[:, None] * direction
     return _search(batch, step, -excess * (excess / curvature))
 
 
 def _newton_step(batch: Batch) -> Floats:
-    """Return the Newton steps, or where rounding spoils them the Weiszfeld steps.
+    """Return the Newton steps; Weiszfeld steps where rounding spoils them.
 
     The Hessian is ``s I - A^T A`` with ``s = sum(closeness)`` and rows
     ``A_i = sqrt(closeness_i) u_i``.
     """
     total = batch.closeness.sum(axis=1)
     far = np.where(batch.distances > 0, batch.distances, 1.0)
-    # In units of the total, no number is too large or too small for the solver.
+    # Divided by the total, no number is too large or too small for the solver.
     rows = batch.offsets * (np.sqrt(batch.closeness / total[:, None]) / far)[..., None]
     hessian = -np.matmul(rows.transpose(0, 2, 1), rows)
     diagonal = np.arange(hessian.shape[1])
@@ -160,7 +170,7 @@ def _newton_step(batch: Batch) -> Floats:
 
 
 def _search(batch: Batch, step: Floats, first_slope: Floats) -> Batch:
-    """Return the batch gone along the steps to about where the slopes vanish."""
+    """Return the batch moved along the steps to about where the slopes vanish."""
     least = batch.counts.sum(axis=1) * EPSILON * offset_lengths(step)
     enough = np.maximum(np.abs(first_slope) / 10, least)
     times = np.ones(len(step))
@@ -184,7 +194,11 @@ def _search(batch: Batch, step: Floats, first_slope: Floats) -> Batch:
 
 
 def _between(low: Floats, high: Floats, longer: Floats) -> Floats:
-    """Return what to try next, between bounds of unlike size their geometric mean."""
+    """Return the lengths to try next, each between its bounds.
+
+    Without an upper bound that is ``longer``; between bounds of very different size it
+    is their geometric mean, which halves the number of digits in question.
+    """
     is_bounded = np.isfinite(high)
     above = np.where(is_bounded, high, low)
     is_unlike = (low > 0) & (above > 4 * low)

@@ -1,7 +1,7 @@
 """The r-th smallest values of every coordinate, by a sorting network.
 
-A network compares fixed pairs of rows, all coordinates at once, so that it runs at the
-speed of the cache, and what does not lead to a wanted rank is left out of it.
+A network compares fixed pairs of rows, for all coordinates at once, so that it runs at
+the speed of the cache. Comparators that no wanted rank depends on are left out.
 """
 
 from collections.abc import Sequence
@@ -9,31 +9,28 @@ from functools import cache
 
 import numpy as np
 
-from boxgeom_fast.block import Block
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace
+from boxgeom_fast.array_libraries import Array
+from boxgeom_fast.column_block import Block
 
 
 def order_statistics(
-    block: Block, which: Sequence[int], ranks: Sequence[int], xp: Namespace
+    block: Block, which: Sequence[int], ranks: Sequence[int]
 ) -> Sequence[Array]:
-    """Return the values of the given ranks, counted from 0, in every column.
+    """Return the values of the given ranks in every column, shape (width,) each.
 
     Args:
         block: the columns of k vectors.
-        which: m indices of the vectors, each as often as it occurs.
+        which: m indices of the vectors, each as often as the vector occurs.
         ranks: from 0 to m - 1.
-        xp: the functions of their library.
 
-    >>> import numpy as np
     >>> block = Block.of(np.array([[3.0, 1.0], [2.0, 9.0], [1.0, 5.0]]))
-    >>> [v.tolist() for v in order_statistics(block, [0, 1, 2], [0, 1], np)]
+    >>> [v.tolist() for v in order_statistics(block, [0, 1, 2], [0, 1])]
     [[1.0, 1.0], [2.0, 5.0]]
     """
     comparators = network(len(which), tuple(ranks))
-    if kernels := kernels_for(block):
+    if block.kernels:
         pairs = np.array([pair[:2] for pair in comparators], dtype=int).reshape(-1, 2)
-        found: Array = kernels.order_statistics(
+        found: Array = block.kernels.order_statistics(
             block.place, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
         )
         return found
@@ -41,9 +38,9 @@ def order_statistics(
     for low, high, wants_low, wants_high in comparators:
         one, other = lines[low], lines[high]
         if wants_low:
-            lines[low] = xp.minimum(one, other)
+            lines[low] = block.xp.minimum(one, other)
         if wants_high:
-            lines[high] = xp.maximum(one, other)
+            lines[high] = block.xp.maximum(one, other)
     return [lines[rank] for rank in ranks]
 
 
@@ -51,8 +48,8 @@ def order_statistics(
 def network(m: int, ranks: tuple[int, ...]) -> tuple[tuple[int, int, bool, bool], ...]:
     """Return comparators (low, high, wants_low, wants_high) that put ranks in place.
 
-    Batcher's merge exchange, without the comparators, or the halves of comparators,
-    that no wanted rank depends on.
+    This is Batcher's merge exchange, without the comparators, or the halves of
+    comparators, that no wanted rank depends on.
 
     >>> network(3, (0,))
     ((0, 2, True, False), (0, 1, True, False))

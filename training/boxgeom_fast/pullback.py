@@ -1,9 +1,9 @@
 """How medians move with their vectors: implicit differentiation, for many at once.
 
-At a median that is none of its vectors the unit vectors sum to zero, whatever the
-vectors are; so the median's derivative solves a linear system, the Hessian's. Nothing
-here has a scale: a vector counts by its share of the Hessian, which vanishes for one
-that is far away, and by the direction in which it is.
+At a median that is none of its vectors the unit vectors sum to zero, and go on doing so
+as the vectors move; so the median's derivative solves a linear system with the Hessian.
+Nothing here depends on scale: a vector counts by its share of the Hessian, which
+vanishes if it is far away, and by its direction.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from boxgeom_fast.embedding import Points
-from boxgeom_fast.medians import Counts, Weights
-from boxgeom_fast.offsets import offset_lengths
+from boxgeom_fast.median_weights import Counts, Weights
+from boxgeom_fast.offset_lengths import offset_lengths
 
 EPSILON = float(np.finfo(np.float64).eps)
 
 CHUNK = 2**20
-"""How many numbers a chunk of medians may need."""
+"""How many numbers the arrays of a chunk of medians may hold."""
 
 
 @dataclass(frozen=True)
 class Pullback:
-    """What takes a gradient of medians back to their vectors.
+    """What turns gradients of medians into gradients of their vectors.
 
     If the gradient of subset S is v_S, that of vector i is
     ``sum_j dense[i, j] x_j + sum_S own[S, i] v_S``, where x_j is the direction of
@@ -30,7 +30,7 @@ class Pullback:
 
     Attributes:
         dense: shape (k, k).
-        own: shape (subsets, k), of row sums one.
+        own: shape (subsets, k), each row of sum 1.
     """
 
     dense: Points
@@ -40,14 +40,14 @@ class Pullback:
 def pullback(
     points: Points, counts: Counts, weights: Weights, inner: Points
 ) -> Pullback:
-    """Return what takes gradients of medians, none a vector, back to the vectors.
+    """Return the pullback of medians none of which is one of its vectors.
 
     Args:
         points: the vectors' embedding, shape (k, e).
         counts: the subsets, shape (subsets, k).
         weights: their medians, shape (subsets, k).
-        inner: every gradient's inner product with every vector's direction, shape
-            (subsets, k).
+        inner: the inner product of each median's gradient with each vector's direction,
+            shape (subsets, k).
 
     >>> corners = np.array([[0.0, 0.0], [0.0, 4.0], [4.0, 0.0], [4.0, 4.0]])
     >>> even = np.full((1, 4), 0.25)
@@ -68,7 +68,7 @@ def pullback(
 def _of_chunk(
     points: Points, counts: Counts, weights: Weights, inner: Points
 ) -> Pullback:
-    """Return the same for medians so few that all of them may be held at once.
+    """Return the pullback of so few medians that they fit in memory at once.
 
     Let u_i be the unit vectors from the median, and p_i their shares of the Hessian:
     counts divided by distances, of sum 1. The Hessian is proportional to
@@ -77,9 +77,9 @@ def _of_chunk(
     ``a_i = p_i <u_i, z>`` that is ``p_i (v + sum_j a_j u_j) - a_i u_i``, for ``z = v +
     B^T (I - B B^T)^-1 B v``, and ``a = sqrt(p) (I - B B^T)^-1 B v``.
 
-    Solved for together, every a is exact relative to the largest. That of a far vector
-    must be so relative to its own share, for its gradient is nothing else; so each is
-    then taken from z, which all determine and no far one spoils.
+    The linear system gives every a to an error relative to the largest. A far vector
+    needs its own to an error relative to its small share, for its gradient is nothing
+    else. So each a is then computed from z, which is accurate, and its own share.
     """
     offsets = points - (weights @ points)[:, None]
     distances = np.where(counts > 0, offset_lengths(offsets), np.inf)
@@ -90,7 +90,7 @@ def _of_chunk(
     left, sizes, _ = np.linalg.svd(roots[..., None] * units, full_matrices=False)
     gains = sizes**2 / _remainders(sizes)
 
-    # Every unit vector as a combination of the vectors' directions.
+    # Every unit vector from the median, as a combination of the vectors' directions.
     own_weights = np.eye(len(points)) - weights[:, None]
     combined = own_weights * offset_lengths(points) / away[..., None]
     with np.errstate(invalid="ignore", over="ignore"):  # a gradient may be infinite
@@ -107,7 +107,7 @@ def _of_chunk(
 def _less_one(shares: Points) -> Points:
     """Return ``p_i - 1`` where i = j, else ``p_i``, shape (subsets, k, k).
 
-    One less a share is the sum of the others, which say it to more digits.
+    ``1 - p_i`` is computed as the sum of the other shares, which loses no digits.
     """
     k = shares.shape[1]
     others = np.repeat(shares[:, None], k, axis=1)
@@ -118,7 +118,7 @@ def _less_one(shares: Points) -> Points:
 
 
 def _shares(counts: Counts, distances: Points) -> Points:
-    """Return the shares of the Hessian: all is a vector's that is the median."""
+    """Return the shares of the Hessian, (subsets, k); 1 for a vector at the median."""
     least = distances.min(axis=1, keepdims=True)
     nearness = np.where(least > 0, least, 1.0) / np.where(least > 0, distances, 1.0)
     closeness = counts * np.where(least > 0, nearness, distances == 0)
@@ -129,8 +129,8 @@ def _shares(counts: Counts, distances: Points) -> Points:
 def _remainders(sizes: Points) -> Points:
     """Return ``1 - sizes^2``, the eigenvalues of ``I - B B^T``.
 
-    All squares sum to 1. So one alone can be near 1, where vectors are nearly
-    collinear, and the others say how near, to more digits than the difference has.
+    The squares sum to 1. So only the first can be near 1, as it is if the vectors are
+    nearly collinear; the sum of the others then has more digits than the difference.
     """
     squares = sizes**2
     remainders: Points = 1 - squares
@@ -140,6 +140,6 @@ def _remainders(sizes: Points) -> Points:
 
 
 def _times(matrices: Points, vectors: Points) -> Points:
-    """Return matrices times vectors, one pair a row."""
+    """Return each matrix times its vector, shape (pairs, rows)."""
     product: Points = np.matmul(matrices, vectors[..., None])[..., 0]
     return product

@@ -1,4 +1,4 @@
-"""The vectors received, as the fast twin sees them: distinct rows, sorted, counted."""
+"""The received vectors as the twin sees them: distinct rows, sorted and counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,16 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.definitions.resilience import check_received
-from boxgeom_fast.block import Block, matrix_of
-from boxgeom_fast.columns import each, spans
-from boxgeom_fast.compiled import kernels_for
-from boxgeom_fast.namespace import Array, Namespace, namespace_of, rows_of
+from boxgeom_fast.array_libraries import (
+    Array,
+    Namespace,
+    is_numpy,
+    namespace_of,
+    rows_of,
+    to_device,
+)
+from boxgeom_fast.column_block import Block, Place, matrix_of
+from boxgeom_fast.kernel_choice import Kernels, kernels
+from boxgeom_fast.threads import each, spans
 
 HEADROOM = 8
-"""Binary orders of magnitude kept free below the largest float, for sums of few."""
+"""Powers of two kept free below the largest float, for short sums not to overflow."""
 
 SMALL = 2.0**-200
-"""What is smaller is computed in another unit, for the smallest floats lack digits."""
+"""Vectors below this are computed in another unit: tiny floats have fewer digits."""
 
 UNIT_OF_SMALL = 2.0**600
 
@@ -29,12 +36,14 @@ class Rows:
 
     Attributes:
         xp: the functions of the vectors' library.
-        distinct: the rows, shape (d,) each, as views of what was received.
-        counts: how often each occurs, shape (len(distinct),).
-        places: where among the distinct rows each vector received is, shape (m,).
+        distinct: the k rows, shape (d,) each, as views of what was received.
+        counts: how often each occurs, shape (k,).
+        places: for each received vector its index among the distinct rows, shape (m,).
         unit: the power of two by which `block` multiplies, so that nothing overflows
-            or vanishes.
+            or underflows.
         precision: the dtype to compute in where float64 is not needed.
+        choice: the kernels to use on wide blocks, chosen once for all that is computed
+            from these rows; None leaves everything to NumPy or PyTorch.
     """
 
     xp: Namespace
@@ -43,9 +52,10 @@ class Rows:
     places: NDArray[np.int64]
     unit: float
     precision: Any
+    choice: Kernels | None
 
     def __len__(self) -> int:
-        """Return m, equal vectors counted as often as they occur."""
+        """Return m, the number of received vectors."""
         return int(self.counts.sum())
 
     @property
@@ -55,38 +65,43 @@ class Rows:
 
     @property
     def dtype(self) -> Any:
-        """The dtype of the vectors, and of whatever is computed of them."""
+        """The dtype of the vectors, and of whatever is computed from them."""
         return self.distinct[0].dtype
 
     def block(self, start: int, stop: int, dtype: Any) -> Block:
         """Return some columns of the distinct rows, in a dtype, times the unit."""
         if self.matrix and dtype == self.dtype and self.unit == 1.0:
-            return Block(*self.matrix, start, stop)
+            return Block(Place(*self.matrix, start, stop), self.choice)
         columns = self.xp.stack([row[start:stop] for row in self.distinct])
         columns = self.xp.astype(columns, dtype, copy=False)
-        return Block.of(columns if self.unit == 1.0 else columns * self.unit)
+        columns = columns if self.unit == 1.0 else columns * self.unit
+        return Block.of(columns, self.choice)
 
-    def precision_for(self, weights: NDArray[np.float64]) -> Any:
-        """Return the dtype to compute in with weights: that of a far vector is tiny."""
+    def shares(self, weights: NDArray[np.float64]) -> Array:
+        """Return weights beside the rows, in the dtype in which to compute with them.
+
+        That is float64 if the weight of a far vector would underflow in less.
+        """
         least = float(self.xp.finfo(self.precision).smallest_normal)
         is_lost = ((weights > 0) & (weights < least)).any()
-        return self.xp.float64 if is_lost else self.precision
+        dtype = self.xp.float64 if is_lost else self.precision
+        return to_device(weights, self.distinct[0], dtype)
 
     @cached_property
     def matrix(self) -> tuple[Array, NDArray[np.int64]] | None:
-        """An array that the distinct rows are rows of, and which; None if none is."""
+        """An array that has the distinct rows, and which of its rows they are."""
         return matrix_of(self.distinct)
 
     def by_columns(
         self, function: Callable[[Block], Array], dtype: Any, rows_needed: int = 0
     ) -> Array:
-        """Return, put together, what a function makes of each block of columns.
+        """Return what a function makes of each block of columns, put together.
 
         Args:
-            function: makes (..., width) of the distinct rows' block, shape
-                (len(distinct), width), both in units.
-            dtype: what to compute in.
-            rows_needed: how many rows of the block's width the function needs besides.
+            function: from a block of the k distinct rows to an array of shape
+                (..., width), both in the rows' unit.
+            dtype: the dtype to compute in.
+            rows_needed: how many rows as wide as the block the function allocates.
 
         Returns:
             Shape (..., d), in the vectors' dtype, without negative zeros.
@@ -97,10 +112,8 @@ class Rows:
             made = made if self.unit == 1.0 else made / self.unit
             return self.xp.astype(made + 0, self.dtype, copy=False)
 
-        bytes_a_column = (
-            self.xp.finfo(dtype).bits // 8 * (len(self.distinct) + rows_needed)
-        )
-        cuts = spans(self.d, bytes_a_column, self.distinct[0])
+        height = len(self.distinct) + rows_needed
+        cuts = spans(self.d, self.xp.finfo(dtype).bits // 8 * height, self.distinct[0])
         return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
 
     @property
@@ -109,14 +122,14 @@ class Rows:
         return replace(self, unit=1.0)
 
     def only(self, counts: NDArray[np.int64]) -> "Rows":
-        """Return the multiset in which the distinct rows occur so often."""
+        """Return the multiset in which the distinct rows occur this often, (k,)."""
         kept = np.flatnonzero(counts)
         places = np.repeat(np.arange(len(kept)), counts[kept])
         distinct = [self.distinct[i] for i in kept]
         return replace(self, distinct=distinct, counts=counts[kept], places=places)
 
     def check(self, n: int, t: int) -> None:
-        """Raise ValueError unless a node can have received these in one round."""
+        """Raise ValueError unless n > 2t and these are n - t to n vectors."""
         check_received(np.empty((len(self), 0)), n, t)
 
     def repeated(self) -> list[int]:
@@ -125,7 +138,7 @@ class Rows:
 
 
 def repeated(counts: NDArray[np.int64]) -> list[int]:
-    """Return the indices of counts, each as often as it is counted.
+    """Return each index as often as it is counted, in ascending order.
 
     >>> repeated(np.array([2, 0, 1]))
     [0, 0, 2]
@@ -135,10 +148,10 @@ def repeated(counts: NDArray[np.int64]) -> list[int]:
 
 
 def as_rows(received: Any) -> Rows:
-    """Return the vectors received, sorted and counted.
+    """Return the received vectors, sorted and counted.
 
     Raises:
-        ValueError: they are not finite vectors of floats.
+        ValueError: they are not finite vectors of floats, as `rows_of` takes them.
 
     >>> rows = as_rows(np.array([[2.0, 1.0], [1.0, 5.0], [2.0, 1.0]]))
     >>> [row.tolist() for row in rows.distinct], rows.counts
@@ -148,7 +161,7 @@ def as_rows(received: Any) -> Rows:
 
 
 def sorted_rows(given: list[Array]) -> Rows:
-    """Return rows, arrays of shape (d,) of one library, sorted and counted.
+    """Return the rows, arrays of shape (d,) of one library, sorted and counted.
 
     Raises:
         ValueError: a number is not finite.
@@ -157,7 +170,8 @@ def sorted_rows(given: list[Array]) -> Rows:
     array([1, 2])
     """
     xp = namespace_of(given[0])
-    largest = _largest_magnitude(given, xp)
+    choice = kernels() if is_numpy(given[0]) else None
+    largest = _largest_magnitude(given, xp, choice)
 
     def compare(i: int, j: int) -> int:
         return _compare(given[i], given[j], xp)
@@ -170,21 +184,23 @@ def sorted_rows(given: list[Array]) -> Rows:
         places[i] = len(distinct) - 1
     precision = _precision(given[0].dtype, largest, xp)
     unit = _unit(largest, len(given)) if precision == xp.float64 else 1.0
-    return Rows(xp, distinct, np.bincount(places), places, unit, precision)
+    return Rows(xp, distinct, np.bincount(places), places, unit, precision, choice)
 
 
-def _largest_magnitude(rows: list[Array], xp: Namespace) -> float:
+def _largest_magnitude(
+    rows: list[Array], xp: Namespace, choice: Kernels | None
+) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
-    matrix = matrix_of(rows)
+    matrix = matrix_of(rows) if choice else None
 
     def of_block(start: int, stop: int) -> float:
-        block = Block(*matrix, start, stop) if matrix else None
-        if block and (kernels := kernels_for(block)):
-            found: float = kernels.largest_magnitude(block.place)
+        block = Block(Place(*matrix, start, stop), choice) if matrix else None
+        if block and block.kernels:
+            found: float = block.kernels.largest_magnitude(block.place)
             return found
         parts = [row[start:stop] for row in rows]
         ends = [(float(xp.min(part)), float(xp.max(part))) for part in parts]
-        return float(np.abs(ends).max())  # unlike `max`, it lets no NaN go by
+        return float(np.abs(ends).max())  # propagates NaN, which `max` may drop
 
     cuts = spans(rows[0].shape[0], 8 * len(rows), rows[0])
     magnitudes = np.array(each(of_block, cuts, rows[0]))
@@ -205,14 +221,14 @@ def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:
 
 
 def _precision(dtype: Any, largest: float, xp: Namespace) -> Any:
-    """Return the dtype to compute in: sums neither overflow nor lose digits."""
+    """Return the dtype in which sums neither overflow nor lose digits to underflow."""
     is_near_an_end = not 2.0 ** (HEADROOM - 127) < largest < 2.0 ** (127 - HEADROOM)
     is_long = dtype == xp.float64 or (is_near_an_end and largest > 0)
     return xp.float64 if is_long else xp.float32
 
 
 def _unit(largest: float, m: int) -> float:
-    """Return the power of two that makes sums of m float64 neither too large nor tiny.
+    """Return the power of two that keeps sums of m float64 well inside the range.
 
     >>> _unit(1.0, m=10), _unit(1e308, m=10), _unit(1e308, m=1000)
     (1.0, 0.00390625, 0.000244140625)
@@ -224,7 +240,10 @@ def _unit(largest: float, m: int) -> float:
 
 
 def _compare(one: Array, other: Array, xp: Namespace) -> int:
-    """Return -1, 0 or 1 as a row comes before, equals, or comes after another."""
+    """Return -1, 0 or 1 if a row sorts before, equals, or sorts after another.
+
+    Most rows differ in their first coordinates, so the pieces compared start small.
+    """
     start, width = 0, 64
     while start < one.shape[0]:
         a, b = one[start : start + width], other[start : start + width]

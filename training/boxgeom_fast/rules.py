@@ -1,24 +1,24 @@
-"""`boxgeom.aggregate` again, fast: every rule by name."""
+"""`boxgeom.aggregate` again, but fast: every rule, by name or as an object."""
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from boxgeom import safe_area
-from boxgeom.arguments import check_options
-from boxgeom.definitions.resilience import check_integer
-from boxgeom.rules import find_rule
-from boxgeom_fast.boxes import box_geom, box_geom_once, box_mean
-from boxgeom_fast.centers import geometric_median
-from boxgeom_fast.compiled import numpy_if_loops_break
-from boxgeom_fast.coordinates import coordinate_median, mean, trimmed_mean
-from boxgeom_fast.namespace import Array, as_received, to_device, to_host
+from boxgeom.arguments import check_integer, check_options
+from boxgeom.rule import Rule
+from boxgeom.rules import RULES, find_rule
+from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
+from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean
+from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
+from boxgeom_fast.geometric_median import geometric_median
+from boxgeom_fast.gradient_requests import gradient_for
+from boxgeom_fast.hyperboxes import Subsets, step_of
+from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.rows import Rows, as_rows
-from boxgeom_fast.selection import krum, md_geom, md_mean, medoid, multi_krum
-from boxgeom_fast.step import Subsets, step_of
-from boxgeom_fast.tracked import gradient_for
+from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
 
 
 def _box_geom(
@@ -36,12 +36,6 @@ def _box_geom(
     return step_of(rows, n, t, subsets, k, seed).output
 
 
-def _safe_area(rows: Rows, n: int, t: int) -> Array:
-    """Return the reference's point of the safe area; it is meant for small m and d."""
-    stacked = np.stack([to_host(rows.distinct[i]) for i in rows.repeated()])
-    return to_device(safe_area(stacked, n, t), rows.distinct[0])
-
-
 FAST_RULES: dict[str, Callable[..., Array]] = {
     "box-geom": _box_geom,
     "box-geom-once": box_geom_once,
@@ -50,31 +44,54 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
     "md-mean": md_mean,
     "krum": krum,
     "multi-krum": multi_krum,
-    "safe-area": _safe_area,
     "geometric-median": geometric_median,
     "coordinate-median": coordinate_median,
     "trimmed-mean": trimmed_mean,
     "medoid": medoid,
     "mean": mean,
 }
-"""Every rule of `boxgeom.RULES`: a function of `Rows`, n and t."""
+"""The rules that the twin computes itself: functions of `Rows`, n and t."""
 
 
-@numpy_if_loops_break
-@np.errstate(all="ignore")  # whatever overflows or vanishes on the way is foreseen
+def fast_rule(rule: Rule) -> tuple[Callable[..., Array], tuple[str, ...]]:
+    """Return what computes a rule from `Rows`, n and t, and the options that it takes.
+
+    That is the twin's function of one of `boxgeom.RULES`. The twin has none of
+    "safe-area", which is for small m and d, nor of a rule of the user's own, even one
+    that bears the name of another; those the reference computes.
+
+    >>> fast_rule(RULES["multi-krum"])[1], fast_rule(RULES["safe-area"])[1]
+    (('q',), ())
+    """
+    function = FAST_RULES.get(rule.name)
+    if function is None or RULES.get(rule.name) is not rule:
+        return partial(_by_reference, rule), rule.options
+    return function, tuple(inspect.signature(function).parameters)[3:]
+
+
+def _by_reference(rule: Rule, rows: Rows, n: int, t: int, **options: Any) -> Array:
+    """Return what the rule itself makes of the vectors, as an array of NumPy."""
+    received = np.stack([to_numpy(rows.distinct[i]) for i in rows.repeated()])
+    return to_device(rule(received, n, t, **options), rows.distinct[0])
+
+
+@numpy_if_kernels_break
+@np.errstate(all="ignore")  # whatever overflows or underflows on the way is handled
 def aggregate(
-    received: Any, rule: str = "box-geom", *, n: int, t: int, **options: Any
+    received: Any, rule: str | Rule = "box-geom", *, n: int, t: int, **options: Any
 ) -> Array:
     """Return what `boxgeom.aggregate` does, up to rounding, much faster.
 
-    The same multiset gives the same bits, whatever the order of its rows.
+    The same multiset gives the same bits, whatever the order of its rows. Where
+    `boxgeom.RULES` says that a rule enumerates subsets, so does the twin, C(m, n - t)
+    of them, for "box-mean" excepted.
 
     Args:
         received: finite vectors, n - t <= m <= n: whatever `boxgeom.aggregate` takes
-            but exact rationals; or dense tensors of PyTorch, of floats of one dtype on
-            one device: one of shape (m, d) or a sequence of m of shape (d,), none of
-            them another library's.
-        rule: a key of `boxgeom.RULES`.
+            except exact rationals; or dense tensors of PyTorch, of floats of one dtype
+            on one device: one of shape (m, d), or a sequence of m of shape (d,).
+        rule: a key of `boxgeom.RULES`, or a rule. What the twin does not compute
+            itself, the reference does, on arrays of NumPy.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides: ``q`` for "multi-krum", ``round_number``
@@ -82,25 +99,25 @@ def aggregate(
             `boxgeom_fast.box_geom_step`.
 
     Returns:
-        Shape (d,), in the precision, the library and on the device of the vectors.
+        Shape (d,), in the precision and library and on the device of the vectors.
 
     Raises:
         TypeError: an option is none of the rule's.
-        ValueError: another argument is not as above or as the rule needs it; where
+        ValueError: another argument is not as above or not as the rule needs it; if
             `boxgeom.aggregate` refuses it too, and no tensor is among the vectors, in
-            its words.
+            the same words.
 
     >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)
     array([1., 1.])
     """
-    find_rule(rule)
-    check_options(
-        rule, tuple(inspect.signature(FAST_RULES[rule]).parameters)[3:], options
-    )
-    gradient = gradient_for(received, rule)
+    chosen = find_rule(rule)
+    function, known = fast_rule(chosen)
+    check_options(chosen.name, known, options)
+    gradient = gradient_for(received, chosen)
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
-    output = as_received(FAST_RULES[rule](rows, n, t, **options), received)
+    rows.check(n, t)
+    output = as_received(function(rows, n, t, **options), received)
     if gradient:
-        return gradient.carried(output, received, rule, n, t, options)
+        return gradient.carried(output, received, chosen.name, n, t, options)
     return output

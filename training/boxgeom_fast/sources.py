@@ -1,8 +1,8 @@
-"""What the coordinates of an output are, which is all that its gradient asks.
+"""Where each coordinate of an output comes from, which is all that a gradient needs.
 
-Wherever a rule is differentiable, each coordinate of its output is, in a neighbourhood,
-the mean of a few sources: values of vectors, means of them with fixed weights, or
-coordinates of geometric medians.
+Where a rule is differentiable, each coordinate of its output is locally the mean of a
+few sources: values of vectors, means of them with fixed weights, or coordinates of
+geometric medians.
 """
 
 from collections.abc import Sequence
@@ -12,32 +12,33 @@ from typing import Any
 import numpy as np
 
 from boxgeom.extras import import_extra
-from boxgeom_fast.boxes import trusted_ranks
+from boxgeom_fast.array_libraries import Array, to_device
+from boxgeom_fast.box_rules import trusted_ranks
 from boxgeom_fast.embedding import Points, embedding
-from boxgeom_fast.medians import Counts, Weights, median_weights
-from boxgeom_fast.namespace import Array, to_device
+from boxgeom_fast.hyperboxes import Subsets, subsets_used
+from boxgeom_fast.median_weights import Counts, Weights, median_weights
 from boxgeom_fast.rows import Rows
-from boxgeom_fast.step import Subsets, subsets_used
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.sources")
 
 LARGEST = 2.0**1000
-"""Scaled to about this, no offset is so small that a share of it has fewer digits."""
+"""Offsets scaled to about this keep all their digits when multiplied by a weight."""
 
 CANDIDATES = 2**22
-"""How many numbers of candidates to hold at once."""
+"""How many coordinates of candidates to hold at once."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """What the coordinates of some outputs are.
+    """Where the coordinates of some outputs come from.
 
     Attributes:
         points: the rows' embedding, shape (k, e).
         weights: every source as weights of the rows, shape (sources, k).
-        subsets: how often each row is in the subset that a source is the median of,
-            zeros where it is none, shape (sources, k).
-        outputs: of each output its sources, shape (parts, d): it is their mean.
+        subsets: how often each row is in the subset of which a source is the median,
+            shape (sources, k); zeros for a source that is no median.
+        outputs: for each output the indices of its sources, shape (parts, d); it is
+            their mean.
     """
 
     points: Points
@@ -82,7 +83,7 @@ def of_coordinate_median(rows: Rows, n: int, t: int) -> Sources:
 
 
 def of_trimmed_mean(rows: Rows, n: int, t: int) -> Sources:
-    """Return the sources of the mean without the t least and the t largest values.
+    """Return the sources of the mean without the t smallest and t largest values.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> rows = as_rows(torch.tensor([[0.0, 5], [1, 7], [2, 6], [3, 4]]))
@@ -113,7 +114,7 @@ def of_box_geom(
 
 
 def of_step(rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int) -> Sources:
-    """Return the sources of BOX-GEOM, of its trusted box's ends, and of its medians'.
+    """Return the sources of BOX-GEOM, and of the ends of its two boxes.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> rows = as_rows(torch.tensor([[0.0], [1], [2], [99]]))
@@ -135,12 +136,12 @@ def of_step(rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int) -> 
 
 
 def _first(rows: Rows) -> Array:
-    """Return that all coordinates have the first source, shape (1, d)."""
+    """Return the outputs whose coordinates all have the first source, shape (1, d)."""
     return torch.zeros((1, rows.d), dtype=torch.int64, device=_device(rows))
 
 
 def _of_ranks(rows: Rows, ranks: Sequence[int]) -> Sources:
-    """Return the sources of the mean of the values that have some ranks."""
+    """Return the sources of the mean of the values of these ranks."""
     k = len(rows.counts)
     owner = _owners(rows)
     found = [
@@ -152,10 +153,11 @@ def _of_ranks(rows: Rows, ranks: Sequence[int]) -> Sources:
 
 
 def _ends(part: Array, rows: Rows, weights: Weights, n: int, t: int) -> Array:
-    """Return what six ends are in some columns of the rows, shape (6, width).
+    """Return the sources of six ends in some columns of the rows, shape (6, width).
 
-    They are the lower and upper ends of the boxes' intersection, of the trusted
-    hyperbox, and of the candidates' box: a row, or k more than a candidate.
+    These are the lower and upper ends of the boxes' intersection, of the trusted
+    hyperbox, and of the candidates' box. The first k sources are the rows, then come
+    the candidates.
     """
     owner, k = _owners(rows), len(rows.counts)
     ordered, order = torch.sort(part[owner], dim=0, stable=True)
@@ -175,14 +177,14 @@ def _ends(part: Array, rows: Rows, weights: Weights, n: int, t: int) -> Array:
 
 
 def _owners(rows: Rows) -> Array:
-    """Return the indices of the rows, each as often as it occurs."""
+    """Return the indices of the rows, each as often as it occurs, shape (m,)."""
     return torch.as_tensor(rows.repeated(), device=_device(rows))
 
 
 def _parts(rows: Rows, height: int) -> list[Array]:
     """Return the rows in float64, some columns at a time, shape (k, width) each.
 
-    So many columns that arrays of some height have a limited size.
+    The columns are so few that arrays of this height stay within `CANDIDATES`.
     """
     width = max(CANDIDATES // height, 1)
     starts = range(0, rows.d, width)

@@ -1,7 +1,7 @@
 """All subsets of a multiset, or a sample of them, as counts of its distinct vectors.
 
-Equal vectors make equal subsets, and one of each is enough: from the second round on
-most vectors that a node receives may be equal.
+Equal vectors make equal subsets, and one of each is enough. That counts from the second
+round on, when most vectors that a node receives may be equal.
 """
 
 from collections.abc import Sequence
@@ -13,11 +13,15 @@ Counts = NDArray[np.int16]
 """How often each distinct vector occurs in each subset, shape (subsets, k)."""
 
 MOST = 2**18
-"""The most that are enumerated."""
+"""The most subsets that are enumerated."""
 
 
 def subset_count(counts: Sequence[int], size: int) -> int:
-    """Return how many different multisets of a size a multiset contains.
+    """Return how many different subsets of a size a multiset has.
+
+    Args:
+        counts: how often each distinct element occurs in the multiset.
+        size: of the subsets.
 
     >>> subset_count([1] * 10, 7), subset_count([8, 1, 1], 7)
     (120, 4)
@@ -26,9 +30,10 @@ def subset_count(counts: Sequence[int], size: int) -> int:
 
 
 def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts:
-    """Return all subsets of a size, those with more of the first vectors first.
+    """Return all subsets of a size, shape (subsets, k), at most C(m, size) of them.
 
-    That is the lexicographic order of `boxgeom.candidate_set`'s index tuples.
+    They come in the lexicographic order of `boxgeom.candidate_set`'s index tuples, with
+    more of the first vectors first.
 
     Raises:
         ValueError: there are more than ``most``.
@@ -40,9 +45,9 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
     if number > most:
         raise ValueError(
             f"received: need at most {most} subsets to enumerate, got {number} "
-            f"(n - t = {size} of m = {sum(counts)} vectors); subsets='sample' takes "
-            "some, trimmed-mean, coordinate-median, multi-krum and geometric-median "
-            "enumerate none"
+            f"(n - t = {size} of m = {sum(counts)} vectors); let box-geom draw some "
+            "with subsets='sample', or use trimmed-mean, coordinate-median, multi-krum "
+            "or geometric-median, which enumerate none"
         )
     chosen = np.zeros((1, 0), dtype=np.int16)
     missing = np.full(1, size)
@@ -58,9 +63,11 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
 
 
 def sampled_subsets(counts: Sequence[int], size: int, k: int, seed: int) -> Counts:
-    """Return k subsets of a size, drawn evenly and apart, or all if there are fewer.
+    """Return k different subsets of a size, drawn at random; all if there are fewer.
 
-    Evenly as in Definition 3: of all choices of vectors, equal ones told apart.
+    Equal vectors are told apart in the draw, as in Definition 3, so that every choice
+    of vectors is equally likely. If few subsets make up nearly all choices, fewer than
+    k may be found.
 
     >>> sampled_subsets([1, 1, 1, 1], 3, k=2, seed=0).tolist()
     [[1, 1, 1, 0], [0, 1, 1, 1]]
@@ -80,7 +87,7 @@ def sampled_subsets(counts: Sequence[int], size: int, k: int, seed: int) -> Coun
 
 
 def _ways(counts: Sequence[int], size: int) -> list[list[int]]:
-    """Return, for each i, how many multisets of 0 to size there are of counts[i:]."""
+    """Return for each i how many subsets of 0, 1, ..., size elements counts[i:] has."""
     ways = [[1] + [0] * size]
     for count in reversed(counts):
         last = ways[0]

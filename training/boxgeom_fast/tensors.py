@@ -1,7 +1,7 @@
-"""The tensors of PyTorch that people have, and which of them are vectors.
+"""Which tensors of PyTorch are vectors, and a refusal in words for all others.
 
-Not all tensors have a shape, a memory or numbers, and each kind that lacks one fails in
-its own way at its own time. So all is asked here, once.
+Some tensors have no shape, no memory or no real numbers, and each kind would fail in
+its own way somewhere else. So everything is checked here, once.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
 def is_torch(array: Any) -> bool:
-    """Tell whether an array is a tensor of PyTorch.
+    """Return whether an array is a tensor of PyTorch.
 
     >>> is_torch(np.zeros(2))
     False
@@ -31,10 +31,10 @@ def is_torch(array: Any) -> bool:
 
 
 def rows_of_tensor(tensor: Tensor, name: str) -> list[Any]:
-    """Return the rows of a tensor of shape (m, d), as `as_numpy` has them.
+    """Return the rows of a tensor of shape (m, d), as `as_numpy` returns it.
 
     Raises:
-        ValueError: it is not that, or has no floats to be read.
+        ValueError: it is not such a tensor, or not one of floats that can be read.
     """
     _check_readable(tensor, name)
     shape = tuple(tensor.shape)
@@ -49,10 +49,10 @@ def rows_of_tensor(tensor: Tensor, name: str) -> list[Any]:
 
 
 def rows_of_tensors(tensors: Sequence[Tensor], name: str) -> list[Any]:
-    """Return tensors of shape (d,), which differ in nothing but values, as rows.
+    """Return tensors of shape (d,) that differ in nothing but their values as rows.
 
     Raises:
-        ValueError: they are not that, or have no floats to be read.
+        ValueError: they are not such tensors, or not of floats that can be read.
     """
     for row, tensor in enumerate(tensors):
         if not is_torch(tensor):
@@ -72,12 +72,13 @@ def rows_of_tensors(tensors: Sequence[Tensor], name: str) -> list[Any]:
 
 
 def as_numpy(tensor: Tensor, name: str) -> Any:
-    """Return a tensor as NumPy's, of the same memory if NumPy can hold its dtype.
+    """Return a tensor in main memory as an array of NumPy, and any other as it is.
 
-    A tensor on another device stays a tensor.
+    The array shares the tensor's memory, unless the dtype is bfloat16, which NumPy has
+    not: that becomes float32.
 
     Raises:
-        ValueError: it has no values that can be read, or float64 is not to be had.
+        ValueError: its values cannot be read, or its device has no float64.
     """
     try:
         if tensor.device.type != "cpu":
@@ -93,15 +94,15 @@ def as_numpy(tensor: Tensor, name: str) -> Any:
 
 
 def like_tensor(output: np.ndarray[Any, Any], tensor: Tensor) -> Tensor:
-    """Return an output as a tensor of another one's dtype."""
+    """Return an output as a tensor of another one's dtype, on the same device."""
     torch = import_extra("torch", extra="torch", needed_by="boxgeom_fast")
-    return torch.from_numpy(output).to(tensor.dtype)
+    return torch.from_numpy(output).to(tensor.device, tensor.dtype)
 
 
 def _check_same(
     kinds: tuple[str, ...], first: Tensor, tensor: Tensor, name: str, row: int
 ) -> None:
-    """Raise ValueError if a row differs from the first."""
+    """Raise ValueError if a row differs from the first in any of these attributes."""
     for kind in kinds:
         wanted, got = getattr(first, kind), getattr(tensor, kind)
         if wanted != got:
@@ -128,6 +129,6 @@ def _check_readable(tensor: Tensor, name: str, where: str = "") -> None:
     dtype = str(tensor.dtype).removeprefix("torch.")
     if dtype not in FLOATS:
         raise ValueError(
-            f"{name}: need floating-point numbers, got dtype {dtype}{where}, none of "
-            f"{', '.join(FLOATS)}"
+            f"{name}: need floating-point numbers, got dtype {dtype}{where}, not one "
+            f"of {', '.join(FLOATS)}"
         )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from boxgeom.command.figures import COLORS, MARKERS
-from boxgeom.extras import import_extra
+from boxgeom.command.figures import COLORS, MARKERS, matplotlib
 
 HIGHEST = 1e200
 """Larger numbers are drawn at this height, and those below its inverse at the inverse:
@@ -72,8 +71,7 @@ def draw_curves(
             label=curve.label,
         )
     _name(axes, missing, legend and bool(points))
-    ticker = import_extra("matplotlib.ticker", extra="training", needed_by="a plot")
-    axes.xaxis.set_major_locator(ticker.MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
 
 
 def _drawn(value: float | None, logarithmic: bool) -> float:

@@ -12,8 +12,8 @@ from boxgeom_proofs.certificates import Enclosure
 SHOWN = 6
 
 
-class Answer(Protocol):
-    """What a rule may answer in a case; every definition has its own kind."""
+class ExactAnswer(Protocol):
+    """What a rule may answer in a case; each kind of definition has its own class."""
 
     @property
     def is_unique(self) -> bool:
@@ -21,15 +21,16 @@ class Answer(Protocol):
         ...
 
     def error(self, output: Vector) -> float:
-        """Return how far an output is from all that is allowed, 0 if it is allowed.
+        """Return how far an output, shape (d,), is from what is allowed; 0 if it is.
 
-        In units of the vectors that matter to the rule (not of far ones that it should
-        ignore), after what rounding to the vectors' precision excuses.
+        The unit is the spread of the vectors that matter to the rule, not of far ones
+        that it should ignore. What rounding to the vectors' precision excuses does not
+        count.
         """
         ...
 
     def __str__(self) -> str:
-        """Say what is allowed, for people."""
+        """Return what is allowed, for people to read."""
         ...
 
 
@@ -38,7 +39,7 @@ class Within:
     """Any vector that lies in one of several enclosures of exact answers.
 
     Attributes:
-        enclosures: of the answers that the definition allows.
+        enclosures: boxes around the answers that the definition allows.
         scale: the length that errors are measured in.
         rounding: what rounding excuses in every coordinate, shape (d,).
     """
@@ -104,7 +105,7 @@ def unit_of(kept: Vectors, received: Vectors) -> float:
 
 
 def rounding_of(vectors: Vectors, terms: int) -> Vector:
-    """Return what sums of so many terms of vectors' size may lose to rounding."""
+    """Return what sums of so many terms as large as the vectors lose to rounding."""
     eps = 4 * float(np.finfo(vectors.dtype).eps)
     tiny = float(np.finfo(vectors.dtype).smallest_subnormal)
     sizes = np.abs(vectors.astype(np.float64)).max(axis=0)
@@ -112,7 +113,7 @@ def rounding_of(vectors: Vectors, terms: int) -> Vector:
 
 
 def show(vector: Vector) -> str:
-    """Return a vector as people read it, cut where it is long.
+    """Return a vector as people read it, shortened if it is long.
 
     >>> show(np.array([0.5, 1.0]))
     '[0.5, 1.0]'

@@ -35,7 +35,7 @@ def coordinate_median_answer(case: Case) -> Within:
 
 
 def between_middle_values(case: Case) -> Within:
-    """Return all that minimises summed distance, coordinate by coordinate."""
+    """Return all that minimises the summed distance, coordinate by coordinate."""
     lower, upper = middle_values(case.received).astype(np.float64)
     exact = coordinate_median_answer(case)
     return Within([Enclosure(lower, upper)], exact.scale, exact.rounding)
@@ -67,7 +67,7 @@ def md_mean_answer(case: Case) -> Within:
 
 
 def means_of(case: Case, choices: Sequence[Vectors]) -> Within:
-    """Return the exact mean of each of several multisets, any of them allowed."""
+    """Return the answer that allows the exact mean of any of several multisets."""
     every = np.concatenate(choices)
     means = {tuple(exact_mean(vectors)) for vectors in choices}
     return Within(
@@ -84,7 +84,7 @@ def middle_values(vectors: Vectors) -> Vectors:
 
 
 def exact_mean(vectors: Vectors) -> list[Fraction]:
-    """Return the mean as rationals.
+    """Return the mean of vectors, shape (m, d), as d rationals.
 
     >>> exact_mean(np.array([[0.0], [0.5], [0.5]]))
     [Fraction(1, 3)]
@@ -98,4 +98,4 @@ def enclose(exact: Sequence[Fraction]) -> Enclosure:
     """Return the floats next to rationals."""
     lower: Vector = np.array([-float_above(-x) for x in exact])
     upper: Vector = np.array([float_above(x) for x in exact])
-    return Enclosure(lower + 0, upper + 0)  # so that no zero is negative
+    return Enclosure(lower + 0, upper + 0)  # turns -0.0 into 0.0

@@ -20,9 +20,9 @@ class MinimiserOf:
 
     An exact certificate says how far an output is from the nearest minimiser, and how
     much its summed distance exceeds the least. The error is the smaller of that
-    distance and the square root of that excess, both in units of the middle one of the
-    vectors' distances: where the summed distance is all but flat, floats cannot tell
-    the place, and the least summed distance is all that is asked.
+    distance and the square root of that excess, both in units of the vectors' middle
+    distance to the median: where the summed distance is almost flat, floats cannot
+    locate the minimiser, and a summed distance close to the least is enough.
     """
 
     multisets: Sequence[Vectors]
@@ -35,7 +35,7 @@ class MinimiserOf:
         return len(self.multisets) == 1 and bounds.width <= 1e-9 * scale
 
     def error(self, output: Vector) -> float:
-        """Return the error for the multiset that suits the output best."""
+        """Return the least of the errors for the several multisets."""
         return min(_error(vectors, output) for vectors in self.multisets)
 
     def __str__(self) -> str:
@@ -44,7 +44,7 @@ class MinimiserOf:
 
 
 def geometric_median_answer(case: Case) -> MinimiserOf:
-    """Return what Definition 1 allows: any point of the segment, where there is one."""
+    """Return what Definition 1 allows: any minimiser, where they form a segment."""
     return MinimiserOf([case.received])
 
 

@@ -12,20 +12,20 @@ from boxgeom_conformance.answers.answer import show
 from boxgeom_conformance.case import Case
 
 SUM_BITS = 33
-"""A hundred thousandth of a 2^33rd is what float64 rounds off a sum."""
+"""2^-33 of a sum, times the tolerance 1e-5, is what float64 rounds off it."""
 
 
 @dataclass(frozen=True, eq=False)
 class OneOf:
     """Any of the vectors whose score is least; scores are exact.
 
-    The error is by how many units the score of the vector returned exceeds the least
-    one; infinity for anything but one of the vectors.
+    The error is the number of units by which the output's score exceeds the least, and
+    infinite for an output that is not one of the vectors.
 
     Attributes:
         vectors: the vectors.
         scores: the score of each.
-        unit: what an excess is measured in; 0 if none is small.
+        unit: what an excess is measured in; if 0, any excess is infinite.
     """
 
     vectors: Vectors
@@ -82,9 +82,9 @@ def krum_scores(case: Case) -> list[int]:
 def medoid_answer(case: Case) -> OneOf:
     """Return what Definition 8 allows: any vector of least summed distance.
 
-    Sums of square roots are known to 200 bits; what they leave undecided is a tie. An
-    excess is measured in sums of m middle distances, which far vectors do not blur, or
-    where these all but vanish in what floats can tell of a sum.
+    Sums of square roots are known to 200 bits; what these leave undecided is a tie. The
+    unit of an excess is m times the middle distance, which far vectors do not inflate;
+    or, where that almost vanishes, what floats can resolve of a sum.
     """
     distances = [
         [square_root(square) for square in row]

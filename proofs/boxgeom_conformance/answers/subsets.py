@@ -1,4 +1,4 @@
-"""Subsets of least diameter (Definition 6), all of them, ties and all."""
+"""All subsets of least diameter (Definition 6), ties included."""
 
 from itertools import combinations
 
@@ -10,6 +10,8 @@ from boxgeom_conformance.case import Case
 
 def least_diameter_subsets(case: Case) -> list[Vectors]:
     """Return every (n-t)-subset whose diameter is least, equal multisets once.
+
+    The cost grows with the number of subsets, C(m, n - t).
 
     >>> import numpy as np
     >>> ties = least_diameter_subsets(Case(np.array([[0.0], [1.0], [2.0]]), n=3, t=1))

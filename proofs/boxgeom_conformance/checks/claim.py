@@ -1,6 +1,6 @@
 """Claims, and the decorator that registers them.
 
-A claim is a sentence that must hold of some rules; a check is a claim of one rule.
+A claim is a sentence that must hold of some rules; a check is a claim about one rule.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from boxgeom_conformance.checks.scopes import EVERY, Scope
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
@@ -17,11 +18,7 @@ Body = Callable[[Trial, Any], None]
 Cases = Callable[[Subject], st.SearchStrategy[Any]]
 
 
-def _of_all(subject: Subject) -> bool:
-    return True
-
-
-def _of_any(target: Target) -> str:
+def _never(target: Target) -> str:
     return ""
 
 
@@ -33,13 +30,13 @@ class Claim:
         name: the sentence, in snake case.
         statement: the sentence, in words.
         group: "definition", "law", "numerics" or "contract".
-        requires: the definition or theorem that says so; {definition} stands for that
-            of the rule.
+        requires: the definition or theorem that says so; {definition} stands for the
+            rule's own.
         body: asks the implementation and raises Failure if the claim does not hold.
-        cases: what to ask it, for a rule; None if the body knows by itself.
-        of: the rules of which it must hold.
-        unless: why it cannot be asked of a target, "" if it can.
-        effort: how many of the examples to try, as a share.
+        cases: draws what to ask, given the rule; None if the body needs nothing drawn.
+        applies_to: the rules of which it must hold.
+        skip_reason: why a target cannot be asked, "" if it can.
+        effort: the share of the examples to try.
     """
 
     name: str
@@ -48,8 +45,8 @@ class Claim:
     requires: str
     body: Body
     cases: Cases | None
-    of: Callable[[Subject], bool]
-    unless: Callable[[Target], str]
+    applies_to: Scope
+    skip_reason: Callable[[Target], str]
     effort: float
 
 
@@ -62,8 +59,8 @@ def claim(
     requires: str,
     cases: Cases | None,
     *,
-    of: Callable[[Subject], bool] = _of_all,
-    unless: Callable[[Target], str] = _of_any,
+    applies_to: Scope = EVERY,
+    skip_reason: Callable[[Target], str] = _never,
     effort: float = 1.0,
 ) -> Callable[[Body], Body]:
     """Return a decorator that registers a claim: a function of a trial and a case.
@@ -78,18 +75,16 @@ def claim(
             raise ValueError(f"need a new name, got {name} a second time")
         statement = (body.__doc__ or "").partition("\n")[0].rstrip(".")
         CLAIMS[name] = Claim(
-            name, statement, group, requires, body, cases, of, unless, effort
+            name,
+            statement,
+            group,
+            requires,
+            body,
+            cases,
+            applies_to,
+            skip_reason,
+            effort,
         )
         return body
 
     return register
-
-
-def only(*rules: str) -> Callable[[Subject], bool]:
-    """Return a condition that a rule is one of these."""
-    return lambda subject: subject.rule in rules
-
-
-def but(*rules: str) -> Callable[[Subject], bool]:
-    """Return a condition that a rule is none of these."""
-    return lambda subject: subject.rule not in rules

@@ -1,4 +1,4 @@
-"""Bad input and good manners: refuse or survive, and never a silent wrong number."""
+"""Bad input and good manners: refuse or survive, never a silent wrong number."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,8 @@ from boxgeom import smallest_hyperbox
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.checks.scopes import NEEDS_2T_PLUS_3
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
@@ -25,8 +26,8 @@ def _with_a_byzantine_vector(subject: Subject) -> st.SearchStrategy[Case]:
     return small_cases(subject, least_t=1)
 
 
-def _untold(*names: str) -> Callable[[Target], str]:
-    """Return a condition that a target is told some numbers."""
+def _not_told(*names: str) -> Callable[[Target], str]:
+    """Return a skip reason for targets that are not told all of these numbers."""
 
     def reason(target: Target) -> str:
         missing = [name for name in names if name not in target.names]
@@ -58,9 +59,9 @@ def refuses_or_survives_infinity(trial: Trial, case: Case) -> None:
 def _expect_refused_or_survived(
     trial: Trial, case: Case, bad: tuple[float, ...]
 ) -> None:
-    # All n - t honest vectors arrive, so that of no more the bad one is honest too; and
-    # whoever averages more than the honest ones averages it.
-    assume(case.m > case.n - case.t or not trial.subject.enumerates)
+    # All n - t honest vectors arrive: if no more do, the bad one is honest. And a rule
+    # that averages more vectors than are honest averages the bad one too.
+    assume(case.m > case.n - case.t or not trial.subject.is_synchronous)
     assume((case.q or 0) <= case.m - case.t)
     for value in bad:
         received = case.received.copy()
@@ -70,7 +71,7 @@ def _expect_refused_or_survived(
         if reply.refusal:
             continue
         output = reply.output
-        # The mean resists nothing: to pass on what is no number is not to hide it.
+        # The mean resists nothing, and to pass a NaN on is not to hide it.
         passed_on = output is not None and not np.isfinite(output).all()
         if passed_on and not trial.subject.resists:
             continue
@@ -82,7 +83,11 @@ def _expect_refused_or_survived(
 
 
 @claim(
-    "contract", "section 1 of the spec", small_cases, unless=_untold("t"), effort=FEW
+    "contract",
+    "section 1 of the spec",
+    small_cases,
+    skip_reason=_not_told("t"),
+    effort=FEW,
 )
 def refuses_a_negative_t(trial: Trial, case: Case) -> None:
     """A negative t is refused."""
@@ -93,7 +98,7 @@ def refuses_a_negative_t(trial: Trial, case: Case) -> None:
     "contract",
     "section 1 of the spec",
     _with_a_byzantine_vector,
-    unless=_untold("t"),
+    skip_reason=_not_told("t"),
     effort=FEW,
 )
 def refuses_a_byzantine_majority(trial: Trial, case: Case) -> None:
@@ -108,7 +113,7 @@ def refuses_a_byzantine_majority(trial: Trial, case: Case) -> None:
     "contract",
     "section 1 of the spec",
     small_cases,
-    unless=_untold("n", "t"),
+    skip_reason=_not_told("n", "t"),
     effort=FEW,
 )
 def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
@@ -122,8 +127,8 @@ def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
     "contract",
     "Definition 7",
     _with_a_byzantine_vector,
-    of=lambda s: s.rule in ("krum", "multi-krum"),
-    unless=_untold("t"),
+    applies_to=NEEDS_2T_PLUS_3,
+    skip_reason=_not_told("t"),
     effort=FEW,
 )
 def refuses_fewer_than_2t_plus_3_vectors(trial: Trial, case: Case) -> None:
@@ -142,15 +147,17 @@ def refuses_no_vectors(trial: Trial, case: Case) -> None:
 def _expect_refused(trial: Trial, case: Case) -> None:
     reply = trial.reply(case)
     if not reply.refusal:
-        got = show(reply.output.ravel()) if reply.output is not None else reply.told
-        raise Failure(Outcome.DID_NOT_REFUSE, got or "nothing", "an error", case)
+        got = (
+            show(reply.output.ravel()) if reply.output is not None else reply.unreadable
+        )
+        raise Failure(CheckOutcome.DID_NOT_REFUSE, got or "nothing", "an error", case)
 
 
-@claim("contract", SOURCE, small_cases, unless=_a_program, effort=FEW)
+@claim("contract", SOURCE, small_cases, skip_reason=_a_program, effort=FEW)
 def leaves_its_arguments_alone(trial: Trial, case: Case) -> None:
     """The caller's vectors are as they were."""
     if trial.reply(case).changed:
-        raise Failure(Outcome.CHANGED, "other vectors", "the caller's own", case)
+        raise Failure(CheckOutcome.CHANGED, "other vectors", "the caller's own", case)
 
 
 @claim("contract", "Theorem 10", small_cases, effort=FEW)
@@ -159,16 +166,16 @@ def answers_the_same_twice(trial: Trial, case: Case) -> None:
     first, second = trial.ask(case), trial.ask(case)
     if not np.array_equal(first, second):
         wanted = f"{show(first)}, as the first time"
-        raise Failure(Outcome.DIFFERED, show(second), wanted, case)
+        raise Failure(CheckOutcome.DIFFERED, show(second), wanted, case)
 
 
-@claim("contract", SOURCE, small_cases, unless=_not_an_array, effort=FEW)
+@claim("contract", SOURCE, small_cases, skip_reason=_not_an_array, effort=FEW)
 def takes_a_list_as_it_takes_an_array(trial: Trial, case: Case) -> None:
     """A list of lists gives the array's answer, or is refused."""
     _expect_same_or_refused(trial, case, case.given_as("list"))
 
 
-@claim("contract", SOURCE, small_cases, unless=_not_an_array, effort=FEW)
+@claim("contract", SOURCE, small_cases, skip_reason=_not_an_array, effort=FEW)
 def takes_integers_as_it_takes_floats(trial: Trial, case: Case) -> None:
     """An array of integers gives the floats' answer, or is refused."""
     _expect_same_or_refused(trial, case, case.as_type("int64"))
@@ -182,7 +189,7 @@ def _expect_same_or_refused(trial: Trial, case: Case, other: Case) -> None:
     expected, got = trial.ask(case), trial.vector(other, reply)
     if not np.array_equal(expected, got):
         wanted = f"{show(expected)}, as for an array of floats"
-        raise Failure(Outcome.DIFFERED, show(got), wanted, other)
+        raise Failure(CheckOutcome.DIFFERED, show(got), wanted, other)
 
 
 @claim("contract", SOURCE, small_cases, effort=FEW)
@@ -192,12 +199,12 @@ def keeps_the_precision(trial: Trial, case: Case) -> None:
         given = case.as_type(dtype)
         reply = trial.reply(given)
         if reply.dtype and reply.dtype != dtype and trial.target.gives != "list":
-            raise Failure(Outcome.WRONG, reply.dtype, dtype, given)
+            raise Failure(CheckOutcome.WRONG, reply.dtype, dtype, given)
 
 
-@claim("contract", SOURCE, small_cases, unless=_a_program, effort=FEW)
+@claim("contract", SOURCE, small_cases, skip_reason=_a_program, effort=FEW)
 def prints_nothing(trial: Trial, case: Case) -> None:
     """Nothing is printed on standard output."""
     printed = trial.reply(case).printed
     if printed:
-        raise Failure(Outcome.PRINTED, repr(printed), "nothing printed", case)
+        raise Failure(CheckOutcome.PRINTED, repr(printed), "nothing printed", case)

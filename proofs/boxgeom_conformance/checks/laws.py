@@ -1,4 +1,4 @@
-"""What follows from the definition for all vectors: laws."""
+"""Laws: what follows from the definition for all vectors."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -12,8 +12,9 @@ from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import but, claim
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import DETERMINED, ISOMETRIC, RESISTANT
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS, small_cases
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
@@ -21,8 +22,6 @@ from boxgeom_proofs.certificates import Enclosure
 
 Move = Callable[[Vectors], Vectors]
 T = TypeVar("T")
-
-_determined = but("safe-area")  # which leaves its point free, and with it these laws
 
 
 def _with(
@@ -60,7 +59,7 @@ def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
     slack = float(rounding_of(moved.received, moved.m).max())
     if not off <= trial.tolerance_for(case) * scale + slack:
         raise Failure(
-            Outcome.WRONG,
+            CheckOutcome.WRONG,
             show(got),
             f"{show(expected)}, as the first call's answer moves along",
             case,
@@ -68,7 +67,7 @@ def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
         )
 
 
-@claim("law", "{definition}", _with(_integers), of=_determined, effort=0.5)
+@claim("law", "{definition}", _with(_integers), applies_to=DETERMINED, effort=0.5)
 def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """Adding a vector to all vectors adds it to the answer."""
     case, shift = drawn
@@ -79,7 +78,7 @@ def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     "law",
     "{definition}",
     _with(lambda case: st.sampled_from([2.0, 3.0, 0.125, 1000.0, 2.0**-10])),
-    of=_determined,
+    applies_to=DETERMINED,
     effort=0.5,
 )
 def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
@@ -88,7 +87,7 @@ def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
     _expect_moves_along(trial, case, lambda vectors: factor * vectors)
 
 
-@claim("law", "{definition}", small_cases, of=_determined, effort=0.5)
+@claim("law", "{definition}", small_cases, applies_to=DETERMINED, effort=0.5)
 def flips_with_the_vectors(trial: Trial, case: Case) -> None:
     """Changing the sign of all vectors changes the sign of the answer."""
     _expect_moves_along(trial, case, lambda vectors: -vectors)
@@ -98,7 +97,7 @@ def flips_with_the_vectors(trial: Trial, case: Case) -> None:
     "law",
     "{definition}",
     _with(_permutations_of(lambda case: case.d)),
-    of=_determined,
+    applies_to=DETERMINED,
     effort=0.5,
 )
 def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> None:
@@ -111,7 +110,7 @@ def treats_all_coordinates_alike(trial: Trial, drawn: tuple[Case, Vector]) -> No
     "law",
     "{definition}",
     small_cases,
-    of=lambda s: s.isometric and _determined(s),
+    applies_to=ISOMETRIC & DETERMINED,
     effort=0.5,
 )
 def turns_with_the_vectors(trial: Trial, case: Case) -> None:
@@ -119,13 +118,16 @@ def turns_with_the_vectors(trial: Trial, case: Case) -> None:
     assume(case.d >= 2)
     fivefold = np.eye(case.d) * 5
     fivefold[:2, :2] = [[3, -4], [4, 3]]
-    # Multiples of five stay integers, so that nothing is rounded but the answer.
+    # Multiples of five stay integers when rotated: only the answer is rounded.
     multiples = case.with_vectors(5 * case.received)
     _expect_moves_along(trial, multiples, lambda vectors: vectors @ fivefold / 5)
 
 
 @claim(
-    "law", "{definition}", _with(_permutations_of(lambda case: case.m)), of=_determined
+    "law",
+    "{definition}",
+    _with(_permutations_of(lambda case: case.m)),
+    applies_to=DETERMINED,
 )
 def does_not_care_about_row_order(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """The same vectors in another order give the same answer."""
@@ -137,7 +139,7 @@ def does_not_care_about_row_order(trial: Trial, drawn: tuple[Case, Vector]) -> N
     off = float(np.abs(got - expected).max())
     if not off <= trial.tolerance_for(case) * scale:
         raise Failure(
-            Outcome.WRONG,
+            CheckOutcome.WRONG,
             show(got),
             f"{show(expected)}, as in the first call's order",
             case,
@@ -155,7 +157,7 @@ def stays_in_the_box_of_the_vectors(trial: Trial, case: Case) -> None:
 def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """If all vectors are equal, it is that vector."""
     case, vector = drawn
-    # A third, so that sums of it are rounded.
+    # Thirds, so that their sums are rounded.
     equal = case.with_vectors(np.repeat(vector[None] / 3, case.m, axis=0))
     _expect_in_box_of(trial, equal, equal.received)
 
@@ -167,7 +169,7 @@ def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> No
         lambda case: st.tuples(_integers(case), st.sampled_from([1e2, 1e4, 1e9])),
         least_t=1,
     ),
-    of=lambda s: s.resists,
+    applies_to=RESISTANT,
 )
 def is_not_carried_away_by_t_far_vectors(
     trial: Trial, drawn: tuple[Case, tuple[Vector, float]]
@@ -176,12 +178,12 @@ def is_not_carried_away_by_t_far_vectors(
     case, (direction, size) = drawn
     assume(np.any(direction != 0) and (case.q or 0) <= case.m - case.t)
     # All n - t honest vectors are among those received.
-    count = case.m - case.n + case.t if trial.subject.enumerates else case.t
+    count = case.m - case.n + case.t if trial.subject.is_synchronous else case.t
     assume(count > 0)
     received = case.received.copy()
     received[:count] = size * direction
     far, honest = case.with_vectors(received), received[count:]
-    if trial.subject.rule == "geometric-median":
+    if trial.subject.resists == "ball":
         _expect_near(trial, far, honest)
     else:
         _expect_in_box_of(trial, far, honest)
@@ -190,9 +192,9 @@ def is_not_carried_away_by_t_far_vectors(
 def _expect_near(trial: Trial, case: Case, honest: Vectors) -> None:
     """Raise Failure unless the answer is as near as a geometric median must be.
 
-    With a center c at most R from every honest vector, and f of m vectors elsewhere,
-    the median is within 2 (m - f) R / (m - 2 f) of c: what the honest vectors lose by
-    going farther is more than the others can gain.
+    If c is at most R from every honest vector, and f of the m vectors lie elsewhere,
+    the median is within 2 (m - f) R / (m - 2 f) of c: beyond that, the summed distance
+    to the honest vectors grows by more than that to the others can shrink.
     """
     center = smallest_hyperbox(honest).midpoint
     radius = float(lengths(honest - center).max())
@@ -203,7 +205,10 @@ def _expect_near(trial: Trial, case: Case, honest: Vectors) -> None:
     slack = trial.tolerance_for(case) * (reach or 1.0)
     if not distance <= reach + slack:
         raise Failure(
-            Outcome.WRONG, show(output), f"within {reach:.6g} of {show(center)}", case
+            CheckOutcome.WRONG,
+            show(output),
+            f"within {reach:.6g} of {show(center)}",
+            case,
         )
 
 

@@ -1,4 +1,4 @@
-"""Floats do not get in the way: hard inputs, judged by the exact answer."""
+"""Numerics: inputs that are hard for floats, judged by the exact answer."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import but, claim
+from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.scopes import OF_ANY_DIMENSION
 from boxgeom_conformance.inputs.strategies import Maker, made_cases
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
@@ -24,8 +25,8 @@ def _made(
 
 
 def _dimensions(subject: Subject) -> tuple[int, ...]:
-    """Return dimensions to try; the safe area needs n > (d+1) t."""
-    return (1, 2, 3) if subject.rule == "safe-area" else (1, 2, 3, 5, 20)
+    """Return dimensions to try, small ones if each takes more nodes."""
+    return (1, 2, 3) if subject.needs_few_dimensions else (1, 2, 3, 5, 20)
 
 
 def _in_many_dimensions(subject: Subject) -> st.SearchStrategy[Case]:
@@ -41,13 +42,13 @@ def _many(
         subject,
         make,
         dimensions=(1, 2, 3),
-        extra=8 if subject.enumerates else 43,
+        extra=8 if subject.rule.enumerates else 43,
         dtype=dtype,
     )
 
 
 def _of_gradients(subject: Subject) -> st.SearchStrategy[Case]:
-    dimensions = (1, 2) if subject.rule == "safe-area" else (2, 30, 300)
+    dimensions = (1, 2) if subject.needs_few_dimensions else (2, 30, 300)
     return made_cases(subject, inputs.model_gradients, dimensions=dimensions, least_t=1)
 
 
@@ -67,11 +68,11 @@ def holds_for_ordinary_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.tiny),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined down to 1e-170, whose squares are no floats."""
+    """It is as defined down to 1e-170, whose squares underflow."""
     trial.expect_as_defined(case)
 
 
@@ -79,7 +80,7 @@ def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.huge),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_for_huge_vectors(trial: Trial, case: Case) -> None:
@@ -91,7 +92,7 @@ def holds_for_huge_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.far_from_the_origin),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_far_from_the_origin(trial: Trial, case: Case) -> None:
@@ -121,7 +122,7 @@ def holds_for_nearly_collinear_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _made(inputs.gaussian, dtype="float32"),
-    unless=_without("float32"),
+    skip_reason=_without("float32"),
     effort=FEW,
 )
 def holds_in_single_precision(trial: Trial, case: Case) -> None:
@@ -139,7 +140,7 @@ def holds_for_many_vectors(trial: Trial, case: Case) -> None:
     "numerics",
     "{definition}",
     _many(inputs.far_from_the_origin),
-    unless=_without("float64"),
+    skip_reason=_without("float64"),
     effort=FEW,
 )
 def holds_for_many_vectors_far_from_the_origin(trial: Trial, case: Case) -> None:
@@ -151,7 +152,7 @@ def holds_for_many_vectors_far_from_the_origin(trial: Trial, case: Case) -> None
     "numerics",
     "{definition}",
     _many(inputs.moved_by_thousands, "float32"),
-    unless=_without("float32"),
+    skip_reason=_without("float32"),
     effort=FEW,
 )
 def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> None:
@@ -163,7 +164,7 @@ def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> N
     "numerics",
     "{definition}",
     _in_many_dimensions,
-    of=but("safe-area"),
+    applies_to=OF_ANY_DIMENSION,
     effort=FEW / 2,
 )
 def holds_in_many_dimensions(trial: Trial, case: Case) -> None:

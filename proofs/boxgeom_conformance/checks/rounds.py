@@ -6,11 +6,12 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from boxgeom import contraction_bound, smallest_hyperbox
+from boxgeom import smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.checks.scopes import AGREEING
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
@@ -20,11 +21,11 @@ SIZES = ((4, 1), (5, 1), (7, 2))
 
 @dataclass(frozen=True, eq=False)
 class NodesOfARound:
-    """What every honest node asks in one round; all have the honest vectors.
+    """What the honest nodes ask in one round; all receive the honest vectors.
 
     Attributes:
         honest: the honest vectors, shape (n - t, d).
-        cases: one for every honest node.
+        cases: one per honest node.
     """
 
     honest: Vectors
@@ -33,12 +34,12 @@ class NodesOfARound:
 
 @st.composite
 def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
-    """Draw a round of few nodes, in which Byzantine vectors differ by receiver."""
-    n, t = draw(st.sampled_from(SIZES[:2] if subject.enumerates else SIZES))
+    """Draw a round of a few nodes, in which Byzantine vectors differ by receiver."""
+    n, t = draw(st.sampled_from(SIZES[:2] if subject.rule.enumerates else SIZES))
     d = draw(st.integers(1, 3))
     row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)
     honest = np.array(draw(st.lists(row, min_size=n - t, max_size=n - t)), dtype=float)
-    later = 2 if subject.rule == "box-geom-once" else None
+    later = 2 if subject.rule.depends_on_round else None
     mail = st.lists(row, min_size=0, max_size=t)
     told = draw(st.lists(mail, min_size=n - t, max_size=n - t))
     received = [
@@ -49,7 +50,12 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     return NodesOfARound(honest, cases)
 
 
-@claim("law", "Theorems 12, 15 and 17", rounds, of=lambda s: s.agrees)
+@claim(
+    "law",
+    "Theorems 12, 15 and 17",
+    rounds,
+    applies_to=AGREEING,
+)
 def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     """In every round the honest nodes come closer by what the theorem says."""
     dtype = trial.target.dtypes[0]
@@ -60,19 +66,20 @@ def brings_the_nodes_together(trial: Trial, drawn: NodesOfARound) -> None:
     after = smallest_hyperbox(outputs)
     n, t = cases[0].n, cases[0].t
     slack = trial.tolerance_for(cases[0]) * before.longest_edge + 1e-12
-    if trial.subject.rule == "box-geom":
-        factor = contraction_bound(n, t)
+    proved = trial.subject.rule.contraction(cases[0].round_number or 1)
+    assert proved is not None
+    factor = float(proved.factor(n, t))
+    if proved.measure == "diagonal":
         got, most = after.diagonal, factor * before.diagonal
         told = "the diagonal of the nodes' box after the round"
     else:
-        factor = 0.5 if trial.subject.rule == "box-geom-once" else n / (2 * (n - t))
         k = int(np.argmax(after.edges - factor * before.edges))
         got, most = float(after.edges[k]), factor * float(before.edges[k])
         told = f"the edge of the nodes' box in coordinate {k} after the round"
     if not got <= most + slack:
         i, j = _farthest(outputs)
         raise Failure(
-            Outcome.WRONG,
+            CheckOutcome.WRONG,
             f"{told} {got:.6g}",
             f"at most {most:.6g} = {factor:.4g} of what it was",
             cases[i],

@@ -8,25 +8,27 @@ import click
 from boxgeom.command.json_text import json_text
 from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import Check, all_checks
+from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import options
-from boxgeom_conformance.command.asking import Asked, asked_for, check_names
-from boxgeom_conformance.command.contenders import Calling
 from boxgeom_conformance.command.results import (
-    answer_of,
     check_not_empty,
     check_outputs,
+    results_of,
     with_problems,
     write_results,
 )
-from boxgeom_conformance.command.showing import show_checks, show_reports
+from boxgeom_conformance.command.selected_targets import CallOptions
+from boxgeom_conformance.command.selection import Selection, check_names, selection
+from boxgeom_conformance.command.tables import show_checks, show_reports
 from boxgeom_conformance.known_failures import (
     KnownFailures,
     lines_of,
     read_known_failures,
 )
-from boxgeom_conformance.running import Result, Running
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import SUBJECTS
-from boxgeom_conformance.suite import Contender, Report, chosen_checks, run_suite
+from boxgeom_conformance.suite import SelectedTarget, chosen_checks, run_suite
+from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.trial import TOLERANCE
 
 FAILED = 1
@@ -91,37 +93,41 @@ def check_command(
     check_outputs(junit, out, environments)
     if known is not None:
         lines_of(known)  # read before libraries are installed, used after
-    running = Running(examples=examples, seed=seed)
-    again = _unusual(examples, seed, tolerance, timeout)
-    calling = Calling(rule, call, give, imports, where, dtypes, timeout, again)
-    asked = asked_for(target, program, libraries, environments, calling)
-    reasons = _known(known, asked.contenders)
-    reports, problem = _run(asked, only, groups, running, tolerance, reasons)
-    left_out = with_problems(reports, asked.left_out)
+    settings = RunSettings(examples=examples, seed=seed)
+    changed = _changed(examples, seed, tolerance, timeout)
+    call_options = CallOptions(
+        rule, call, give, imports, where, dtypes, timeout, changed
+    )
+    selected = selection(target, program, libraries, environments, call_options)
+    reasons = _known(known, selected.targets)
+    reports, problem = _run(selected, only, groups, settings, tolerance, reasons)
+    left_out = with_problems(reports, selected.left_out)
     if problem is None:
         check_not_empty(reports, left_out)
     if reports:
-        answer = answer_of(reports, left_out, running, tolerance)
+        results = results_of(reports, left_out, settings, tolerance)
         if as_json:
-            click.echo(json_text(answer))
+            click.echo(json_text(results))
         else:
             show_reports(reports, left_out)
     if problem is not None:
         raise problem
-    write_results(reports, answer, junit, out)
+    write_results(reports, results, junit, out)
     return FAILED if any(report.failures for report in reports) else 0
 
 
-def _unusual(examples: int, seed: int | None, tolerance: float, timeout: float) -> str:
-    """Return the settings that are not the default ones, as words of a command."""
+def _changed(examples: int, seed: int | None, tolerance: float, timeout: float) -> str:
+    """Return the options with other values than the default, as words of a command."""
     given = {
-        "examples": (examples, Running().examples),
+        "examples": (examples, RunSettings().examples),
         "seed": (seed, None),
         "tolerance": (tolerance, TOLERANCE),
-        "timeout": (timeout, options.USUAL_TIMEOUT),
+        "timeout": (timeout, options.DEFAULT_TIMEOUT),
     }
     return "".join(
-        f" --{name} {value}" for name, (value, usual) in given.items() if value != usual
+        f" --{name} {value}"
+        for name, (value, default) in given.items()
+        if value != default
     )
 
 
@@ -145,40 +151,40 @@ def _list(
     click.echo(json_text(rows))
 
 
-def _known(path: Path | None, contenders: Sequence[Contender]) -> KnownFailures:
+def _known(path: Path | None, targets: Sequence[SelectedTarget]) -> KnownFailures:
     if path is None:
         return {}
-    targets = {contender.target.name for contender in contenders}
-    return read_known_failures(path, targets, all_checks())
+    names = {selected.target.name for selected in targets}
+    return read_known_failures(path, names, all_checks())
 
 
 def _run(
-    asked: Asked,
+    selected: Selection,
     only: Sequence[str],
     groups: Sequence[str],
-    running: Running,
+    settings: RunSettings,
     tolerance: float,
     known: KnownFailures,
-) -> tuple[list[Report], ValueError | None]:
+) -> tuple[list[TargetReport], ValueError | None]:
     """Return the reports, and what kept others from being made, if anything did."""
 
     def select(rule: str) -> Sequence[Check]:
         return chosen_checks(rule, only, groups)
 
-    total = sum(len(select(contender.rule)) for contender in asked.contenders)
-    reports: list[Report] = []
+    total = sum(len(select(each.target.rule)) for each in selected.targets)
+    reports: list[TargetReport] = []
     with progress_bar() as progress:
         task = progress.add_task("checking", total=total)
 
-        def advance(contender: Contender, result: Result) -> None:
+        def advance(each: SelectedTarget, result: CheckResult) -> None:
             # Not the target's name, which could hold markup.
-            told = f"{contender.library} {result.name}".strip()
-            progress.update(task, description=told, advance=1)
+            label = f"{each.library} {result.name}".strip()
+            progress.update(task, description=label, advance=1)
 
         found = run_suite(
-            asked.contenders,
+            selected.targets,
             select,
-            running=running,
+            settings=settings,
             tolerance=tolerance,
             known=known,
             on_result=advance,

@@ -1,19 +1,19 @@
-"""Options whose value is one of several names."""
+"""Options whose value is one of several names, the nearest one suggested."""
 
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from boxgeom_conformance.nearest import nearest
+from boxgeom.arguments import nearest
 
 if TYPE_CHECKING:
     _Choice = click.Choice[str]
 else:
-    _Choice = click.Choice  # which older versions of click do not let be subscripted
+    _Choice = click.Choice  # older versions of click cannot be subscripted
 
 
 class NearestChoice(_Choice):
-    """A choice that suggests the nearest name for one that there is not.
+    """A choice that suggests the nearest name for an unknown one.
 
     >>> NearestChoice(["krum"]).convert("kurm", None, None)
     Traceback (most recent call last):
@@ -23,9 +23,11 @@ class NearestChoice(_Choice):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
-        """Return the choice, or fail naming all and the nearest."""
+        """Return the choice, or fail with all names and the nearest."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
-            told = error.message.removesuffix(".") + nearest(str(value), self.choices)
-            self.fail(told, param, ctx)
+            message = error.message.removesuffix(".") + nearest(
+                str(value), self.choices
+            )
+            self.fail(message, param, ctx)

@@ -5,14 +5,14 @@ import click
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
 from boxgeom_conformance.command.choices import NearestChoice
-from boxgeom_conformance.running import Running
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
 
 GROUPS = ("definition", "law", "numerics", "contract")
 DTYPES = ("float64", "float32")
-USUAL_TIMEOUT = 10.0
+DEFAULT_TIMEOUT = 10.0
 MOST_EXAMPLES = 1_000_000
 A_FILE = NamedPath(dir_okay=False)
 
@@ -76,14 +76,14 @@ GROUP = click.option(
 EXAMPLES = click.option(
     "--examples",
     type=click.IntRange(min=1, max=MOST_EXAMPLES),
-    default=Running().examples,
+    default=RunSettings().examples,
     show_default=True,
-    help="Cases a check, at most.",
+    help="The most cases to try per check.",
 )
 SEED = click.option(
     "--seed",
     type=click.IntRange(min=0),
-    help="Draw other cases; the same ones if left out.",
+    help="Draw other cases; without it they are the same every time.",
 )
 MOST_ERROR = click.option(
     "--tolerance",
@@ -95,7 +95,7 @@ MOST_ERROR = click.option(
 TIMEOUT = click.option(
     "--timeout",
     type=FiniteFloat(min=0, min_open=True),
-    default=USUAL_TIMEOUT,
+    default=DEFAULT_TIMEOUT,
     show_default=True,
     help="Seconds for one case; a target has 120 to load.",
 )

@@ -11,8 +11,8 @@ from boxgeom.command.main import BAD_INPUT
 from boxgeom.command.outputs import check_output_folder, is_written
 from boxgeom.command.paths import NamedPath
 from boxgeom_conformance.report.ecosystem import ecosystem
-from boxgeom_conformance.report.reading import read_run
-from boxgeom_conformance.report.rendering import HTML, MARKDOWN, render
+from boxgeom_conformance.report.renderer import HTML, MARKDOWN, render
+from boxgeom_conformance.report.run_files import read_run
 from boxgeom_conformance.worker.texts import printable
 
 

@@ -1,4 +1,4 @@
-"""What came of ``boxgeom check``, as it is written and printed."""
+"""The results of ``boxgeom check``, as they are written and printed."""
 
 import importlib.metadata
 from collections.abc import Sequence
@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from boxgeom.command.json_text import json_text
-from boxgeom.command.outputs import check_output_file, check_output_folder, is_written
+from boxgeom.command.outputs import (
+    check_output_file,
+    check_output_folder,
+    is_written,
+)
 from boxgeom_conformance.command.junit import write_junit
-from boxgeom_conformance.failure import Outcome
-from boxgeom_conformance.running import Running
-from boxgeom_conformance.suite import Report
+from boxgeom_conformance.failure import CheckOutcome
+from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.target_report import TargetReport
 
 
 def check_outputs(
     junit: Path | None, out: Path | None, environments: Path | None
 ) -> None:
-    """Raise ValueError unless all can be written, as far as one can know before."""
+    """Raise ValueError unless all can be written, as far as one can know beforehand."""
     if junit is not None:
         check_output_file(junit, "--junit")
     if out is not None:
@@ -27,29 +31,29 @@ def check_outputs(
         check_output_folder(environments, "--environments")
 
 
-def check_not_empty(reports: Sequence[Report], left_out: dict[str, str]) -> None:
+def check_not_empty(reports: Sequence[TargetReport], left_out: dict[str, str]) -> None:
     """Raise ValueError if nothing was checked."""
     results = [result for report in reports for result in report.results]
-    if any(result.outcome != Outcome.SKIPPED for result in results):
+    if any(result.outcome != CheckOutcome.SKIPPED for result in results):
         return
     missing = [f"{name}: {reason}" for name, reason in left_out.items()]
-    skipped = [f"{result.name}: {result.told}" for result in results]
+    skipped = [f"{result.name}: {result.reason}" for result in results]
     advice = "name a TARGET, a --command or a --library that has such checks"
     reason = "; ".join(missing) or next(iter(skipped), advice)
     raise ValueError(f"nothing was checked: {reason}")
 
 
-def answer_of(
-    reports: Sequence[Report],
+def results_of(
+    reports: Sequence[TargetReport],
     left_out: dict[str, str],
-    running: Running,
+    settings: RunSettings,
     tolerance: float,
 ) -> dict[str, Any]:
-    """Return the results as JSON-ready lists, dicts, numbers."""
+    """Return the results under the keys of docs/commands.md, ready for JSON."""
     return {
         "boxgeom": importlib.metadata.version("boxgeom"),
-        "examples": running.examples,
-        "seed": running.seed,
+        "examples": settings.examples,
+        "seed": settings.seed,
         "tolerance": tolerance,
         "passed": not any(report.failures for report in reports),
         "targets": [report.to_dict() for report in reports],
@@ -58,11 +62,11 @@ def answer_of(
 
 
 def with_problems(
-    reports: Sequence[Report], left_out: dict[str, str]
+    reports: Sequence[TargetReport], left_out: dict[str, str]
 ) -> dict[str, str]:
-    """Return what was left out, functions of libraries that failed to load too."""
+    """Return what was left out, with functions of libraries that failed to load."""
     functions = {
-        f"{report.contender.library} {report.contender.target.name}": report.problem
+        f"{report.library} {report.target}": report.problem
         for report in reports
         if report.problem
     }
@@ -70,19 +74,19 @@ def with_problems(
 
 
 def write_results(
-    reports: Sequence[Report],
-    answer: dict[str, Any],
+    reports: Sequence[TargetReport],
+    results: dict[str, Any],
     junit: Path | None,
     out: Path | None,
 ) -> None:
-    """Write what can be written, and say of the rest on standard error that it is not.
+    """Write the files that were asked for; standard error says which could not be.
 
-    The exit code is the verdict all the same.
+    A file that cannot be written does not change the exit code, which is the verdict.
     """
     if junit is not None:
         is_written(junit, lambda: write_junit(junit, reports))
     if out is not None:
-        text = json_text(answer, indent=1) + "\n"
+        text = json_text(results, indent=1) + "\n"
         is_written(out, lambda: _write(out, text))
 
 

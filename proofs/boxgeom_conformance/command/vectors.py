@@ -16,7 +16,7 @@ from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.documents import AGREEMENT, SEED
 from boxgeom_conformance.vectors.validation import check_folder, valid_published
-from boxgeom_conformance.vectors.writing import write_vectors
+from boxgeom_conformance.vectors.writer import write_vectors
 
 FILES = (*SUBJECTS, AGREEMENT)
 A_FOLDER = NamedPath(file_okay=False)

@@ -1,4 +1,4 @@
-"""Vectors that are hard to aggregate, each kind again from its numbers."""
+"""Vectors that are hard to aggregate, each kind reproducible from its arguments."""
 
 from boxgeom_conformance.inputs.kinds import (
     beside_far_outliers,

@@ -1,7 +1,7 @@
 """Kinds of vectors on which aggregation goes wrong in floats (section 5 of the spec).
 
-Each function returns m vectors of d coordinates, t of them outliers where the kind has
-any; the same numbers give the same vectors.
+Each function returns m vectors of d coordinates, shape (m, d), t of them outliers if
+the kind has any; the same arguments give the same vectors.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def gaussian(m: int, d: int, t: int, seed: int) -> Vectors:
 
 
 def tiny(m: int, d: int, t: int, seed: int) -> Vectors:
-    """Return normal vectors down to 1e-170, whose squares are no floats."""
+    """Return normal vectors down to 1e-170, whose squares underflow."""
     rng = np.random.default_rng(seed)
     return rng.standard_normal((m, d)) * 10.0 ** -rng.uniform(160, 170)
 
@@ -38,7 +38,7 @@ def far_from_the_origin(m: int, d: int, t: int, seed: int) -> Vectors:
 
 
 def moved_by_thousands(m: int, d: int, t: int, seed: int) -> Vectors:
-    """Return normal vectors moved by thousands, which float32 still tells apart."""
+    """Return normal vectors moved by thousands, which float32 can still resolve."""
     rng = np.random.default_rng(seed)
     offset = rng.choice([-1, 1], size=d) * rng.uniform(1000, 8000)
     return rng.standard_normal((m, d)) + offset
@@ -53,7 +53,7 @@ def beside_far_outliers(m: int, d: int, t: int, seed: int) -> Vectors:
 
 
 def with_duplicates(m: int, d: int, t: int, seed: int) -> Vectors:
-    """Return vectors drawn with repetition from a few normal ones."""
+    """Return vectors drawn with replacement from a few normal ones."""
     rng = np.random.default_rng(seed)
     few = rng.standard_normal((max(1, m // 2), d))
     return few[rng.integers(len(few), size=m)]

@@ -1,4 +1,4 @@
-"""Cases, drawn by hypothesis, which shrinks them when one fails."""
+"""Cases drawn by hypothesis, which shrinks those that fail."""
 
 from collections.abc import Callable, Sequence
 
@@ -31,9 +31,9 @@ def small_cases(
 def small_vectors() -> st.SearchStrategy[Vectors]:
     """Draw a table of small integers, at least as large as any case needs.
 
-    One draw of all, of a fixed size: so hypothesis spends no examples on copying
-    entries, and a case with fewer rows or columns keeps the others' numbers. It makes
-    the first bytes 0 first; they are the last row, which a smaller case leaves out.
+    It is a single draw of fixed size: so hypothesis spends no examples on copying
+    entries, and a case that loses rows or columns keeps its other numbers. The first
+    bytes, which hypothesis sets to 0 first, are the last row, which small cases omit.
     """
     size = MOST_ROWS * MOST_COLUMNS
     values = np.array([0, 1, -1, 2, -2, 3, -3, 4, -4], dtype=np.float64)
@@ -56,8 +56,8 @@ def made_cases(
     least_t: int = 0,
     dtype: str = "float64",
 ) -> Case:
-    """Draw a case of a kind of vectors, by its numbers and a seed."""
-    most_t = 1 if subject.enumerates else MOST_T + 1
+    """Draw a case of a kind of vectors: its sizes and a seed."""
+    most_t = 1 if subject.rule.enumerates else MOST_T + 1
     numbers = sizes(subject, range(least_t, most_t + 1), dimensions, extra)
     m, n, t, d = draw(numbers)
     seed = draw(st.integers(0, 10_000))
@@ -87,21 +87,21 @@ def _domain(
     subject: Subject, t: int, d: int, extra: int
 ) -> list[tuple[int, int, int, int]]:
     """Return every (m, n, t, d) in the domain, those of few nodes first."""
-    least = next(n for n in range(1, 1000) if subject.has_domain(n, n, t, d))
+    least = next(n for n in range(1, 1000) if subject.domain(n, n, t, d))
     return [
         (m, n, t, d)
         for n in range(least, least + extra + 1)
         for m in range(n, n - t - 1, -1)
-        if subject.has_domain(m, n, t, d)
+        if subject.domain(m, n, t, d)
     ]
 
 
 def _q(subject: Subject, m: int, n: int, t: int) -> st.SearchStrategy[int | None]:
     """Draw how many vectors Multi-Krum averages, often as many as are honest."""
-    if subject.rule != "multi-krum":
+    if "q" not in subject.rule.options:
         return st.none()
     return st.sampled_from(sorted({m - t, n - t, 1, 2, m}))
 
 
 def _in(subject: Subject, round_number: int) -> int | None:
-    return round_number if subject.rule == "box-geom-once" else None
+    return round_number if subject.rule.depends_on_round else None

@@ -3,7 +3,7 @@
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
-from boxgeom_conformance.checks.claim import but
+from boxgeom_conformance.checks.scopes import DETERMINED
 from boxgeom_conformance.mutants.fault import Ask, fault
 
 ROOM_FOR_VECTORS = 5
@@ -36,7 +36,7 @@ def has_a_fixed_point(ask: Ask, received: Vectors) -> Vector:
     return np.asarray(ask(np.round(received / largest, 4)) * largest)
 
 
-@fault("holds_for_huge_vectors", of=but("safe-area"))
+@fault("holds_for_huge_vectors", applies_to=DETERMINED)
 def scales_by_a_sum_of_squares(ask: Ask, received: Vectors) -> Vector:
     """It divides by the root of a sum of squares, which overflows."""
     with np.errstate(over="ignore", invalid="ignore"):

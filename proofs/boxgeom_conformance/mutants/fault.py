@@ -1,4 +1,4 @@
-"""Faults: mistakes that can be made with any rule, and the mutants that they make."""
+"""Faults: mistakes that can be made in any rule, and the mutants that they make."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,62 +6,60 @@ from typing import Any
 
 import boxgeom
 from boxgeom_conformance.check import checks
+from boxgeom_conformance.checks.scopes import EVERY, Scope
 from boxgeom_conformance.mutants.mutant import Mutant
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 
 Ask = Callable[[Any], Any]
-"""The correct rule, told everything but the vectors."""
+"""The correct rule, given everything but the vectors."""
 
 Body = Callable[[Ask, Any], Any]
 
 
-def of_all(subject: Subject) -> bool:
-    """Tell whether a rule is one of all."""
-    return True
-
-
 @dataclass(frozen=True)
 class Fault:
-    """A mistake that can be made with any rule.
+    """A mistake that can be made in any rule.
 
     Attributes:
         name: what it does, in snake case.
         bug: what it does, in a sentence.
         body: what it answers, given the correct rule and the vectors.
-        claims: what it must be found to break, of the rules of which they must hold.
-        of: the rules to make it with.
-        is_told: whether rules of vectors alone are called with n and t too.
+        claims: the claims that it must be found to break, where they apply to the rule.
+        applies_to: the rules to make it with.
+        is_told: whether rules that see the vectors alone are called with n and t too.
     """
 
     name: str
     bug: str
     body: Body
     claims: tuple[str, ...]
-    of: Callable[[Subject], bool]
+    applies_to: Scope
     is_told: bool
 
     def made_with(self, subject: Subject) -> Mutant:
         """Return the rule with the fault."""
         call = subject.call
-        rule = getattr(boxgeom, subject.rule.replace("-", "_"))
+        rule = getattr(boxgeom, subject.name.replace("-", "_"))
         if self.is_told and call == "f(X)":
-            call, rule = "f(X, n, t)", boxgeom.RULES[subject.rule].function
+            call, rule = "f(X, n, t)", subject.rule.function
 
         def faulty(received: Any, *numbers: Any, **options: Any) -> Any:
             return self.body(lambda rows: rule(rows, *numbers, **options), received)
 
-        name = f"{subject.rule.replace('-', '_')}_{self.name}"
+        name = f"{subject.name.replace('-', '_')}_{self.name}"
         faulty.__name__, faulty.__doc__ = name, self.bug
-        broken = [c.name for c in checks(subject.rule) if c.claim.name in self.claims]
-        return Mutant(name, subject.rule, faulty, self.bug, tuple(broken), call)
+        broken = [c.name for c in checks(subject.name) if c.claim.name in self.claims]
+        return Mutant(name, subject.name, faulty, self.bug, tuple(broken), call)
 
 
 FAULTS: list[Fault] = []
-"""Every fault, one after the other."""
+"""Every fault, in the order of registration."""
 
 
 def fault(
-    *claims: str, of: Callable[[Subject], bool] = of_all, is_told: bool = False
+    *claims: str,
+    applies_to: Scope = EVERY,
+    is_told: bool = False,
 ) -> Callable[[Body], Body]:
     """Return a decorator that registers a fault; for the arguments see `Fault`.
 
@@ -70,18 +68,18 @@ def fault(
 
     def register(body: Body) -> Body:
         bug = (body.__doc__ or "").partition("\n")[0]
-        FAULTS.append(Fault(body.__name__, bug, body, claims, of, is_told))
+        FAULTS.append(Fault(body.__name__, bug, body, claims, applies_to, is_told))
         return body
 
     return register
 
 
 def faulty_rules() -> list[Mutant]:
-    """Return every rule with every fault that breaks a claim made of it."""
+    """Return every rule with every fault that breaks one of its claims."""
     made = [
         fault.made_with(subject)
         for fault in FAULTS
         for subject in SUBJECTS.values()
-        if fault.of(subject)
+        if fault.applies_to(subject)
     ]
     return [mutant for mutant in made if mutant.rejected_by]

@@ -5,19 +5,11 @@ from typing import Any
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.checks.scopes import DEFENCELESS, RESISTANT
 from boxgeom_conformance.mutants.fault import Ask, fault
-from boxgeom_conformance.subjects import Subject
 
 
-def _resists(subject: Subject) -> bool:
-    return subject.resists
-
-
-def _resists_nothing(subject: Subject) -> bool:
-    return not subject.resists
-
-
-@fault("refuses_or_survives_nan", "refuses_or_survives_infinity", of=_resists)
+@fault("refuses_or_survives_nan", "refuses_or_survives_infinity", applies_to=RESISTANT)
 def passes_nan_on(ask: Ask, received: Vectors) -> Vector:
     """It answers NaN if there is a NaN or an infinity."""
     if not np.isfinite(received).all():
@@ -25,7 +17,11 @@ def passes_nan_on(ask: Ask, received: Vectors) -> Vector:
     return np.asarray(ask(received))
 
 
-@fault("refuses_or_survives_nan", "refuses_or_survives_infinity", of=_resists_nothing)
+@fault(
+    "refuses_or_survives_nan",
+    "refuses_or_survives_infinity",
+    applies_to=DEFENCELESS,
+)
 def takes_nan_for_a_number(ask: Ask, received: Vectors) -> Vector:
     """It replaces NaN by 0 and infinity by the largest float."""
     return np.asarray(ask(np.nan_to_num(received)))

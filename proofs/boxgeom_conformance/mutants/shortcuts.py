@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.checks.scopes import RESISTANT
 from boxgeom_conformance.mutants.fault import Ask, fault
 
 
@@ -34,7 +35,7 @@ def forgets_the_last_coordinate(ask: Ask, received: Vectors) -> Vector:
     return answer
 
 
-@fault("turns_with_the_vectors", of=lambda s: s.rule != "mean")
+@fault("turns_with_the_vectors", applies_to=RESISTANT)
 def stretches_the_first_coordinate(ask: Ask, received: Vectors) -> Vector:
     """It measures distances with the first coordinate in another unit."""
     units = np.ones(received.shape[1])

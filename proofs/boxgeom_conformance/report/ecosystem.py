@@ -1,24 +1,25 @@
-"""The ecosystem table: which target of which library keeps which claim."""
+"""The ecosystem tables: which target of which library keeps which claim."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boxgeom_conformance.check import all_checks
+from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.report.mark import Mark, mark_of
-from boxgeom_conformance.report.run import CheckedTarget, Run
-from boxgeom_conformance.running import Result
+from boxgeom_conformance.report.run import Run
 from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.target_report import TargetReport
 
 
 @dataclass(frozen=True)
 class Row:
-    """A claim of one rule, and how the targets fare.
+    """A claim of one rule, and how each target fares.
 
     Attributes:
         claim: its name.
         statement: what it claims, in words.
         group: its group, "" if this version of boxgeom does not know the claim.
-        marks: one for every target of the rule.
+        marks: one per target of the rule.
     """
 
     claim: str
@@ -29,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The claims of one rule, one a row, and its targets, one a column.
+    """The claims of one rule, one per row, and its targets, one per column.
 
     Attributes:
         rule: the rule.
@@ -38,7 +39,7 @@ class Matrix:
     """
 
     rule: str
-    targets: tuple[tuple[int, CheckedTarget], ...]
+    targets: tuple[tuple[int, TargetReport], ...]
     rows: tuple[Row, ...]
 
 
@@ -50,13 +51,13 @@ class Ecosystem:
         title: of the report.
         runs: what was done.
         targets: what was checked; a target's number is its place, counted from 1.
-        matrices: one for every rule.
+        matrices: one per rule.
         missing: why a library, or a function of one, was left out, by its name.
     """
 
     title: str
     runs: tuple[Run, ...]
-    targets: tuple[CheckedTarget, ...]
+    targets: tuple[TargetReport, ...]
     matrices: tuple[Matrix, ...]
     missing: dict[str, str]
 
@@ -72,12 +73,12 @@ class Ecosystem:
         return list(dict.fromkeys(name for name in named if name.strip()))
 
     @property
-    def failed_targets(self) -> list[tuple[int, CheckedTarget]]:
+    def failed_targets(self) -> list[tuple[int, TargetReport]]:
         """The targets with a failure, each with its number."""
         return [pair for pair in enumerate(self.targets, start=1) if pair[1].failures]
 
     @property
-    def known_failures(self) -> list[tuple[CheckedTarget, Result]]:
+    def known_failures(self) -> list[tuple[TargetReport, CheckResult]]:
         """The failures that are known, each with its target."""
         return [(target, result) for target in self.targets for result in target.known]
 
@@ -113,7 +114,7 @@ def ecosystem(runs: Sequence[Run], title: str) -> Ecosystem:
     return Ecosystem(title, tuple(runs), targets, matrices, missing)
 
 
-def _matrix(rule: str, numbered: Sequence[tuple[int, CheckedTarget]]) -> Matrix:
+def _matrix(rule: str, numbered: Sequence[tuple[int, TargetReport]]) -> Matrix:
     by_name = [{r.name: r for r in target.results} for _, target in numbered]
     statements = {name: r.statement for found in by_name for name, r in found.items()}
     known = all_checks()
@@ -134,6 +135,6 @@ def _matrix(rule: str, numbered: Sequence[tuple[int, CheckedTarget]]) -> Matrix:
 def _settings(run: Run) -> str:
     seed = "the same cases every time" if run.seed is None else f"seed {run.seed}"
     return (
-        f"boxgeom {run.boxgeom}, at most {run.examples} cases a check, {seed}, "
+        f"boxgeom {run.boxgeom}, at most {run.examples} cases per check, {seed}, "
         f"tolerance {run.tolerance:g}"
     )

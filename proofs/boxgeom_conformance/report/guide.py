@@ -1,4 +1,4 @@
-"""How to read a report, for somebody who has read nothing else of boxgeom."""
+"""How to read a report, for someone who has read nothing else about boxgeom."""
 
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE
 

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from boxgeom_conformance.failure import Outcome
-from boxgeom_conformance.running import Result
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A symbol for a result, with the words for those who do not see it.
+    """A symbol for a result, with words for readers who cannot see it.
 
     Attributes:
-        symbol: one sign.
+        symbol: one character.
         words: what it stands for.
         kind: "passed", "failed", "known", "skipped" or "none"; colours follow it.
     """
@@ -24,14 +24,14 @@ class Mark:
 NOT_CHECKED = Mark(" ", "not checked", "none")
 
 _SYMBOLS = {
-    Outcome.PASSED: ("✓", "passed"),
-    Outcome.KNOWN: ("○", "known"),
-    Outcome.SKIPPED: ("-", "skipped"),
+    CheckOutcome.PASSED: ("✓", "passed"),
+    CheckOutcome.KNOWN: ("○", "known"),
+    CheckOutcome.SKIPPED: ("-", "skipped"),
 }
 
 
-def mark_of(result: Result | None) -> Mark:
-    """Return the mark of a result; None stands for a check that was not made.
+def mark_of(result: CheckResult | None) -> Mark:
+    """Return the mark of a result; None stands for a check that was not run.
 
     >>> mark_of(None).words
     'not checked'
@@ -39,5 +39,5 @@ def mark_of(result: Result | None) -> Mark:
     if result is None:
         return NOT_CHECKED
     symbol, kind = _SYMBOLS.get(result.outcome, ("✗", "failed"))
-    words = f"{result.outcome}: {result.told}" if result.told else result.outcome
+    words = f"{result.outcome}: {result.reason}" if result.reason else result.outcome
     return Mark(symbol, words, kind)

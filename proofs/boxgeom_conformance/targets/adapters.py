@@ -1,11 +1,11 @@
-"""Adapters: how the libraries people use are called, as data (adapters/*.toml)."""
+"""Adapters: how to call the libraries that people use, as data (adapters/*.toml)."""
 
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from boxgeom_conformance.nearest import no_such_name
+from boxgeom.arguments import choice_of
 from boxgeom_conformance.targets.python import PythonCall
 
 FOLDER = resources.files("boxgeom_conformance") / "adapters"
@@ -34,16 +34,16 @@ class AdaptedFunction:
 
 @dataclass(frozen=True)
 class Adapter:
-    """A library, how to install it, and what of it can be checked.
+    """A library, how to install it, and which of its functions can be checked.
 
     Attributes:
         library: its name in the package index.
         version: the version that the calls were tried with.
-        requirements: what it needs, pinned, in the order to install it in.
-        without_dependencies: what is installed after that, and nothing else with it.
-        python: which interpreters it runs on, such as ">=3.11".
+        requirements: what it needs, pinned, in the order of installation.
+        without_dependencies: what is installed after that, without its dependencies.
+        python: the versions of Python that it runs on, such as ">=3.11".
         functions: what can be checked.
-        without_definition: what it has besides that implements no rule of ours.
+        without_definition: its other functions, which implement no rule of ours.
     """
 
     library: str
@@ -75,8 +75,7 @@ def find_adapter(library: str) -> Adapter:
     >>> find_adapter("geom-median").functions[0].rule
     'geometric-median'
     """
-    if library not in library_names():
-        raise ValueError(no_such_name("--library", library, library_names()))
+    choice_of("--library", library, dict.fromkeys(library_names()))
     with (FOLDER / f"{library}.toml").open("rb") as file:
         data = tomllib.load(file)
     stubs = tuple(data["stubs"])

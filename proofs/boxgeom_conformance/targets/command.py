@@ -1,4 +1,4 @@
-"""A target that is any command: a program in any language."""
+"""A target that is a command: a program in any language."""
 
 import json
 import shlex
@@ -15,16 +15,16 @@ from boxgeom_conformance.worker.expressions import names_in
 def command_target(
     subject: Subject, command: str, *, where: str = "", timeout: float = 10.0
 ) -> ProcessTarget:
-    """Return a target that asks a command, over lines of JSON.
+    """Return a target that speaks with a command in lines of JSON.
 
     Args:
         subject: the rule that it implements.
-        command: what to run, as a shell would split it; it is given no shell.
+        command: what to run, split as a shell would, though no shell runs it.
         where: which cases it claims to handle, an expression of m, d, n, t and q.
         timeout: how many seconds it has for one case.
 
     Raises:
-        ValueError: the command is empty, or where no expression.
+        ValueError: the command is empty, or where or the timeout does not fit.
     """
     try:
         words = shlex.split(command)
@@ -34,11 +34,11 @@ def command_target(
         raise ValueError("--command: need a program to run, got an empty string")
 
     def piped(case: Case) -> str:
-        line = json.dumps({"id": 1, **request(subject.rule, case)})
+        line = json.dumps({"id": 1, **request(subject.name, case)})
         return f"echo {shlex.quote(line)} | {command}"
 
     return ProcessTarget(
-        rule=subject.rule,
+        rule=subject.name,
         name=command,
         conversation=Conversation(words, timeout),
         where=Condition(where),

@@ -1,4 +1,4 @@
-"""A conversation with a process that may hang, crash or talk nonsense."""
+"""A conversation with a process that may hang, crash or answer nonsense."""
 
 import itertools
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from boxgeom_conformance.failure import LoadError, Outcome, UnresponsiveError
+from boxgeom_conformance.failure import CheckOutcome, LoadError, UnresponsiveError
 from boxgeom_conformance.targets.partner import LAST_WORDS, LONGEST_LINE, Partner
 from boxgeom_conformance.worker.texts import shown
 
@@ -19,7 +19,7 @@ MOST_DIGITS = 400
 
 @dataclass(frozen=True)
 class Opening:
-    """What a process is told first; it answers, and if it cannot do that, why.
+    """What a process is told first; it answers that it is ready, or why it is not.
 
     Attributes:
         name: what messages call what is to be loaded.
@@ -37,11 +37,11 @@ class Conversation:
     Attributes:
         command: the program and its arguments.
         timeout: how many seconds it has for an answer.
-        opening: of a process that is told something first, or None.
-        first_answer: that to the opening.
+        opening: what the process is told first, or None.
+        first_answer: its answer to the opening.
 
     Raises:
-        ValueError: the timeout is no positive number.
+        ValueError: the timeout is not a positive number.
     """
 
     command: Sequence[str]
@@ -57,12 +57,13 @@ class Conversation:
             raise ValueError(f"timeout: need seconds, more than 0, got {self.timeout}")
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the answer to a request, which gets a number, its id.
+        """Return the answer to a request, which gets a number as its id.
 
         Raises:
-            UnresponsiveError: there was none in time, it was no JSON object or not of
-                that id; the process is then ended, and the next request starts another.
-            ValueError: the program cannot be started, or says so itself (LoadError).
+            UnresponsiveError: none came in time, or it was not a JSON object with that
+                id; the process is then ended, and the next request starts another.
+            LoadError: the program says itself that it cannot be started.
+            ValueError: it cannot be started.
         """
         self.start()
         number = next(self._numbers)
@@ -70,8 +71,10 @@ class Conversation:
         self._partner.write(json.dumps({"id": number, **request}, allow_nan=False))
         answer = self._read(self.timeout)
         if answer.get("id") != number:
-            told = f"an answer with id {shown(answer.get('id'), 80)}, not {number}"
-            self._give_up(Outcome.GARBLED, told)
+            got = shown(answer.get("id"), 80)
+            self._give_up(
+                CheckOutcome.GARBLED, f"an answer with id {got}, not {number}"
+            )
         return answer
 
     def start(self) -> None:
@@ -84,22 +87,22 @@ class Conversation:
                 self._open(self.opening)
         except (UnresponsiveError, ValueError) as error:
             self.close()
-            if self._has_started:  # so that it is no bad input
-                told = f"cannot be started again: {error}"
-                raise UnresponsiveError(Outcome.CRASHED, told) from error
+            if self._has_started:  # the program's failure, not the user's
+                reason = f"cannot be started again: {error}"
+                raise UnresponsiveError(CheckOutcome.CRASHED, reason) from error
             raise
         self._has_started = True
 
     def _open(self, opening: Opening) -> None:
         assert self._partner is not None
-        # Linux counts the thread as the parent, and only this one lives to the end.
+        # To Linux the parent is the thread, and only the main one lives to the end.
         dies = threading.current_thread() is threading.main_thread()
-        told = {**opening.settings, "dies_with_parent": dies}
-        self._partner.write(json.dumps(told))
+        settings = {**opening.settings, "dies_with_parent": dies}
+        self._partner.write(json.dumps(settings))
         try:
             self.first_answer = self._read(STARTING_SECONDS)
         except UnresponsiveError as silence:
-            reason = f"it could not be loaded: {silence.told}"
+            reason = f"it could not be loaded: {silence.reason}"
             raise LoadError(f"{opening.name}: {reason}") from silence
         if "failed" in self.first_answer:
             raise LoadError(f"{opening.name}: {self.first_answer['failed']}")
@@ -115,27 +118,27 @@ class Conversation:
         try:
             line = self._partner.read(timeout)
         except queue.Empty:
-            self._give_up(Outcome.HUNG, f"no answer within {timeout:g} seconds")
+            self._give_up(CheckOutcome.HUNG, f"no answer within {timeout:g} seconds")
         if line is None:
-            self._give_up(Outcome.CRASHED, self._partner.last_words())
+            self._give_up(CheckOutcome.CRASHED, self._partner.last_words())
         if len(line) >= LONGEST_LINE:
             self._give_up(
-                Outcome.GARBLED, f"a line of more than {LONGEST_LINE} characters"
+                CheckOutcome.GARBLED, f"a line of more than {LONGEST_LINE} characters"
             )
         try:
             answer = json.loads(line, parse_int=_integer)
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
-            told = f"{shown(line.rstrip(), LAST_WORDS)}, which is no JSON object"
-            self._give_up(Outcome.GARBLED, told)
+            got = shown(line.rstrip(), LAST_WORDS)
+            self._give_up(CheckOutcome.GARBLED, f"{got}, which is not a JSON object")
         return answer
 
-    def _give_up(self, outcome: Outcome, told: str) -> NoReturn:
+    def _give_up(self, outcome: CheckOutcome, reason: str) -> NoReturn:
         self.close()
-        raise UnresponsiveError(outcome, told)
+        raise UnresponsiveError(outcome, reason)
 
 
 def _integer(digits: str) -> float:
-    """Return an integer, as an infinite float if it is too large for one."""
+    """Return an integer, or an infinite float if it has too many digits."""
     return int(digits) if len(digits) < MOST_DIGITS else float(digits)

@@ -11,11 +11,11 @@ from boxgeom_conformance.targets.python import WORKER
 
 @dataclass(frozen=True)
 class Discovery:
-    """What a module has.
+    """The functions of a module that are named after rules.
 
     Attributes:
         found: the names of functions that are defined in its package.
-        left_out: why others are none, by their names.
+        left_out: why others do not count, by their names.
     """
 
     found: tuple[str, ...]
@@ -23,17 +23,18 @@ class Discovery:
 
 
 def discover(module: str, names: Sequence[str], *, with_classes: bool) -> Discovery:
-    """Return which of some names a module has functions of.
+    """Return which of some names are functions of a module.
 
-    It is imported in a process of its own, whatever it prints or starts there.
+    The module is imported in a process of its own, so that nothing it prints or starts
+    there matters here.
 
     Raises:
-        LoadError: it cannot be imported.
+        LoadError: the module cannot be imported.
     """
     settings = {"package": module, "wanted": [*names], "with_classes": with_classes}
     opening = Opening(module, settings)
-    asked = Conversation([sys.executable, str(WORKER)], timeout=1.0, opening=opening)
-    with contextlib.closing(asked):
-        asked.start()
-    told = asked.first_answer
-    return Discovery(tuple(told["found"]), told["left_out"])
+    worker = Conversation([sys.executable, str(WORKER)], timeout=1.0, opening=opening)
+    with contextlib.closing(worker):
+        worker.start()
+    answer = worker.first_answer
+    return Discovery(tuple(answer["found"]), answer["left_out"])

@@ -1,4 +1,4 @@
-"""Environments: where a library is installed, if need be one of its own."""
+"""Environments: where a library is installed, or can be."""
 
 import importlib.metadata
 import shutil
@@ -37,8 +37,8 @@ class Environment:
 def find_environment(adapter: Adapter, folder: Path | None) -> Environment:
     """Return an interpreter that has the library.
 
-    This one if it has it; else, if a folder is given, one of the library's own in that
-    folder, made now if it is not there yet.
+    It is this one if it has the library. Otherwise, if a folder is given, it is that of
+    the library's own environment in the folder, made now unless it is there.
 
     Raises:
         NotInstalledError: there is none, or installing failed.
@@ -59,16 +59,16 @@ def find_environment(adapter: Adapter, folder: Path | None) -> Environment:
 
 
 def _make(adapter: Adapter, home: Path) -> None:
-    """Make an environment with the library, all of it or nothing."""
+    """Make an environment that has the library, completely or not at all."""
     python = _interpreter(adapter)
     shutil.rmtree(home, ignore_errors=True)
     try:
         _run([python, "-m", "venv", str(home)])
         pip = [str(_python_of(home)), "-m", "pip", "install", "--quiet"]
-        # One by one and in order: a pinned one is there before another asks for it.
+        # One by one, so that a pinned one is there before another asks for it.
         for requirement in adapter.requirements:
             _run([*pip, requirement])
-        # What an adapter says of interpreters was tried; metadata may be stricter.
+        # The adapter's interpreters were tried; a library's metadata may be stricter.
         for requirement in adapter.without_dependencies:
             _run([*pip, "--no-deps", "--ignore-requires-python", requirement])
     except BaseException:
@@ -78,7 +78,7 @@ def _make(adapter: Adapter, home: Path) -> None:
 
 
 def _interpreter(adapter: Adapter) -> str:
-    """Return an interpreter that the library runs on: this one, or one by its name."""
+    """Return an interpreter that the library runs on: this one, or one on the path."""
     wanted = SpecifierSet(adapter.python)
     names = [f"python3.{minor}" for minor in range(11, 15)]
     for command in [sys.executable, *names]:
@@ -86,8 +86,8 @@ def _interpreter(adapter: Adapter) -> str:
         if path is None:
             continue
         asked = [path, "-c", "import platform; print(platform.python_version())"]
-        told = subprocess.run(asked, capture_output=True, text=True, check=False)
-        if told.returncode == 0 and Version(told.stdout.strip()) in wanted:
+        answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+        if answer.returncode == 0 and Version(answer.stdout.strip()) in wanted:
             return path
     raise NotInstalledError(f"no Python {adapter.python} was found")
 
@@ -110,8 +110,8 @@ def _run(command: list[str]) -> None:
         process.wait()
     if process.returncode != 0:
         lines = [line for line in errors.splitlines() if "ERROR" in line.upper()]
-        told = one_line(lines[-1]) if lines else f"exit code {process.returncode}"
-        raise NotInstalledError(f"installing failed: {told}")
+        reason = one_line(lines[-1]) if lines else f"exit code {process.returncode}"
+        raise NotInstalledError(f"installing failed: {reason}")
 
 
 def _python_of(home: Path) -> Path:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
-from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Reply
@@ -18,26 +17,26 @@ from boxgeom_conformance.worker.expressions import Call, names_in
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
 NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
-"""A name in a call that is not that of a keyword."""
+"""A name in a call, other than that of a keyword argument."""
 
 
 @dataclass(frozen=True)
 class FunctionTarget:
-    """A Python function, called as its rule's default call says.
+    """A Python function in this process.
 
-    It has no time limit, and if it crashes, so does this process; see `ProcessTarget`
-    for one that survives both.
+    It has no time limit, and takes this process with it if it crashes; a
+    `ProcessTarget` survives both.
 
     Attributes:
         function: the function.
-        subject: the rule that it implements.
+        expression: how it is called, a Python expression as in `Subject.call`.
         gives: the container that the vectors come in.
         dtypes: the number types that it takes.
         float_errors: what NumPy does about overflow and the like while it runs.
     """
 
     function: Callable[..., Any]
-    subject: Subject
+    expression: str
     gives: str = "array"
     dtypes: tuple[str, ...] = ("float64", "float32")
     float_errors: Any = field(default_factory=np.geterr)
@@ -47,13 +46,13 @@ class FunctionTarget:
         """The function's own name."""
         try:
             return one_line(self.function.__name__)
-        except Exception:  # an object has none, or answers anything
+        except Exception:  # an object may lack one, or raise anything
             return shown(self.function)
 
     @property
     def names(self) -> frozenset[str]:
-        """Which of n, t, q and round_number the default call has."""
-        return frozenset(names_in(self.subject.call) & TOLD)
+        """Which of n, t, q and round_number it is told."""
+        return frozenset(names_in(self.expression) & TOLD)
 
     def takes(self, case: Case) -> bool:
         """Return True: a function claims to handle all of its rule's domain."""
@@ -65,7 +64,7 @@ class FunctionTarget:
         Raises:
             UnresponsiveError: it raised what ends a process, such as SystemExit.
         """
-        call = Call(self.subject.call, self.function)
+        call = Call(self.expression, self.function)
         numbers, give = numbers_of(case), case.give or self.gives
         with caught_output() as printed, noted_interrupts() as interrupts:
             try:
@@ -74,20 +73,18 @@ class FunctionTarget:
             except BaseException as error:
                 if interrupts.explain(error) or _is_the_test_runners(error):
                     raise
-                told = f"{said(error)}, which ends the process"
-                raise UnresponsiveError(Outcome.CRASHED, told) from None
+                reason = f"{said(error)}, which ends the process"
+                raise UnresponsiveError(CheckOutcome.CRASHED, reason) from None
         return Reply.from_dict({**message, "printed": printed()})
 
     def show(self, case: Case) -> str:
-        """Return the call in the rule's default form."""
+        """Return the call, with its numbers and vectors filled in."""
         values = {
             **numbers_of(case),
             "f": self.name,
             "X": shown_vectors(case, self.gives),
         }
-        return NAME.sub(
-            lambda name: str(values.get(name[0], name[0])), self.subject.call
-        )
+        return NAME.sub(lambda name: str(values.get(name[0], name[0])), self.expression)
 
 
 def _is_the_test_runners(error: BaseException) -> bool:

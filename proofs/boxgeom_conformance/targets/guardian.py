@@ -1,8 +1,8 @@
-"""Ends what this process has started if it dies before it can, in whatever way.
+"""A guardian: ends what this process has started, however this process dies.
 
-A guardian is a small process that reads from a pipe of which this process alone holds
-the other end. The kernel closes that even at SIGKILL; then the guardian ends what it
-was told to watch.
+It is a small process that reads from a pipe whose other end this process alone holds.
+The kernel closes that end even after SIGKILL; the guardian then ends what it was told
+to watch.
 """
 
 import atexit
@@ -34,11 +34,11 @@ class Guardian:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it still runs."""
+        """Whether it is still running."""
         return self._process.poll() is None
 
     def say(self, line: str) -> None:
-        """Send a line: + or -, and a process id."""
+        """Send a line: + to watch or - to forget, and a process id."""
         assert self._process.stdin is not None
         with contextlib.suppress(OSError, ValueError):
             self._process.stdin.write(f"{line}\n".encode())
@@ -55,13 +55,13 @@ _guardians: list[Guardian] = []
 
 
 def watch(leader: int) -> None:
-    """Have a session ended with this process; its first process leads it."""
+    """Have a session, named by its first process, ended when this process ends."""
     with _lock:
         if not _guardians or not _is_ours(_guardians[-1]):
             try:
                 _guardians.append(Guardian())
             except OSError:
-                return  # no room for one: then there is none
+                return  # the system allows no more processes: do without one
         _guardians[-1].say(f"+{leader}")
 
 
@@ -73,19 +73,19 @@ def forget(leader: int) -> None:
 
 
 def _is_ours(guardian: Guardian) -> bool:
-    """Return whether a guardian lives, and is not that of a process forked from."""
+    """Return whether a guardian lives and is ours, not that of a forking parent."""
     return guardian.owner == os.getpid() and guardian.is_alive
 
 
 def end_session(leader: int) -> None:
-    """Kill a process that leads a session, and whoever is still in that session."""
+    """Kill the process that leads a session, and all that are still in the session."""
     if sys.platform == "win32":
         with contextlib.suppress(OSError):
             os.kill(leader, signal.SIGTERM)
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-    # Some are in groups of their own, as those that `timeout` starts.
+    # Some are in groups of their own, such as those that `timeout` starts.
     for _ in range(ROUNDS):
         members = _members(leader)
         if not members:
@@ -96,11 +96,11 @@ def end_session(leader: int) -> None:
 
 
 def _members(session: int) -> list[int]:
-    """Return the living processes of a session, as far as /proc tells them."""
+    """Return the living processes of a session, as far as /proc lists them."""
     members = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            # "pid (name) state parent group session ...", and a name can be anything.
+            # "pid (name) state parent group session ..."; the name may hold anything.
             fields = entry.read_text("utf-8", "replace").rpartition(")")[2].split()
             if fields[3] == str(session) and fields[0] not in "ZX":
                 members.append(int(entry.parent.name))

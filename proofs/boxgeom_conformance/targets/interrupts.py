@@ -1,4 +1,4 @@
-"""Ctrl-C, told from a KeyboardInterrupt that a function raises of its own."""
+"""Ctrl-C, as distinct from a KeyboardInterrupt that a function itself raises."""
 
 import contextlib
 import signal
@@ -13,7 +13,7 @@ class Interrupts:
     """What is known of Ctrl-C while a function runs.
 
     Attributes:
-        are_noted: whether each is noticed here; somebody else may handle them.
+        are_noted: whether each is counted here; another handler may be installed.
         count: how many there were.
     """
 
@@ -21,7 +21,7 @@ class Interrupts:
     count: int = 0
 
     def explain(self, error: BaseException) -> bool:
-        """Return whether an error comes of Ctrl-C, or may."""
+        """Return whether an error comes from Ctrl-C, or may."""
         if self.are_noted:
             return self.count > 0
         return isinstance(error, KeyboardInterrupt)
@@ -29,10 +29,10 @@ class Interrupts:
 
 @contextlib.contextmanager
 def noted_interrupts() -> Iterator[Interrupts]:
-    """Note each Ctrl-C during the block; it interrupts as ever."""
+    """Count each Ctrl-C during the block; it interrupts as usual."""
     noted = Interrupts()
     if threading.current_thread() is not threading.main_thread():
-        yield noted  # where there never is one
+        yield noted  # only the main thread gets signals
         return
     usual = signal.getsignal(signal.SIGINT)
     if usual is not signal.default_int_handler:

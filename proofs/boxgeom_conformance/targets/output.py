@@ -1,4 +1,4 @@
-"""What a function in this process prints."""
+"""Capture of what a function in this process prints."""
 
 import contextlib
 import os
@@ -12,10 +12,10 @@ from boxgeom_conformance.worker.texts import LONGEST, one_line
 
 @contextlib.contextmanager
 def caught_output() -> Iterator[Callable[[], str]]:
-    """Catch what is printed; the value tells it, once the block has ended.
+    """Catch what is printed; the value returns it, once the block has ended.
 
-    A real file, because a function may ask standard output for its buffer or its
-    descriptor; and a second descriptor of it, because a function may close it.
+    Standard output is a real file, because a function may ask for its buffer or its
+    descriptor; and a second descriptor of that file, because a function may close it.
     """
     text = ""
     with _nameless_file() as file:
@@ -32,7 +32,7 @@ def caught_output() -> Iterator[Callable[[], str]]:
 
 
 def _nameless_file() -> IO[bytes]:
-    """Return a file without a name, in memory where that can be: it is quicker."""
+    """Return a file without a name; in memory, which is quicker, on Linux."""
     if sys.platform == "linux":
         return os.fdopen(os.memfd_create("printed"), "w+b")
     return tempfile.TemporaryFile()

@@ -1,4 +1,4 @@
-"""A running process: spoken with in lines, and ended with all that it started."""
+"""A process to speak with in lines, and to end together with all it has started."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ ENDING_SECONDS = 1.0
 
 
 class Partner:
-    """A running process, its lines read as they come.
+    """A running process whose lines are read as they come.
 
     Raises:
         ValueError: it cannot be started.
@@ -46,26 +46,26 @@ class Partner:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
-        # Few: who floods us is to wait until we have read.
+        # Bounded, so that a process that floods us waits until we have read.
         self._lines: queue.Queue[str | None] = queue.Queue(MOST_LINES)
         self._is_ending = False
         self._reader = self._thread(self._read_lines)
         self._writer = self._reader
 
     def write(self, line: str) -> None:
-        """Send a line; whether the process still lives and reads, its answer tells."""
+        """Send a line, without waiting for the process to read it."""
         self._writer = self._thread(self._write_line, line)
 
     def read(self, timeout: float) -> str | None:
         """Return its next line, or None if it has ended.
 
         Raises:
-            queue.Empty: there was none in time.
+            queue.Empty: none came in time.
         """
         try:
             return self._lines.get(timeout=min(timeout, threading.TIMEOUT_MAX))
         except queue.Empty:
-            # What it started may hold its end of the pipe when it is long gone.
+            # A process that it started may hold the pipe open long after its end.
             if self._process.poll() is None:
                 raise
             return None
@@ -89,8 +89,8 @@ class Partner:
         guardian.forget(self._process.pid)
         self._process.wait()
         self._empty()
-        # One that left the session may still hold a pipe, and a stream that a thread
-        # waits for cannot be closed: then that thread does it, when it has done.
+        # A process that left the session may still hold a pipe. A stream that a thread
+        # waits on cannot be closed here; that thread closes it when it is done.
         for thread in (self._reader, self._writer):
             thread.join(ENDING_SECONDS)
         if not self._writer.is_alive():
@@ -98,7 +98,7 @@ class Partner:
         self._errors.close()
 
     def _empty(self) -> None:
-        """Let the reader go on to its end, should it wait for room."""
+        """Make room in the queue, so that a waiting reader can go on to its end."""
         self._is_ending = True
         with contextlib.suppress(queue.Empty):
             while True:

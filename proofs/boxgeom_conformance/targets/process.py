@@ -1,4 +1,4 @@
-"""A target in a process of its own, which may hang, crash or talk nonsense."""
+"""A target in its own process, which may hang, crash or answer nonsense."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ class ProcessTarget:
     """A program, in any language, that speaks the protocol of docs/conformance.md.
 
     Attributes:
-        rule: what it implements.
+        rule: the name of the rule that it implements.
         name: what reports call it.
         conversation: the process.
         where: which cases it claims to handle.
-        shown: writes what a reader can paste.
+        shown: returns what a reader can paste to repeat a case.
         names: which of n, t, q and round_number its answer depends on.
         gives: "json", or the container that the vectors come in.
         dtypes: the number types that it takes.
@@ -39,11 +39,16 @@ class ProcessTarget:
     dtypes: tuple[str, ...] = ("float64", "float32")
 
     def takes(self, case: Case) -> bool:
-        """Tell whether the case is one that it claims to handle."""
+        """Return whether the case is one that it claims to handle."""
         return self.where(case)
 
     def call(self, case: Case) -> Reply:
-        """Return what the program does with a case."""
+        """Return what the program does with a case.
+
+        Raises:
+            UnresponsiveError: it hung, crashed or broke the protocol.
+            ValueError: it cannot be started.
+        """
         asked = request(self.rule, case)
         if case.give:
             asked["give"] = case.give
@@ -51,7 +56,7 @@ class ProcessTarget:
         return Reply.from_dict({**message, **_decoded(message)})
 
     def show(self, case: Case) -> str:
-        """Return what a reader can paste."""
+        """Return what a reader can paste to see the answer for themselves."""
         return self.shown(case)
 
 
@@ -71,14 +76,14 @@ def request(rule: str, case: Case) -> dict[str, Any]:
 
 
 def _decoded(message: dict[str, Any]) -> dict[str, Any]:
-    """Return the output as an array, and what else it is if it is none."""
+    """Return the output as an array, or what it is instead."""
     output = message.get("output")
     if output is None:
         return {"output": None}
     try:
         return {"output": _numbers(output)}
-    except Exception:  # nested lists of anything, which NumPy may raise anything for
-        return {"output": None, "told": shown(output)}
+    except Exception:  # of nested lists of anything, NumPy may raise anything
+        return {"output": None, "unreadable": shown(output)}
 
 
 def _numbers(output: Any) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""A target that is a Python function in a process of its own."""
+"""A target that is a Python function in its own process."""
 
 import builtins
 import sys
@@ -30,7 +30,10 @@ class PythonCall:
         give: the container of the vectors: "array", "arrays" (a list of arrays), "list"
             (of lists), "tensor" or "tensors" (PyTorch).
         imports: further modules that the expression uses.
-        stubs: modules to be replaced by empty ones before anything is imported.
+        stubs: modules to replace by empty ones before anything is imported.
+
+    Raises:
+        LoadError: an argument does not fit.
     """
 
     function: str
@@ -65,7 +68,7 @@ class PythonCall:
         return {name.partition(".")[0] for name in self.imports}
 
     def script(self, case: Case) -> str:
-        """Return one line of Python that shows what the function does with a case."""
+        """Return a line of Python that shows what the function does with a case."""
         module, _, attribute = self.function.partition(":")
         first, _, rest = attribute.partition(".")
         used = names_in(self.call)
@@ -91,16 +94,19 @@ def python_target(
     timeout: float = 10.0,
     interpreter: str = sys.executable,
 ) -> ProcessTarget:
-    """Return a target that calls a Python function in a process of its own.
+    """Return a target that calls a Python function in its own process.
 
     Args:
         subject: the rule that it implements.
         call: the function and how to call it.
         where: which cases it claims to handle, an expression of m, d, n, t and q.
         dtypes: the number types that it takes.
-        name: what reports call it; the function's own name if left out.
+        name: what reports call it; by default the function's name.
         timeout: how many seconds it has for one case.
-        interpreter: the Python that has it installed.
+        interpreter: the Python that it is installed for.
+
+    Raises:
+        ValueError: where or the timeout does not fit.
     """
     settings = {
         "function": call.function,
@@ -112,7 +118,7 @@ def python_target(
     command = [interpreter, str(WORKER)]
     opening = Opening(call.function, settings)
     return ProcessTarget(
-        rule=subject.rule,
+        rule=subject.name,
         name=name or call.function,
         conversation=Conversation(command, timeout, opening),
         where=Condition(where),

@@ -20,7 +20,7 @@ class Reply:
         output: the numbers that it returned, of any shape, or None if it returned
             something else or refused.
         refusal: the error that it raised, "" if it raised none.
-        told: what it returned instead of numbers, "" if it returned numbers.
+        unreadable: what it returned instead of numbers, "" if it returned numbers.
         dtype: the number type of the output, "" if it has none.
         changed: whether the vectors that it was given have changed.
         printed: what it printed.
@@ -28,7 +28,7 @@ class Reply:
 
     output: NDArray[Any] | None = None
     refusal: str = ""
-    told: str = ""
+    unreadable: str = ""
     dtype: str = ""
     changed: bool = False
     printed: str = ""
@@ -37,12 +37,12 @@ class Reply:
     def from_dict(cls, message: dict[str, Any]) -> "Reply":
         """Return a reply of the protocol, its output already an array or None."""
         error, output = message.get("error"), message.get("output")
-        # Some languages write every field: an empty error beside an output is none.
+        # Some languages write every field: beside an output, an empty error means none.
         is_refusal = error is not None and (bool(error) or output is None)
         return cls(
             output=output,
             refusal=(_text(error) or "an error without words") if is_refusal else "",
-            told=_text(message.get("told")),
+            unreadable=_text(message.get("unreadable")),
             dtype=_text(message.get("dtype")),
             changed=message.get("changed") is True,
             printed=_text(message.get("printed")),
@@ -80,14 +80,14 @@ class Target(Protocol):
         ...
 
     def takes(self, case: Case) -> bool:
-        """Tell whether the case is one that it claims to handle."""
+        """Return whether the case is one that it claims to handle."""
         ...
 
     def call(self, case: Case) -> Reply:
         """Return what it does with a case.
 
         Raises:
-            UnresponsiveError: it hung, crashed or did not speak the protocol.
+            UnresponsiveError: it hung, crashed or broke the protocol.
         """
         ...
 
@@ -102,7 +102,7 @@ class Condition:
     An empty expression holds of every case.
 
     Raises:
-        ValueError: it is no Python expression, or of other names.
+        ValueError: it is not a Python expression, or uses other names.
 
     >>> Condition("t >= 1")(Case(np.zeros((3, 1)), n=3, t=1))
     True
@@ -120,10 +120,10 @@ class Condition:
             raise ValueError(f"where: need names of {wanted}, got {unknown[0]!r}")
 
     def __call__(self, case: Case) -> bool:
-        """Tell whether it holds of a case.
+        """Return whether it holds of a case.
 
         Raises:
-            ValueError: it cannot be told, as where a rule has no q.
+            ValueError: it cannot be evaluated, for example because the rule has no q.
         """
         numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t, "q": case.q}
         try:

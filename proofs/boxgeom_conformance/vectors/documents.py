@@ -1,24 +1,19 @@
-"""The files of the test vectors, as JSON documents: one for each rule, one for runs."""
+"""The files of the test vectors, as JSON documents: one per rule, and one for runs."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 import numpy as np
 
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
+from boxgeom_conformance.vectors import hand
 from boxgeom_conformance.vectors.draft import Draft, Group, Json
-from boxgeom_conformance.vectors.drawn import drawn_cases
-from boxgeom_conformance.vectors.expected import expected_answer
+from boxgeom_conformance.vectors.drawn_cases import drawn_cases
+from boxgeom_conformance.vectors.expected_answers import expected_answer
 from boxgeom_conformance.vectors.flags import FLAGS
-from boxgeom_conformance.vectors.hand import (
-    areas,
-    averages,
-    boxes,
-    medians,
-    selections,
-    subsets,
-)
 from boxgeom_conformance.vectors.refusals import refused_cases
 from boxgeom_conformance.vectors.runs import agreement_runs
 from boxgeom_conformance.vectors.variants import variant_cases
@@ -33,30 +28,26 @@ STATEMENT = (
     "scale + rounding_k; the tolerance is that of the case's dtype."
 )
 
-BY_HAND: dict[str, tuple[Draft, ...]] = {
-    "geometric-median": medians.GEOMETRIC_MEDIAN,
-    "coordinate-median": averages.COORDINATE_MEDIAN,
-    "trimmed-mean": averages.TRIMMED_MEAN,
-    "mean": averages.MEAN,
-    "medoid": selections.MEDOID,
-    "krum": selections.KRUM,
-    "multi-krum": selections.MULTI_KRUM,
-    "md-mean": subsets.MD_MEAN,
-    "md-geom": subsets.MD_GEOM,
-    "box-geom": boxes.BOX_GEOM,
-    "box-geom-once": boxes.BOX_GEOM_ONCE,
-    "box-mean": boxes.BOX_MEAN,
-    "safe-area": areas.SAFE_AREA,
-}
+
+def by_hand(rule: str) -> tuple[Draft, ...]:
+    """Return a rule's cases made by hand: RULE_NAME, in some module of `hand`."""
+    name = rule.upper().replace("-", "_")
+    modules = (
+        import_module(f"{hand.__name__}.{module.name}")
+        for module in iter_modules(hand.__path__)
+    )
+    [found] = [vars(module)[name] for module in modules if name in vars(module)]
+    drafts: tuple[Draft, ...] = found
+    return drafts
 
 
 def groups_of(rule: str, seed: int) -> tuple[Group, ...]:
     """Return the drafts of a rule's cases."""
     subject = SUBJECTS[rule]
     definition = f"{subject.definition} (section 2 of docs/spec.md)"
-    hand = f"made by hand from {definition}; witnesses from section 3"
+    made = f"made by hand from {definition}; witnesses from section 3"
     return (
-        Group("by-hand", hand, BY_HAND[rule]),
+        Group("by-hand", made, by_hand(rule)),
         Group("hard-for-floats", "section 5 of docs/spec.md", variant_cases(rule)),
         Group("drawn", f"drawn by NumPy from seed {seed}", drawn_cases(rule, seed)),
         Group("refused", "sections 1 and 5 of docs/spec.md", refused_cases(rule)),
@@ -84,7 +75,7 @@ def rule_document(rule: str, seed: int = SEED) -> Json:
 
 
 def agreement_document() -> Json:
-    """Return the file of whole agreement runs; nothing in it is drawn from a seed."""
+    """Return the file of whole agreement runs, none of which is drawn from a seed."""
     return {
         **_head(f"{AGREEMENT}.json"),
         "definition": "Definition 11 of docs/spec.md",
@@ -109,7 +100,7 @@ def case_entry(case: Draft) -> Json:
 
 
 def encoded(vectors: Vectors) -> list[list[float | str]]:
-    """Return vectors as lists of numbers, what is not finite as strings.
+    """Return vectors as lists of numbers, with strings for what is not finite.
 
     >>> encoded(np.array([[-0.0, np.nan]]))
     [[0.0, 'nan']]
@@ -119,7 +110,7 @@ def encoded(vectors: Vectors) -> list[list[float | str]]:
 
 
 def documents(seed: int = SEED) -> Iterator[tuple[str, Json]]:
-    """Return the names of all files, without ".json", and what is in them."""
+    """Yield the names of all files, without ".json", and what is in them."""
     for rule in SUBJECTS:
         yield rule, rule_document(rule, seed)
     yield AGREEMENT, agreement_document()

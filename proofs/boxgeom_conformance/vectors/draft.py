@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from boxgeom import RULES
 from boxgeom_conformance.case import Case
 
 Json = dict[str, Any]
-
-NUMBERED = "box-geom-once"
-"""The rule that depends on the round."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,11 +19,11 @@ class Draft:
 
     Attributes:
         rule: the rule that is asked.
-        slug: its name, for ever, which begins with the rule.
+        slug: its name, forever, which begins with the rule.
         comment: what there is to know about it, closed forms included.
         case: what is asked.
         flags: the bugs that it is meant to catch.
-        expected: what may be answered; None where the definition's exact answer says.
+        expected: what may be answered; None for the definition's exact answer.
     """
 
     rule: str
@@ -64,7 +62,7 @@ def draft(
     dtype: str = "float64",
     expected: Json | None = None,
 ) -> Draft:
-    """Return a draft whose slug is the rule and a name; n is m if left out.
+    """Return a draft whose slug is the rule and a name; n defaults to m.
 
     >>> draft("mean", "of-two", "It is 1.", [[0], [2]]).slug
     'mean-of-two'
@@ -72,7 +70,7 @@ def draft(
     received = np.array(rows, dtype=dtype)
     if len(rows) == 0:
         received = np.empty((0, 1), dtype=dtype)
-    if rule == NUMBERED and round_number is None:
+    if RULES[rule].depends_on_round and round_number is None:
         round_number = 1
     size = len(rows) if n is None else n
     case = Case(received, size, t, q, round_number)
@@ -86,7 +84,7 @@ def as_case_of(rule: str, case: Draft) -> Draft:
     'medoid-of-two'
     """
     asked = case.case
-    if rule == NUMBERED:
+    if RULES[rule].depends_on_round:
         asked = dataclasses.replace(asked, round_number=1)
     slug = f"{rule}{case.slug.removeprefix(case.rule)}"
     return dataclasses.replace(case, rule=rule, slug=slug, case=asked)

@@ -32,10 +32,10 @@ def read_published(name: str) -> dict[str, Any]:
 
 
 def parsed(content: bytes) -> Any:
-    """Return what JSON says; nothing in our files is NaN or infinite.
+    """Return the value of a JSON text; nothing in our files is NaN or infinite.
 
     Raises:
-        ValueError: it is no such JSON.
+        ValueError: it is not such JSON.
     """
     try:
         return json.loads(content, parse_constant=_finite, parse_float=_finite)
@@ -46,12 +46,12 @@ def parsed(content: bytes) -> Any:
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is no finite number")
+        raise ValueError(f"{text} is not a finite number")
     return number
 
 
 def laid_out(value: Any, indent: int = 0) -> str:
-    """Return JSON text: what fits on a line is on one, keys as they come.
+    """Return JSON text: what fits on a line is on one, keys in their order.
 
     Floats have the fewest digits that tell them apart.
 

@@ -1,7 +1,4 @@
-"""Flags: the classic bugs that cases are meant to catch, each explained once.
-
-They are in flags.toml.
-"""
+"""Flags: the classic bugs that cases are meant to catch, explained in flags.toml."""
 
 import tomllib
 from dataclasses import dataclass

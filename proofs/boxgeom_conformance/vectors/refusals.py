@@ -1,8 +1,9 @@
 """Cases to refuse: bad vectors, and numbers for which nothing is promised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
+from boxgeom import RULES
 from boxgeom_conformance.vectors.draft import Draft, Json, draft
 
 NAN = float("nan")
@@ -11,9 +12,9 @@ INFINITY = float("inf")
 
 def refused_cases(rule: str) -> tuple[Draft, ...]:
     """Return what a rule must refuse."""
-    q = 1 if rule == "multi-krum" else None
+    q = 1 if "q" in RULES[rule].options else None
     case = partial(draft, rule, q=q)
-    return (*_bad_vectors(case), *_bad_numbers(case), *_of_one_rule(rule))
+    return (*_bad_vectors(case), *_bad_numbers(case), *_outside_its_domain(rule, case))
 
 
 def _refused(why: str, told: Sequence[str] = ()) -> Json:
@@ -90,31 +91,28 @@ def _bad_numbers(case: "partial[Draft]") -> tuple[Draft, ...]:
     )
 
 
-def _of_one_rule(rule: str) -> tuple[Draft, ...]:
-    case = partial(draft, rule)
+def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
+    """Yield what a rule's own domain and options rule out."""
+    facts = RULES[rule]
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3], [2, 2], [5, 5]]
-    match rule:
-        case "krum" | "multi-krum":
-            q = 1 if rule == "multi-krum" else None
-            few = _few_for_krum(partial(case, q=q), rows)
-            return (few, *(_bad_q(case, rows) if q else ()))
-        case "safe-area":
-            return (_empty_area(case),)
-        case "box-geom-once":
-            return (
-                case(
-                    "round-zero",
-                    "Rounds are counted from 1.",
-                    rows,
-                    "accepts-bad-numbers",
-                    round_number=0,
-                    expected=_refused("need round_number >= 1", ["round_number"]),
-                ),
-            )
-    return ()
+    if not facts.domain(m=6, n=6, t=2, d=1):
+        yield _too_few(case, rows)
+    if "q" in facts.options:
+        yield from _bad_q(case, rows)
+    if not facts.domain(m=3, n=3, t=1, d=2) and facts.domain(m=3, n=3, t=1, d=1):
+        yield _empty_area(case)
+    if facts.depends_on_round:
+        yield case(
+            "round-zero",
+            "Rounds are counted from 1.",
+            rows,
+            "accepts-bad-numbers",
+            round_number=0,
+            expected=_refused("need round_number >= 1", ["round_number"]),
+        )
 
 
-def _few_for_krum(case: "partial[Draft]", rows: list[list[int]]) -> Draft:
+def _too_few(case: "partial[Draft]", rows: list[list[int]]) -> Draft:
     return case(
         "fewer-than-2t-plus-3",
         "Krum needs m >= 2t + 3.",

@@ -7,22 +7,20 @@ from fractions import Fraction
 
 import numpy as np
 
-from boxgeom import contraction_bound, smallest_hyperbox
+from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.vectors.draft import Json
-from boxgeom_conformance.vectors.expected import expected_answer
+from boxgeom_conformance.vectors.expected_answers import expected_answer
 from boxgeom_conformance.vectors.hand.boxes import EXAMPLE, R1, SEVEN
 
 Letters = Sequence[Sequence[Sequence[float]]]
-"""For every honest node the Byzantine vectors that it gets."""
-
-RULES = ("box-geom", "box-geom-once", "box-mean")
+"""The Byzantine vectors that each honest node gets."""
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """Who says what to whom, whatever the rule.
+class RunScript:
+    """Who says what to whom in a run, whatever the rule.
 
     Attributes:
         name: a slug.
@@ -45,8 +43,8 @@ FAR, BACK = [[1e6, 1e6]], [[-1e6, -1e6]]
 PAIR = [[40, -40], [40, -40]]
 OTHER = [[-40, 40], [7, 9]]
 
-SCENARIOS = (
-    Scenario(
+SCRIPTS = (
+    RunScript(
         "example",
         "The spec's example: (100, 0) to two of three nodes; then to all.",
         4,
@@ -54,7 +52,7 @@ SCENARIOS = (
         EXAMPLE,
         [[[[100, 0]], [[100, 0]], []], [[[100, 0]]] * 3],
     ),
-    Scenario(
+    RunScript(
         "r1",
         "The witness of R1: a copy of the second vector, to the first node only.",
         4,
@@ -62,7 +60,7 @@ SCENARIOS = (
         R1,
         [[[[1, 2]], [], []], [[[1, 2]], [], []]],
     ),
-    Scenario(
+    RunScript(
         "equivocation",
         "Far to one side for two nodes, far to the other for the third.",
         4,
@@ -70,7 +68,7 @@ SCENARIOS = (
         [[0, 0], [3, 1], [1, 4]],
         [[FAR, FAR, BACK], [BACK, FAR, BACK]],
     ),
-    Scenario(
+    RunScript(
         "silence",
         "The Byzantine node never says anything.",
         4,
@@ -78,7 +76,7 @@ SCENARIOS = (
         [[0, 0], [3, 1], [1, 4]],
         [[[], [], []]] * 2,
     ),
-    Scenario(
+    RunScript(
         "split-of-seven",
         "Two Byzantine nodes talk to the first half only, then to the second only.",
         7,
@@ -86,7 +84,7 @@ SCENARIOS = (
         SEVEN[:5],
         [[PAIR, PAIR, [], [], []], [[], [], OTHER, OTHER, OTHER]],
     ),
-    Scenario(
+    RunScript(
         "equivocation-among-seven",
         "Every honest node hears something else; one of them only one liar.",
         7,
@@ -101,33 +99,38 @@ SCENARIOS = (
 
 
 def agreement_runs() -> list[Json]:
-    """Return the runs of every scenario with every rule that agrees."""
-    return [_run(rule, scenario) for rule in RULES for scenario in SCENARIOS]
+    """Return the runs of every script with every rule whose nodes come together."""
+    return [
+        _run(name, script)
+        for name, rule in RULES.items()
+        if rule.contractions
+        for script in SCRIPTS
+    ]
 
 
-def _run(rule: str, scenario: Scenario) -> Json:
+def _run(rule: str, script: RunScript) -> Json:
     steps: list[Json] = []
-    vectors = np.array(scenario.honest, dtype=float)
-    for number, letters in enumerate(scenario.rounds, 1):
+    vectors = np.array(script.honest, dtype=float)
+    for number, letters in enumerate(script.rounds, 1):
         sent = vectors.tolist()
         steps.append({"step": "broadcast", "round_number": number, "vectors": sent})
         after = []
         for node, byzantine in enumerate(letters):
-            case = _case(rule, scenario, vectors, byzantine, number)
+            case = _case(rule, script, vectors, byzantine, number)
             expected = expected_answer(rule, case)
-            told = [[float(x) for x in vector] for vector in byzantine]
-            steps.append({"step": "deliver", "node": node, "byzantine": told})
+            sent_here = [[float(x) for x in vector] for vector in byzantine]
+            steps.append({"step": "deliver", "node": node, "byzantine": sent_here})
             steps.append({"step": "check", "node": node, "expected": expected})
             after.append(expected["enclosures"][0]["lower"])
-        spread = spread_after(rule, scenario.n, scenario.t, number, vectors)
+        spread = spread_after(rule, script.n, script.t, number, vectors)
         steps.append({"step": "check", "spread": spread})
         vectors = np.array(after)
     return {
-        "slug": f"agreement-{rule}-{scenario.name}",
-        "comment": scenario.comment,
+        "slug": f"agreement-{rule}-{script.name}",
+        "comment": script.comment,
         "rule": rule,
-        "n": scenario.n,
-        "t": scenario.t,
+        "n": script.n,
+        "t": script.t,
         "dtype": "float64",
         "steps": steps,
     }
@@ -135,31 +138,30 @@ def _run(rule: str, scenario: Scenario) -> Json:
 
 def _case(
     rule: str,
-    scenario: Scenario,
+    script: RunScript,
     vectors: Vectors,
     byzantine: Sequence[Sequence[float]],
     number: int,
 ) -> Case:
     received = np.array([*vectors.tolist(), *byzantine], dtype=float)
-    numbered = number if rule == "box-geom-once" else None
-    return Case(received, scenario.n, scenario.t, round_number=numbered)
+    numbered = number if RULES[rule].depends_on_round else None
+    return Case(received, script.n, script.t, round_number=numbered)
 
 
 def spread_after(rule: str, n: int, t: int, number: int, vectors: Vectors) -> Json:
     """Return how far apart the nodes may be after a round, by its theorem.
 
-    Theorem 12 bounds the diagonal, Theorems 15 and 17 bound every edge.
-
     >>> spread_after("box-mean", 4, 1, 1, np.array([[0.0], [1.0], [1.0]]))["theorem"]
     'T15'
     """
-    box = smallest_hyperbox(vectors)
-    scale = {"scale": box.longest_edge}
-    if rule == "box-geom" or (rule == "box-geom-once" and number == 1):
-        most = math.nextafter(contraction_bound(n, t) * box.diagonal, math.inf)
-        return {"theorem": "T12", "diagonal_at_most": float(f"{most:.12g}"), **scale}
-    if rule == "box-geom-once":
-        return {"theorem": "T17", "edges_at_most": (box.edges / 2).tolist(), **scale}
-    factor = Fraction(n, 2 * (n - t))
-    edges = [float(factor * Fraction(edge)) for edge in box.edges.tolist()]
-    return {"theorem": "T15", "edges_at_most": edges, **scale}
+    proved = RULES[rule].contraction(number)
+    assert proved is not None
+    box, factor = smallest_hyperbox(vectors), proved.factor(n, t)
+    spread: Json = {"theorem": proved.theorem}
+    if proved.measure == "diagonal":
+        most = math.nextafter(factor * box.diagonal, math.inf)
+        spread["diagonal_at_most"] = float(f"{most:.12g}")
+    else:
+        exact = [Fraction(factor) * Fraction(edge) for edge in box.edges.tolist()]
+        spread["edges_at_most"] = [float(edge) for edge in exact]
+    return {**spread, "scale": box.longest_edge}

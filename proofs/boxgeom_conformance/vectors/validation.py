@@ -1,4 +1,4 @@
-"""Whether a folder of test vectors is as the schema and the promises want it."""
+"""Validation of test vectors, by the schema and what docs/vectors.md promises."""
 
 import functools
 from collections import Counter
@@ -7,6 +7,7 @@ from typing import Any
 
 from boxgeom.extras import import_extra
 from boxgeom_conformance.vectors.files import SCHEMA, parsed, read_published
+from boxgeom_conformance.vectors.schema import definitions
 from boxgeom_conformance.worker.texts import one_line, shown
 
 LONGEST_MESSAGE = 200
@@ -16,8 +17,8 @@ def check_folder(folder: Path) -> dict[str, int]:
     """Return how many cases or runs each file of a folder has, all of them valid.
 
     Raises:
-        ValueError: there is no file, or one is not as the schema wants it, explains a
-            flag that no case has or the other way round, or uses a slug again.
+        ValueError: there is no file; or one does not fit the schema, uses a slug twice,
+            explains a flag that no case has, or leaves one unexplained.
     """
     paths = sorted(p for p in folder.glob("*.json") if p.name != SCHEMA)
     if not paths:
@@ -36,7 +37,7 @@ def check_folder(folder: Path) -> dict[str, int]:
 
 @functools.cache
 def valid_published(name: str) -> dict[str, Any]:
-    """Return what is in the published file of a rule, or "agreement", once it is valid.
+    """Return what is in the published file of a rule, or "agreement", if it is valid.
 
     Raises:
         ValueError: it is damaged.
@@ -50,12 +51,12 @@ def slugs_of(document: Any, name: str) -> list[str]:
     """Return the slugs of a document's cases or runs, if it is valid.
 
     Raises:
-        ValueError: as `check_folder`, with the place in the file.
+        ValueError: it is not; the message says where in the file.
     """
     if not isinstance(document, dict):
         raise ValueError(f"{name}: need an object, got {shown(document, 80)}")
     kind = "agreement_file" if "runs" in document else "rule_file"
-    schema = {"$defs": read_published("schema")["$defs"], "$ref": f"#/$defs/{kind}"}
+    schema = {"$defs": definitions(), "$ref": f"#/$defs/{kind}"}
     jsonschema = import_extra(
         "jsonschema", extra="conformance", needed_by="validating test vectors"
     )

@@ -1,9 +1,10 @@
-"""The same few vectors, made hard for floats, for every rule."""
+"""Cases for every rule: the same few vectors, made hard for floats."""
 
 from functools import partial
 
 import numpy as np
 
+from boxgeom import RULES
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.vectors.draft import Draft, draft
 
@@ -15,8 +16,9 @@ HUGE = 2.0**530
 
 def variant_cases(rule: str) -> tuple[Draft, ...]:
     """Return a rule's cases on seven vectors, two of them possibly Byzantine."""
-    plain = PLAIN[:, :1] if rule == "safe-area" else PLAIN
-    q = 4 if rule == "multi-krum" else None
+    # What a rule leaves free is an interval, and so easy to judge, on a line only.
+    plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
+    q = 4 if "q" in RULES[rule].options else None
     case = partial(draft, rule, n=7, t=2, q=q)
     return (
         case("seven", "The vectors that the next cases change.", plain.tolist()),

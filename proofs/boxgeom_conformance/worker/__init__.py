@@ -1,6 +1,6 @@
-"""Beside the function: calls it on vectors, and reads whatever it answers.
+"""The worker: calls a function on vectors, and reads whatever it answers.
 
-These modules also run by their path, in environments in which boxgeom is not installed
-(`boxgeom_conformance.worker.__main__`). So they need NumPy and nothing else, and import
-one another by relative names.
+These modules also run by path, in environments where boxgeom is not installed
+(`boxgeom_conformance.worker.__main__`). So they need nothing but NumPy, and import one
+another by relative names.
 """

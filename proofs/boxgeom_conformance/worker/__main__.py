@@ -4,7 +4,7 @@ import sys
 
 
 def _main() -> None:
-    # Python puts this folder first, whose modules' names would get in the way.
+    # Python puts this folder first, and its modules would shadow others of their names.
     folder = sys.path.pop(0)
     import importlib
     import types

@@ -1,4 +1,4 @@
-"""What a function answers to a case, as the protocol wants it."""
+"""A function's answer to a case, in the form of the protocol."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,10 +19,16 @@ def answer(
     numbers: dict[str, int | None],
     give: str,
 ) -> Reply:
-    """Return what the call answers, as the protocol wants it (docs/conformance.md).
+    """Return what the call answers, in the form of the protocol (docs/conformance.md).
+
+    Args:
+        call: the function, called with vectors in their container and the numbers.
+        received: the vectors, shape (m, d).
+        numbers: m, d, n, t, q and round_number.
+        give: the container, one of `CONTAINERS`.
 
     Raises:
-        BaseException: what no caller catches, such as SystemExit, is passed on.
+        BaseException: the call raised something other than an Exception.
     """
     vectors = contain(received.copy(), give)
     try:
@@ -33,6 +39,6 @@ def answer(
     try:
         array, dtype = array_of(value)
     except Exception as error:
-        told = one_line(f"{described(value)} ({said(error)})")
-        return {"output": None, "told": told, "changed": changed}
+        unreadable = one_line(f"{described(value)} ({said(error)})")
+        return {"output": None, "unreadable": unreadable, "changed": changed}
     return {"output": array, "dtype": dtype, "changed": changed}

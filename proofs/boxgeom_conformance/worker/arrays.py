@@ -1,4 +1,4 @@
-"""Whatever a function returns, read as an array of numbers."""
+"""Arrays of numbers, read from whatever a function returns."""
 
 import contextlib
 import sys
@@ -14,7 +14,7 @@ from .protocol import as_float
 Array = NDArray[Any]
 
 MOST_NUMBERS = 1_000_000
-"""More numbers than these are no vector of ours; to write them out would take hours."""
+"""The most numbers to read: no vector of ours has more, and writing takes long."""
 
 DEEPEST = 32
 LEAST_RECURSION = 1000
@@ -35,8 +35,8 @@ def array_of(value: Any, most: int = MOST_NUMBERS) -> tuple[Array, str]:
         most: how many numbers it may have.
 
     Raises:
-        Exception: it holds something else than numbers, or cannot be read; objects of
-            theirs may raise anything.
+        Exception: it holds something other than numbers, or cannot be read; the
+            function's own objects may raise anything.
     """
     with _undisturbed():
         array, dtype = _read(value, most)
@@ -47,7 +47,7 @@ def array_of(value: Any, most: int = MOST_NUMBERS) -> tuple[Array, str]:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Work as usual, whatever the function has made of what all code here shares."""
+    """Undo, for the block, what the function did to recursion limit and warnings."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, LEAST_RECURSION))
     try:
@@ -74,20 +74,20 @@ def _is_tensor(value: Any) -> bool:
 
 
 def _numbers_of_tensor(tensor: Any) -> Array:
-    """Return the numbers of a PyTorch tensor, wherever and however it keeps them."""
+    """Return the numbers of a PyTorch tensor, on any device and in any form."""
     tensor = tensor.detach().cpu()
     for step in ("resolve_conj", "resolve_neg"):
         tensor = getattr(tensor, step, lambda same=tensor: same)()
     dtype = str(tensor.dtype).removeprefix("torch.")
     if "float" in dtype and dtype not in FLOATS:
-        tensor = tensor.float()  # bfloat16, say, of which NumPy knows nothing
+        tensor = tensor.float()  # bfloat16, say, which NumPy does not know
     return asarray(tensor.numpy())
 
 
 def _without_tensors(values: Any, left: list[int], depth: int = DEEPEST) -> list[Any]:
-    """Return nested lists with their tensors read.
+    """Return nested lists, their tensors replaced by arrays.
 
-    NumPy would never come to an end with a list that holds itself twice.
+    NumPy would never finish with a list that holds itself twice: so depth is limited.
     """
     read: list[Any] = []
     for value in values:
@@ -103,11 +103,11 @@ def _without_tensors(values: Any, left: list[int], depth: int = DEEPEST) -> list
 
 
 def _plain(array: Array) -> Array:
-    """Return an array's numbers in a type that all machines have."""
+    """Return an array's numbers in a type that every machine has."""
     kind, name = array.dtype.kind, array.dtype.name
     if kind in "iu" or name in FLOATS:
         return array.astype(array.dtype.newbyteorder("="), copy=False)
-    # bfloat16 and its like are extensions, which NumPy counts among its void types.
+    # bfloat16 and its like are extension types, which NumPy counts as void.
     if kind == "f" or (kind == "V" and "float" in name and not array.dtype.names):
         return array.astype(np.float64)
     if kind == "O":
@@ -118,5 +118,5 @@ def _plain(array: Array) -> Array:
 
 def _checked(item: Any) -> Any:
     if isinstance(item, str):
-        raise TypeError("a text is no number")
+        raise TypeError("a string is not a number")
     return item

@@ -1,4 +1,4 @@
-"""Vectors in the container that a function takes."""
+"""Containers: the forms in which functions take vectors."""
 
 import importlib
 from typing import Any
@@ -35,7 +35,7 @@ def is_changed(vectors: Any, received: Array) -> bool:
         received: the vectors, shape (m, d).
     """
     try:
-        # As many numbers, and no more lists than those around them.
+        # So many numbers, and at most as many lists around them.
         after, _ = array_of(vectors, most=2 * received.size)
     except Exception:
         return True

@@ -36,7 +36,7 @@ def names_in(expression: str) -> set[str]:
     """Return the names that an expression uses and does not bind itself.
 
     Raises:
-        ValueError: it is no Python expression.
+        ValueError: it is not a Python expression.
 
     >>> sorted(names_in("f([x for x in X], key=lambda row: row[t])"))
     ['X', 'f', 't']
@@ -48,7 +48,7 @@ def names_in(expression: str) -> set[str]:
     used, bound = set(), set()
     for scope in _scopes(top):
         for symbol in scope.get_symbols():
-            # Names of inner scopes that are not global are their own, or bound around.
+            # Names of inner scopes that are not global are bound there, or around them.
             if scope is top or symbol.is_global():
                 if symbol.is_referenced():
                     used.add(symbol.get_name())

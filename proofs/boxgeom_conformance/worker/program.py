@@ -1,7 +1,7 @@
 """The worker as a program: answers requests on standard input until that ends.
 
-The first line that it reads says what to do; it answers that it is ready, or why it
-failed. What the function prints is caught, C code's too.
+The first line says what to do; the worker answers that it is ready, or why it failed.
+What the function prints is caught, even from C code.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ import numpy as np
 from .answers import Reply, answer
 from .containers import contain
 from .expressions import Call, calls_f
-from .finding import find, functions_of
+from .functions import find, functions_of
 from .protocol import PROTOCOL, decode, encode
 from .texts import LONGEST, described, one_line, said
 
@@ -46,7 +46,7 @@ def main() -> None:
         caught = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - until the end
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(caught.fileno(), 1)
-        # A module that reads its arguments when it is imported is not to find ours.
+        # A module that reads its arguments on import is not to find ours.
         sys.argv[1:] = []
         sys.path.insert(0, os.getcwd())
         settings = loads(requests.readline())
@@ -55,7 +55,7 @@ def main() -> None:
         _work(settings, requests, channel, caught)
     except BaseException as error:
         _end_by(error)
-    leave(0)  # theirs may have left threads that never end
+    leave(0)  # the function may have left threads that never end
 
 
 def _work(
@@ -77,7 +77,7 @@ def _work(
         start = caught.seek(0, os.SEEK_END)
         reply = _reply(call, {"give": settings["give"], **request})
         if process_id() != own:
-            leave(0)  # a copy of this process that the function has made
+            leave(0)  # a copy of this process, forked by the function
         printed = _printed(caught, start)
         _send(channel, {"id": request["id"], **reply, "printed": printed})
 
@@ -91,7 +91,7 @@ def _functions(settings: Settings) -> Reply:
 
 
 def _loaded(settings: Settings) -> Call:
-    """Return the call, once all that it needs is there."""
+    """Return the call, with all that it needs imported."""
     sys.modules.update({name: types.ModuleType(name) for name in settings["stubs"]})
     with _failing_as(""):
         function = find(settings["function"])
@@ -108,7 +108,7 @@ def _loaded(settings: Settings) -> Call:
 
 @contextlib.contextmanager
 def _failing_as(label: str) -> Iterator[None]:
-    """Raise _FailedError for whatever is raised: a module may raise anything."""
+    """Raise _FailedError for whatever is raised, since a module may raise anything."""
     try:
         yield
     except BaseException as error:
@@ -127,12 +127,12 @@ def _reply(call: Call, request: Settings) -> Reply:
 
 
 def _printed(caught: BinaryIO, start: int) -> str:
-    """Return what was printed since, whatever the function has done to its streams."""
+    """Return what was printed since, whatever the function did to its streams."""
     for stream in (sys.stdout, sys.__stdout__):
         with suppress(Exception):
-            stream.flush()  # type: ignore[union-attr]  # None where theirs set it so
+            stream.flush()  # type: ignore[union-attr]  # None if the function set it so
     with suppress(Exception):
-        ctypes.CDLL(None).fflush(None)  # what C code has printed and not yet written
+        ctypes.CDLL(None).fflush(None)  # what C code has printed but not flushed
     caught.seek(start)
     return one_line(caught.read(4 * LONGEST).decode(errors="replace"))
 
@@ -143,7 +143,7 @@ def _send(channel: TextIO, message: Reply) -> None:
 
 
 def _die_with_parent() -> None:
-    """Have Linux end this process with the thread that started it, even at SIGKILL."""
+    """Have Linux kill this process when the thread that started it ends."""
     if sys.platform == "linux":
         nothing = ctypes.c_ulong(0)
         kill = ctypes.c_ulong(signal.SIGKILL)
@@ -152,7 +152,7 @@ def _die_with_parent() -> None:
 
 
 def _end_by(error: BaseException) -> NoReturn:
-    """End the process as an error that nobody catches ends one."""
+    """End the process as an uncaught error would."""
     code, words = 1, said(error)
     if isinstance(error, SystemExit) and isinstance(error.code, int | None):
         code, words = (error.code or 0) & 0xFF, ""

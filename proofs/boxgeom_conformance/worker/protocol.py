@@ -23,7 +23,7 @@ def decode(received: Sequence[Sequence[float | str]], d: int, dtype: str) -> Arr
 
 
 def encode(array: Array) -> Any:
-    """Return an array as nested lists for JSON, what is not finite as strings.
+    """Return an array as nested lists for JSON, with strings for what is not finite.
 
     >>> encode(np.array([0.5, np.inf]))
     [0.5, 'inf']
@@ -36,10 +36,11 @@ def encode(array: Array) -> Any:
 def as_float(value: Any) -> float:
     """Return a number, or a string that spells one, as a float.
 
-    What is too large for a float is infinite.
+    One too large for a float becomes infinite.
 
     Raises:
-        TypeError, ValueError: it is no number.
+        TypeError: it is neither a number nor a string.
+        ValueError: it is a string that spells no number.
 
     >>> as_float("0x1.8p+1"), as_float("-0x1p5000"), as_float(10**400)
     (3.0, -inf, inf)
@@ -48,10 +49,10 @@ def as_float(value: Any) -> float:
         is_negative = value.lstrip().startswith("-")
         read = float.fromhex if "0x" in value.lower() else float
     elif isinstance(value, numbers.Number) and not isinstance(value, bool | complex):
-        is_negative = bool(value < 0)  # type: ignore[operator]  # all but complex have it
+        is_negative = bool(value < 0)  # type: ignore[operator]  # all but complex numbers have an order
         read = float
     else:
-        raise TypeError("it holds something else than numbers")
+        raise TypeError("it holds something other than numbers")
     try:
         return read(value)
     except OverflowError:

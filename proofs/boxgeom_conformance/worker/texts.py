@@ -1,4 +1,4 @@
-"""Texts of theirs, made fit for terminals, XML and one line."""
+"""Texts from outside, made safe for terminals, XML and single lines."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ LONGEST = 500
 
 
 def printable(text: str, keep: str = "") -> str:
-    r"""Return a text in which an escape stands for whatever cannot be seen.
+    r"""Return a text with an escape in place of each unprintable character.
 
-    Control characters, escape sequences, lone surrogates, marks that change the
-    direction: no terminal acts on what is left, and XML 1.0 can hold it.
+    These are control characters, lone surrogates, and marks that change the direction
+    of text: no terminal acts on what is left, and XML 1.0 can hold it.
 
     Args:
         text: any text.
@@ -22,18 +22,18 @@ def printable(text: str, keep: str = "") -> str:
 
 
 def one_line(text: str, longest: int = LONGEST) -> str:
-    r"""Return the beginning of a text, on one line, printable.
+    r"""Return the beginning of a text on one printable line.
 
     >>> one_line("it\n  failed\0")
     'it failed\\x00'
     """
-    plain = str.__str__(text)  # what a subclass overrides does not count
+    plain = str.__str__(text)  # not the subclass's own __str__
     line = printable(" ".join(plain[: 4 * longest].split()))
     return line if len(line) <= longest else f"{line[: longest - 3]}..."
 
 
 def said(error: BaseException) -> str:
-    """Return an exception's type and words, on one line.
+    """Return an exception's type and message on one line.
 
     >>> said(ValueError("need t >= 0"))
     'ValueError: need t >= 0'
@@ -46,7 +46,7 @@ def said(error: BaseException) -> str:
 
 
 def shown(value: Any, longest: int = LONGEST) -> str:
-    """Return a value as Python shows it, on one line.
+    """Return a value's repr on one line.
 
     >>> shown("the mean")
     "'the mean'"
@@ -58,7 +58,7 @@ def shown(value: Any, longest: int = LONGEST) -> str:
 
 
 def described(value: Any) -> str:
-    """Return a value's type and the value, on one line.
+    """Return a value's type and its repr on one line.
 
     >>> described(None)
     'NoneType None'
@@ -67,7 +67,7 @@ def described(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    # The type's own record: a metaclass may answer anything for `__name__`.
+    # Not `type(value).__name__`, for which a metaclass may return anything.
     return one_line(type.__dict__["__name__"].__get__(type(value)))
 
 

@@ -4,12 +4,12 @@ Distances between combinations of m vectors depend only on the m x m inner produ
 once these are known, at a cost linear in d, nothing else depends on the dimension.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vectors
+from boxgeom_proofs.certificates.rationals import dot
 
 Combination = list[Fraction]
 """Coefficients of sum 1: a point as a combination of the vectors."""
@@ -31,10 +31,20 @@ class GramMatrix:
 
     def squared_distances(self, point: Combination) -> list[Fraction]:
         """Return the exact squared distance of every vector from a combination."""
-        across = [_dot(row, point) for row in self.products]
-        within = _dot(across, point)
+        across = [dot(row, point) for row in self.products]
+        within = dot(across, point)
         m = len(point)
         return [self.products[i][i] - 2 * across[i] + within for i in range(m)]
+
+    def products_from(self, point: Combination) -> list[list[Fraction]]:
+        """Return the exact inner products of the offsets from a combination."""
+        across = [dot(row, point) for row in self.products]
+        within = dot(across, point)
+        m = len(point)
+        return [
+            [self.products[i][j] - across[i] - across[j] + within for j in range(m)]
+            for i in range(m)
+        ]
 
     def subset(self, indices: tuple[int, ...]) -> "GramMatrix":
         """Return the inner products of some of the vectors; offsets keep their base."""
@@ -59,7 +69,3 @@ def gram_matrix(vectors: Vectors) -> GramMatrix:
             inner = sum(map(int.__mul__, row, offsets[j]))
             products[i][j] = products[j][i] = inner
     return GramMatrix(products, rows, Fraction(1, denominator))
-
-
-def _dot(left: Sequence[int | Fraction], right: Combination) -> Fraction:
-    return sum((b * a for a, b in zip(left, right, strict=True)), Fraction(0))

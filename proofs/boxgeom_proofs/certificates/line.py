@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from boxgeom_proofs.certificates.gram import GramMatrix
+from boxgeom_proofs.certificates.rationals import dot, sum_of_squares
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,6 @@ def squared_distance_to_segment(
     start, end = gram.rows[segment.first], gram.rows[segment.last]
     edge = [b - a for a, b in zip(start, end, strict=True)]
     offset = [c - a for a, c in zip(start, candidate, strict=True)]
-    length = sum(x * x for x in edge)
-    along = sum(x * y for x, y in zip(offset, edge, strict=True))
-    share = min(max(Fraction(along, length or 1), Fraction(0)), Fraction(1))
-    return sum(
-        ((x - share * y) ** 2 for x, y in zip(offset, edge, strict=True)), Fraction(0)
-    )
+    along, square = dot(offset, edge), sum_of_squares(edge)
+    share = min(max(along / (square or 1), Fraction(0)), Fraction(1))
+    return sum_of_squares(x - share * y for x, y in zip(offset, edge, strict=True))

@@ -18,6 +18,7 @@ from typing import Any
 from flint import arb, arb_mat, ctx, fmpq
 
 from boxgeom_proofs.certificates.gram import Combination, GramMatrix
+from boxgeom_proofs.certificates.rationals import shares
 
 BITS = 256
 EIGENVALUE_STEPS = 12
@@ -47,10 +48,9 @@ def locate(gram: GramMatrix, weights: Sequence[Fraction]) -> Location | None:
         gram: the vectors.
         weights: one positive weight per vector, such as `closeness` returns.
     """
-    total = sum(weights, Fraction(0))
     heaviest = max(range(len(weights)), key=weights.__getitem__)
     centres = (
-        [weight / total for weight in weights],
+        shares(weights),
         [Fraction(int(i == heaviest)) for i in range(len(weights))],
     )
     found = [
@@ -89,22 +89,16 @@ class _Around:
     """The unit vectors from a point to the vectors: their inner products, as balls."""
 
     def __init__(self, gram: GramMatrix, point: Combination) -> None:
-        squares = gram.squared_distances(point)
-        self.multiplicity = sum(square == 0 for square in squares)
-        self.others = [i for i, square in enumerate(squares) if square != 0]
-        self.distances = [_ball(squares[i]).sqrt() for i in self.others]
-        across = [
-            sum((a * b for a, b in zip(row, point, strict=True)), Fraction(0))
-            for row in gram.products
-        ]
-        within = sum((a * b for a, b in zip(across, point, strict=True)), Fraction(0))
+        products = gram.products_from(point)
+        others = [i for i in range(len(products)) if products[i][i] != 0]
+        self.multiplicity = len(products) - len(others)
+        self.distances = [_ball(products[i][i]).sqrt() for i in others]
         self.cosines = [
             [
-                _ball(gram.products[i][j] - across[i] - across[j] + within)
-                / (self.distances[a] * self.distances[b])
-                for b, j in enumerate(self.others)
+                _ball(products[i][j]) / (self.distances[a] * self.distances[b])
+                for b, j in enumerate(others)
             ]
-            for a, i in enumerate(self.others)
+            for a, i in enumerate(others)
         ]
 
     def excess(self) -> Any:

@@ -17,6 +17,7 @@ from boxgeom_proofs.certificates.line import (
 )
 from boxgeom_proofs.certificates.location import locate
 from boxgeom_proofs.certificates.precise_median import closeness
+from boxgeom_proofs.certificates.rationals import dot, shares, sum_of_squares
 from boxgeom_proofs.certificates.roots import float_above, root_above
 
 ONE = Fraction(1)
@@ -109,14 +110,7 @@ def lower_bound(gram: GramMatrix, weights: Sequence[Fraction]) -> Fraction:
     It is the value ``sum <u_i, x_i>`` of `MedianCertificate`.
     """
     squares = gram.squared_distances(shares(weights))
-    value = sum((q * s for q, s in zip(weights, squares, strict=True)), Fraction(0))
-    return value / _longest(weights, squares)
-
-
-def shares(weights: Sequence[Fraction]) -> list[Fraction]:
-    """Return the weights divided by their sum."""
-    total = sum(weights, Fraction(0))
-    return [weight / total for weight in weights]
+    return dot(weights, squares) / _longest(weights, squares)
 
 
 def combine(gram: GramMatrix, weights: Sequence[Fraction]) -> list[Fraction]:
@@ -175,5 +169,4 @@ def _radius(
 
 
 def _distance_above(left: Sequence[int | Fraction], right: Sequence[int]) -> Fraction:
-    offsets = (Fraction(a - b) for a, b in zip(left, right, strict=True))
-    return root_above(sum((x * x for x in offsets), Fraction(0)))
+    return root_above(sum_of_squares(a - b for a, b in zip(left, right, strict=True)))

@@ -7,28 +7,23 @@ rounding; the certificate then says so.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from operator import mul
 
 import numpy as np
 
-from boxgeom import RULES, Round, Trace, covering_ball
-from boxgeom.numerics.convex_hull import nearest_in_span
-from boxgeom.numerics.lengths import lengths
+from boxgeom import RULES, Round, Trace
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,
-    Enclosure,
     certify_box_geom,
     median_enclosure,
 )
+from boxgeom_proofs.certificates.covering_radius import covering_radius_below
+from boxgeom_proofs.certificates.rationals import exact, sum_of_squares
 from boxgeom_proofs.certificates.roots import float_above, root_above, root_below
-
-NEAR = 1e-9
-ROUND_UP = 1 + Fraction(1, 2**40)
 
 
 class ClaimStatus(StrEnum):
@@ -207,32 +202,6 @@ def _approximation_steps(trace: Trace, boxes: _CertifiedBoxes) -> Iterator[Step]
         yield _step(0, node, "T13", statement, room, slack)
 
 
-def covering_radius_below(candidates: Sequence[Enclosure]) -> Fraction:
-    """Return a proven lower bound on the covering radius of enclosed medians.
-
-    Definition 10. For shares s_i >= 0 of sum 1, no ball around points p_i has a smaller
-    squared radius than ``sum s_i |p_i|^2 - |sum s_i p_i|^2``. The points are the
-    midpoints of the enclosures; how far the medians may be from them is subtracted.
-
-    >>> candidates = [median_enclosure([[x]]) for x in (0.0, 1.0, 3.0)]
-    >>> float(covering_radius_below(candidates))
-    1.5
-    """
-    middles = np.array([(c.lower + c.upper) / 2 for c in candidates])
-    ball = covering_ball(middles)
-    on_sphere = lengths(middles - ball.center) >= ball.radius * (1 - NEAR)
-    support = np.unique(middles[on_sphere], axis=0)
-    weights = exact(np.maximum(nearest_in_span(support, ball.center), 0))
-    points = [exact(point) for point in support]
-    shares = [weight / sum(weights) for weight in weights]
-    mean = [sum(map(mul, shares, column)) for column in zip(*points, strict=True)]
-    square = sum(map(mul, shares, map(sum_of_squares, points))) - sum_of_squares(mean)
-    error = max(
-        root_above(sum_of_squares(exact(c.upper - c.lower))) for c in candidates
-    )
-    return max(root_below(square) - error * ROUND_UP, Fraction(0))
-
-
 def _step(
     round_number: int,
     node: int | None,
@@ -264,13 +233,3 @@ def _least_gap(below: Vector, above: Vector) -> Fraction:
 def _edges(vectors: Vectors) -> list[Fraction]:
     low, high = exact(vectors.min(axis=0)), exact(vectors.max(axis=0))
     return [b - a for a, b in zip(low, high, strict=True)]
-
-
-def exact(vector: Vector) -> list[Fraction]:
-    """Return the coordinates of a vector of floats as rationals."""
-    return [Fraction(x) for x in vector.tolist()]
-
-
-def sum_of_squares(numbers: Sequence[Fraction]) -> Fraction:
-    """Return the exact sum of the squares."""
-    return sum((x * x for x in numbers), Fraction(0))

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import boxgeom
+from boxgeom_proofs.certificates.rationals import sum_of_squares
 from boxgeom_proofs.refutations.exact_boxes import (
     Boxes,
     as_exact_box,
@@ -13,7 +14,6 @@ from boxgeom_proofs.refutations.exact_median import (
     ONE,
     Points,
     as_points,
-    dot,
     is_median,
     squared_pull,
 )
@@ -71,7 +71,7 @@ def _longest_edge_stays(d: int) -> Facts:
     first, others = _play(honest, "r2")
     before = box_around(honest).edges
     after = box_around([first.output, others.output]).edges
-    squares = dot(before, before), dot(after, after)
+    squares = sum_of_squares(before), sum_of_squares(after)
     factor = Fraction(boxgeom.contraction_bound(N, T))
     return (
         f"d = {d}: {_median_at_origin(honest)}",

@@ -11,7 +11,7 @@ from boxgeom_proofs.refutations.exact_boxes import (
     exact_candidates,
     exact_trusted_box,
 )
-from boxgeom_proofs.refutations.exact_median import as_points
+from boxgeom_proofs.refutations.exact_median import as_points, point_text
 from boxgeom_proofs.refutations.refutation import (
     Facts,
     refutation,
@@ -43,7 +43,7 @@ def the_enlarged_box_loses_the_median() -> Facts:
     return (
         "the medians of all triples are (0, 0), so the covering radius is 0",
         "(1,2) and (1,-2) have the midpoint (1, 0), which enlarges the box",
-        f"the output is ({', '.join(map(str, output))}), infinitely many radii away",
+        f"the output is {point_text(output)}, infinitely many radii away",
     )
 
 

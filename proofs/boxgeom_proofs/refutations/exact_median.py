@@ -8,14 +8,14 @@ intervals decide the rest.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from operator import mul
 
 import numpy as np
 
 from boxgeom_proofs.certificates.gram import GramMatrix, gram_matrix
 from boxgeom_proofs.certificates.line import middle_of_a_line
+from boxgeom_proofs.certificates.rationals import dot, sum_of_squares
 from boxgeom_proofs.certificates.roots import root_above, root_below
 from boxgeom_proofs.refutations.refutation import NotRefuted
 
@@ -49,7 +49,7 @@ def squared_pull(point: Point, points: Points) -> dict[Fraction, Fraction]:
     {Fraction(1, 1): Fraction(4, 5)}
     """
     away = [tuple(map(Fraction.__sub__, other, point)) for other in points]
-    offsets = [(offset, dot(offset, offset)) for offset in away if any(offset)]
+    offsets = [(offset, sum_of_squares(offset)) for offset in away if any(offset)]
     terms = {ONE: Fraction(0)}
     for left, left_square in offsets:
         for right, right_square in offsets:
@@ -121,7 +121,8 @@ def exact_median(points: Points) -> Point:
     for point in sorted(set(points)):
         if is_median(point, points):
             return point
-    raise NotRefuted(f"none of {_show(points)} is their geometric median")
+    named = ", ".join(map(point_text, points))
+    raise NotRefuted(f"none of {named} is their geometric median")
 
 
 def halfway(left: Sequence[Fraction], right: Sequence[Fraction]) -> Point:
@@ -129,15 +130,9 @@ def halfway(left: Sequence[Fraction], right: Sequence[Fraction]) -> Point:
     return tuple((a + b) / 2 for a, b in zip(left, right, strict=True))
 
 
-def dot(left: Iterable[Fraction], right: Iterable[Fraction]) -> Fraction:
-    """Return the exact inner product."""
-    return sum(map(mul, left, right), Fraction(0))
-
-
 def squared_distance(left: Point, right: Point) -> Fraction:
     """Return the exact squared distance of two points."""
-    offset = tuple(map(Fraction.__sub__, left, right))
-    return dot(offset, offset)
+    return sum_of_squares(map(Fraction.__sub__, left, right))
 
 
 def _rational_root(square: Fraction) -> Fraction | None:
@@ -151,5 +146,10 @@ def _gram_matrix(points: Points) -> GramMatrix:
     return gram_matrix(np.array(points, dtype=object))
 
 
-def _show(points: Points) -> str:
-    return ", ".join(f"({', '.join(map(str, point))})" for point in points)
+def point_text(point: Point) -> str:
+    """Return a point as a message shows it.
+
+    >>> point_text((Fraction(1, 2), Fraction(0)))
+    '(1/2, 0)'
+    """
+    return f"({', '.join(map(str, point))})"

@@ -8,11 +8,12 @@ import numpy as np
 import boxgeom
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import median_enclosure
+from boxgeom_proofs.certificates.rationals import sum_of_squares
 from boxgeom_proofs.refutations.exact_median import (
     Points,
     as_points,
-    dot,
     is_only_median,
+    point_text,
     squared_distance,
 )
 from boxgeom_proofs.refutations.refutation import (
@@ -116,11 +117,11 @@ def _krum() -> Facts:
     scores = {point: _score(point, received) for point in received}
     least = [point for point in received if scores[point] == min(scores.values())]
     (output,) = as_points([boxgeom.krum(KRUM_WITNESS, n, t)])
-    require(output in least, f"Krum returns one of least score, {_show(output)}")
-    length = require_equal(dot(output, output), 13**2, "its squared length")
+    require(output in least, f"Krum returns one of least score, {point_text(output)}")
+    length = require_equal(sum_of_squares(output), 13**2, "its squared length")
     return (
         f"each of the {len(fours)} subsets of 4 has the median 0: r_cov is 0",
-        f"Krum returns {_show(output)} of score {scores[output]}; {length}",
+        f"Krum returns {point_text(output)} of score {scores[output]}; {length}",
     )
 
 
@@ -129,7 +130,3 @@ def _score(point: tuple[Fraction, ...], received: Points) -> Fraction:
     return sum(
         sorted(squared_distance(point, other) for other in received)[1:3], Fraction(0)
     )
-
-
-def _show(point: tuple[Fraction, ...]) -> str:
-    return f"({', '.join(map(str, point))})"

@@ -17,9 +17,12 @@ def box_geom_approximates_the_median() -> Lemmas:
 
     Its edges are at most twice the covering radius. Later rounds stay in it (T7).
     """
+    return (*_in_a_coordinate(), *_over_all_coordinates(), *_distances())
+
+
+def _in_a_coordinate() -> Lemmas:
+    """In every coordinate, medians are within r of the centre of the covering ball."""
     center, radius, low, high, point, other = z3.Reals("c r low high point other")
-    squares, count, term, root = z3.Reals("squares k term sqrt_d")
-    whole, first, second = z3.Reals("whole first second")
     ball = {
         "the least median is in the ball": center - radius <= low,
         "the largest median is in the ball": high <= center + radius,
@@ -39,8 +42,15 @@ def box_geom_approximates_the_median() -> Lemmas:
             conclusion=z3.And(point - other <= 2 * radius, other - point <= 2 * radius),
             logic="QF_LRA",
         ),
+    )
+
+
+def _over_all_coordinates() -> Lemmas:
+    """Two such points are at a squared distance of at most 4 d r^2, by induction."""
+    radius, squares, count, term = z3.Reals("r squares k term")
+    return (
         sums_of_nothing(
-            "at most 4 r^2 a coordinate",
+            "at most 4 r^2 per coordinate",
             [squares, count],
             squares <= 4 * count * radius * radius,
             LOGIC,
@@ -57,6 +67,13 @@ def box_geom_approximates_the_median() -> Lemmas:
             conclusion=squares + term * term <= 4 * (count + 1) * radius * radius,
             logic=LOGIC,
         ),
+    )
+
+
+def _distances() -> Lemmas:
+    """The distance of the output to mu*, in all rounds and in round 1."""
+    radius, root, whole, first, second = z3.Reals("r sqrt_d whole first second")
+    return (
         Lemma(
             name="hence the distance is at most 2 sqrt(d) r",
             assumptions={

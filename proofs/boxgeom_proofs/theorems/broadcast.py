@@ -5,8 +5,10 @@ import z3
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 LOGIC = "QF_LIA"
-AT_MOST_T = "at most t nodes are Byzantine"
-RESILIENCE = "n > 3t"
+
+N, T, F, QUORUM = z3.Ints("n t f echo_quorum")
+AT_MOST_T = {"at most t nodes are Byzantine": F <= T}
+RESILIENCE = {"n > 3t": N > 3 * T}
 
 
 @theorem(
@@ -21,54 +23,59 @@ def reliable_broadcast_agrees_and_is_total() -> Lemmas:
     READYs would include one of an honest node before it. So all honest READYs are for
     the same value.
     """
-    n, t, f, quorum = z3.Ints("n t f echo_quorum")
+    return (*_echo_quorums(), *_readies(), *_enough_honest_nodes())
+
+
+def _echo_quorums() -> Lemmas:
+    """Two echo quorums share an honest node, unless they are smaller by one."""
     ours, theirs = z3.Ints("honest_echoes other_honest_echoes")
     lies, other_lies = z3.Ints("byzantine_echoes other_byzantine_echoes")
-    readies, byzantine_readies = z3.Ints("honest_readies byzantine_readies")
-    bound = {AT_MOST_T: f <= t}
-    quorum_is = {"the echo quorum is over (n + t)/2": 2 * quorum > n + t}
-    quorum_exact = {
-        "the echo quorum is floor((n + t)/2) + 1": z3.And(
-            2 * quorum > n + t, 2 * quorum <= n + t + 2
-        )
-    }
     two_quorums = {
-        "one quorum echoes a value": ours + lies >= quorum,
-        "another quorum echoes another": theirs + other_lies >= quorum,
-        "Byzantine nodes may echo both": z3.And(lies <= f, other_lies <= f),
+        "one quorum echoes a value": ours + lies >= QUORUM,
+        "another quorum echoes another": theirs + other_lies >= QUORUM,
+        "Byzantine nodes may echo both": z3.And(lies <= F, other_lies <= F),
     }
+    counts = (ours, theirs, F, lies, other_lies)
+    share_a_node = ours + theirs > N - F
     return (
         Lemma(
             name="two echo quorums share an honest node, which echoes once",
-            assumptions={**bound, **quorum_is, **two_quorums},
-            conclusion=ours + theirs > n - f,
+            assumptions={
+                **AT_MOST_T,
+                "the echo quorum is over (n + t)/2": 2 * QUORUM > N + T,
+                **two_quorums,
+            },
+            conclusion=share_a_node,
             logic=LOGIC,
         ),
         Lemma(
             name="with an echo quorum of one less they need not",
             assumptions={
-                **bound,
-                "the echo quorum is one less": 2 * (quorum + 1) <= n + t + 2,
+                **AT_MOST_T,
+                "the echo quorum is one less": 2 * (QUORUM + 1) <= N + T + 2,
                 **two_quorums,
                 "all counts are possible": z3.And(
-                    n > 3 * t,
-                    ours >= 0,
-                    theirs >= 0,
-                    f >= 0,
-                    lies >= 0,
-                    other_lies >= 0,
+                    N > 3 * T, *(count >= 0 for count in counts)
                 ),
             },
-            conclusion=ours + theirs > n - f,
+            conclusion=share_a_node,
             expected=Verdict.REFUTED,
             logic=LOGIC,
         ),
+    )
+
+
+def _readies() -> Lemmas:
+    """Enough READYs include enough honest ones."""
+    readies, byzantine_readies = z3.Ints("honest_readies byzantine_readies")
+    few_lies = {"f of them are Byzantine at most": byzantine_readies <= F}
+    return (
         Lemma(
             name="t + 1 READYs include an honest one",
             assumptions={
-                **bound,
-                "t + 1 are ready": readies + byzantine_readies >= t + 1,
-                "f of them are Byzantine at most": byzantine_readies <= f,
+                **AT_MOST_T,
+                "t + 1 are ready": readies + byzantine_readies >= T + 1,
+                **few_lies,
             },
             conclusion=readies >= 1,
             logic=LOGIC,
@@ -76,30 +83,43 @@ def reliable_broadcast_agrees_and_is_total() -> Lemmas:
         Lemma(
             name="a delivery's 2t + 1 READYs make every honest node ready",
             assumptions={
-                **bound,
-                "2t + 1 are ready": readies + byzantine_readies >= 2 * t + 1,
-                "f of them are Byzantine at most": byzantine_readies <= f,
+                **AT_MOST_T,
+                "2t + 1 are ready": readies + byzantine_readies >= 2 * T + 1,
+                **few_lies,
             },
-            conclusion=readies >= t + 1,
+            conclusion=readies >= T + 1,
             logic=LOGIC,
         ),
+    )
+
+
+def _enough_honest_nodes() -> Lemmas:
+    """The honest nodes alone are enough to deliver and to echo."""
+    enough_to_deliver = N - F >= 2 * T + 1
+    return (
         Lemma(
             name="when every honest node is ready, every one delivers",
-            assumptions={**bound, RESILIENCE: n > 3 * t},
-            conclusion=n - f >= 2 * t + 1,
+            assumptions={**AT_MOST_T, **RESILIENCE},
+            conclusion=enough_to_deliver,
             logic=LOGIC,
         ),
         Lemma(
             name="with n = 3t that is not so",
-            assumptions={**bound, "n = 3t": n == 3 * t},
-            conclusion=n - f >= 2 * t + 1,
+            assumptions={**AT_MOST_T, "n = 3t": N == 3 * T},
+            conclusion=enough_to_deliver,
             expected=Verdict.REFUTED,
             logic=LOGIC,
         ),
         Lemma(
             name="an honest sender's value gets an echo quorum",
-            assumptions={**bound, **quorum_exact, RESILIENCE: n > 3 * t},
-            conclusion=n - f >= quorum,
+            assumptions={
+                **AT_MOST_T,
+                "the echo quorum is floor((n + t)/2) + 1": z3.And(
+                    2 * QUORUM > N + T, 2 * QUORUM <= N + T + 2
+                ),
+                **RESILIENCE,
+            },
+            conclusion=N - F >= QUORUM,
             logic=LOGIC,
         ),
     )

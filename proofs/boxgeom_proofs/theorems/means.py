@@ -6,6 +6,7 @@ from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 LOGIC = "QF_NRA"
+STEP = "half of edge and delta (step 1 of T12)"
 
 
 @theorem(
@@ -16,16 +17,18 @@ LOGIC = "QF_NRA"
 )
 def box_mean_contracts_every_coordinate() -> Lemmas:
     """As Theorem 12, with a mean for g, and in each coordinate separately."""
-    return (*_with_equivocation(), *_with_reliable_broadcast())
+    return (
+        *_how_far_the_mean_is_below(),
+        *_with_equivocation(),
+        *_who_hears_whom(),
+        *_with_reliable_broadcast(),
+    )
 
 
-def _with_equivocation() -> Lemmas:
-    """Steps 1 and 2 of Theorem 12 with a mean for g."""
+def _how_far_the_mean_is_below() -> Lemmas:
+    """Step 2 of Theorem 12 with a mean for g."""
     n, t, count, g, tau, lo = z3.Reals("n t below mean lower lo")
     low_sum, high_sum, hi = z3.Reals("sum_below sum_above hi")
-    edge, new_edge, delta = z3.Reals("e new_e delta")
-    near = {"delta is at most t/(n - t) of the edge": delta * (n - t) <= t * edge}
-    step = {"half of edge and delta (step 1 of T12)": 2 * new_edge <= edge + delta}
     return (
         Lemma(
             name="only those below pull the mean below a trusted interval",
@@ -50,6 +53,15 @@ def _with_equivocation() -> Lemmas:
             conclusion=count * (tau - lo) <= t * (hi - lo),
             logic=LOGIC,
         ),
+    )
+
+
+def _with_equivocation() -> Lemmas:
+    """Step 1 of Theorem 12 with a mean for g: the factor n/(2(n - t))."""
+    n, t, edge, new_edge, delta = z3.Reals("n t e new_e delta")
+    near = {"delta is at most t/(n - t) of the edge": delta * (n - t) <= t * edge}
+    step = {STEP: 2 * new_edge <= edge + delta}
+    return (
         Lemma(
             name="hence the edge shrinks by n/(2(n - t))",
             assumptions={**near, **step, "n > t": n > t},
@@ -77,7 +89,7 @@ def _with_equivocation() -> Lemmas:
     )
 
 
-def _with_reliable_broadcast() -> Lemmas:
+def _who_hears_whom() -> Lemmas:
     """A Byzantine value above TH_j's lower end reaches node i too, or node j alone."""
     nodes = network()
     mine, theirs = received(nodes, "i"), received(nodes, "j")
@@ -85,9 +97,6 @@ def _with_reliable_broadcast() -> Lemmas:
         "honest_below byzantine_below_j byzantine_above_i only_j_hears"
     )
     above = nodes.honest - honest_below + above_i
-    n, t, lo, hi, tau, g, v = z3.Reals("n t lo hi lower mean v")
-    edge, new_edge, delta = z3.Reals("e new_e delta")
-    larger = z3.If(tau >= g, tau, g)
     return (
         Lemma(
             name="as many of node i's n - t largest lie below TH_j as j alone hears",
@@ -113,12 +122,21 @@ def _with_reliable_broadcast() -> Lemmas:
             conclusion=only_j <= nodes.t - 1,
             logic="QF_LIA",
         ),
+    )
+
+
+def _with_reliable_broadcast() -> Lemmas:
+    """The two factors, by whether node i hears a Byzantine node."""
+    n, t, lo, hi, tau, g, v = z3.Reals("n t lo hi lower mean v")
+    edge, new_edge, delta = z3.Reals("e new_e delta")
+    larger = z3.If(tau >= g, tau, g)
+    return (
         Lemma(
             name="with t - 1 for t the edge shrinks by (n - 1)/(2(n - t))",
             assumptions={
                 "delta is at most (t - 1)/(n - t) of the edge": delta * (n - t)
                 <= (t - 1) * edge,
-                "half of edge and delta (step 1 of T12)": 2 * new_edge <= edge + delta,
+                STEP: 2 * new_edge <= edge + delta,
                 "n > t": n > t,
             },
             conclusion=new_edge * 2 * (n - t) <= (n - 1) * edge,

@@ -17,7 +17,8 @@ from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import rounds_to_agreement
 from boxgeom.public import mean, spread
 from boxgeom.real_arrays import as_real_array
-from boxgeom.rules import Rule, find_rule
+from boxgeom.rule import Rule
+from boxgeom.rules import find_rule
 from boxgeom.vectors import Vectors, as_vector, as_vectors
 
 DEFAULT_ROUNDS = 5

@@ -18,7 +18,7 @@ from boxgeom.public import (
     trusted_hyperbox,
 )
 from boxgeom.real_arrays import as_float64, is_exact
-from boxgeom.rules import Rule
+from boxgeom.rule import Rule
 from boxgeom.vectors import Vector, Vectors
 
 HYPERBOXES = {"geometric-median": geometric_median_hyperbox, "mean": mean_hyperbox}

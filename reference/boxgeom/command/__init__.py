@@ -1,1 +1,1 @@
-"""The command line: files in, tables or JSON out."""
+"""The command line: from files to tables or JSON."""

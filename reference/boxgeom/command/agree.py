@@ -57,9 +57,9 @@ def agree_command(
     out: Path | None,
     as_json: bool,
 ) -> int | None:
-    """Run agreement from the honest vectors in FILE, one a row.
+    """Run agreement from the honest vectors in FILE, one per row.
 
-    The n - (rows of FILE) nodes that are missing are Byzantine.
+    If FILE has h rows, the other n - h nodes are Byzantine.
     """
     if out is not None:
         check_suffix(out)
@@ -102,7 +102,7 @@ def _are_written(trace: Trace, out: Path | None, plot: Path | None) -> bool:
 
 
 def _exit_code(agreed: bool | None, written: bool) -> int | None:
-    """Return the verdict, if one was asked for; else whether all was written."""
+    """Return the verdict if one was asked for, else whether all files were written."""
     if agreed is None:
         return None if written else NOT_WRITTEN
     return 0 if agreed else NOT_AGREED

@@ -1,6 +1,6 @@
 """Vectors from and to .csv files: one vector per line, commas between numbers.
 
-A first line is taken for a header only if none of its cells could be anything else.
+The first line is taken for a header only if its cells could be nothing else.
 """
 
 import contextlib
@@ -18,14 +18,14 @@ import numpy as np
 from boxgeom.vectors import Vector, Vectors
 
 NUMERIC = frozenset("0123456789+-.eE \t")
-"""All that numbers are made of here; `float` also takes "1_000", "nan" and "٣"."""
+"""The characters of numbers; `float` also accepts "1_000", "nan" and "٣"."""
 
 NOT_NAMES = frozenset(
     {"na", "nan", "nanind", "qnan", "snan", "nat", "inf", "infinity", "infty"}
     | {"null", "none", "nil", "void", "missing", "undefined", "unknown"}
     | {"true", "false"}
 )
-"""What stands for a number that is missing, not finite, or a truth value."""
+"""Words for numbers that are missing or not finite, and for truth values."""
 
 ADVICE = "say --header if it names the columns, --no-header if it is a vector"
 
@@ -38,12 +38,12 @@ def read_csv(file: IO[bytes], header: bool | None = None) -> Vectors:
 
     Args:
         file: UTF-8, with or without a byte-order mark.
-        header: whether the first line names the columns, or None to judge by what it
-            says.
+        header: whether the first line names the columns, or None to judge by its
+            cells.
 
     Raises:
-        ValueError: there are no vectors, a cell is no number, or the first line could
-            be a header and could be a vector.
+        ValueError: there are no vectors, a cell is not a number, or the first line
+            could be either a header or a vector.
     """
     with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
         lines = _lines(text)
@@ -59,16 +59,23 @@ def read_csv(file: IO[bytes], header: bool | None = None) -> Vectors:
 
 
 def write_csv(path: Path, vectors: Vectors) -> None:
-    """Write vectors, shape (m, d), so that `read_csv` reads them again, bit for bit.
+    """Write vectors, shape (m, d), so that `read_csv` returns them bit for bit.
 
-    Floats are written as such: no line can be taken for pandas' header 0,1,2.
+    Floats are written with a point or an exponent, so that no line can be taken for
+    pandas' header 0,1,2.
+
+    Raises:
+        OSError: the file cannot be written.
     """
     rows = [",".join(map(repr, row)) + "\n" for row in vectors.tolist()]
     path.write_text("".join(rows), encoding="utf-8", newline="\n")
 
 
 def _lines(text: IO[str]) -> Iterator[Line]:
-    """Yield the lines that are not blank; a blank one may not stand for a number."""
+    """Yield the lines that are not blank.
+
+    Among single numbers a blank line is an error, as it may stand for a missing one.
+    """
     reader = csv.reader(text, strict=True)
     blank, previous = 0, 0
     try:
@@ -93,9 +100,10 @@ def _lines(text: IO[str]) -> Iterator[Line]:
 
 
 def _alike(lines: Iterator[Line], first: Line, is_header: bool) -> Iterator[Line]:
-    """Yield the lines, each as wide as the first, and none of them its header again.
+    """Yield the lines; each must have as many cells as the first.
 
-    Names again are another file's header; of numbers, it may be a vector.
+    A repeated header of names is an error: files were joined. One of numbers may be a
+    vector.
     """
     names_columns = is_header and not all(map(_is_number, first[1]))
     for number, cells in lines:
@@ -110,7 +118,7 @@ def _alike(lines: Iterator[Line], first: Line, is_header: bool) -> Iterator[Line
 
 
 def _is_header(line: Line, header: bool | None) -> bool:
-    """Return whether the line names the columns; raise ValueError if in doubt."""
+    """Return whether the first line names the columns; raise ValueError if in doubt."""
     cells = [cell.strip() for cell in line[1]]
     if header is False:
         return False
@@ -128,7 +136,7 @@ def _is_header(line: Line, header: bool | None) -> bool:
 
 
 def _is_name(cell: str) -> bool:
-    """Return whether a cell can be nothing but a name.
+    """Return whether a cell can only be a name.
 
     >>> [cell for cell in ("x_1", "# y", "", "1e", "N/A", "-", "1_0") if _is_name(cell)]
     ['x_1', '# y']
@@ -161,7 +169,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _remedy(line: Line, column: int) -> str:
-    """Return what may be meant, as the end of a message."""
+    """Return a guess at the mistake, as the end of a message."""
     cell = line[1][column]
     for separator, name in ((";", "semicolons"), ("\t", "tabs"), (" ", "spaces")):
         if _are_numbers(cell.replace(",", ".").split(separator)):

@@ -1,4 +1,4 @@
-"""Figures that all eyes can read, made without a display."""
+"""Figures that everybody can read, drawn without a display."""
 
 from pathlib import Path
 from typing import Any
@@ -15,25 +15,36 @@ COLORS = (
     "#F0E442",  # yellow
     "#000000",
 )
-"""Okabe and Ito's palette, whose colours people who see no red or green tell apart."""
+"""Okabe and Ito's palette, whose colours colour-blind people can tell apart."""
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY_BLUE, YELLOW, BLACK = COLORS
 
 COLORMAP = "cividis"
-"""From dark blue to yellow: rises in lightness, with or without colour vision."""
+"""From dark blue to light yellow: readable with and without colour vision."""
 
 MARKERS = "osD^vPX*"
-"""One per line, so that lines are told apart in print as well."""
+"""One per line, so that lines can be told apart in black and white too."""
 
 
 def check_plots(path: Path) -> None:
-    """Raise unless a plot can be written: MissingExtraError without matplotlib.
+    """Raise unless a plot of that name can be drawn.
 
-    ValueError if the file's name does not end in .png.
+    Raises:
+        ValueError: the file's name does not end in .png.
+        MissingExtraError: matplotlib is not installed.
     """
     if path.suffix.lower() != ".png":
         raise ValueError(f"{path}: need a name ending in .png")
-    import_extra("matplotlib", extra="training", needed_by="a plot")
+    matplotlib("figure")
+
+
+def matplotlib(module: str) -> Any:
+    """Return a module of matplotlib's by name.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    return import_extra(f"matplotlib.{module}", extra="training", needed_by="a plot")
 
 
 def figure_with_axes(
@@ -42,17 +53,16 @@ def figure_with_axes(
     """Return a matplotlib figure and its axes, row by row, which draw in `COLORS`.
 
     Args:
-        width: in inches, as is the height.
-        height: likewise.
-        rows: of axes.
-        columns: of axes.
-        options: of ``Figure.subplots`` (say, ``sharex``).
+        width: in inches.
+        height: in inches.
+        rows: how many rows of axes.
+        columns: how many columns of axes.
+        options: for ``Figure.subplots``, such as ``sharex``.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    figures = import_extra("matplotlib.figure", extra="training", needed_by="a plot")
-    figure = figures.Figure(figsize=(width, height), layout="constrained")
+    figure = matplotlib("figure").Figure(figsize=(width, height), layout="constrained")
     axes = list(figure.subplots(rows, columns, squeeze=False, **options).ravel())
     for ax in axes:
         ax.set_prop_cycle(color=COLORS)
@@ -63,6 +73,8 @@ def save_figure(path: Path, figure: Any) -> None:
     """Write a figure as PNG.
 
     Raises:
+        ValueError: the file's name does not end in .png.
         OSError: the file cannot be written.
     """
+    check_plots(path)
     figure.savefig(path, dpi=150)

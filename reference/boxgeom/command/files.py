@@ -1,7 +1,7 @@
 """Vectors from and to .npy, .npz and .csv files.
 
-How many vectors were received matters (Definition 2), so one that is lost or invented
-on the way is a wrong answer: whatever is in doubt is refused.
+The number of received vectors matters (Definition 2), so a vector lost or invented on
+the way would make the answer wrong: whatever is doubtful is refused.
 """
 
 from pathlib import Path
@@ -17,22 +17,22 @@ from boxgeom.vectors import Vector, Vectors, as_vectors
 SUFFIXES = (".npy", ".npz", ".csv")
 
 LONGEST_REASON = 400
-"""Characters of a message, of which libraries write whole pages."""
+"""How many characters of a library's message are shown; some fill pages."""
 
 
 def read_vectors(
     path: Path, key: str | None = None, header: bool | None = None
 ) -> Vectors:
-    """Return the vectors in a file, one a row, shape (m, d).
+    """Return the vectors in a file, one per row, shape (m, d).
 
     Args:
         path: a .npy, .npz or .csv file.
         key: which array of a .npz file, needed if it holds several.
         header: whether the first line of a .csv file names the columns, or None to
-            judge by what it says.
+            judge by its cells.
 
     Raises:
-        ValueError: the file holds no such thing; the message names the file.
+        ValueError: the file does not hold vectors; the message names the file.
         OSError: the file cannot be read.
     """
     return _named(path, _read_array(path, key, header))
@@ -57,14 +57,14 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
     """Write vectors, shape (d,) or (m, d), to a .npy, .npz or .csv file.
 
     Raises:
-        ValueError: the file's name ends in none of these.
+        ValueError: the file's name has another ending.
         OSError: the file cannot be written.
     """
     suffix = _suffix(path)
     if suffix == ".csv":
         write_csv(path, np.atleast_2d(vectors))
         return
-    with path.open("wb") as file:  # given a name, NumPy might write to another
+    with path.open("wb") as file:  # NumPy might change a name's ending
         if suffix == ".npy":
             np.save(file, vectors)
         else:
@@ -85,7 +85,7 @@ def _read_array(path: Path, key: str | None, header: bool | None) -> NDArray[Any
             if suffix == ".npz":
                 return read_npz(file, key)
             return read_csv(file, header)
-        except Exception as error:  # a damaged file makes libraries stumble anyhow
+        except Exception as error:  # damaged files raise errors of all kinds
             reason = " ".join(str(error).split()) or type(error).__name__
             raise ValueError(f"{path}: {reason[:LONGEST_REASON]}") from error
 

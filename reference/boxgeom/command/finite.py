@@ -1,4 +1,4 @@
-"""Options whose value is a number: a finite one, unlike click's own types."""
+"""Options whose value is a finite number; click's own types accept others."""
 
 import math
 from typing import Any
@@ -9,8 +9,8 @@ import click
 class FiniteFloat(click.FloatRange):
     """A finite number, in a range if one is given.
 
-    `click.FLOAT` takes "nan" and "inf"; so does `click.FloatRange`, whose ends NaN is
-    neither below nor above.
+    `click.FLOAT` accepts "nan" and "inf". So does `click.FloatRange` with "nan", which
+    compares with neither end.
 
     >>> FiniteFloat(min=0).convert("1.5", None, None)
     1.5
@@ -26,7 +26,7 @@ class FiniteFloat(click.FloatRange):
     ) -> float:
         """Return the number, or fail naming what was needed and what was got."""
         number = click.FLOAT.convert(value, param, ctx)
-        # Python also takes digits of other alphabets, and 1_5 for 15.
+        # Python also accepts digits of other scripts, and 1_5 for 15.
         is_odd = isinstance(value, str) and ("_" in value or not value.isascii())
         if is_odd or not math.isfinite(number):
             self.fail(f"need a finite number, got {str(value)!r}", param, ctx)
@@ -34,6 +34,6 @@ class FiniteFloat(click.FloatRange):
         return in_range
 
     def _describe_range(self) -> str:
-        """Return the range for the help, which without ends would be "x"."""
+        """Return the range for the help; without ends click would show "x"."""
         has_ends = self.min is not None or self.max is not None
         return super()._describe_range() if has_ends else "any finite number"

@@ -8,7 +8,7 @@ def brought(group: str) -> list[EntryPoint]:
     return sorted(entry_points(group=group), key=lambda entry_point: entry_point.name)
 
 
-def advice(entry_point: EntryPoint, error: ModuleNotFoundError) -> str:
+def advice(entry_point: EntryPoint, error: ImportError) -> str:
     """Return which install would let an entry point load.
 
     What the package ``boxgeom_X`` needs is installed by the extra X.

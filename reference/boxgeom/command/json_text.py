@@ -1,4 +1,4 @@
-"""JSON that every parser reads: a number that is not finite becomes null."""
+"""JSON that every parser accepts: numbers that are not finite become null."""
 
 import json
 import math
@@ -7,14 +7,14 @@ from typing import Any
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """Return a value as JSON; NaN and infinities, which JSON has not, become null.
+    """Return a value as JSON; NaN and infinities, which JSON lacks, become null.
 
     Args:
         value: None, booleans, numbers, strings, and mappings and sequences of these.
         indent: how far to indent each level, or None for a single line.
 
     Raises:
-        TypeError: the value holds something else.
+        TypeError: the value contains something else.
 
     >>> json_text({"loss": float("inf"), "accuracy": [0.5, float("nan")]})
     '{"loss": null, "accuracy": [0.5, null]}'

@@ -1,6 +1,6 @@
-"""The command ``boxgeom``, whose subcommands any installed package may bring.
+"""The command ``boxgeom``, to which any installed package may add subcommands.
 
-A package registers its subcommands, click commands, in the entry-point group
+A package registers its subcommands, which are click commands, in the entry-point group
 ``boxgeom.commands``.
 """
 
@@ -38,7 +38,7 @@ def _load(entry_point: EntryPoint) -> click.Command:
     """Return the subcommand, or one that says which install would bring it."""
     try:
         command: click.Command = entry_point.load()
-    except ModuleNotFoundError as error:
+    except (MissingExtraError, ModuleNotFoundError) as error:
         return _unavailable(entry_point.name, advice(entry_point, error))
     return command
 
@@ -72,8 +72,8 @@ def boxgeom() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of the command with these arguments.
 
-    A command that has a verdict returns it as an exit code, and that stands even if
-    its output cannot be written.
+    A command that has a verdict returns it as its exit code, which stands even if the
+    output cannot be written.
     """
     try:
         result = boxgeom.main(
@@ -98,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the command with the arguments of this process, then exit.
 
-    What nobody foresaw is no verdict: it has an exit code of its own.
+    An unexpected error is not a verdict and has an exit code of its own.
     """
     make_patient()
     try:

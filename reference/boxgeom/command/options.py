@@ -1,4 +1,4 @@
-"""Arguments that several subcommands take."""
+"""Arguments and options of several subcommands."""
 
 import click
 
@@ -14,7 +14,7 @@ HEADER = click.option(
     "--header/--no-header",
     default=None,
     help="Whether the first line of .csv files names the columns; if left out, it does "
-    "if no cell of it could be anything else.",
+    "if its cells could be nothing else.",
 )
 RULE = name_option(
     "--rule",

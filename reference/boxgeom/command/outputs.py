@@ -1,4 +1,4 @@
-"""Where results go: looked at before the work, written after they were shown.
+"""Where results go: checked before the work, written after they are shown.
 
 An hour of work must not end in "no such folder", and a file that cannot be written must
 not hide a verdict.
@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 NOT_WRITTEN = 2
-"""The exit code where a result was to be written, and was not: no verdict hides it."""
+"""The exit code of a command without a verdict whose result could not be written."""
 
 
 def check_output_file(path: Path, option: str) -> None:
-    """Raise ValueError unless a file can be written there, as far as one can know.
+    """Raise ValueError if a file surely cannot be written there.
 
     Args:
-        path: the file to be written; if it exists it will be written over.
+        path: the file to be written; if it exists, it will be overwritten.
         option: the option that named it, for the message.
     """
     if path.is_dir():
@@ -37,7 +37,7 @@ def check_output_folder(path: Path, option: str) -> None:
     """Raise ValueError unless files can be written to the folder, or it can be made.
 
     Args:
-        path: the folder; it and those above it need not be there yet.
+        path: the folder; it and its parents need not exist yet.
         option: the option that named it, for the message.
     """
     nearest = next(p for p in (path, *path.absolute().parents) if p.exists())
@@ -48,7 +48,7 @@ def check_output_folder(path: Path, option: str) -> None:
 
 
 def is_written(path: Path, write: Callable[[], None]) -> bool:
-    """Return whether a file could be written; say on standard error if it could not.
+    """Return whether a file could be written; if not, say so on standard error.
 
     Args:
         path: the file, for the message.

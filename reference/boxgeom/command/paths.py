@@ -7,7 +7,7 @@ import click
 
 
 class NamedPath(click.Path):
-    """A path that names something: an empty one, as of a variable that is not set, not.
+    """A path that is not empty, as it is where a shell variable is not set.
 
     >>> str(NamedPath().convert("out", None, None))
     'out'

@@ -9,7 +9,6 @@ from boxgeom.agreement.trace import Trace
 from boxgeom.command.figures import (
     BLACK,
     MARKERS,
-    check_plots,
     figure_with_axes,
     save_figure,
 )
@@ -20,14 +19,13 @@ def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
     """Write a PNG of the diagonal after every round, for one or more runs.
 
     Args:
-        path: where to write.
-        traces: the runs by the name to show; all with the same n and t.
+        path: the file to write.
+        traces: the runs by the names to show, all with the same n and t.
 
     Raises:
         ValueError: the file's name does not end in .png.
         MissingExtraError: matplotlib is not installed.
     """
-    check_plots(path)
     figure, [axes] = figure_with_axes(7, 4.5)
     for marker, (name, trace) in zip(cycle(MARKERS), traces.items(), strict=False):
         diagonals = [spread.diagonal for spread in trace.spreads]

@@ -1,4 +1,4 @@
-"""A progress bar for people, and silence for machines."""
+"""A progress bar, on terminals only."""
 
 from rich.console import Console
 from rich.progress import Progress

@@ -1,4 +1,4 @@
-"""``boxgeom rules``: every rule and what is guaranteed of it."""
+"""``boxgeom rules``: every rule and its guarantees."""
 
 import click
 from rich.table import Table

@@ -1,8 +1,8 @@
-"""Standard output that neither a closed pipe nor a poor alphabet can break.
+"""Standard output that neither a closed pipe nor a limited encoding can break.
 
-A command goes on to its end, and to its exit code, when whoever read its output has
-gone: ``boxgeom check module | head -1`` still says by its exit code what was found. A
-full disk is no reason to stop either, but to be told of.
+A command goes on to its end, and to its exit code, when the reader of its output has
+gone: the exit code of ``boxgeom check module | head -1`` still says what was found. A
+full disk does not stop a command either, but is reported.
 """
 
 import io
@@ -13,10 +13,10 @@ from typing import Any
 
 
 class PatientWriter(io.RawIOBase):
-    """Bytes for a file descriptor, which are dropped once it takes no more.
+    """Writes bytes to a file descriptor, and drops them once it accepts no more.
 
     Attributes:
-        failure: why they were dropped, unless it is that nobody reads them.
+        failure: why bytes were dropped, unless the reader had gone.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -24,10 +24,10 @@ class PatientWriter(io.RawIOBase):
         self.failure: OSError | None = None
 
     def write(self, data: Any) -> int:
-        """Return how many bytes were written, or were to be."""
+        """Return how many bytes were written or dropped."""
         try:
             return os.write(self._descriptor, data)
-        except BlockingIOError:  # a pipe that does not wait, and is full for now
+        except BlockingIOError:  # a non-blocking pipe that is full
             select.select([], [self._descriptor], [])
             return 0
         except BrokenPipeError:
@@ -50,14 +50,14 @@ class PatientWriter(io.RawIOBase):
 
 
 def make_patient() -> None:
-    """Have standard output and standard error survive a closed pipe.
+    """Make standard output and standard error survive a closed pipe.
 
     Characters that the terminal's encoding lacks are written as escapes.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if not isinstance(stream, io.TextIOWrapper):
-            continue  # there is none, or a program that runs us put its own there
+            continue  # it is closed, or was replaced by a program that runs us
         stream.flush()
         patient = io.TextIOWrapper(
             io.BufferedWriter(PatientWriter(stream.fileno())),
@@ -72,7 +72,7 @@ def make_patient() -> None:
 def failure_of_output() -> str | None:
     """Return why standard output could not be written, or None if it could.
 
-    That nobody reads it any more is no failure.
+    A reader that has gone is not a failure.
     """
     stream = sys.stdout
     if stream is None:  # closed from the beginning

@@ -1,4 +1,4 @@
-"""Tables on a terminal, whatever its width and its characters."""
+"""Tables on a terminal of any width and encoding."""
 
 from collections.abc import Iterable
 
@@ -8,11 +8,11 @@ from rich.table import Table
 from rich.text import Text
 
 LEAST_TEXT = 8
-"""The fewest characters that a column of text is folded to."""
+"""A column of text is folded to no fewer characters than this."""
 
 
 def number_column(table: Table, header: str) -> None:
-    """Add a column whose cells stay whole: a number cut short is another number."""
+    """Add a column whose cells are never cut: a cut number would be another number."""
     table.add_column(header, justify="right", no_wrap=True)
 
 
@@ -22,17 +22,17 @@ def text_column(table: Table, header: str) -> None:
 
 
 def print_table(table: Table, console: Console | None = None) -> None:
-    """Print a table, or where it is too wide for the terminal its cells one per line.
+    """Print a table; if it is too wide for the terminal, print its cells one per line.
 
-    Strings are shown as they stand: neither ``[bold]`` nor ``:smile:`` means anything.
+    Strings are shown literally: neither ``[bold]`` nor ``:smile:`` means anything.
 
     Args:
         table: made with `number_column` and `text_column`.
-        console: where to, or None for standard output.
+        console: where to print, or None for standard output.
     """
     console = Console() if console is None else console
     plain = _plain(table, console)
-    # A title of the table's own would be folded to the width of a narrow table.
+    # As part of the table, a title would be folded to the width of a narrow table.
     if table.title:
         console.print(_text(table.title, console, "table.title"))
     if _least_width(plain, console) <= console.width:
@@ -44,7 +44,7 @@ def print_table(table: Table, console: Console | None = None) -> None:
 
 
 def _plain(table: Table, console: Console) -> Table:
-    """Return the table's cells as texts, in characters that the console has."""
+    """Return the table with its cells as text in characters that the console has."""
     plain = Table(show_header=table.show_header, show_lines=table.show_lines)
     for column in table.columns:
         plain.add_column(
@@ -59,9 +59,9 @@ def _plain(table: Table, console: Console) -> Table:
 
 
 def _text(shown: RenderableType, console: Console, style: str = "") -> Text:
-    """Return a text as it stands, with escapes for characters the console lacks.
+    """Return a literal text, with escapes for characters that the console lacks.
 
-    They are longer than what they stand for, and columns must be wide enough for them.
+    Escapes are longer than the characters, and columns must be wide enough for them.
     """
     text = shown if isinstance(shown, Text) else Text(str(shown), style=style)
     encoding = console.encoding
@@ -74,7 +74,7 @@ def _rows(table: Table) -> Iterable[tuple[RenderableType, ...]]:
 
 
 def _print_cells(table: Table, console: Console) -> None:
-    """Print what the table says, a line per cell, and no line cut or folded."""
+    """Print the cells one per line; no line is cut or folded."""
     for row in _rows(table):
         for column, cell in zip(table.columns, row, strict=True):
             if table.show_header:
@@ -84,7 +84,7 @@ def _print_cells(table: Table, console: Console) -> None:
 
 
 def _least_width(table: Table, console: Console) -> int:
-    """Return the width at which no number is cut and no text is shredded."""
+    """Return the least width at which no number is cut and no text folded too much."""
     frame = 3 * len(table.columns) + 1
     widths = []
     for column in table.columns:

@@ -16,7 +16,8 @@ EPSILON = float(np.finfo(np.float64).eps)
 # A point nearer than this exerts no pull: one over its distance might overflow.
 SMALLEST = 2.0**-1000
 
-# Far more than was ever needed: 37 steps of Newton's method, 17 of a line search.
+# Far more than is needed: of 3000 medians, some of points 1e-200 apart, none gained
+# anything after 37 steps, and no line search took more than 17.
 MAX_STEPS = 200
 
 # Once rounding alone decides whether the pull becomes smaller, waiting finds nothing

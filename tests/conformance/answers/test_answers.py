@@ -2,26 +2,27 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import boxgeom
 from boxgeom.vectors import Vectors
-from boxgeom_conformance.answers.answer import Answer
+from boxgeom_conformance.answers.answer import ExactAnswer
 from boxgeom_conformance.answers.averages import coordinate_median_answer
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
+from boxgeom_testing.examples import examples
 
-FEW_EXAMPLES = settings(max_examples=25, derandomize=True, database=None, deadline=None)
+FEW_EXAMPLES = examples(25)
 
 
 def _case(*rows: list[float], t: int = 0, n: int | None = None, q: int = 0) -> Case:
     return Case(np.array(rows, dtype=float), n or len(rows), t, q or None)
 
 
-def _answer(rule: str, case: Case) -> Answer:
+def _answer(rule: str, case: Case) -> ExactAnswer:
     return SUBJECTS[rule].answer(case)
 
 

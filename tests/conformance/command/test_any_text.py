@@ -12,18 +12,20 @@ from junitparser import JUnitXml
 from rich.console import Console
 
 from boxgeom.command import main
-from boxgeom_conformance.command import showing
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.command import tables
 from boxgeom_conformance.command.junit import write_junit
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.report.ecosystem import ecosystem
-from boxgeom_conformance.report.reading import read_run
-from boxgeom_conformance.report.rendering import render
-from boxgeom_conformance.running import Result
+from boxgeom_conformance.report.renderer import render
+from boxgeom_conformance.report.run_files import read_run
 from boxgeom_conformance.subjects import find_subject
-from boxgeom_conformance.suite import Contender, Report
+from boxgeom_conformance.suite import SelectedTarget
+from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
 from boxgeom_conformance.worker.texts import one_line, printable
+from boxgeom_testing.examples import examples
 
 TEXTS = st.text(
     st.sampled_from(
@@ -34,7 +36,7 @@ TEXTS = st.text(
 )
 """Texts with control characters, lone surrogates, markup and marks of direction."""
 
-EVERY = settings(deadline=None, derandomize=True, max_examples=100)
+EVERY = examples(100)
 MARKED = ["X[:m:1]", ":smile: :m:", "[bold]X[/bold]", "[/]", "[link=x]", "a\\[b]"]
 
 
@@ -43,12 +45,16 @@ def _target(name: str) -> ProcessTarget:
     return python_target(find_subject("mean"), call, name=name)
 
 
-def _report(text: str) -> Report:
+def _report(text: str) -> TargetReport:
     """Return a report in which all that comes from the target is one text."""
-    failed = Result("mean/fails", "It is", "D", Outcome.RAISED, text, text, (text,))
-    skipped = Result("mean/skipped", "It is", "D", Outcome.SKIPPED, told=text)
-    contender = Contender(_target(text), "mean", note=text, again=text)
-    return Report(contender, (failed, skipped))
+    failed = CheckResult(
+        "mean/fails", "It is", "D", CheckOutcome.RAISED, text, text, (text,)
+    )
+    skipped = CheckResult(
+        "mean/skipped", "It is", "D", CheckOutcome.SKIPPED, reason=text
+    )
+    selected = SelectedTarget(_target(text), note=text, rerun=text)
+    return selected.report([failed, skipped])
 
 
 def _shown(text: str, monkeypatch: pytest.MonkeyPatch, color: bool) -> str:
@@ -58,8 +64,8 @@ def _shown(text: str, monkeypatch: pytest.MonkeyPatch, color: bool) -> str:
     def console() -> Console:
         return Console(file=stream, width=10_000, force_terminal=color)
 
-    monkeypatch.setattr(showing, "Console", console)
-    showing.show_reports([_report(text)], {text: text})
+    monkeypatch.setattr(tables, "Console", console)
+    tables.show_reports([_report(text)], {text: text})
     return stream.getvalue()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boxgeom.command import main
+from boxgeom_testing.commands import boxgeom_process
 
 Captured = pytest.CaptureFixture[str]
 
@@ -154,11 +155,8 @@ def test_the_number_of_examples_has_bounds(capsys: Captured, value: str) -> None
 def test_tables_fit_every_terminal(
     words: list[str], encoding: str, columns: int
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "boxgeom", *words],
-        env={**os.environ, "COLUMNS": str(columns), "PYTHONIOENCODING": encoding},
-        capture_output=True,
-        check=False,
+    done = boxgeom_process(
+        *words, text=False, COLUMNS=str(columns), PYTHONIOENCODING=encoding
     )
     assert done.returncode == ("theirs:first" in words)
     assert done.stderr == b""

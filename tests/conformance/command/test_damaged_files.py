@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom.command import main
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.known_failures import read_known_failures
-from boxgeom_conformance.report.reading import read_run
+from boxgeom_conformance.report.run_files import read_run
 from boxgeom_conformance.vectors import files
 from boxgeom_conformance.vectors.files import read_published
-from boxgeom_conformance.vectors.reading import published_cases
+from boxgeom_conformance.vectors.published_cases import published_cases
 from boxgeom_conformance.vectors.validation import check_folder, valid_published
+from boxgeom_testing.examples import examples
 
-EVERY = settings(max_examples=150, deadline=None, derandomize=True)
+EVERY = examples(150)
 
 RESULT = {
     **{"name": "krum/has_the_least_score", "statement": "It is", "requires": "D"},

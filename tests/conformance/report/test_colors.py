@@ -5,9 +5,9 @@ from importlib import resources
 
 import pytest
 
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.report.mark import mark_of
-from boxgeom_conformance.running import Result
 
 STYLE = (
     resources.files("boxgeom_conformance.report") / "templates" / "report.css.j2"
@@ -50,6 +50,6 @@ def test_passed_is_blue_and_failed_vermilion() -> None:
 
 
 def test_a_sign_tells_the_kinds_apart_without_any_colour() -> None:
-    marks = {mark_of(Result("mean/a", "A", "D", o)) for o in Outcome}
+    marks = {mark_of(CheckResult("mean/a", "A", "D", o)) for o in CheckOutcome}
     kinds = {mark.kind for mark in marks}
     assert len({mark.symbol for mark in marks}) == len(kinds) == 4

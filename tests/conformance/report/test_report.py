@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from boxgeom.command import main
-from boxgeom_conformance.failure import Outcome
+from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.report.ecosystem import ecosystem
 from boxgeom_conformance.report.mark import mark_of
-from boxgeom_conformance.report.reading import read_run
-from boxgeom_conformance.report.rendering import code, fenced, prose, render
-from boxgeom_conformance.running import Result
+from boxgeom_conformance.report.renderer import code, fenced, prose, render
+from boxgeom_conformance.report.run_files import read_run
 
 MINE = """
 def krum(vectors, n, t):
@@ -214,10 +214,13 @@ def test_known_failures_come_with_their_reasons(tmp_path: Path) -> None:
         assert "see issue 12" in text
 
 
-@pytest.mark.parametrize("outcome", [o for o in Outcome if o != Outcome.PASSED])
-def test_no_two_kinds_of_outcome_look_alike(outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    "outcome", [o for o in CheckOutcome if o != CheckOutcome.PASSED]
+)
+def test_no_two_kinds_of_outcome_look_alike(outcome: CheckOutcome) -> None:
     passed, other = (
-        mark_of(Result("krum/a", "A", "D", o)) for o in (Outcome.PASSED, outcome)
+        mark_of(CheckResult("krum/a", "A", "D", o))
+        for o in (CheckOutcome.PASSED, outcome)
     )
     assert passed.symbol != other.symbol
     assert passed.kind != other.kind
@@ -315,12 +318,12 @@ FIRST = ("targets", 0, "results", 0)
     [
         ("", "need JSON"),
         ("not a run", "need JSON"),
-        ("[]", "the document is no object"),
+        ("[]", "the document is not an object"),
         ("{}", "missing is missing"),
         (without(GOOD, "boxgeom"), "boxgeom is missing"),
         (without(GOOD, "targets"), "targets is missing"),
         (run(), "need at least one target, got a run with none"),
-        (run(3), "targets[0] is no object"),  # type: ignore[arg-type]
+        (run(3), "targets[0] is not an object"),  # type: ignore[arg-type]
         (without(GOOD, "targets", 0, "rule"), "targets[0].rule is missing"),
         (without(GOOD, *FIRST, "got"), "targets[0].results[0].got is missing"),
         (with_result(got=None), "targets[0].results[0].got is None"),

@@ -9,25 +9,26 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
-from boxgeom_conformance.running import Running
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
 from boxgeom_conformance.targets.target import Reply
 from boxgeom_conformance.worker.texts import printable
+from boxgeom_testing.examples import examples
 
 FOLDER = Path(__file__).with_name("examples")
 ODD = runpy.run_path(str(FOLDER / "odd_answers.py"))
 ANSWERS: list[Any] = ODD["ANSWERS"]
 NUMBERS = st.integers(0, len(ANSWERS) - 1)
-CHECKS = {n: c for n, c in all_checks().items() if c.subject.rule == "mean"}
+CHECKS = {n: c for n, c in all_checks().items() if c.subject.name == "mean"}
 
 
 def nested(depth: int) -> st.SearchStrategy[Any]:
@@ -40,16 +41,11 @@ def nested(depth: int) -> st.SearchStrategy[Any]:
     return leaves | lists | lists.map(tuple)
 
 
-@settings(
-    max_examples=80,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.nested_given],
-)
+@examples(80, suppress_health_check=[HealthCheck.nested_given])
 @given(nested(2), st.sampled_from(sorted(CHECKS)))
 def test_any_object_ends_in_a_result_that_can_be_shown(value: Any, name: str) -> None:
-    target = FunctionTarget(lambda vectors: value, find_subject("mean"))
-    result = CHECKS[name].run(target, running=Running(examples=2, shrink=False))
+    target = FunctionTarget(lambda vectors: value, find_subject("mean").call)
+    result = CHECKS[name].run(target, settings=RunSettings(examples=2, shrink=False))
     told = result.explain()
     assert printable(told, keep="\n") == told
     assert len(told) < 3000
@@ -74,8 +70,8 @@ def test_a_worker_reads_what_is_read_in_this_process(
     case = Case(np.zeros((1, 2)), n=number, t=0)
     there = worker.call(case)
     mean = find_subject("mean")
-    here = FunctionTarget(lambda vectors: ANSWERS[number], mean).call(case)
-    assert (there.output is None) == (here.output is None) == bool(there.told)
+    here = FunctionTarget(lambda vectors: ANSWERS[number], mean.call).call(case)
+    assert (there.output is None) == (here.output is None) == bool(there.unreadable)
     assert there.dtype == here.dtype
     assert not there.changed
     assert not there.refusal
@@ -87,7 +83,7 @@ def test_a_worker_reads_what_is_read_in_this_process(
 
 
 def _reply(value: Any) -> Reply:
-    target = FunctionTarget(lambda vectors: value, find_subject("mean"))
+    target = FunctionTarget(lambda vectors: value, find_subject("mean").call)
     return target.call(Case(np.zeros((1, 1)), n=1, t=0))
 
 
@@ -130,7 +126,7 @@ def test_a_tensor_without_numbers_to_read_is_told_as_one(kind: str) -> None:
     sparse, meta = torch.ones(2).to_sparse(), torch.empty(2, device="meta")
     reply = _reply(sparse if kind == "sparse" else meta)
     assert reply.output is None
-    assert reply.told.startswith("Tensor tensor(")
+    assert reply.unreadable.startswith("Tensor tensor(")
 
 
 @pytest.mark.parametrize("what", ["SystemExit(3)", "KeyboardInterrupt()"])
@@ -138,4 +134,4 @@ def test_an_object_that_ends_the_process_when_read_is_a_crash(what: str) -> None
     value = ODD["odd"]("__array__", eval(what))
     with pytest.raises(UnresponsiveError, match="which ends the process") as caught:
         _reply(value)
-    assert caught.value.outcome == Outcome.CRASHED
+    assert caught.value.outcome == CheckOutcome.CRASHED

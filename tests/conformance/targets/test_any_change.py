@@ -29,7 +29,7 @@ def test_a_change_is_noticed_whatever_was_done(how: str) -> None:
         return [0.0, 0.0]
 
     case = Case(np.array([[1.0, 5.0], [2.0, 3.0]]), n=2, t=0)
-    reply = FunctionTarget(theirs, find_subject("mean")).call(case)
+    reply = FunctionTarget(theirs, find_subject("mean").call).call(case)
     assert reply.changed == (how in CHANGES.values())
 
 
@@ -54,7 +54,7 @@ def test_a_list_can_be_spoilt_in_more_ways(how: str, changed: bool, give: str) -
         return [0.0, 0.0]
 
     case = Case(np.array([[1.0, 5.0], [2.0, 3.0]]), n=2, t=0).given_as(give)
-    reply = FunctionTarget(theirs, find_subject("mean")).call(case)
+    reply = FunctionTarget(theirs, find_subject("mean").call).call(case)
     assert reply.changed is changed
 
 
@@ -65,6 +65,6 @@ def test_to_ask_for_gradients_of_a_tensor_is_no_change() -> None:
         return vectors.requires_grad_().mean(dim=0)
 
     case = Case(np.ones((2, 2)), n=2, t=0).given_as("tensor")
-    reply = FunctionTarget(theirs, find_subject("mean")).call(case)
+    reply = FunctionTarget(theirs, find_subject("mean").call).call(case)
     assert reply.output is not None
     assert not reply.changed

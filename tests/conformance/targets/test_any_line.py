@@ -10,17 +10,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
-from boxgeom_conformance.running import Running
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.command import command_target
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.target import Reply
+from boxgeom_testing.examples import examples
 
 CASE = Case(np.array([[0.0, 1.0], [2.0, 5.0]]), n=2, t=0)
 
@@ -46,7 +47,7 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = st.sampled_from(
-    ["output", "error", "dtype", "told", "changed", "printed", "failed", "ready"]
+    ["output", "error", "dtype", "unreadable", "changed", "printed", "failed", "ready"]
 )
 ANSWERS = st.dictionaries(KEYS, VALUES, max_size=4)
 
@@ -84,7 +85,7 @@ def test_any_answer_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One process answers all of them, each with anything under any key."""
     drawn: list[dict[str, Any]] = []
 
-    @settings(max_examples=300, database=None, derandomize=True, deadline=None)
+    @examples(300)
     @given(ANSWERS)
     def draw(answer: dict[str, Any]) -> None:
         drawn.append(answer)
@@ -100,7 +101,8 @@ def test_any_answer_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
             replies = [target.call(CASE) for _ in drawn]
     for answer, reply in zip(drawn, replies, strict=True):
         assert all(
-            text.isprintable() for text in (reply.refusal, reply.told, reply.dtype)
+            text.isprintable()
+            for text in (reply.refusal, reply.unreadable, reply.dtype)
         )
         if reply.output is not None:
             assert reply.output.dtype == np.float64
@@ -108,7 +110,7 @@ def test_any_answer_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
             assert reply.refusal
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@examples(25)
 @given(
     line=st.binary(max_size=40)
     | st.sampled_from(
@@ -127,9 +129,9 @@ def test_any_line_is_an_answer_or_has_an_outcome(
     with contextlib.chdir(folder):
         found = _reply(folder, line)
     assert isinstance(found, UnresponsiveError)
-    assert found.outcome in (Outcome.GARBLED, Outcome.CRASHED)
-    assert found.told.isprintable()
-    assert len(found.told) < 500
+    assert found.outcome in (CheckOutcome.GARBLED, CheckOutcome.CRASHED)
+    assert found.reason.isprintable()
+    assert len(found.reason) < 500
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_what_holds_something_else_than_numbers_is_told(
 ) -> None:
     reply = _answer(folder, f'"output": {output}')
     assert reply.output is None
-    assert reply.told
+    assert reply.unreadable
 
 
 @pytest.mark.parametrize(
@@ -186,9 +188,9 @@ def test_an_empty_error_beside_an_output_is_none(folder: Path, error: str) -> No
     ("script", "told"),
     [
         ("exec >&-; sleep 60", "closed its standard output"),
-        ("yes", "which is no JSON object"),
+        ("yes", "which is not a JSON object"),
         ("yes | tr -d '\\n'", "a line of more than"),
-        ("read line; echo '{\"id\": 1'; exit 5", "no JSON object"),
+        ("read line; echo '{\"id\": 1'; exit 5", "not a JSON object"),
         ("yes error | head -c 9000000 >&2; exit 5", "exited with 5: "),
         ("sleep 60 & exit 5", "exited with 5"),
     ],
@@ -224,7 +226,7 @@ def test_a_program_that_cannot_be_started_again_has_crashed(folder: Path) -> Non
         for told in ("exited with 4", "cannot be started again: cannot run ./once"):
             with pytest.raises(UnresponsiveError, match=told) as caught:
                 target.call(CASE)
-            assert caught.value.outcome == Outcome.CRASHED
+            assert caught.value.outcome == CheckOutcome.CRASHED
 
 
 @pytest.mark.parametrize("dtype", ["64", "[1]", '"\\u001b"', "null", '""', "1e999"])
@@ -236,7 +238,7 @@ def test_any_dtype_of_an_answer_is_judged_as_a_text(folder: Path, dtype: str) ->
     ]
     target = _target(folder, *lines)
     with contextlib.closing(target.conversation):
-        result = check.run(target, running=Running(examples=2, shrink=False))
+        result = check.run(target, settings=RunSettings(examples=2, shrink=False))
     named = dtype not in ("null", '""')
-    assert result.outcome == (Outcome.WRONG if named else Outcome.PASSED)
+    assert result.outcome == (CheckOutcome.WRONG if named else CheckOutcome.PASSED)
     assert result.got.isprintable()

@@ -14,8 +14,8 @@ import pytest
 
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
-from boxgeom_conformance.running import Running
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
+from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.command import command_target
 from boxgeom_conformance.targets.process import ProcessTarget
@@ -97,7 +97,7 @@ def test_an_output_that_is_no_array_of_numbers_is_told(
 ) -> None:
     reply = _reply(_program(folder, output))
     assert reply.output is None
-    assert reply.told
+    assert reply.unreadable
 
 
 def test_a_program_is_told_all_it_may_need(folder: Path) -> None:
@@ -126,23 +126,39 @@ def test_an_error_is_a_refusal(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "outcome", "told"),
     [
-        ("echo hello; sleep 9", Outcome.GARBLED, "'hello', which is no JSON object"),
-        ("echo '[1, 2]'; sleep 9", Outcome.GARBLED, "'[1, 2]', which is no JSON"),
-        ("echo '{\"id\": 99}'; sleep 9", Outcome.GARBLED, "an answer with id 99, not"),
-        ("echo '{}'; sleep 9", Outcome.GARBLED, "an answer with id None, not 1"),
-        ("echo; sleep 9", Outcome.GARBLED, "'', which is no JSON object"),
-        ("true", Outcome.CRASHED, "the process exited with 0"),
-        ("echo no GPU >&2; exit 4", Outcome.CRASHED, "exited with 4: no GPU"),
-        ("read line; kill -9 $$", Outcome.CRASHED, "was killed by signal 9"),
-        (r"printf '\377\376\n'; sleep 9", Outcome.GARBLED, "which is no JSON object"),
+        (
+            "echo hello; sleep 9",
+            CheckOutcome.GARBLED,
+            "'hello', which is not a JSON object",
+        ),
+        (
+            "echo '[1, 2]'; sleep 9",
+            CheckOutcome.GARBLED,
+            "'[1, 2]', which is not a JSON",
+        ),
+        (
+            "echo '{\"id\": 99}'; sleep 9",
+            CheckOutcome.GARBLED,
+            "an answer with id 99, not",
+        ),
+        ("echo '{}'; sleep 9", CheckOutcome.GARBLED, "an answer with id None, not 1"),
+        ("echo; sleep 9", CheckOutcome.GARBLED, "'', which is not a JSON object"),
+        ("true", CheckOutcome.CRASHED, "the process exited with 0"),
+        ("echo no GPU >&2; exit 4", CheckOutcome.CRASHED, "exited with 4: no GPU"),
+        ("read line; kill -9 $$", CheckOutcome.CRASHED, "was killed by signal 9"),
+        (
+            r"printf '\377\376\n'; sleep 9",
+            CheckOutcome.GARBLED,
+            "which is not a JSON object",
+        ),
     ],
 )
 def test_garbage_and_death_are_told_apart(
-    script: str, outcome: Outcome, told: str
+    script: str, outcome: CheckOutcome, told: str
 ) -> None:
     silence = _silence(_shell(script))
     assert silence.outcome == outcome
-    assert told in silence.told
+    assert told in silence.reason
 
 
 @pytest.mark.parametrize(
@@ -150,8 +166,8 @@ def test_garbage_and_death_are_told_apart(
 )
 def test_a_program_that_says_nothing_hangs(script: str) -> None:
     silence = _silence(_shell(script), timeout=0.3)
-    assert silence.outcome == Outcome.HUNG
-    assert silence.told == "no answer within 0.3 seconds"
+    assert silence.outcome == CheckOutcome.HUNG
+    assert silence.reason == "no answer within 0.3 seconds"
 
 
 def test_the_time_limit_holds_for_a_program_that_does_not_read() -> None:
@@ -213,19 +229,21 @@ def test_the_call_shown_gives_the_same_answer_in_a_shell(
 @pytest.mark.parametrize(
     ("output", "outcome"),
     [
-        ("mean", Outcome.PASSED),
-        ("[x + 1 for x in mean]", Outcome.WRONG),
-        ("[*mean, 1]", Outcome.WRONG_SHAPE),
-        ("'mean'", Outcome.WRONG_SHAPE),
-        ("['nan' for _ in mean]", Outcome.NOT_FINITE),
+        ("mean", CheckOutcome.PASSED),
+        ("[x + 1 for x in mean]", CheckOutcome.WRONG),
+        ("[*mean, 1]", CheckOutcome.WRONG_SHAPE),
+        ("'mean'", CheckOutcome.WRONG_SHAPE),
+        ("['nan' for _ in mean]", CheckOutcome.NOT_FINITE),
     ],
 )
-def test_a_check_judges_a_program(folder: Path, output: str, outcome: Outcome) -> None:
+def test_a_check_judges_a_program(
+    folder: Path, output: str, outcome: CheckOutcome
+) -> None:
     check = all_checks()["mean/is_the_mean"]
     with _target(_program(folder, output)) as target:
-        result = check.run(target, running=Running(examples=8))
+        result = check.run(target, settings=RunSettings(examples=8))
     assert result.outcome == outcome
-    assert len(result.calls) == (outcome != Outcome.PASSED)
+    assert len(result.calls) == (outcome != CheckOutcome.PASSED)
     assert all(call.startswith("echo ") for call in result.calls)
 
 
@@ -233,7 +251,9 @@ def test_a_program_is_not_asked_what_a_program_cannot_do(folder: Path) -> None:
     skipped = {}
     with _target(_program(folder)) as target:
         for check in all_checks().values():
-            if check.subject.rule == "mean" and (reason := check.claim.unless(target)):
+            if check.subject.name == "mean" and (
+                reason := check.claim.skip_reason(target)
+            ):
                 skipped[check.claim.name] = reason
     assert skipped == {
         "leaves_its_arguments_alone": "a program has its own copy",

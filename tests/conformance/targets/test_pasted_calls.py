@@ -179,7 +179,7 @@ def _pasted(shown: str) -> str:
 @pytest.mark.parametrize("rule", SUBJECTS)
 def test_the_call_shown_of_a_function_in_this_process_can_be_pasted(rule: str) -> None:
     subject = SUBJECTS[rule]
-    target = FunctionTarget(getattr(boxgeom, rule.replace("-", "_")), subject)
+    target = FunctionTarget(getattr(boxgeom, rule.replace("-", "_")), subject.call)
     q = 2 if rule == "multi-krum" else None
     later = 2 if rule == "box-geom-once" else None
     received = np.array([[0.0, 1.0], [2.0, 5.0], [4.0, 4.0], [3.0, 2.0], [9.0, 9.0]])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.failure import Outcome, UnresponsiveError
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
@@ -206,9 +206,9 @@ def test_an_error_is_a_refusal_with_its_words() -> None:
 
 
 def test_what_is_no_array_of_numbers_is_told() -> None:
-    assert "NoneType None" in _reply("gives_none").told
-    assert "str 'the mean'" in _reply("gives_text").told
-    assert "tuple" in _reply("pair").told
+    assert "NoneType None" in _reply("gives_none").unreadable
+    assert "str 'the mean'" in _reply("gives_text").unreadable
+    assert "tuple" in _reply("pair").unreadable
 
 
 def test_shapes_and_types_are_passed_on_for_the_check_to_judge() -> None:
@@ -235,17 +235,17 @@ def test_a_changed_argument_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("function", "timeout", "outcome", "told"),
     [
-        ("hangs", 0.3, Outcome.HUNG, "no answer within 0.3 seconds"),
-        ("exits", 30.0, Outcome.CRASHED, "the process exited with 3"),
-        ("crashes", 30.0, Outcome.CRASHED, "the process was killed by signal 11"),
+        ("hangs", 0.3, CheckOutcome.HUNG, "no answer within 0.3 seconds"),
+        ("exits", 30.0, CheckOutcome.CRASHED, "the process exited with 3"),
+        ("crashes", 30.0, CheckOutcome.CRASHED, "the process was killed by signal 11"),
     ],
 )
 def test_hanging_and_dying_are_told_apart(
-    function: str, timeout: float, outcome: Outcome, told: str
+    function: str, timeout: float, outcome: CheckOutcome, told: str
 ) -> None:
     with _target(function, timeout=timeout) as target:
         for _ in range(2):  # the second call starts another process
             with pytest.raises(UnresponsiveError) as caught:
                 target.call(CASE)
             assert caught.value.outcome == outcome
-            assert caught.value.told == told
+            assert caught.value.reason == told

@@ -8,12 +8,12 @@ import pytest
 
 import boxgeom
 from boxgeom.numerics.lengths import lengths
-from boxgeom_conformance.failure import Failure, Outcome
+from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.flags import FLAGS
-from boxgeom_conformance.vectors.reading import PublishedCase, published_cases
+from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 
 Function = Callable[..., Any]
 
@@ -31,7 +31,9 @@ def find(slug: str) -> PublishedCase:
 
 def trial_of(rule: str, function: Function, **changes: Any) -> Trial:
     """Return a trial of a function as an implementation of a rule."""
-    return Trial(SUBJECTS[rule], FunctionTarget(function, SUBJECTS[rule], **changes))
+    return Trial(
+        SUBJECTS[rule], FunctionTarget(function, SUBJECTS[rule].call, **changes)
+    )
 
 
 def failures(rule: str, function: Function) -> Iterator[tuple[Any, Failure]]:
@@ -158,7 +160,7 @@ def test_a_failure_names_the_slug_and_the_bug() -> None:
     ]
     assert "test vector krum-one-neighbour-more" in failure.wanted
     assert FLAGS["one-neighbour-more"].bug in failure.wanted
-    assert failure.outcome == Outcome.WRONG
+    assert failure.outcome == CheckOutcome.WRONG
 
 
 def test_agreement_runs_bite_too() -> None:
@@ -180,8 +182,8 @@ def test_a_rule_that_answers_nonsense_is_caught() -> None:
         return np.nan_to_num(vectors.sum(axis=0) / max(len(vectors), 1))
 
     found = {case.slug: failure.outcome for case, failure in failures("mean", careless)}
-    assert found["mean-nan-in-all-vectors"] == Outcome.DID_NOT_REFUSE
-    assert found["mean-no-vectors"] == Outcome.DID_NOT_REFUSE
+    assert found["mean-nan-in-all-vectors"] == CheckOutcome.DID_NOT_REFUSE
+    assert found["mean-no-vectors"] == CheckOutcome.DID_NOT_REFUSE
 
 
 def test_float32_alone_gets_the_cases_that_it_can_hold() -> None:

@@ -13,8 +13,8 @@ from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.files import read_published
-from boxgeom_conformance.vectors.judging import Exactly, answer_of
-from boxgeom_conformance.vectors.reading import PublishedCase, published_cases
+from boxgeom_conformance.vectors.published_answers import Exactly, answer_of
+from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 
 RULES = list(SUBJECTS)
 
@@ -33,7 +33,7 @@ def find(slug: str) -> PublishedCase:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_reference_answers_every_case(rule: str) -> None:
     reference = getattr(boxgeom, rule.replace("-", "_"))
-    trial = Trial(SUBJECTS[rule], FunctionTarget(reference, SUBJECTS[rule]))
+    trial = Trial(SUBJECTS[rule], FunctionTarget(reference, SUBJECTS[rule].call))
     for case in published_cases(rule):
         case.check(trial)
     assert 25 <= len(cases(rule)) <= 60
@@ -85,7 +85,7 @@ def test_nothing_but_one_is_left_free_where_nothing_is() -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_an_output_a_little_off_is_wrong(rule: str) -> None:
-    trial = Trial(SUBJECTS[rule], FunctionTarget(print, SUBJECTS[rule]))
+    trial = Trial(SUBJECTS[rule], FunctionTarget(print, SUBJECTS[rule].call))
     for case in cases(rule):
         answer = answer_of(case.expected)
         if answer is None or isinstance(answer, Exactly):

@@ -12,9 +12,9 @@ from boxgeom.command import main
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.files import PUBLISHED, read_published
 from boxgeom_conformance.vectors.flags import FLAGS
-from boxgeom_conformance.vectors.reading import PublishedCase, published_cases
+from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 from boxgeom_conformance.vectors.validation import slugs_of
-from boxgeom_conformance.vectors.writing import write_vectors
+from boxgeom_conformance.vectors.writer import write_vectors
 from boxgeom_testing.repository import DOCS, document
 
 FOLDER = Path(str(PUBLISHED))

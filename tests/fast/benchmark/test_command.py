@@ -1,6 +1,7 @@
 """``boxgeom bench`` measures, says what it left out, and writes what it found."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from boxgeom.command.main import run
 from boxgeom_fast.benchmark import machine
-from boxgeom_fast.benchmark.report import Measurement, Report
+from boxgeom_fast.benchmark.measurements import Benchmark, Measurement
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +51,23 @@ def test_bad_sizes_are_refused(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.parametrize("library", ["array_api_compat", "threadpoolctl"])
+def test_without_its_extra_help_says_which_install_brings_it(library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; import boxgeom.command.main; "
+    advice = f"needs {library}: pip install 'boxgeom[fast]'"
+    for arguments, code_wanted in ((["--help"], 0), (["bench"], 2)):
+        program = f"{code} sys.exit(boxgeom.command.main.run({arguments}))"
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == code_wanted
+        assert advice in " ".join((done.stdout + done.stderr).split())
+
+
 def test_ratios_are_of_the_same_task_and_size() -> None:
     def took(task: str, name: str, d: int, seconds: float) -> Measurement:
         return Measurement(task, name, 10, 3, d, seconds, 5, 0)
 
-    report = Report(
+    benchmark = Benchmark(
         2,
         True,
         (
@@ -66,7 +79,7 @@ def test_ratios_are_of_the_same_task_and_size() -> None:
         ),
         {},
     )
-    assert {key: round(ratio, 4) for key, ratio in report.ratios().items()} == {
+    assert {key: round(ratio, 4) for key, ratio in benchmark.ratios().items()} == {
         "box-geom n=10 t=3 d=1 twin/limit": 2.0,
         "box-geom n=10 t=3 d=1 twin/byzfl's median": 0.5,
         "box-geom n=10 t=3 d=1 reference/twin": 4.0,

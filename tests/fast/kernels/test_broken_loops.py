@@ -1,8 +1,10 @@
 """If a compiled loop breaks, NumPy begins again, with one warning."""
 
+import contextvars
 import importlib
 import itertools
 import math
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +17,8 @@ import pytest
 
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast import columns, compiled
-from boxgeom_fast.compiled import from_width, kernels
+from boxgeom_fast import kernel_choice, threads
+from boxgeom_fast.kernel_choice import from_width, kernels
 from boxgeom_fast.rules import FAST_RULES
 
 pytest.importorskip("numba")
@@ -30,9 +32,9 @@ WITHOUT = "boxgeom_fast goes on without numba: "
 @pytest.fixture(autouse=True)
 def _small_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have several blocks, and forget before and after that anything broke."""
-    monkeypatch.setattr(compiled, "_is_broken", False)
+    monkeypatch.setattr(kernel_choice, "_is_broken", threading.Event())
     monkeypatch.setattr(loops.cache, "FOLDER", tmp_path)
-    monkeypatch.setattr(columns, "BLOCK_BYTES", 1)
+    monkeypatch.setattr(threads, "BLOCK_BYTES", 1)
     with from_width(1):
         yield
 
@@ -104,7 +106,7 @@ def test_whatever_loop_breaks_at_whatever_block_numpy_does_the_whole(
     assert warning.filename == __file__
 
 
-@pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
+@pytest.mark.parametrize("rule", sorted(FAST_RULES))
 def test_every_rule_goes_on_without_any_loop(
     rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +122,7 @@ def test_a_loop_that_cannot_be_compiled_is_done_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cannot = loops.cache.numba.njit(lambda *arguments: vars(arguments))
-    monkeypatch.setattr(loops, "middle", cannot)
+    monkeypatch.setattr(loops, "extremes_of_sets", cannot)
     wanted = by_numpy(CALLS["box-geom"])
     with pytest.warns(UserWarning, match=f"{WITHOUT}TypingError"):
         output = CALLS["box-geom"]()
@@ -131,10 +133,12 @@ def test_threads_that_break_at_once_warn_once(monkeypatch: pytest.MonkeyPatch) -
     wanted = by_numpy(CALLS["box-geom"])
     for at in range(8):
         broken(monkeypatch, "order_statistics", at, SystemError("broken"))
+    contexts = [contextvars.copy_context() for _ in range(8)]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with ThreadPoolExecutor(8) as pool:
-            made = list(pool.map(lambda _: CALLS["box-geom"]().tobytes(), range(8)))
+            arrays = pool.map(lambda context: context.run(CALLS["box-geom"]), contexts)
+            made = [array.tobytes() for array in arrays]
     assert set(made) == {wanted}
     assert len(caught) == 1
 
@@ -142,21 +146,21 @@ def test_threads_that_break_at_once_warn_once(monkeypatch: pytest.MonkeyPatch) -
 def test_what_another_thread_finds_broken_is_not_mixed_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wanted, real = by_numpy(CALLS["box-geom"]), loops.middle
+    wanted, real = by_numpy(CALLS["box-geom"]), loops.order_statistics
 
-    def middle(*arguments: Any) -> Any:
-        monkeypatch.setattr(compiled, "_is_broken", True)
+    def order_statistics(*arguments: Any) -> Any:
+        kernel_choice._is_broken.set()
         return real(*arguments)
 
-    monkeypatch.setattr(loops, "middle", middle)
+    monkeypatch.setattr(loops, "order_statistics", order_statistics)
     assert CALLS["box-geom"]().tobytes() == wanted
 
 
 def test_what_is_kept_of_broken_loops_is_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "middle-0.loop").write_text("broken")
-    broken(monkeypatch, "middle", 0, SystemError("broken"))
+    (tmp_path / "order_statistics-0.loop").write_text("broken")
+    broken(monkeypatch, "order_statistics", 0, SystemError("broken"))
     with pytest.warns(UserWarning, match="broken"):
         CALLS["box-geom"]()
     assert list(tmp_path.iterdir()) == []
@@ -178,3 +182,21 @@ def test_bad_input_breaks_no_loop() -> None:
     with pytest.raises(ValueError, match="row 3, column 1000"):
         boxgeom_fast.aggregate(infinite, n=5, t=1)
     assert kernels() is not None
+
+
+def test_a_loop_that_breaks_in_the_backward_pass_is_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    torch = pytest.importorskip("torch")
+
+    def gradient() -> Any:
+        tensor = torch.tensor(vectors(), requires_grad=True)
+        output = boxgeom_fast.aggregate(tensor, "geometric-median", n=5, t=1)
+        return lambda: torch.autograd.grad(output.sum(), tensor)[0].numpy()
+
+    wanted = by_numpy(lambda: gradient()())
+    backward = gradient()
+    broken(monkeypatch, "inner_products", 0, SystemError("broken"))
+    with pytest.warns(UserWarning, match="broken"):
+        found = backward()
+    assert np.abs(found - np.frombuffer(wanted).reshape(found.shape)).max() <= 1e-14

@@ -11,8 +11,9 @@ import pytest
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast.block import Block, Place
-from boxgeom_fast.compiled import _loaded, from_width, kernels_for
+from boxgeom_fast.column_block import Block, Place
+from boxgeom_fast.kernel_choice import Kernels, _loaded, from_width
+from boxgeom_fast.rows import as_rows
 from boxgeom_fast.rules import FAST_RULES
 
 pytest.importorskip("numba")
@@ -24,6 +25,12 @@ FLOATS = (np.float32, np.float64)
 
 def drawn(k: int, width: int, dtype: type) -> Vectors:
     return np.random.default_rng(width).standard_normal((k, width)).astype(dtype)
+
+
+def kernels_for(vectors: Vectors) -> Kernels | None:
+    """Return the kernels that serve all columns of the vectors at once."""
+    rows = as_rows(vectors)
+    return rows.block(0, rows.d, rows.dtype).kernels
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -137,12 +144,12 @@ def test_the_largest_magnitude_is_found_wherever_it_is(
                     assert found == np.abs(vectors[order]).max()
 
 
-@pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
+@pytest.mark.parametrize("rule", sorted(FAST_RULES))
 @pytest.mark.parametrize("dtype", FLOATS)
 def test_both_ways_compute_the_same_in_many_dimensions(rule: str, dtype: type) -> None:
     vectors = drawn(9, 5000, dtype)
     vectors[6:] *= -3
-    assert kernels_for(Block.of(vectors)) is not None
+    assert kernels_for(vectors) is not None
     compiled_way = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
     with from_width(math.inf):
         numpy_way = boxgeom_fast.aggregate(vectors, rule, n=9, t=2)
@@ -150,7 +157,7 @@ def test_both_ways_compute_the_same_in_many_dimensions(rule: str, dtype: type) -
     assert np.abs(compiled_way - numpy_way).max() <= slack
 
 
-@pytest.mark.parametrize("rule", sorted(FAST_RULES.keys() - {"safe-area"}))
+@pytest.mark.parametrize("rule", sorted(FAST_RULES))
 @pytest.mark.parametrize("dtype", FLOATS)
 def test_where_vectors_are_in_memory_means_nothing(rule: str, dtype: type) -> None:
     vectors = drawn(9, 5000, dtype)
@@ -195,7 +202,7 @@ def test_without_numba_numpy_does_the_work(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "numba", None)
     vectors = drawn(4, 3000, np.float64)
-    assert kernels_for(Block.of(vectors)) is None
+    assert kernels_for(vectors) is None
     output = boxgeom_fast.aggregate(vectors, n=4, t=1)
     assert np.abs(output - boxgeom.box_geom(vectors, 4, 1)).max() <= 1e-13
 
@@ -209,7 +216,7 @@ def test_a_numba_that_cannot_be_imported_is_warned_of(
 
     monkeypatch.setattr(importlib, "import_module", refuse)
     with pytest.warns(UserWarning, match="without numba: numba needs another NumPy"):
-        assert kernels_for(Block.of(np.zeros((2, 3000)))) is None
+        assert kernels_for(np.zeros((2, 3000))) is None
 
 
 @pytest.mark.usefixtures("forgotten")
@@ -217,4 +224,4 @@ def test_a_compiler_that_is_turned_off_is_not_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(loops.compiler.numba.config, "DISABLE_JIT", True)
-    assert kernels_for(Block.of(np.zeros((2, 3000)))) is None
+    assert kernels_for(np.zeros((2, 3000))) is None

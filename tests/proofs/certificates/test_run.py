@@ -9,7 +9,7 @@ import pytest
 
 from boxgeom import Trace, agree
 from boxgeom_proofs.certificates import ClaimStatus, certify_run, median_enclosure
-from boxgeom_proofs.certificates.run import covering_radius_below
+from boxgeom_proofs.certificates.covering_radius import covering_radius_below
 
 HONEST = np.random.default_rng(0).standard_normal((5, 2))
 CLAIMS = {

@@ -221,3 +221,9 @@ def test_bad_arguments_are_refused_by_name(
 def test_every_attack_and_delivery_says_what_it_does() -> None:
     assert all(attack.meaning for attack in ATTACKS.values())
     assert {attack.delivery for attack in ATTACKS.values()} <= set(DELIVERIES)
+
+
+def test_a_run_set_up_with_numpy_integers_survives_json() -> None:
+    n, t, seed = np.array([4, 1, 7])
+    trace = agree([[0.0], [1.0], [2.0]], n=n, t=t, seed=seed, rounds=1)
+    assert json.loads(json.dumps(trace.to_dict()))["n"] == 4

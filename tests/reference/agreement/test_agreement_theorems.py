@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -20,10 +20,11 @@ from boxgeom import (
     rounds_to_agreement,
     spread,
 )
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 
-thorough = settings(derandomize=True, deadline=None, max_examples=25)
+thorough = examples(25)
 
 ROUNDING = 1e-12
 
@@ -188,3 +189,9 @@ def test_the_spread_measures_box_and_diameter(
     assert measured.longest_edge == edge
     assert measured.diagonal == pytest.approx(diagonal, rel=1e-15)
     assert measured.diameter == pytest.approx(diameter, rel=1e-15)
+
+
+@pytest.mark.parametrize("diagonal", [0.5, 2.0])
+def test_no_number_of_rounds_is_promised_to_too_few_nodes(diagonal: float) -> None:
+    with pytest.raises(ValueError, match="n: need n > 3t = 3, got n=3, t=1"):
+        rounds_to_agreement(diagonal, 1.0, n=3, t=1)

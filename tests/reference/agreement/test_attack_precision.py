@@ -5,8 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import boxgeom
+from boxgeom import (
+    ATTACKS,
+    agree,
+)
 
 HONEST = np.array([[1.0, -2.0], [0.5, 4.0], [3.0, 0.25], [-1.0, 1.0]])
 
@@ -78,3 +83,24 @@ def test_without_byzantine_nodes_there_are_no_own_vectors(own: Any) -> None:
 def test_own_vectors_of_nobody_are_refused(own: Any) -> None:
     with pytest.raises(ValueError, match=r"^own: need "):
         boxgeom.agree(HONEST, n=4, t=1, own=own, rounds=1)
+
+
+@pytest.mark.parametrize("adversary", ATTACKS)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_no_attack_changes_the_precision(adversary: str, dtype: type) -> None:
+    honest: NDArray[Any] = np.array([[0, 1], [1, 2], [1, -2]], dtype)
+    trace = agree(honest, n=4, t=1, adversary=adversary, scale=2.0, rounds=2)
+    assert trace.outputs.dtype == dtype
+
+
+@pytest.mark.parametrize("size", [1e-250, 1e-200, 1e200, 1e250])
+@pytest.mark.parametrize("adversary", ["alie", "min-max"])
+def test_an_attack_is_as_strong_at_any_size(adversary: str, size: float) -> None:
+    rng = np.random.default_rng(0)
+    honest = rng.standard_normal((7, 2))
+
+    def sent(factor: float) -> list[float]:
+        trace = agree(factor * honest, "mean", n=10, t=3, adversary=adversary, rounds=1)
+        return (trace.rounds[0].mail[0][7] / factor).tolist()
+
+    assert sent(size) == pytest.approx(sent(1.0), rel=1e-9)

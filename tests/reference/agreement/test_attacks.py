@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import ATTACKS, Trace, agree
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 
-thorough = settings(derandomize=True, deadline=None, max_examples=50)
+thorough = examples(50)
 
 # Ten nodes of which two are Byzantine, though three might be.
 N, T, BYZANTINE_COUNT = 10, 3, 2

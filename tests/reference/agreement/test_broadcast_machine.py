@@ -6,7 +6,6 @@ validity and totality once all honest messages have arrived.
 """
 
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -18,6 +17,7 @@ from hypothesis.stateful import (
 
 from boxgeom import BroadcastNetwork, Message
 from boxgeom.agreement.reliable_broadcast import Kind
+from boxgeom_testing.examples import examples
 
 values = st.sampled_from(["a", "b"])
 kinds: st.SearchStrategy[Kind] = st.sampled_from(["INIT", "ECHO", "READY"])
@@ -134,6 +134,4 @@ class BroadcastMachine(RuleBasedStateMachine):
 
 
 TestTheorem14 = BroadcastMachine.TestCase
-TestTheorem14.settings = settings(
-    derandomize=True, deadline=None, max_examples=150, stateful_step_count=40
-)
+TestTheorem14.settings = examples(150, stateful_step_count=40)

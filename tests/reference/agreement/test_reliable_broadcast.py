@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from boxgeom import BroadcastNetwork, BroadcastNode, Message
+from boxgeom import (
+    BroadcastNetwork,
+    BroadcastNode,
+    Message,
+)
 from boxgeom.agreement.reliable_broadcast import (
     Kind,
     Value,
@@ -184,3 +188,11 @@ def test_with_an_echo_quorum_one_lower_honest_nodes_disagree(
     )
     delivered = equivocating_sender(5, 1, {0: "a", 1: "a", 2: "b", 3: "b"}).delivered()
     assert delivered == {0: ["a"], 1: ["a"], 2: ["b"], 3: ["b"]}
+
+
+def test_nobody_speaks_in_the_name_of_a_node_that_is_not_there() -> None:
+    network = BroadcastNetwork(n=4, t=1, sender=0, byzantine={3})
+    with pytest.raises(ValueError, match="source: need a Byzantine node, got"):
+        network.inject(receiver=2, message=Message("READY", "x", source=7))
+    with pytest.raises(ValueError, match="receiver: need an honest node, got 3"):
+        network.inject(receiver=3, message=Message("READY", "x", source=3))

@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from boxgeom.command import main
 from boxgeom.command.files import read_vector, read_vectors, write_vectors
+from boxgeom_testing.examples import examples
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -39,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("csv")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, random=True)
 @given(
     vectors=hnp.arrays(
         st.sampled_from([np.float16, np.float32, np.float64]),

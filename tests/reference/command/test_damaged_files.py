@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib import format as npy
 
 from boxgeom.command import main
 from boxgeom.command.files import read_vectors, write_vectors
+from boxgeom_testing.examples import examples
 
 VECTORS = np.arange(8.0).reshape(4, 2) + 0.5
 
@@ -58,7 +59,7 @@ def archive(**members: bytes) -> bytes:
     return file.getvalue()
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250, random=True)
 @given(data=st.data())
 def test_damage_gives_vectors_or_one_line(
     whole: dict[str, bytes], folder: Path, data: st.DataObject

@@ -1,52 +1,22 @@
 """The command line as a user runs it, on files."""
 
 import json
-import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import numpy as np
 import pytest
 
 import boxgeom
-from boxgeom.command import main
+from boxgeom_testing.commands import Run, boxgeom_process
 
 VECTORS = np.random.default_rng(0).normal(size=(7, 3))
 
 
-class Result(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Runner(Protocol):
-    """Runs the command with some arguments."""
-
-    def __call__(self, arguments: str) -> Result:
-        """Return what the command did."""
-
-
-@pytest.fixture
-def run(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Runner:
-    """Run the command in a folder with some files."""
-    monkeypatch.chdir(folder)
-
-    def run_here(arguments: str) -> Result:
-        code = main.run(shlex.split(arguments))
-        return Result(code, *capsys.readouterr())
-
-    return run_here
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
     np.save(tmp_path / "vectors.npy", VECTORS)
     np.savez(tmp_path / "one.npz", gradients=VECTORS)
     np.savez(tmp_path / "two.npz", a=VECTORS, b=2 * VECTORS)
@@ -55,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_aggregate_prints_one_json_object(run: Runner) -> None:
+def test_aggregate_prints_one_json_object(run: Run) -> None:
     result = run("aggregate vectors.npy --n 10 --t 3 --json")
     answer = json.loads(result.out)
     assert answer.pop("output") == boxgeom.box_geom(VECTORS, 10, 3).tolist()
@@ -66,7 +36,7 @@ def test_aggregate_prints_one_json_object(run: Runner) -> None:
 @pytest.mark.parametrize("file", ["vectors.npy", "one.npz", "vectors.csv"])
 @pytest.mark.parametrize("out", ["out.npy", "out.npz", "out.csv"])
 def test_every_file_format_is_read_and_written_exactly(
-    run: Runner, folder: Path, file: str, out: str
+    run: Run, folder: Path, file: str, out: str
 ) -> None:
     assert run(f"aggregate {file} --rule krum --n 7 --t 2 --out {out}").code == 0
     if out == "out.csv":
@@ -78,7 +48,7 @@ def test_every_file_format_is_read_and_written_exactly(
 
 
 def test_aggregate_shows_people_a_table_that_says_what_is_left_out(
-    run: Runner, folder: Path
+    run: Run, folder: Path
 ) -> None:
     np.save(folder / "wide.npy", np.zeros((4, 20)))
     shown = run("aggregate wide.npy --n 4 --t 1").out
@@ -86,7 +56,7 @@ def test_aggregate_shows_people_a_table_that_says_what_is_left_out(
     assert "12 more" in shown
 
 
-def test_q_reaches_multi_krum_and_no_other_rule(run: Runner) -> None:
+def test_q_reaches_multi_krum_and_no_other_rule(run: Run) -> None:
     good = run("aggregate vectors.npy --rule multi-krum --n 7 --t 1 --q 2 --json")
     expected = boxgeom.multi_krum(VECTORS, 7, 1, q=2).tolist()
     assert json.loads(good.out)["output"] == expected
@@ -95,7 +65,7 @@ def test_q_reaches_multi_krum_and_no_other_rule(run: Runner) -> None:
     assert "need --rule multi-krum, got --rule box-geom" in bad.err
 
 
-def test_agree_prints_one_json_object_with_a_list_of_rounds(run: Runner) -> None:
+def test_agree_prints_one_json_object_with_a_list_of_rounds(run: Run) -> None:
     size = "--n 10 --t 3 --rounds 4 --delivery equivocate"
     result = run(f"agree vectors.npy {size} --json")
     answer = json.loads(result.out)
@@ -107,7 +77,7 @@ def test_agree_prints_one_json_object_with_a_list_of_rounds(run: Runner) -> None
     assert (result.code, result.err) == (0, "")
 
 
-def test_agree_exits_1_when_epsilon_is_missed_and_0_when_reached(run: Runner) -> None:
+def test_agree_exits_1_when_epsilon_is_missed_and_0_when_reached(run: Run) -> None:
     command = "agree vectors.npy --n 10 --t 3 --delivery split --epsilon 0.01"
     reached, missed = run(command), run(f"{command} --rounds 2")
     assert (reached.code, missed.code) == (0, 1)
@@ -115,7 +85,7 @@ def test_agree_exits_1_when_epsilon_is_missed_and_0_when_reached(run: Runner) ->
     assert "NOT reached after round 2" in missed.out
 
 
-def test_agree_writes_outputs_and_a_plot(run: Runner, folder: Path) -> None:
+def test_agree_writes_outputs_and_a_plot(run: Run, folder: Path) -> None:
     result = run("agree vectors.npy --n 10 --t 3 --plot p.png --out out.npy")
     assert result.code == 0
     assert (folder / "p.png").read_bytes().startswith(b"\x89PNG")
@@ -123,14 +93,14 @@ def test_agree_writes_outputs_and_a_plot(run: Runner, folder: Path) -> None:
     assert np.array_equal(np.load(folder / "out.npy"), outputs)
 
 
-def test_rules_lists_every_rule_for_people_and_machines(run: Runner) -> None:
+def test_rules_lists_every_rule_for_people_and_machines(run: Run) -> None:
     shown = run("rules").out
     listed = json.loads(run("rules --json").out)
     assert [row["name"] for row in listed] == list(boxgeom.RULES)
     assert all(name in shown for name in ("box-geom", "trimmed-mean", "(T12)"))
 
 
-def test_help_lists_the_subcommands_and_explains_the_exit_codes(run: Runner) -> None:
+def test_help_lists_the_subcommands_and_explains_the_exit_codes(run: Run) -> None:
     shown = run("--help").out
     assert all(name in shown for name in ("aggregate", "agree", "demo", "rules"))
     assert "Exit codes" in shown
@@ -147,10 +117,7 @@ def test_help_lists_the_subcommands_and_explains_the_exit_codes(run: Runner) -> 
 def test_a_process_ends_with_the_exit_code_and_no_traceback(
     folder: Path, arguments: str, code: int
 ) -> None:
-    command = [sys.executable, "-m", "boxgeom", *arguments.split()]
-    result = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    result = boxgeom_process(*arguments.split())
     assert result.returncode == code
     assert "Traceback" not in result.stderr
 
@@ -193,7 +160,7 @@ def test_a_process_ends_with_the_exit_code_and_no_traceback(
     ],
 )
 def test_bad_input_is_one_line_on_stderr_and_exit_code_2(
-    run: Runner, folder: Path, arguments: str, message: str
+    run: Run, folder: Path, arguments: str, message: str
 ) -> None:
     (folder / "broken.npy").write_bytes(b"\x93NUMPY\x01\x00 not really")
     (folder / "broken.npz").write_bytes(b"PK not really")
@@ -212,7 +179,7 @@ def test_bad_input_is_one_line_on_stderr_and_exit_code_2(
 
 
 def test_a_subcommand_without_its_extra_says_which_install_brings_it(
-    run: Runner, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "boxgeom_training.demo.command", None)
     result = run("demo --out x y")
@@ -222,7 +189,7 @@ def test_a_subcommand_without_its_extra_says_which_install_brings_it(
 
 
 def test_a_plot_without_matplotlib_says_which_install_brings_it(
-    run: Runner, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     result = run("agree vectors.npy --n 10 --t 3 --plot p.png")
@@ -231,7 +198,7 @@ def test_a_plot_without_matplotlib_says_which_install_brings_it(
 
 
 def test_an_interrupted_run_exits_with_130(
-    run: Runner, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -10,8 +10,7 @@ import pytest
 
 import boxgeom
 from boxgeom.command import main
-from boxgeom_fast import benchmark
-from boxgeom_fast.benchmark.report import Measurement, Report
+from boxgeom_fast.benchmark.measurements import Benchmark, Measurement
 
 RUN = "agree vectors.npy --n 10 --t 3 --rule mean --rounds 1 --delivery half"
 VERDICTS = {"": 2, " --epsilon 1e9": 0, " --epsilon 1e-300": 1}
@@ -60,7 +59,7 @@ def test_where_nothing_can_be_written_no_work_is_begun(
 ) -> None:
     command = "boxgeom.command."
     forbid(monkeypatch, f"{command}agree.agree", f"{command}aggregate.aggregate")
-    monkeypatch.setattr(benchmark, "run", None)
+    monkeypatch.setattr("boxgeom_fast.benchmark.command.run", None)
     assert main.run(shlex.split(arguments)) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
@@ -109,8 +108,8 @@ def test_bench_shows_its_table_though_it_cannot_write(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     measured = Measurement("box-geom", "twin", 10, 3, 7, 1.25e-7, 5, 0)
-    report = Report(2, True, (measured,), {"[/]": ":smile:"})
-    monkeypatch.setattr(benchmark, "run", lambda *_, **__: report)
+    report = Benchmark(2, True, (measured,), {"[/]": ":smile:"})
+    monkeypatch.setattr("boxgeom_fast.benchmark.command.run", lambda *_, **__: report)
     monkeypatch.setattr(Path, "write_text", broken)
     assert main.run(["bench", "--out", "new/folder"]) == 2
     out, err = capsys.readouterr()

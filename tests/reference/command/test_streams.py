@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-COMMAND = [sys.executable, "-m", "boxgeom"]
+from boxgeom_testing.commands import boxgeom_process
+
 FULL = Path("/dev/full")
 
 DONE = "aggregate vectors.npy --n 10 --t 3 --rule mean --json"
@@ -88,9 +89,8 @@ def test_errors_that_nobody_sees_do_not_change_the_exit_code(folder: Path) -> No
     [("ascii", "80"), ("ascii:strict", "40"), ("latin-1", "80")],
 )
 def test_rules_are_shown_in_any_alphabet(encoding: str, columns: str) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": columns}
-    ended = subprocess.run(
-        [*COMMAND, "rules"], env=environment, capture_output=True, check=False
+    ended = boxgeom_process(
+        "rules", text=False, PYTHONIOENCODING=encoding, COLUMNS=columns
     )
     shown = ended.stdout.decode(encoding.partition(":")[0])
     assert (ended.returncode, ended.stderr) == (0, b"")

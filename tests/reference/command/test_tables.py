@@ -4,13 +4,14 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom_testing.examples import examples
 
 WIDTHS = (120, 80, 60, 40, 20, 8)
 
@@ -42,7 +43,7 @@ def without_frame(shown: str) -> str:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@settings(max_examples=20, deadline=None)
+@examples(20, random=True)
 @given(numbers=st.lists(st.floats(), min_size=1, max_size=3), digits=st.integers(1, 17))
 def test_every_number_is_whole_at_every_width(
     width: int, numbers: list[float], digits: int
@@ -55,7 +56,7 @@ def test_every_number_is_whole_at_every_width(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@settings(max_examples=20, deadline=None)
+@examples(20, random=True)
 @given(text=st.text("ab[]/:;=\\_`*#<>{}", min_size=1, max_size=60))
 def test_every_text_is_whole_and_means_nothing(width: int, text: str) -> None:
     shown = printed(table_of(["1.5e-300"], [text], title=text, caption=text), width)

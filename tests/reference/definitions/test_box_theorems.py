@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -22,11 +22,12 @@ from boxgeom import (
     mean_hyperbox,
     trusted_hyperbox,
 )
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=200)
-thorough = settings(derandomize=True, deadline=None, max_examples=60)
+exhaustive = examples(200)
+thorough = examples(60)
 
 TINY_TO_HUGE = [0.0, -0.0, 5e-324, -1e-310, 1e-160, 1 + 2**-52, 1e150, -1.7e308]
 
@@ -209,7 +210,7 @@ five = st.lists(st.lists(plain, min_size=3, max_size=3), min_size=5, max_size=5)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@settings(derandomize=True, deadline=None, max_examples=40)
+@examples(40)
 @given(rows=five, negative=signs, order=st.permutations(range(5)))
 def test_theorem_10_equal_multisets_give_equal_bits(
     name: str, rows: list[list[float]], negative: list[bool], order: list[int]

@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import box_geom, box_geom_once, box_mean, contraction_bound
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 Rule = Callable[..., Array]
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=150)
-thorough = settings(derandomize=True, deadline=None, max_examples=50)
+exhaustive = examples(150)
+thorough = examples(50)
 
 ROUNDING = 1e-12
 

@@ -8,17 +8,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from boxgeom import Ball, covering_ball
+from boxgeom import (
+    Ball,
+    covering_ball,
+)
 from boxgeom.numerics.convex_hull import nearest_in_hull
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 Row = tuple[Fraction, ...]
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=150)
+exhaustive = examples(150)
 
 small = st.integers(-3, 3)
 
@@ -189,3 +193,38 @@ def test_row_order_means_nothing_to_the_last_bit(
     ball, same = covering_ball(points), covering_ball(points[order])
     assert same.radius == ball.radius
     assert same.center.tobytes() == ball.center.tobytes()
+
+
+def test_near_duplicates_do_not_widen_the_ball() -> None:
+    corners = np.array([[-0.15, -0.53], [0.36, 0.52], [-0.50, 0.58]])
+    radius = covering_ball(corners).radius
+    rng = np.random.default_rng(0)
+    for noise in (1e-15, 1e-13, 1e-11, 1e-9, 1e-6):
+        for _ in range(40):
+            points = np.repeat(corners, 2, axis=0)
+            points += noise * rng.standard_normal(points.shape)
+            assert covering_ball(points).radius == pytest.approx(radius, abs=10 * noise)
+
+
+def test_many_whole_points_on_a_sphere_do_not_mislead_the_centre() -> None:
+    points = [
+        [0, -1, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+        [1, 1, 1],
+        [-1, 1, 1],
+        [0, 1, -1],
+        [1, 0, 1],
+    ]
+    ball = covering_ball(points)
+    distances = np.linalg.norm(points - ball.center, axis=1)
+    assert distances.max() <= ball.radius * (1 + 1e-12)
+    on_sphere = np.array(points)[distances >= ball.radius * (1 - 1e-9)]
+    nearest = nearest_in_hull(on_sphere.astype(float), ball.center)
+    assert np.linalg.norm(nearest - ball.center) <= 1e-9
+
+
+def test_the_ball_of_an_acute_triangle_is_known() -> None:
+    ball = covering_ball([[0, 0], [6, 0], [3, 9]])
+    assert ball.radius == pytest.approx(5, rel=1e-14)
+    assert math.dist(ball.center, [3, 4]) <= 1e-13

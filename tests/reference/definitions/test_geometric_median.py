@@ -6,13 +6,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from boxgeom import geometric_median, geometric_median_solution
+from boxgeom_testing.examples import examples
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=100)
+exhaustive = examples(100)
 
 Point = tuple[int, ...]
 

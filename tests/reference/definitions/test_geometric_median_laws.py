@@ -5,15 +5,16 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import geometric_median, geometric_median_solution, is_convex_valid
+from boxgeom_testing.examples import examples
 
 Array = NDArray[np.float64]
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=150)
+exhaustive = examples(150)
 
 grid = st.integers(-4, 4).map(float)
 units = st.one_of(grid, st.floats(-8, 8).filter(lambda x: x == 0 or abs(x) > 1e-3))

@@ -5,13 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
+import boxgeom
 from boxgeom import Hyperbox, smallest_hyperbox
+from boxgeom_testing.examples import examples
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=300)
+exhaustive = examples(300)
 
 LARGEST = 1.7e308
 SMALLEST = 5e-324
@@ -165,3 +167,15 @@ def test_the_smallest_box_touches_the_vectors_on_every_side(
     columns = list(zip(*rows, strict=True))
     assert smallest.lower.tolist() == [min(column) for column in columns]
     assert smallest.upper.tolist() == [max(column) for column in columns]
+
+
+def test_an_exact_box_has_a_diagonal() -> None:
+    ends = np.array([[Fraction(0)], [Fraction(1, 2)]])
+    assert boxgeom.smallest_hyperbox(ends).diagonal == 0.5
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_edges_are_measured_in_float64(dtype: type) -> None:
+    largest = float(np.finfo(dtype).max)
+    box = boxgeom.smallest_hyperbox(np.array([[-largest], [largest]], dtype))
+    assert box.longest_edge == 2 * largest

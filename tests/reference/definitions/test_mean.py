@@ -1,38 +1,19 @@
-"""Rules that look at one coordinate at a time (Definition 8), against rationals."""
+"""The mean and the trimmed mean (Definition 8), against rationals."""
 
-import random
-import statistics
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from boxgeom import coordinate_median, is_box_valid, mean, trimmed_mean
+from boxgeom_testing.columns import Array, attacks, vectors
+from boxgeom_testing.examples import examples
 
-Array = NDArray[Any]
-
-exhaustive = settings(derandomize=True, deadline=None, max_examples=100)
-
-TINY_TO_HUGE = [0.0, 1e-200, 1.0, 1 + 2**-52, 1e150, -1e200, 1.7e308, -1.7e308]
-
-plain = st.one_of(st.integers(-3, 3).map(float), st.floats(-1e3, 1e3))
-nasty = st.one_of(plain, st.sampled_from(TINY_TO_HUGE))
-
-
-@st.composite
-def vectors(
-    draw: st.DrawFn, m: int | None = None, values: st.SearchStrategy[float] = nasty
-) -> Array:
-    """Draw m vectors, or some, in up to three dimensions."""
-    row = st.lists(values, min_size=3, max_size=3)
-    least, most = (1, 8) if m is None else (m, m)
-    drawn = np.array(draw(st.lists(row, min_size=least, max_size=most)))
-    return drawn[:, : draw(st.integers(1, 3))]
+exhaustive = examples(100)
 
 
 @st.composite
@@ -74,16 +55,6 @@ def test_the_trimmed_mean_drops_t_values_at_each_end_of_a_coordinate(
         assert_nearly_mean(value, sorted(column)[t : len(column) - t])
 
 
-@exhaustive
-@given(vectors())
-def test_the_coordinate_median_is_the_float_nearest_to_the_exact_one(
-    rows: Array,
-) -> None:
-    columns = rows.T.tolist()
-    exact = [statistics.median(map(Fraction, column)) for column in columns]
-    assert coordinate_median(rows).tolist() == list(map(float, exact))
-
-
 def test_the_trimmed_mean_trims_t_values_even_if_fewer_vectors_arrived() -> None:
     received = [[0], [1], [3], [99]]
     assert trimmed_mean(received, n=5, t=1).tolist() == [2]
@@ -92,17 +63,6 @@ def test_the_trimmed_mean_trims_t_values_even_if_fewer_vectors_arrived() -> None
 def test_without_byzantine_nodes_the_trimmed_mean_is_the_mean() -> None:
     received = [[0, 1], [1, 5], [9, 2]]
     assert trimmed_mean(received, n=3, t=0).tolist() == mean(received).tolist()
-
-
-@st.composite
-def attacks(draw: st.DrawFn) -> tuple[Array, Array, int, int]:
-    """Draw honest vectors, up to t Byzantine ones that arrived, n and t."""
-    t = draw(st.integers(1, 2))
-    n = draw(st.integers(3 * t + 1, 8))
-    honest_count = draw(st.integers(n - t, n))
-    byzantine_count = draw(st.integers(0, n - honest_count))
-    values = draw(vectors(honest_count + byzantine_count))
-    return values[:honest_count], values[honest_count:], n, t
 
 
 @exhaustive
@@ -115,33 +75,9 @@ def test_no_t_byzantine_vectors_carry_the_trimmed_mean_out_of_the_honest_box(
     assert is_box_valid(output, honest)
 
 
-@exhaustive
-@given(attacks())
-def test_no_t_byzantine_vectors_carry_the_median_out_of_the_honest_box(
-    attack: tuple[Array, Array, int, int],
-) -> None:
-    honest, byzantine, _, _ = attack
-    output = coordinate_median(np.array([*honest, *byzantine]))
-    assert is_box_valid(output, honest)
-
-
 def test_one_byzantine_vector_carries_the_mean_out_of_the_honest_box() -> None:
     honest = [[0.0], [1.0], [2.0]]
     assert not is_box_valid(mean([*honest, [97.0]]), honest)
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [mean, coordinate_median, lambda rows: trimmed_mean(rows, n=5, t=1)],
-    ids=["mean", "coordinate-median", "trimmed-mean"],
-)
-@exhaustive
-@given(vectors(m=5), st.randoms(use_true_random=False))
-def test_row_order_means_nothing_to_the_last_bit(
-    rule: Callable[[Array], Array], rows: Array, rng: random.Random
-) -> None:
-    shuffled = rows[rng.sample(range(5), 5)]
-    assert rule(shuffled).tobytes() == rule(rows).tobytes()
 
 
 @pytest.mark.parametrize(

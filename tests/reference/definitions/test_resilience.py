@@ -139,3 +139,9 @@ def test_rounds_count_from_1(round_number: int) -> None:
 def test_multi_krum_takes_the_mean_of_some_of_the_vectors(q: int) -> None:
     with pytest.raises(ValueError, match=rf"^q: need 1 <= q <= m = 5, got q={q}$"):
         boxgeom.multi_krum(vectors(5), n=5, t=1, q=q)
+
+
+def test_small_numpy_integers_do_not_wrap_around() -> None:
+    n, t = np.array([250, 200], np.uint8)
+    with pytest.raises(ValueError, match=r"^n: need n > 2t = 400"):
+        boxgeom.trusted_hyperbox(np.zeros((50, 1)), n, t)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -19,12 +19,13 @@ from boxgeom import (
     trusted_hyperbox,
 )
 from boxgeom.numerics.convex_hull import nearest_in_hull
+from boxgeom_testing.examples import examples
 
 pytest.importorskip("cvxpy", reason="safe_area needs the extra proofs")
 
 Array = NDArray[Any]
 
-few = settings(derandomize=True, deadline=None, max_examples=20)
+few = examples(20)
 
 TOLERANCE = 1e-6
 
@@ -142,3 +143,18 @@ def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "cvxpy", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'boxgeom\[proofs\]'"):
         safe_area([[0], [1], [2]], n=3, t=1)
+
+
+@pytest.mark.parametrize("far", [1e3, 1e6, 1e9, 1e12])
+def test_a_far_vector_costs_no_digits(far: float) -> None:
+    (output,) = safe_area([[0.1], [0.4], [1.1], [far]], n=4, t=1)
+    assert output == pytest.approx(0.75, abs=1e-6)
+    honest = np.random.default_rng(0).standard_normal((4, 2))
+    output = safe_area([*honest, [far, far]], n=5, t=1)
+    assert is_convex_valid(output, honest, tolerance=1e-6)
+
+
+def test_a_solver_that_misses_its_last_digits_keeps_quiet() -> None:
+    received = np.array([[0.91, 0.3], [-2.85, -1.03], [1e6, 1e6]])
+    output = safe_area(received, n=4, t=1)
+    assert is_convex_valid(output, received, tolerance=1e-9)

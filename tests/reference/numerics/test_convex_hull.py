@@ -5,15 +5,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom.numerics.convex_hull import nearest_in_hull, nearest_in_span
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=150)
+exhaustive = examples(150)
 
 ROUNDING = 1e-12
 
@@ -127,3 +128,19 @@ def test_the_nearest_point_of_the_span_is_at_a_right_angle(
     away = target - weights @ points
     size = np.abs(points - target).max() * np.abs(weights).sum()
     assert np.abs((points - points[0]) @ away).max() <= 1e-9 * size**2
+
+
+@pytest.mark.parametrize(
+    ("points", "target"),
+    [
+        ([[1, -1], [2, 1], [-2, 0], [2, 1], [0, 1]], [0, 0]),
+        ([[-2, -1], [2, 0], [0, 0], [1, -2], [-2, 1], [2, 0]], [0, -1]),
+    ],
+)
+def test_a_point_without_weight_does_not_divide_by_zero(
+    points: list[list[int]], target: list[int]
+) -> None:
+    aim = np.array(target, float)
+    assert nearest_in_hull(np.array(points, float), aim).tolist() == pytest.approx(
+        target, abs=1e-14
+    )

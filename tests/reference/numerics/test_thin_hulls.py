@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import is_convex_valid, mean
 from boxgeom.numerics.convex_hull import nearest_in_hull
+from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
 
-exhaustive = settings(derandomize=True, deadline=None, max_examples=200)
+exhaustive = examples(200)
 
 small = st.integers(-4, 4).map(float)
 

@@ -17,7 +17,7 @@ import pytest
 from boxgeom.command import main
 from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
-from boxgeom_training.data.registry import load_dataset
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning import checkpoint, recorder, run_folder, training
 from boxgeom_training.learning.run_folder import train_in_folder
 from boxgeom_training.learning.settings import TrainingSettings
@@ -62,8 +62,9 @@ def record(folder: Path) -> list[Any]:
     return [{**json.loads(line), "seconds": None} for line in lines]
 
 
-def test_a_run_can_go_on_from_an_interruption_at_any_line(tmp_path: Path) -> None:
-    digits = load_dataset("digits")
+def test_a_run_can_go_on_from_an_interruption_at_any_line(
+    digits: Dataset, tmp_path: Path
+) -> None:
     with interruption_at(-1) as count:
         train_in_folder(SETTINGS, digits, tmp_path / "whole")
     assert count[0] > 300
@@ -92,7 +93,7 @@ def test_an_interrupted_command_says_how_to_go_on(
         assert main.run([*run, "--json"]) == 130
     err = capsys.readouterr().err
     if not out:
-        assert "interrupted; nothing was kept; with --out a run is kept" in err
+        assert "interrupted; nothing was kept; --out keeps a run" in err
         return
     [line] = [line for line in err.splitlines() if "go on with: " in line]
     program, *again = shlex.split(line.partition("go on with: ")[2])

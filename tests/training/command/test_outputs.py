@@ -15,9 +15,9 @@ from boxgeom_training.command.training_table import training_table
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.demo import command as demo
 from boxgeom_training.learning import recorder, run_folder
-from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import train as trained
+from boxgeom_training.whole_files import write_json
 
 TRAIN = ["train", "--data", "digits", "--rule", "mean", "--iterations", "2"]
 REPRODUCE = ["reproduce", "--quick", "--data", "digits", "--iterations", "1"]
@@ -123,10 +123,10 @@ def test_a_folder_that_fills_up_loses_no_result(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def write(path: Path, content: bytes) -> None:
-        (full if path.name == broken == "result.json" else write_whole)(path, content)
+    def write(path: Path, value: Any) -> None:
+        (full if path.name == broken == "result.json" else write_json)(path, value)
 
-    monkeypatch.setattr(run_folder, "write_whole", write)
+    monkeypatch.setattr(run_folder, "write_json", write)
     if broken == "record.jsonl":
         monkeypatch.setattr(recorder, "_append", full)
     if broken == "checkpoint.npz":

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom.command import main
+from boxgeom_testing.examples import examples
 from boxgeom_training.data import checksum, cifar
 from boxgeom_training.data.idx import (
     FASHION_MNIST,
@@ -88,7 +89,7 @@ def test_the_checksums_of_fashion_mnist_are_of_what_the_files_hold() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, random=True)
 @given(st.data())
 def test_damage_anywhere_is_named_or_does_no_harm(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from boxgeom_testing.examples import examples
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.checkpoint import load_state
 from boxgeom_training.learning.run_folder import CHECKPOINT_EVERY, train_in_folder
 from boxgeom_training.learning.settings import TrainingSettings
@@ -35,11 +35,6 @@ SETTINGS = TrainingSettings(
     evaluate_every=4,
 )
 FILES = ("settings.json", "record.jsonl", "checkpoint.npz", "result.json")
-
-
-@pytest.fixture(scope="module")
-def digits() -> Dataset:
-    return load_dataset("digits")
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +83,7 @@ def resumes_or_names(folder: Path, hit: str, digits: Dataset, whole: Any) -> Non
     assert "\n" not in message
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80, random=True)
 @given(st.data())
 def test_damage_anywhere_is_named_or_mended(
     finished: Path,

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.checkpoint import TrainingState, load_state, save_state
 from boxgeom_training.learning.run_folder import (
     CHECKPOINT_EVERY,
@@ -33,11 +32,6 @@ SETTINGS = TrainingSettings(
     schedule="cosine",
     iterations=2 * CHECKPOINT_EVERY + 5,
 )
-
-
-@pytest.fixture(scope="module")
-def digits() -> Dataset:
-    return load_dataset("digits")
 
 
 def interrupt_after(iterations: int) -> Any:

@@ -9,7 +9,6 @@ import pytest
 import boxgeom
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.clients import clients_of
 from boxgeom_training.learning.divergence import DivergedError
 from boxgeom_training.learning.record import TrainingResult
@@ -29,11 +28,6 @@ SMALL = TrainingSettings(
     evaluate_every=4,
 )
 SERVER = replace(SMALL, setting="centralised", delivery="all")
-
-
-@pytest.fixture(scope="module")
-def digits() -> Dataset:
-    return load_dataset("digits")
 
 
 def numbers(result: TrainingResult) -> list[dict[str, Any]]:

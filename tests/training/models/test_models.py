@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from boxgeom_training.data.registry import load_dataset
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.registry import build_model
 
@@ -74,8 +74,7 @@ def test_huge_scores_do_not_overflow_the_loss() -> None:
     assert np.isfinite(gradients).all()
 
 
-def test_a_cnn_needs_torch_and_unknown_models_are_refused() -> None:
-    digits = load_dataset("digits")
+def test_a_cnn_needs_torch_and_unknown_models_are_refused(digits: Dataset) -> None:
     with pytest.raises(ValueError, match="model cnn: need engine torch, got numpy"):
         build_model("cnn", digits)
     with pytest.raises(ValueError, match="did you mean softmax"):

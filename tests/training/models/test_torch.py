@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from boxgeom_testing.repository import DOCS
-from boxgeom_training.data.registry import load_dataset
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.gradient_vectors import gradient_vector, set_gradient
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import train
@@ -66,14 +66,16 @@ def test_the_cnn_gets_all_gradients_in_one_call_as_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("setting", ["centralised", "decentralised"])
-def test_the_cnn_trains_under_attack_and_twice_the_same(setting: str) -> None:
+def test_the_cnn_trains_under_attack_and_twice_the_same(
+    setting: str, digits: Dataset
+) -> None:
     settings = TrainingSettings(
         data="digits", model="cnn", engine="torch", setting=setting, iterations=3
     )
-    first, second = (train(settings, load_dataset("digits")) for _ in range(2))
+    first, second = (train(settings, digits) for _ in range(2))
     assert first.accuracy == second.accuracy
     assert first.loss == second.loss
-    assert first.d == build_model("cnn", load_dataset("digits"), engine="torch").d
+    assert first.d == build_model("cnn", digits, engine="torch").d
 
 
 def test_a_gradient_goes_into_a_module_as_it_came_out() -> None:

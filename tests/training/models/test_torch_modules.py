@@ -1,12 +1,12 @@
 """Anybody's module as a model: as a hand loop has it, or refused with the reason."""
 
 import copy
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
+from boxgeom_testing.torch_modules import FLAT, SQUARE, conv, linear
 from boxgeom_training.gradient_vectors import gradient_vector, set_gradient
 from boxgeom_training.models.torch_model import TorchModel, convolutional, perceptron
 
@@ -14,27 +14,6 @@ torch = pytest.importorskip("torch")
 nn = torch.nn
 Module: Any = torch.nn.Module
 norms = torch.nn.utils.parametrizations
-
-FLAT, SQUARE = (16,), (1, 4, 4)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    """Keep to one thread: these modules are too small to share out."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-def linear(*between: Any, features: int = 16) -> Any:
-    return nn.Sequential(nn.Linear(features, 6), *between, nn.Linear(6, 3))
-
-
-def conv(*between: Any) -> Any:
-    return nn.Sequential(
-        nn.Conv2d(1, 4, 3, padding=1), *between, nn.Flatten(), nn.Linear(64, 3)
-    )
 
 
 class Scaled(Module):  # type: ignore[misc]

@@ -1,39 +1,18 @@
 """Modules that remember or draw at random are no models: refused with the reason."""
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
+from boxgeom_testing.torch_modules import FLAT, SQUARE, conv, linear
 from boxgeom_training.models.torch_model import TorchModel
 
 torch = pytest.importorskip("torch")
 nn = torch.nn
 Module: Any = torch.nn.Module
 norms = torch.nn.utils.parametrizations
-
-FLAT, SQUARE = (16,), (1, 4, 4)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    """Keep to one thread: these modules are too small to share out."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-def linear(*between: Any, features: int = 16) -> Any:
-    return nn.Sequential(nn.Linear(features, 6), *between, nn.Linear(6, 3))
-
-
-def conv(*between: Any) -> Any:
-    return nn.Sequential(
-        nn.Conv2d(1, 4, 3, padding=1), *between, nn.Flatten(), nn.Linear(64, 3)
-    )
 
 
 class Recurrent(Module):  # type: ignore[misc]

@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom.command.json_text import json_text
+from boxgeom_testing.examples import examples
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.record import PARTS, TrainingResult
 from boxgeom_training.reproduction.grid import run_cell, run_grid
@@ -21,8 +23,8 @@ CELL = cells(full=False, data="digits", seeds=1, iterations=2)[0]
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
-    return run_cell(CELL, load_dataset("digits"))
+def run(digits: Dataset) -> Run:
+    return run_cell(CELL, digits)
 
 
 def never(said: str) -> None:
@@ -36,7 +38,7 @@ def test_a_run_comes_back_as_it_was_kept(run: Run, tmp_path: Path) -> None:
     assert kept_run(path, CELL, never) == json.loads(json_text(run))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150, random=True)
 @given(st.data())
 def test_damage_anywhere_is_said_or_does_no_harm(
     run: Run, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

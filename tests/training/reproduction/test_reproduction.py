@@ -10,7 +10,7 @@ import pytest
 
 from boxgeom.command import main
 from boxgeom.rules import RULES
-from boxgeom_training.data.registry import load_dataset
+from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.reproduction.claims import (
     NOT_SEEN,
@@ -85,9 +85,10 @@ def test_every_run_of_the_grids_can_be() -> None:
     assert set(PANELS) <= set(SCENARIOS)
 
 
-def test_a_grid_is_the_same_in_processes_as_one_by_one(tmp_path: Path) -> None:
+def test_a_grid_is_the_same_in_processes_as_one_by_one(
+    digits: Dataset, tmp_path: Path
+) -> None:
     grid = small_grid()
-    digits = load_dataset("digits")
     runs = run_grid(grid, tmp_path, jobs=2)
     alone = json.loads(json.dumps([run_cell(cell, digits) for cell in grid]))
     assert without_seconds(runs) == without_seconds(alone)
@@ -127,8 +128,9 @@ def test_an_interrupted_grid_keeps_the_runs_that_are_done(tmp_path: Path) -> Non
     assert set(left) == {".json"}
 
 
-def test_a_rule_that_refuses_and_a_run_that_diverges_do_not_stop_the_grid() -> None:
-    digits = load_dataset("digits")
+def test_a_rule_that_refuses_and_a_run_that_diverges_do_not_stop_the_grid(
+    digits: Dataset,
+) -> None:
     peers = [cell for cell in small_grid() if cell.rule == "multi-krum"][-1]
     assert "need m >= 2t + 3" in run_cell(peers, digits)["refused"]
     server = cells(full=False, data="digits", seeds=1, iterations=20)[3]

@@ -1,7 +1,6 @@
-"""``boxgeom bench``: how fast the fast twin is, beside its peers."""
+"""``boxgeom bench``: how fast the twin is, beside its peers."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -18,7 +17,8 @@ from boxgeom.command.outputs import (
 )
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table, text_column
-from boxgeom.extras import import_extra
+from boxgeom_fast.benchmark.measurements import Benchmark, run
+from boxgeom_fast.benchmark.plot import plot_benchmark
 
 NODES = ((10, 3), (10, 1), (16, 5))
 MANY = 100_000
@@ -58,19 +58,16 @@ def bench_command(
     """
     if out is not None:
         _check_out(out)
-    benchmark = import_extra(
-        "boxgeom_fast.benchmark", extra="fast", needed_by="boxgeom bench"
-    )
     progress = Console(stderr=True)
     sizes = [
         (n, t, d) for n, t in NODES for d in sorted(dimensions) if n <= 10 or d <= MANY
     ]
-    report = benchmark.run(sizes, repeats=repeats, say=progress.print)
+    benchmark = run(sizes, repeats=repeats, say=progress.print)
     if as_json:
-        click.echo(json_text(report.as_dict()))
+        click.echo(json_text(benchmark.as_dict()))
     else:
-        print_table(_table(report))
-    if out is None or _are_written(out, report):
+        print_table(_table(benchmark))
+    if out is None or _are_written(out, benchmark):
         return None
     return NOT_WRITTEN
 
@@ -84,33 +81,30 @@ def _check_out(out: Path) -> None:
             check_output_file(out / name, "--out")
 
 
-def _are_written(out: Path, report: Any) -> bool:
+def _are_written(out: Path, benchmark: Benchmark) -> bool:
     """Return whether bench.json and bench.png could be written."""
-    plot = import_extra(
-        "boxgeom_fast.benchmark.plot", extra="fast", needed_by="boxgeom bench"
-    )
     numbers, picture = out / "bench.json", out / "bench.png"
-    text = json_text(report.as_dict(), indent=2) + "\n"
+    text = json_text(benchmark.as_dict(), indent=2) + "\n"
 
     def write_numbers() -> None:
         out.mkdir(parents=True, exist_ok=True)
         numbers.write_text(text, encoding="utf-8")
 
     written = is_written(numbers, write_numbers)
-    return is_written(picture, lambda: plot.plot_report(picture, report)) and written
+    return is_written(picture, lambda: plot_benchmark(picture, benchmark)) and written
 
 
-def _table(report: Any) -> Table:
-    table = Table(title=f"float32, {report.processors} processors")
+def _table(benchmark: Benchmark) -> Table:
+    table = Table(title=f"float32, {benchmark.processors} processors")
     for header in ("task", "by"):
         text_column(table, header)
     for header in ("n", "t", "d", "seconds", "peak MiB"):
         number_column(table, header)
-    for m in report.measurements:
+    for m in benchmark.measurements:
         peak = f"{m.peak_bytes / 2**20:.1f}" if m.peak_bytes else "-"
         size = (str(m.n), str(m.t), str(m.d))
         table.add_row(m.task, m.name, *size, f"{m.seconds:.3g}", peak)
-    lines = [f"{key}: {ratio:.3g}" for key, ratio in report.ratios().items()]
-    lines += [f"left out: {who}: {why}" for who, why in report.left_out.items()]
+    lines = [f"{key}: {ratio:.3g}" for key, ratio in benchmark.ratios().items()]
+    lines += [f"left out: {who}: {why}" for who, why in benchmark.left_out.items()]
     table.caption = "\n".join(lines)
     return table

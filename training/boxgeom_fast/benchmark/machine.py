@@ -10,16 +10,16 @@ MATRIX = 1536
 COPIED = 10**7
 
 CALM = 0.2
-"""For how many seconds threads may go on waiting busily after their work is done."""
+"""For how many seconds idle threads may go on spinning after their work is done."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """The machine's own limits, in float32, with as many threads as it likes.
+    """The machine's own limits, in float32, with all of its threads.
 
     Attributes:
-        copied_per_second: bytes read and written again by a copy.
-        flops_per_second: additions and multiplications of a product of two matrices.
+        copied_per_second: how many bytes a copy reads, and writes, per second.
+        flops_per_second: additions and multiplications per second of a matrix product.
     """
 
     copied_per_second: float
@@ -48,11 +48,11 @@ def this_machine() -> Machine:
 
 
 def seconds(function: Callable[[], object], calm: float | None = None) -> float:
-    """Return the time of one call, begun when other threads have calmed down.
+    """Return the time of one call, made once other threads have calmed down.
 
     Args:
         function: what to call.
-        calm: how many seconds to wait before it, else `CALM`.
+        calm: how many seconds to wait before, `CALM` if None.
 
     >>> seconds(lambda: None) < 1
     True

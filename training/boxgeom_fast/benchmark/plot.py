@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from boxgeom.command.figures import BLACK, check_plots, figure_with_axes, save_figure
-from boxgeom_fast.benchmark.report import Report
+from boxgeom_fast.benchmark.measurements import Benchmark
 
 N, T = 10, 3
 
@@ -11,7 +11,7 @@ MARKERS = {"box-geom": "o", "geometric-median": "s", "minimum-diameter": "^"}
 """What marks a task; everything else has stars."""
 
 
-def plot_report(path: Path, report: Report) -> None:
+def plot_benchmark(path: Path, benchmark: Benchmark) -> None:
     """Write a PNG of the seconds that everybody took for n = 10, t = 3.
 
     Raises:
@@ -20,7 +20,7 @@ def plot_report(path: Path, report: Report) -> None:
     """
     check_plots(path)
     figure, [axes] = figure_with_axes(10, 5)
-    shown = [m for m in report.measurements if (m.n, m.t) == (N, T)]
+    shown = [m for m in benchmark.measurements if (m.n, m.t) == (N, T)]
     for task, name in dict.fromkeys((m.task, m.name) for m in shown):
         own = [m for m in shown if (m.task, m.name) == (task, name)]
         times = [m.seconds for m in own]
@@ -29,6 +29,6 @@ def plot_report(path: Path, report: Report) -> None:
             look = {"color": BLACK, "linestyle": "--", "marker": "."}
         axes.plot([m.d for m in own], times, label=f"{task}, {name}", **look)
     axes.set(xscale="log", yscale="log", xlabel="coordinates", ylabel="seconds")
-    axes.set_title(f"n={N}, t={T}, float32, {report.processors} processors")
+    axes.set_title(f"n={N}, t={T}, float32, {benchmark.processors} processors")
     figure.legend(loc="outside right upper", fontsize="small")
     save_figure(path, figure)

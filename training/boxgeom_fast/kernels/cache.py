@@ -1,22 +1,23 @@
-"""Compiled loops, kept on the disk for the next process.
+"""Compiled kernels, kept on the disk for the next process.
 
-This stands where numba's own cache would, which breaks where several processes use it:
+This takes the place of numba's own cache, which breaks if several processes use it:
 
-- It numbers the files of a function, and an index says which is for which signature. Of
-  two processes that write at once one overwrites the other's index or file, and a
-  signature finds what was compiled for another.
-- In memory numba tells functions apart by name, signature and how many were compiled
-  before. Closures from two processes may come back under one name, and use each other's
+- It numbers the files of a function, and an index says which is for which signature. If
+  two processes write at once, one overwrites the other's index or file, and a signature
+  finds what was compiled for another.
+- In memory numba tells functions apart by name, signature and the number compiled so
+  far. Closures from two processes can come back under one name, and use each other's
   data.
-- Changes in functions that a loop calls go unnoticed.
-- Damage is an error, at every call.
+- It does not notice changes in functions that a kernel calls.
+- A damaged file is an error, at every call.
 
-Here every signature of every loop has a file of its own, named after a hash of all that
-the code depends on: versions, the sources of all loops, processor, name and signature.
-So processes that write the same file write the same, and none waits for another. A file
-is moved into place when it is whole, and believed only if its checksum, of name and
-contents, is right. Whatever else is there counts as nothing: the loop is compiled anew
-and kept again. Functions of modules are kept, never closures.
+Here every signature of every kernel has a file of its own, named after a hash of all
+that the machine code depends on: versions, the sources of all kernels, the processor,
+name and signature. So processes that write the same file write the same contents, and
+none has to wait for another. A file is moved into place once it is complete, and is
+used only if its checksum, over name and contents, is right. Anything else is ignored:
+the kernel is compiled and kept again. Only functions at the top level of a module are
+kept, never closures.
 """
 
 import hashlib
@@ -39,12 +40,12 @@ numba: Any = import_extra("numba", extra="numba", needed_by="boxgeom_fast.kernel
 
 
 def keep(loop: Any, function: Callable[..., Any]) -> None:
-    """Have numba keep what it compiles of a function, and look there first.
+    """Make numba look for a function's machine code on the disk, and keep it there.
 
     Args:
-        loop: the function as numba made it.
-        function: as it was written. Unless it is one of this package's modules, whose
-            sources are part of the files' names, it is not kept.
+        loop: the function as numba wrapped it.
+        function: as it was written. It is kept only if it belongs to a module of this
+            package, whose sources are part of the file names.
     """
     is_of_a_module = function.__qualname__ == function.__name__
     if FOLDER and is_of_a_module and function.__module__.startswith(__package__):
@@ -52,17 +53,17 @@ def keep(loop: Any, function: Callable[..., Any]) -> None:
 
 
 def forget() -> None:
-    """Delete all that this version of the loops has kept."""
+    """Delete all that was kept of this version of the kernels."""
     for file in FOLDER.glob("*") if FOLDER else ():
         with suppress(OSError):
             file.unlink()
 
 
 class KeptLoop:
-    """What is kept of one function, with the methods that numba expects of a cache.
+    """The machine code kept of one function, with the methods of a cache of numba.
 
-    It never raises: what can be wrong with files is too much to foresee, and costs no
-    more than the time to compile.
+    No method raises: too much can be wrong with files to foresee it all, and the worst
+    that follows is that a kernel is compiled.
 
     Attributes:
         cache_path: the folder.
@@ -74,7 +75,7 @@ class KeptLoop:
         self.function = function
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
-        """Return what was compiled for a signature, None if that is to be done anew."""
+        """Return what was compiled for a signature, None if it has to be compiled."""
         with suppress(Exception):
             file = self._file(signature, target_context.codegen())
             checksum, _, contents = file.read_bytes().partition(b"\n")
@@ -88,7 +89,7 @@ class KeptLoop:
         """Keep what was compiled for a signature."""
         with suppress(Exception):
             if result.library.has_dynamic_globals:
-                return  # addresses of this process are in it
+                return  # it contains addresses of this process
             file = self._file(signature, result.codegen)
             contents = numba.core.serialize.dumps(result._reduce())
             self.cache_path.mkdir(parents=True, exist_ok=True)
@@ -100,11 +101,11 @@ class KeptLoop:
                 part.unlink(missing_ok=True)
 
     def flush(self) -> None:
-        """Delete what is kept; numba asks for it before it compiles all anew."""
+        """Delete what is kept; numba calls this before it compiles everything again."""
         forget()
 
     def _file(self, signature: Any, codegen: Any) -> Path:
-        """Return where the code for a signature and this processor is kept."""
+        """Return the file of a signature on this processor."""
         depends_on = (self.function, signature, codegen.magic_tuple())
         name = self.function.rpartition(".")[2]
         return self.cache_path / f"{name}-{_hash(depends_on)}.loop"
@@ -119,7 +120,7 @@ def _hash(*parts: object) -> str:
 
 
 def _folder() -> Path | None:
-    """Return where this version of the loops is kept, None if there is no place."""
+    """Return the folder of this version of the kernels, None if there is no place."""
     with suppress(Exception):
         name = f"boxgeom-{_own_version()}-{_of_versions()}"
         if numba.config.CACHE_DIR:
@@ -131,9 +132,13 @@ def _folder() -> Path | None:
 
 
 def _of_versions() -> str:
-    """Return a hash of who compiles what: libraries, Python, sources of the loops."""
+    """Return a hash of the libraries' versions, Python's, and the kernels' sources.
+
+    `Place`, which most kernels take, is the one thing they use from outside their
+    package.
+    """
     package = files("boxgeom_fast")
-    sources = [package / "block.py", *(package / "kernels").iterdir()]
+    sources = [package / "column_block.py", *(package / "kernels").iterdir()]
     texts = {s.name: s.read_bytes() for s in sources if s.name.endswith(".py")}
     libraries = (numba, importlib.import_module("llvmlite"), np)
     versions = [library.__version__ for library in libraries]
@@ -148,4 +153,4 @@ def _own_version() -> str:
 
 
 FOLDER = _folder()
-"""Where all is kept."""
+"""Where the machine code is kept."""

@@ -1,11 +1,11 @@
-"""Candidates, as weights times vectors: only their extremes are ever written down."""
+"""The extremes of candidates, which are weights times vectors and never stored."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     APART,
     TILE,
@@ -18,10 +18,10 @@ from boxgeom_fast.kernels.compiler import (
 )
 
 MOST_VECTORS = 16
-"""For more the loop over vectors is not unrolled, and another way is faster."""
+"""LLVM does not unroll the loop over more vectors; a matrix product is faster then."""
 
 TOGETHER = 4
-"""How many candidates to compute at once, of columns that are loaded once."""
+"""How many candidates to compute each time a column is loaded."""
 
 
 def extremes_of_sets(
@@ -31,15 +31,13 @@ def extremes_of_sets(
     cuts: Sequence[int],
     is_in: NDArray[np.bool_],
 ) -> tuple[Floats, Floats]:
-    """Return the extremes of every column among each of several sets of candidates.
-
-    Candidates are counted from the origin, and come in groups, of which sets consist.
+    """Return the extremes of every column in each of several sets of candidates.
 
     Args:
         place: where the columns of k vectors are.
-        weights: a candidate's weights a row, shape (candidates, k), the groups one
-            after the other.
-        origin: shape (width,).
+        weights: one candidate per row, shape (candidates, k), where candidates of one
+            group are neighbours.
+        origin: the point that candidates are measured from, shape (width,).
         cuts: where groups begin and end: groups + 1 numbers.
         is_in: which groups are in which sets, shape (groups, sets).
 
@@ -71,8 +69,8 @@ def _extremes(
 ) -> tuple[Floats, Floats]:
     """Return these extremes; ``lines`` is any tuple as long as a row of weights.
 
-    To be fast the loop must know that length when it is compiled, and of a tuple it is
-    part of the type.
+    To be fast, the loop must know that length when it is compiled, and a tuple has it
+    as part of its type.
     """
     source, _, begin, end = place
     k, zero = len(lines), source.dtype.type(0)
@@ -118,32 +116,7 @@ def _extremes(
 def _widen(
     lowest: Floats, highest: Floats, start: int, n: int, low: Floats, high: Floats
 ) -> None:
-    """Have a set's extremes reach those of a group, in n columns from one on."""
+    """Extend a set's extremes, in n columns from ``start`` on, to those of a group."""
     least, largest = lowest[start : start + n], highest[start : start + n]
     for j in range(n):
         least[j], largest[j] = smaller(least[j], low[j]), larger(largest[j], high[j])
-
-
-@compiled()
-def middle(
-    lowest: Floats, origin: Floats, highest: Floats, low: Floats, high: Floats
-) -> Floats:
-    """Return the midpoints of the trusted hyperbox and the box of some candidates.
-
-    Args:
-        lowest: lower ends of the trusted hyperbox, shape (width,) as all.
-        origin: from which the candidates are counted.
-        highest: upper ends of the trusted hyperbox.
-        low: the least candidates.
-        high: the largest candidates.
-
-    >>> one = np.ones(1)
-    >>> middle(one, 2 * one, 4 * one, -5 * one, 0 * one)
-    array([1.5])
-    """
-    found, two = np.empty(len(origin), origin.dtype), origin.dtype.type(2)
-    for j in range(len(origin)):
-        lower = smaller(larger(origin[j] + low[j], lowest[j]), highest[j])
-        upper = smaller(larger(origin[j] + high[j], lowest[j]), highest[j])
-        found[j] = (lower + upper) / two
-    return found

@@ -1,4 +1,4 @@
-"""How loops are compiled, and what all of them are made of."""
+"""How kernels are compiled, and the parts that several are made of."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.cache import keep, numba
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -17,14 +17,17 @@ TILE = 1024
 """How many columns to work on at once."""
 
 APART = TILE + 8
-"""How long the rows of a tile are in memory: lengths of 2^k get in each other's way."""
+"""The length of a tile's rows in memory: at 2^k they would share lines of the cache."""
 
 
 def compiled(*liberties: str) -> Callable[[F], F]:
-    """Return what compiles a function, for several threads, and keeps it for next time.
+    """Return a decorator that compiles a function, to run without Python's lock.
+
+    The machine code is kept on the disk for the next process.
 
     Args:
-        liberties: what may be done to floating-point numbers, in LLVM's words.
+        liberties: LLVM's names of what it may do to floating-point operations, besides
+            fusing a product and a sum.
     """
 
     def decorate(function: F) -> F:
@@ -60,11 +63,23 @@ def larger(a: Any, b: Any) -> Any:
     return a if a > b else b
 
 
+# `boxgeom_fast.clamping` does this to arrays of any library. A compiled loop works on
+# one column at a time, and can call nothing but what is compiled too.
+@compiled()
+def clamped(value: Any, low: Any, high: Any) -> Any:
+    """Return a number, or the bound that it exceeds.
+
+    >>> clamped(9.0, 1.0, 4.0)
+    4.0
+    """
+    return smaller(larger(value, low), high)
+
+
 @compiled()
 def load_offsets(
     offsets: Floats, place: Place, start: int, n: int, origin: Floats
 ) -> None:
-    """Write into a tile n columns of a block, counted from an origin of shape (n,).
+    """Write n columns of a block into a tile, as offsets from an origin, shape (n,).
 
     >>> offsets, place = np.zeros((1, 2)), (np.array([[3.0, 5.0]]), np.arange(1), 0, 2)
     >>> load_offsets(offsets, Place(*place), 0, 2, np.ones(2))

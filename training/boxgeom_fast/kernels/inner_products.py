@@ -1,8 +1,8 @@
-"""Inner products in float64 of the vectors, counted from one of them."""
+"""Inner products of the vectors' offsets from one of them, in float64."""
 
 import numpy as np
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import APART, TILE, Floats, compiled, load_offsets
 
 
@@ -15,8 +15,8 @@ def inner_products(
 
     Args:
         place: where the columns of k vectors are.
-        center: the vector from which offsets are counted.
-        change: combinations of the offsets, one a row, shape (c, k).
+        center: the index of the vector.
+        change: one combination of the offsets per row, shape (c, k).
 
     Returns:
         Shape (k, k), or (c, c), in float64.
@@ -35,7 +35,7 @@ def inner_products(
 
 @compiled("reassoc")
 def _inner_products(place: Place, center: int, mixes: Floats) -> Floats:
-    """Return them below the diagonal, of an even number of lines."""
+    """Return them on and below the diagonal, of an even number of rows."""
     source, order, begin, end = place
     k = len(order)
     lines = (max(k, len(mixes)) + 1) // 2 * 2
@@ -63,7 +63,7 @@ def _inner_products(place: Place, center: int, mixes: Floats) -> Floats:
 
 @compiled("reassoc")
 def _add_products(total: Floats, lines: Floats, i: int, r: int, n: int) -> None:
-    """Add those of two lines and two lines; so each is loaded for two of them."""
+    """Add the products of two lines with two others, so that each is loaded once."""
     one, two, three, four = lines[i], lines[i + 1], lines[r], lines[r + 1]
     a = b = c = d = 0.0
     for j in range(n):

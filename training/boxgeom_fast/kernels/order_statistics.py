@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from boxgeom_fast.block import Place
+from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     APART,
     TILE,
@@ -25,8 +25,9 @@ def order_statistics(
 
     Args:
         place: where the columns of k vectors are.
-        which: indices of the vectors, each as often as it occurs, shape (m,).
-        comparators: a network of pairs (low, high) that puts the ranks in place.
+        which: indices of the vectors, each as often as the vector occurs, shape (m,).
+        comparators: the pairs (low, high) of a network that puts the ranks in place,
+            shape (comparators, 2).
         ranks: from 0 to m - 1.
 
     >>> place = Place(np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2)

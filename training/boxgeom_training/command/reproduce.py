@@ -19,7 +19,6 @@ from boxgeom_training.command.interrupts import same_command, saying_how_to_go_o
 from boxgeom_training.command.options import DATA_DIR, number_option
 from boxgeom_training.command.training_bar import training_bar
 from boxgeom_training.data.registry import DATASETS, load_dataset
-from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.record import versions
 from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.reproduction.claims import findings
@@ -28,6 +27,7 @@ from boxgeom_training.reproduction.panels import plot_overview, plot_panels
 from boxgeom_training.reproduction.report import Campaign, report
 from boxgeom_training.reproduction.scenarios import Cell, cells
 from boxgeom_training.reproduction.summary import summarise
+from boxgeom_training.whole_files import write_json, write_whole
 
 QUICK_SEEDS, FULL_SEEDS = 1, 3
 PANELS_FILE, OVERVIEW_FILE = "panels.png", "overview.png"
@@ -133,14 +133,13 @@ def _show(campaign: Campaign, as_json: bool) -> None:
 
 def _is_all_written(campaign: Campaign, runs: list[Run], out: Path) -> bool:
     """Write plots, report and results; return whether all could be written."""
-    results = json_text(_as_dict(campaign), indent=1)
     write: dict[str, Callable[[Path], None]] = {
         PANELS_FILE: lambda path: plot_panels(path, runs),
         OVERVIEW_FILE: lambda path: plot_overview(
             path, campaign.scenarios, campaign.rules, campaign.found
         ),
         REPORT_FILE: lambda path: write_whole(path, report(campaign).encode()),
-        "results.json": lambda path: write_whole(path, results.encode()),
+        "results.json": lambda path: write_json(path, _as_dict(campaign)),
     }
     written = [
         is_written(out / name, partial(put, out / name)) for name, put in write.items()

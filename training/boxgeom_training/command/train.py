@@ -118,11 +118,8 @@ def train_command(
     check_settings(settings)
     if out is not None:
         check_folder(out, settings, resume=resume)
-    advice = "nothing was kept; with --out a run is kept, and --resume goes on with it"
-    if out is not None:
-        advice = f"go on with: {same_command(ctx, '--resume')}"
     failed: list[str] = []
-    with saying_how_to_go_on(advice):
+    with saying_how_to_go_on(_advice(ctx, out)):
         dataset = load_dataset(settings.data, data_dir, download=download)
         clients = clients_of(settings, dataset)
         warn(run_warnings(settings, clients, given_options(ctx)))
@@ -140,6 +137,15 @@ def train_command(
     if plot is not None:
         is_written(plot, lambda: plot_training(plot, result))
     return 0 if result.diverged is None else DIVERGED
+
+
+def _advice(ctx: click.Context, out: Path | None) -> str:
+    """Return how to go on with the run if it is interrupted."""
+    if out is None:
+        return (
+            "nothing was kept; with --out a run is kept, and --resume goes on with it"
+        )
+    return f"go on with: {same_command(ctx, '--resume')}"
 
 
 def _check_outputs(out: Path | None, plots: dict[str, Path | None]) -> None:

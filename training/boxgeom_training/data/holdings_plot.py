@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from boxgeom.command.figures import (
     BLUE,
     VERMILION,
-    check_plots,
     figure_with_axes,
     save_figure,
 )
@@ -27,7 +26,6 @@ def plot_holdings(path: Path, held: NDArray[Any], byzantine_count: int = 0) -> N
         ValueError: the file's name does not end in .png.
         MissingExtraError: matplotlib is not installed.
     """
-    check_plots(path)
     n, classes = held.shape
     figure, [axes] = figure_with_axes(1.5 + 0.5 * n, 1.5 + 0.35 * classes)
     largest = max(held.max(), 1)

@@ -15,9 +15,9 @@ from boxgeom.command.figures import (
     PURPLE,
     VERMILION,
     figure_with_axes,
+    matplotlib,
     save_figure,
 )
-from boxgeom.extras import import_extra
 
 
 def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
@@ -62,8 +62,7 @@ def plot_slice(path: Path, trace: Trace, node: int = 0) -> None:
 
 
 def _draw_box(axes: Any, box: Hyperbox, x: int, y: int, label: str, color: str) -> None:
-    patches = import_extra("matplotlib.patches", extra="training", needed_by="a plot")
-    rectangle = patches.Rectangle(
+    rectangle = matplotlib("patches").Rectangle(
         (box.lower[x], box.lower[y]),
         box.edges[x],
         box.edges[y],

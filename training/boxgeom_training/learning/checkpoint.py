@@ -2,7 +2,6 @@
 
 import io
 import operator
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from boxgeom.vectors import Vectors
+from boxgeom_training.whole_files import write_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,21 +27,6 @@ class TrainingState:
     iteration: int
     models: Vectors
     sent: Vectors
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees it half written.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
 
 
 def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) -> None:

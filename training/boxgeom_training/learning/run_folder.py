@@ -6,12 +6,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from boxgeom.command.json_text import json_text
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.checkpoint import (
     TrainingState,
     load_checkpoint,
-    write_whole,
 )
 from boxgeom_training.learning.record import (
     Line,
@@ -29,6 +27,7 @@ from boxgeom_training.learning.recorder import (
 from boxgeom_training.learning.schedules import PLANNED
 from boxgeom_training.learning.settings import REPLACEABLE, TrainingSettings
 from boxgeom_training.learning.training import OnIteration, prepare, train
+from boxgeom_training.whole_files import write_json, write_whole
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def train_in_folder(
     if state is not None:
         trainer.check_state(state, lines)
     path.mkdir(parents=True, exist_ok=True)
-    write_whole(folder.settings, json_text(settings.to_dict(), indent=1).encode())
+    write_json(folder.settings, settings.to_dict())
     write_whole(folder.record, b"".join(map(as_text, lines)))
     recorder = Recorder(folder.record, folder.checkpoint, settings, on_failure)
 
@@ -133,12 +132,7 @@ def train_in_folder(
         result = train(settings, dataset, state=state, lines=lines, on_iteration=keep)
     finally:
         recorder.save()
-    recorder.attempt(
-        folder.result,
-        lambda: write_whole(
-            folder.result, json_text(result.to_dict(), indent=1).encode()
-        ),
-    )
+    recorder.attempt(folder.result, lambda: write_json(folder.result, result.to_dict()))
     return result
 
 
@@ -184,6 +178,11 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
             f"{path}: holds a run with {other} = {before.get(other)!r:.40}, "
             f"got {asked.get(other)!r}"
         )
+    _check_length(path, had, settings)
+
+
+def _check_length(path: Path, had: Any, settings: TrainingSettings) -> None:
+    """Raise ValueError unless a run of so many iterations can get as many as asked."""
     if isinstance(had, bool) or not isinstance(had, int) or had < 1:
         raise ValueError(f"{path}: need iterations, got {had!r:.40}")
     if settings.iterations < had:

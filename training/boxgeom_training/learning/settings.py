@@ -11,7 +11,8 @@ from boxgeom.agreement.deliveries import DELIVERIES, Delivery
 from boxgeom.arguments import check_integer, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
-from boxgeom.rules import RULES, Rule
+from boxgeom.rule import Rule
+from boxgeom.rules import RULES
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split

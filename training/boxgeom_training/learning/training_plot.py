@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from boxgeom.command.figures import check_plots, figure_with_axes, save_figure
+from boxgeom.command.figures import figure_with_axes, save_figure
 from boxgeom_training.curves import Curve, draw_curves
 from boxgeom_training.learning.record import Line, TrainingResult
 from boxgeom_training.learning.settings import CENTRALISED
@@ -22,7 +22,6 @@ def plot_training(path: Path, result: TrainingResult) -> None:
         ValueError: the file's name does not end in .png.
         MissingExtraError: matplotlib is not installed.
     """
-    check_plots(path)
     figure, [above, below] = figure_with_axes(7, 6, rows=2, sharex=True)
     at_server = result.settings.setting == CENTRALISED
     draw_curves(above, _accuracies(result.lines, at_server))

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from boxgeom.command.processors import processors
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
@@ -107,13 +108,6 @@ def run_grid(
             pool.shutdown(cancel_futures=True)
             raise
     return [done[cell.name] for cell in grid]
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _point(line: Line) -> dict[str, Any]:

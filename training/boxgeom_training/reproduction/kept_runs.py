@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from boxgeom.command.json_text import json_text
-from boxgeom_training.learning.checkpoint import write_whole
 from boxgeom_training.learning.record import first_difference
 from boxgeom_training.reproduction.scenarios import Cell
+from boxgeom_training.whole_files import write_json
 
 Run = dict[str, Any]
 """The content of a run's file, JSON-ready: settings, result or refusal, milliseconds,
@@ -29,7 +29,7 @@ def keep_run(path: Path, run: Run) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    write_whole(path, json_text({**run, DIGEST: _digest(run)}).encode())
+    write_json(path, {**run, DIGEST: _digest(run)}, indent=None)
 
 
 def kept_run(path: Path, cell: Cell, on_trouble: Callable[[str], None]) -> Run | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from boxgeom.command.processors import processors
 from boxgeom_training.learning.settings import CENTRALISED, DECENTRALISED
 from boxgeom_training.reproduction.claims import better_than_box_geom, findings
-from boxgeom_training.reproduction.grid import processors
 from boxgeom_training.reproduction.scenarios import Cell, Scenario
 from boxgeom_training.reproduction.summary import Summaries, Summary
 

@@ -1,0 +1,58 @@
+"""How a check ended."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from boxgeom_conformance.failure import CheckOutcome
+
+FINE = (CheckOutcome.PASSED, CheckOutcome.SKIPPED, CheckOutcome.KNOWN)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """How a check ended.
+
+    Attributes:
+        name: the check's, such as "krum/has_the_least_score".
+        statement: what it claims, in words.
+        requires: the definition or theorem that requires it.
+        outcome: how it ended.
+        got: what came out, if it failed.
+        wanted: what should have.
+        calls: the calls that show it, ready to paste.
+        reason: why it was skipped, or is expected to fail.
+        tried: how many cases were tried.
+        seconds: how long it took.
+    """
+
+    name: str
+    statement: str
+    requires: str
+    outcome: CheckOutcome
+    got: str = ""
+    wanted: str = ""
+    calls: tuple[str, ...] = ()
+    reason: str = ""
+    tried: int = 0
+    seconds: float = 0.0
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing was found wrong."""
+        return self.outcome in FINE
+
+    def explain(self) -> str:
+        """Return what came out, what should have, the calls, and what requires it."""
+        lines = [f"{self.name}: {self.outcome}"]
+        if self.got:
+            lines += [f"  got        {self.got}", f"  should be  {self.wanted}"]
+        lines += [f"  call       {call}" for call in self.calls]
+        lines += [f"  required   by {self.requires} (docs/spec.md)"]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result under the keys of docs/commands.md, ready for JSON."""
+        keys = {"reason": "told"}
+        fields = dataclasses.asdict(self).items()
+        return {keys.get(name, name): value for name, value in fields}

@@ -1,0 +1,59 @@
+"""Scopes: the rules of which a claim must hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from boxgeom_conformance.subjects import Subject
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A condition on rules.
+
+    Attributes:
+        words: which rules meet it, as docs/conformance.md says.
+        condition: the condition.
+    """
+
+    words: str
+    condition: Callable[[Subject], bool]
+
+    def __call__(self, subject: Subject) -> bool:
+        """Return whether a rule meets the condition."""
+        return self.condition(subject)
+
+    def __and__(self, other: "Scope") -> "Scope":
+        """Return the scope of the rules that meet both conditions."""
+        words = f"{self.words} and {other.words.removeprefix('all that ')}"
+        return Scope(words, lambda s: self(s) and other(s))
+
+
+EVERY = Scope("all", lambda s: True)
+DETERMINED = Scope("all that leave one answer", lambda s: s.rule.is_determined)
+ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
+RESISTANT = Scope("all that resist t far vectors", lambda s: s.resists != "")
+DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")
+AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
+OF_ANY_DIMENSION = Scope(
+    "all that need no more nodes for more dimensions",
+    lambda s: not s.needs_few_dimensions,
+)
+
+
+def _needs_2t_plus_3(subject: Subject) -> bool:
+    """Return whether five of five vectors are enough for t = 1, and four are not."""
+    enough, too_few = (subject.rule.domain(m, m, t=1, d=1) for m in (5, 4))
+    return enough and not too_few
+
+
+NEEDS_2T_PLUS_3 = Scope("all that need 2t + 3 vectors", _needs_2t_plus_3)
+
+
+def of_rule(name: str) -> Scope:
+    """Return the scope of one rule.
+
+    >>> from boxgeom_conformance.subjects import find_subject
+    >>> of_rule("mean")(find_subject("krum"))
+    False
+    """
+    return Scope(name, lambda s: s.name == name)

@@ -1,0 +1,54 @@
+"""The tables and failures that ``boxgeom check`` prints."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom_conformance.check import Check
+from boxgeom_conformance.target_report import TargetReport
+from boxgeom_conformance.worker.texts import printable
+
+
+def show_checks(checks: Sequence[Check]) -> None:
+    """Print the names of checks, what they claim, and what requires it."""
+    table = Table(title=f"{len(checks)} checks")
+    for header in ("check", "claim", "required by"):
+        text_column(table, header)
+    for check in checks:
+        table.add_row(
+            Text(check.name), Text(check.claim.statement), Text(check.requires)
+        )
+    print_table(table)
+
+
+def show_reports(reports: Sequence[TargetReport], left_out: dict[str, str]) -> None:
+    """Print every failure, then a table of how many checks of each target ended how."""
+    console = Console()
+    for report in reports:
+        for result in report.failures:
+            rerun = f"  again      {report.rerun} --only {result.name}"
+            _print(console, f"{report.target}: {result.explain()}\n{rerun}\n")
+    print_table(_table(reports), console)
+    for name, reason in left_out.items():
+        _print(console, f"{name} was left out: {reason}")
+
+
+def _print(console: Console, text: str) -> None:
+    """Print a text of theirs as it stands: no markup, no emoji, no escape sequence."""
+    console.print(Text(printable(text, keep="\n")), soft_wrap=True)
+
+
+def _table(reports: Sequence[TargetReport]) -> Table:
+    table = Table(title="Checks")
+    for header in ("target", "rule"):
+        text_column(table, header)
+    for header in ("passed", "failed", "known", "skipped"):
+        number_column(table, header)
+    for report in reports:
+        ended = (report.passed, report.failures, report.known, report.skipped)
+        counts = [str(len(results)) for results in ended]
+        table.add_row(Text(printable(report.target)), Text(report.rule), *counts)
+    return table

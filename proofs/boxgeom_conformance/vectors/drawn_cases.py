@@ -1,0 +1,45 @@
+"""Cases drawn from a seed: small dyadic numbers, which floats hold exactly."""
+
+import zlib
+
+import numpy as np
+
+from boxgeom import RULES
+from boxgeom_conformance.vectors.draft import Draft, draft
+
+SIZES = ((5, 5, 1, 2), (6, 5, 1, 3), (7, 7, 2, 2), (7, 6, 2, 5), (7, 7, 1, 20))
+"""What is drawn for every rule, as (n, m, t, d)."""
+
+ON_A_LINE = ((4, 4, 1, 1), (5, 5, 2, 1), (7, 6, 2, 1), (7, 5, 3, 1), (9, 9, 2, 1))
+"""What is drawn for a rule that leaves its answer free, an interval where d = 1."""
+
+
+def drawn_cases(rule: str, seed: int) -> tuple[Draft, ...]:
+    """Return cases of a rule, whose slugs name the seed.
+
+    >>> [draft.slug for draft in drawn_cases("mean", seed=0)][:2]
+    ['mean-drawn-0-1', 'mean-drawn-0-2']
+    """
+    rng = np.random.default_rng([seed, zlib.crc32(rule.encode())])
+    sizes = SIZES if RULES[rule].is_determined else ON_A_LINE
+    return tuple(
+        _drawn(rule, f"drawn-{seed}-{k}", size, rng) for k, size in enumerate(sizes, 1)
+    )
+
+
+def _drawn(
+    rule: str, name: str, size: tuple[int, int, int, int], rng: np.random.Generator
+) -> Draft:
+    n, m, t, d = size
+    m = next(k for k in range(m, n + 1) if RULES[rule].domain(k, n, t, d))
+    rows = rng.integers(-64, 65, size=(m, d)) / 16
+    return draft(
+        rule,
+        name,
+        f"m = {m} vectors of d = {d} multiples of 1/16, drawn at random.",
+        rows.tolist(),
+        n=n,
+        t=t,
+        q=int(rng.integers(1, m)) if "q" in RULES[rule].options else None,
+        round_number=int(rng.integers(1, 3)) if RULES[rule].depends_on_round else None,
+    )

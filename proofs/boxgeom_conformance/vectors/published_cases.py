@@ -1,0 +1,132 @@
+"""The published cases, read from the JSON files that ship with this package."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from boxgeom_conformance.answers.answer import show
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.failure import CheckOutcome, Failure
+from boxgeom_conformance.targets.target import Target
+from boxgeom_conformance.trial import Trial
+from boxgeom_conformance.vectors.published_answers import answer_of
+from boxgeom_conformance.vectors.published_runs import PublishedRun
+from boxgeom_conformance.vectors.validation import valid_published
+from boxgeom_conformance.worker.protocol import decode
+
+Json = dict[str, Any]
+
+FLOAT32_IS_COARSER = 2.0**29
+MOST_OF_FLOAT32 = 2.0**12
+MOST_FLAGS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedCase:
+    """One case of the test vectors, with all that may be answered to it.
+
+    Attributes:
+        slug: its name.
+        comment: what there is to know about it.
+        bugs: the bugs that it is meant to catch, by flag.
+        case: what is asked.
+        expected: all that may be answered, as in the file.
+    """
+
+    slug: str
+    comment: str
+    bugs: dict[str, str]
+    case: Case
+    expected: Json
+
+    def concerns(self, target: Target) -> bool:
+        """Return whether a target takes the case, and is told what it needs to know."""
+        needed = set(self.expected.get("told", ()))
+        if self._fitted(target) is None or not needed <= target.names:
+            return False
+        return target.takes(self.case)
+
+    def check(self, trial: Trial) -> None:
+        """Raise Failure unless the implementation answers as the case says."""
+        fitted = self._fitted(trial.target)
+        if fitted is None or not self.concerns(trial.target):
+            return
+        coarser = FLOAT32_IS_COARSER if fitted.dtype != self.case.dtype else 1.0
+        answer = answer_of(self.expected, coarser)
+        try:
+            if answer is None:
+                self._expect_refused(trial, fitted)
+            else:
+                trial.judge(fitted, trial.ask(fitted), answer)
+        except Failure as failure:
+            raise self._explained(failure) from None
+
+    def _fitted(self, target: Target) -> Case | None:
+        """Return the case in a number type that the target takes, if it fits one.
+
+        A target that takes float32 alone gets bad input, and the cases whose numbers
+        are small and exact in float32.
+        """
+        if self.case.dtype in target.dtypes:
+            return self.case
+        with np.errstate(over="ignore"):
+            fitted = self.case.as_type(target.dtypes[0])
+        same = np.array_equal(fitted.received, self.case.received, equal_nan=True)
+        large = np.abs(self.case.received) > MOST_OF_FLOAT32
+        far = bool(large.any()) and "refused" not in self.expected
+        return fitted if same and not far else None
+
+    def _expect_refused(self, trial: Trial, case: Case) -> None:
+        output = trial.reply(case).output
+        if output is not None and output.size and np.isfinite(output).all():
+            wanted = f"an error: {self.expected['refused']}"
+            raise Failure(
+                CheckOutcome.DID_NOT_REFUSE, show(output.ravel()), wanted, case
+            )
+
+    def _explained(self, failure: Failure) -> Failure:
+        """Return the failure, with the case's slug and what it is meant to catch."""
+        bugs = "; or ".join(self.bugs.values())
+        suspect = f"; the usual bug: {bugs}" if bugs else ""
+        wanted = f"{failure.wanted} (test vector {self.slug}{suspect})"
+        return Failure(failure.outcome, failure.got, wanted, *failure.cases)
+
+
+@functools.cache
+def published_cases(rule: str) -> tuple[PublishedCase | PublishedRun, ...]:
+    """Return all published cases of a rule, and the agreement runs that it has.
+
+    Those that are meant to catch one bug come first: their failures tell most.
+
+    >>> [case.slug for case in published_cases("krum")][:2]
+    ['krum-one-neighbour-more', 'krum-itself-is-no-neighbour']
+    """
+    runs = [run for run in valid_published("agreement")["runs"] if run["rule"] == rule]
+    cases = cases_of(valid_published(rule))
+    telling = sorted(cases, key=lambda case: len(case.bugs) or MOST_FLAGS)
+    return (*telling, *(PublishedRun(run["slug"], run) for run in runs))
+
+
+def cases_of(document: Json) -> tuple[PublishedCase, ...]:
+    """Return the cases in a rule's file."""
+    flags = document["flags"]
+    return tuple(
+        PublishedCase(
+            slug=entry["slug"],
+            comment=entry["comment"],
+            bugs={name: flags[name]["bug"] for name in entry["flags"]},
+            case=_case(entry),
+            expected=entry["expected"],
+        )
+        for group in document["groups"]
+        for entry in group["cases"]
+    )
+
+
+def _case(entry: Json) -> Case:
+    rows = entry["received"]
+    d = len(rows[0]) if rows else 1
+    received = decode(rows, d, entry["dtype"])
+    return Case(received, entry["n"], entry["t"], **entry["options"])

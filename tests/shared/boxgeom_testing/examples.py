@@ -1,0 +1,34 @@
+"""How many examples a property is tried on: few, or many in the long form of the tests.
+
+``pytest --hypothesis-profile=thorough`` asks for many.
+"""
+
+from typing import Any
+
+from hypothesis import settings
+
+ALL = 100
+"""What the profile of the long form has for ``max_examples``: percent."""
+
+FEWEST = 5
+
+
+def register_profiles() -> None:
+    """Tell hypothesis which profiles there are, and take the quick one unless told."""
+    settings.register_profile("quick", deadline=None, max_examples=20)
+    settings.register_profile("thorough", deadline=None, max_examples=ALL)
+    settings.load_profile("quick")
+
+
+def examples(most: int, *, random: bool = False, **others: Any) -> settings:
+    """Return settings for ``most`` examples in the long form, and a fifth of them else.
+
+    They are the same examples every time, unless they are to be ``random``.
+    """
+    share = most * settings().max_examples // ALL
+    return settings(
+        deadline=None,
+        derandomize=not random,
+        max_examples=max(share, min(most, FEWEST)),
+        **others,
+    )

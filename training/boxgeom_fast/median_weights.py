@@ -1,0 +1,120 @@
+"""The geometric medians of many subsets at once (Definitions 1 and 3), as weights.
+
+A median lies in the hull of its vectors (Theorem 4). So it is kept as weights of sum 1,
+one per vector, which are found in few dimensions and applied in many.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom_fast.embedding import Points
+from boxgeom_fast.newton import SMALLEST, weights_near
+from boxgeom_fast.offset_lengths import offset_lengths
+from boxgeom_fast.threads import each
+
+Counts = NDArray[np.integer[Any]]
+"""How often each of k points occurs in each of several subsets, shape (subsets, k)."""
+
+Weights = NDArray[np.float64]
+"""The weight of each point in each subset's median, shape (subsets, k), of sum 1."""
+
+ROUNDING = 16 * float(np.finfo(np.float64).eps)
+
+CHUNK = 2**17
+"""How many subsets times points times dimensions to work on at once."""
+
+
+def median_weights(points: Points, counts: Counts) -> Weights:
+    """Return the weights of the geometric median of each subset, shape (subsets, k).
+
+    Definition 1. Where the minimisers form a segment, the median is its midpoint.
+
+    Args:
+        points: in canonical order, shape (k, e), finite, all distinct.
+        counts: how often each occurs in each subset, shape (subsets, k).
+
+    >>> line = np.array([[0.0], [1.0], [2.0], [9.0]])
+    >>> median_weights(line, np.array([[1, 1, 1, 0], [1, 1, 1, 1]]))
+    array([[0. , 1. , 0. , 0. ],
+           [0. , 0.5, 0.5, 0. ]])
+    """
+    offsets = points - points[:, None]
+    apart = offset_lengths(offsets)
+    units = offsets / np.where(apart > 0, apart, 1.0)[..., None]
+    advantages = _advantages(offsets, units, apart)
+    near = apart <= SMALLEST
+
+    def of_chunk(start: int, stop: int) -> Weights:
+        return _weights(points, units, advantages, near, counts[start:stop])
+
+    size = max(CHUNK // points.size, 16)
+    starts = range(0, len(counts), size)
+    chunks = [(start, min(start + size, len(counts))) for start in starts]
+    return np.concatenate(each(of_chunk, chunks, like=points))
+
+
+def _weights(
+    points: Points,
+    units: Points,
+    advantages: Points,
+    near: NDArray[np.bool_],
+    counts: Counts,
+) -> Weights:
+    """Return the weights of a chunk of subsets.
+
+    A point of multiplicity w is optimal iff the unit vectors towards the others sum to
+    a vector of length at most w. If two points are optimal, so is the segment between
+    them. Points too near each other for a unit vector count as one; they are met where
+    others are more than 1e450 times as far away.
+
+    Args:
+        points: shape (k, e).
+        units: the unit vectors from each point to each, shape (k, k, e).
+        advantages: as `_advantages` returns them, shape (k, k, k).
+        near: which points count as one, shape (k, k).
+        counts: shape (subsets, k).
+    """
+    k, _, e = units.shape
+    pulls = (counts @ units.transpose(1, 0, 2).reshape(k, k * e)).reshape(-1, k, e)
+    here = counts if near.sum() == k else counts @ near
+    excess = np.sqrt((pulls * pulls).sum(axis=-1)) - here
+    excess[counts == 0] = np.inf
+    is_optimal = excess <= ROUNDING * counts.sum(axis=1, keepdims=True)
+    weights = np.zeros(counts.shape)
+    at_vector = is_optimal.any(axis=1)
+    every = np.flatnonzero(at_vector)
+    first = is_optimal.argmax(axis=1)[every]
+    last = k - 1 - is_optimal[:, ::-1].argmax(axis=1)[every]
+    weights[every, first] += 0.5
+    weights[every, last] += 0.5
+    if not at_vector.all():
+        rest = np.flatnonzero(~at_vector)
+        start = _best_of(advantages, counts[rest])
+        pull = pulls[rest, start]
+        weights[rest] = weights_near(points, counts[rest], start, pull)
+    return weights
+
+
+def _advantages(offsets: Points, units: Points, apart: Points) -> Points:
+    """Return by how much i is nearer to p than to q, for all p, q, i: shape (k, k, k).
+
+    With a and b the offsets from p and q to i this is ``|b| - |a| = <b - a, b + a> /
+    (|b| + |a|)``. In this form the terms of a far i do not swamp those of near ones.
+    """
+    both = apart[:, None] + apart
+    sums = np.einsum("qpe,pie->pqi", units, offsets)
+    sums += np.einsum("qpe,qie->pqi", units, offsets)
+    return apart[..., None] * (sums / np.where(both > 0, both, 1.0))
+
+
+def _best_of(advantages: Points, counts: Counts) -> NDArray[np.int64]:
+    """Return for each subset its point of least summed distance, shape (subsets,)."""
+    k = len(advantages)
+    sums = (counts @ advantages.reshape(k * k, k).T).reshape(-1, k, k)
+    absent = counts == 0
+    sums[np.broadcast_to(absent[:, None], sums.shape)] = np.inf
+    worst = sums.min(axis=2)
+    worst[absent] = -np.inf
+    return worst.argmax(axis=1)
