@@ -1,4 +1,4 @@
-"""What arguments that are no vectors must be: an integer, a finite number, a name."""
+"""Checks of the arguments that are not vectors: integers, finite numbers, names."""
 
 import contextlib
 import difflib
@@ -13,9 +13,14 @@ Choice = TypeVar("Choice")
 
 
 def check_integer(name: str, value: int, *, least: int | None = None) -> int:
-    """Return the value, or raise ValueError unless it is an integer, at least so large.
+    """Return the value as an int, or raise ValueError unless it is an integer.
 
-    A truth value, with which Python would count, is none.
+    Truth values are refused, although Python counts with them.
+
+    Args:
+        name: of the argument, for the message.
+        value: an integer of Python or NumPy, or whatever else has ``__index__``.
+        least: the least integer that is allowed, or None.
 
     >>> check_integer("rounds", 2.5)
     Traceback (most recent call last):
@@ -76,10 +81,11 @@ def choice_of(
     choices: Mapping[str, Choice],
     kind: type[Choice] | None = None,
 ) -> Choice:
-    """Return what has that name; what is of the kind itself is returned as it is.
+    """Return the choice of that name; an object of the kind itself is returned as is.
 
     Raises:
-        ValueError: there is no such name; the message has all, and the nearest.
+        ValueError: no choice has that name; the message lists all the names, and
+            suggests the nearest.
 
     >>> choice_of("rule", "krun", {"krum": 1, "mean": 2})
     Traceback (most recent call last):
@@ -96,7 +102,7 @@ def choice_of(
 
 
 def nearest(name: object, names: Iterable[str]) -> str:
-    """Return words that suggest the nearest of some names, "" if none is near.
+    """Return a suggestion of the nearest name, to end a message with; "" if none is.
 
     >>> nearest("Trimed_mean", ["mean", "trimmed-mean"])
     '; did you mean trimmed-mean?'
@@ -111,7 +117,7 @@ def _spelled(name: object) -> str:
 
 
 def check_options(rule: str, known: Sequence[str], options: Iterable[str]) -> None:
-    """Raise TypeError unless a rule knows all of the options.
+    """Raise TypeError unless a rule has all of the options.
 
     >>> check_options("mean", [], ["q"])
     Traceback (most recent call last):

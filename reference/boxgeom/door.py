@@ -1,4 +1,4 @@
-"""The door: what makes of a definition the function that people call.
+"""The door: what turns a definition into the function that people call.
 
 The paper computes with real numbers and multisets; a computer has floats and rows. The
 door closes that gap, once for every call from outside: it checks the arguments, copies
@@ -36,7 +36,7 @@ class OfReceived(Protocol[P, R_co]):
     """A function of the vectors that a node received."""
 
     def __call__(self, received: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """Return what the definition does, of vectors of shape (m, d)."""
+        """Return the definition's result for vectors of shape (m, d)."""
         ...
 
 
@@ -44,17 +44,17 @@ class OfVectors(Protocol[P, R_co]):
     """A function of a multiset of vectors."""
 
     def __call__(self, vectors: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """Return what the definition does, of vectors of shape (m, d)."""
+        """Return the definition's result for vectors of shape (m, d)."""
         ...
 
 
 class OfOutput(Protocol[P, R_co]):
-    """A function of an output and the honest vectors that it is to stand for."""
+    """A function of an output and the honest vectors that it is judged against."""
 
     def __call__(
         self, output: ArrayLike, honest: ArrayLike, *args: P.args, **kwargs: P.kwargs
     ) -> R_co:
-        """Return what the definition does, of shapes (d,) and (h, d)."""
+        """Return the definition's result for arrays of shapes (d,) and (h, d)."""
         ...
 
 
@@ -64,7 +64,7 @@ class OfOutputAmongVectors(Protocol[R_co]):
     def __call__(
         self, output: ArrayLike, vectors: ArrayLike, honest: ArrayLike, n: int, t: int
     ) -> R_co:
-        """Return what the definition does, of shapes (d,), (n, d), (h, d)."""
+        """Return the definition's result for shapes (d,), (n, d) and (h, d)."""
         ...
 
 
@@ -95,7 +95,7 @@ def of_output_among_vectors(
 
 
 def _opened(definition: Callable[..., R]) -> Callable[..., R]:
-    """Return the definition made fit for the arrays that people have."""
+    """Return the definition as a function of array-likes, checked and sorted."""
     signature = inspect.signature(definition)
 
     @functools.wraps(definition)
@@ -107,8 +107,9 @@ def _opened(definition: Callable[..., R]) -> Callable[..., R]:
         return result
 
     arrays = {*MULTISETS, SINGLE} & signature.parameters.keys()
-    function.__annotations__ |= dict.fromkeys(arrays, ArrayLike)
-    # Text, because ArrayLike itself is shown as the long union that it is.
+    as_given = dict.fromkeys(arrays, ArrayLike)
+    function.__annotations__ = definition.__annotations__ | as_given
+    # As text, because help() would show ArrayLike itself as a long union.
     shown = [
         p.replace(annotation="ArrayLike") if p.name in arrays else p
         for p in signature.parameters.values()
@@ -130,7 +131,7 @@ def _admit(arguments: dict[str, Any]) -> np.dtype[Any]:
     if SINGLE in arguments:
         arguments[SINGLE] = _upcast(as_vector(arguments[SINGLE], d, SINGLE))
     for size in ("n", "t"):
-        if size in arguments:  # as NumPy's int8, say, with which sums overflow
+        if size in arguments:  # sums of NumPy's int8, say, would overflow
             arguments[size] = check_integer(size, arguments[size])
     return cast("np.dtype[Any]", dtype)
 

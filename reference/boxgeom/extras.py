@@ -1,4 +1,4 @@
-"""Libraries that only some functions need, and which install brings them."""
+"""Optional libraries, and the extra that installs each of them."""
 
 import importlib
 from types import ModuleType

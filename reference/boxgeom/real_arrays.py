@@ -1,8 +1,8 @@
-"""Whatever people hold their numbers in, as a NumPy array of real ones.
+"""Array-likes of any kind, read as NumPy arrays of real numbers.
 
-Lists, arrays of any byte order, data frames and dense tensors are read; what is not
-meant as real numbers (truth values, masks, text), or what NumPy cannot read, is
-refused with a ValueError, whatever the other library raises.
+Lists, arrays of any byte order, data frames and dense tensors are accepted. Whatever is
+not meant as real numbers (truth values, masks, text) or cannot be read by NumPy is
+refused with a ValueError, whatever error the other library raises.
 """
 
 import numbers
@@ -17,7 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def is_exact(array: NDArray[Any]) -> bool:
-    """Tell whether the entries are rationals, which floats would only round.
+    """Return whether the entries are rationals, which floats could only round.
+
+    An object array of integers alone is not exact: integers become float64.
 
     >>> is_exact(np.array([[Fraction(1, 3)]])), is_exact(np.array([[0.5]]))
     (True, False)
@@ -73,7 +75,7 @@ def as_float64(array: NDArray[Any], name: str = "vectors") -> NDArray[np.float64
 
 
 def _check_parts(values: ArrayLike, name: str) -> None:
-    """Raise ValueError for what NumPy would read, but as other numbers than are meant.
+    """Raise ValueError for values that NumPy would read as other numbers than meant.
 
     In a list, True turns into 1 and a masked number into what is under the mask.
     """
@@ -104,7 +106,7 @@ def _members(values: Any) -> Sequence[Any]:
 
 
 def _read(values: ArrayLike, name: str) -> NDArray[Any]:
-    """Return a new array of whatever dtype NumPy finds fit."""
+    """Return a new array of the dtype that NumPy chooses."""
     # Subclasses of exact arrays are kept: whoever brings one has a reason. A matrix,
     # whose rows are matrices, has none.
     subok = isinstance(values, np.ndarray) and values.dtype == object
@@ -113,7 +115,7 @@ def _read(values: ArrayLike, name: str) -> NDArray[Any]:
         array = np.asanyarray(values) if subok else np.asarray(values)
     except MemoryError:
         raise
-    except Exception as error:  # other libraries' arrays raise what they like
+    except Exception as error:  # other libraries' arrays may raise anything
         is_list = isinstance(values, list | tuple) and isinstance(error, ValueError)
         needed = "rows of equal length" if is_list else "an array that NumPy can read"
         raise ValueError(
@@ -124,9 +126,9 @@ def _read(values: ArrayLike, name: str) -> NDArray[Any]:
 
 
 def _of_objects(array: NDArray[Any], name: str) -> NDArray[Any]:
-    """Return an object array as rationals if it holds any, else as float64."""
+    """Return an object array as rationals if it is exact, else as float64."""
     for entry in array.flat:
-        is_time = isinstance(entry, np.timedelta64)  # which NumPy has as an integer
+        is_time = isinstance(entry, np.timedelta64)  # an integer to NumPy
         is_number = isinstance(entry, numbers.Number | Decimal) and not is_time
         if isinstance(entry, bool) or not is_number:
             shown = " ".join(reprlib.repr(entry).split())
@@ -142,11 +144,11 @@ def _of_objects(array: NDArray[Any], name: str) -> NDArray[Any]:
 
 
 def _remedy(values: Any) -> str:
-    """Return what would make the values fit, as the end of a message."""
+    """Return advice on how to convert the values, to end a message with."""
     if any(hasattr(part, "requires_grad") for part in _parts(values)):
-        return "; of a tensor take .detach().cpu().to_dense().double()"
+        return "; for a tensor, pass .detach().cpu().to_dense().double()"
     if hasattr(values, "toarray"):
-        return "; of a sparse array take .toarray()"
+        return "; for a sparse array, pass .toarray()"
     if isinstance(values, Iterator):
-        return "; of an iterator take list(...)"
+        return "; for an iterator, pass list(...)"
     return ""

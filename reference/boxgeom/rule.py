@@ -18,13 +18,13 @@ def _for_any_numbers(m: int, n: int, t: int, d: int) -> bool:
 
 @dataclass(frozen=True)
 class Contraction:
-    """How much closer a round of agreement surely brings the honest nodes.
+    """How much closer one round of agreement is proved to bring the honest nodes.
 
     Attributes:
         theorem: that proves it, such as "T12".
-        measure: of their bounding box, what becomes smaller: its diagonal, or the edge
-            in every coordinate.
-        factor: from n and t to what the round multiplies that by, at most.
+        measure: what shrinks of their bounding box: its diagonal, or its edge in every
+            coordinate.
+        factor: from n and t to the most that the round multiplies the measure by.
     """
 
     theorem: str
@@ -39,15 +39,15 @@ class Rule:
     Attributes:
         name: the rule's name in kebab-case.
         definition: its number in docs/spec.md.
-        function: what computes it, called as the rule is.
-        needs: what it needs of n, t, m and d.
+        function: computes the rule, and is called as the rule is.
+        needs: the conditions on n, t, m and d.
         agreement: whether honest nodes that repeat it come together.
-        approximation: how near it stays to the honest geometric median.
+        approximation: how near its output stays to the honest geometric median.
         validity: where its output lies.
-        is_defined: of m, n, t and d, whether the rule has an answer, where
-            n - t <= m <= n and n > 2t, as every rule needs.
-        sees_vectors_alone: whether n and t, once they fit, change nothing.
-        is_determined: whether the definition leaves one answer, ties aside.
+        is_defined: from m, n, t and d to whether the rule has an answer, given that
+            n - t <= m <= n and n > 2t, which every rule needs.
+        sees_vectors_alone: whether n and t, once they are valid, change nothing.
+        is_determined: whether the definition allows one answer only, ties aside.
         enumerates: whether its cost grows with the number of subsets, C(m, n - t).
         contractions: what is proved of round 1, round 2, ...; the last holds from there
             on. Empty if nodes that repeat the rule need not come together.
@@ -68,7 +68,7 @@ class Rule:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The names of what the rule takes besides the vectors, n and t."""
+        """The names of the rule's arguments besides the vectors, n and t."""
         return tuple(inspect.signature(self.function).parameters)[3:]
 
     @property
@@ -98,7 +98,7 @@ class Rule:
         """Return the aggregate, shape (d,), of the received vectors, shape (m, d).
 
         Raises:
-            TypeError: an option is none of the rule's.
+            TypeError: the rule has no such option.
             ValueError: another argument is not as the rule needs it.
         """
         check_options(self.name, self.options, options)
@@ -107,7 +107,11 @@ class Rule:
     def in_round(
         self, received: ArrayLike, n: int, t: int, round_number: int
     ) -> Vector:
-        """Return the aggregate that the rule gives in a round of agreement."""
+        """Return the rule's aggregate, shape (d,), in one round of agreement.
+
+        Raises:
+            ValueError: an argument is not as the rule needs it.
+        """
         if self.depends_on_round:
             return self.function(received, n, t, round_number=round_number)
         return self.function(received, n, t)

@@ -21,7 +21,7 @@ from boxgeom.vectors import Vector, Vectors
 
 
 def _of_vectors_alone(center: Callable[[Vectors], Vector]) -> Callable[..., Vector]:
-    """Return the rule of ``(received, n, t)`` that looks at the vectors alone."""
+    """Return the rule of ``(received, n, t)`` that depends on the vectors alone."""
 
     def rule(received: Vectors, n: int, t: int) -> Vector:
         check_received(received, n, t)
@@ -44,7 +44,7 @@ _RULES = (
         definition="D5",
         function=public.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 a round (T12)",
+        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 per round (T12)",
         approximation="2 sqrt(d) covering radii if f = t (T13)",
         validity="box (T7)",
         enumerates=True,
@@ -66,7 +66,7 @@ _RULES = (
         definition="D5",
         function=public.box_mean,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: every edge x n/(2(n-t)) a round (T15)",
+        agreement="yes: every edge x n/(2(n-t)) per round (T15)",
         approximation="none of the median (it follows the mean)",
         validity="box (T7)",
         enumerates=True,
@@ -191,7 +191,7 @@ copyreg.pickle(Rule, _pickled)
 
 
 def find_rule(rule: str | Rule) -> Rule:
-    """Return the rule of that name, or raise ValueError naming those there are.
+    """Return the rule of that name, or raise ValueError with the names of all rules.
 
     >>> find_rule("box-geom").definition
     'D5'
@@ -214,10 +214,10 @@ def aggregate(
         rule: a key of `RULES`, or a `Rule` of one's own.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
-        options: what the rule takes besides, such as ``q`` for "multi-krum".
+        options: what else the rule takes, such as ``q`` for "multi-krum".
 
     Raises:
-        TypeError: an option is none of the rule's.
+        TypeError: the rule has no such option.
         ValueError: another argument is not as above or as the rule needs it.
 
     >>> aggregate([[0, 0], [1, 2], [1, -2], [1, 2]], rule="box-geom", n=4, t=1)

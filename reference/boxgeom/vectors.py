@@ -1,6 +1,6 @@
 """Vectors as the definitions want them: checked, float64, in canonical order.
 
-`boxgeom.door` sees to it that the definitions get no others.
+`boxgeom.door` makes sure that the definitions get nothing else.
 """
 
 from fractions import Fraction
@@ -25,7 +25,7 @@ def as_vectors(
     """Return a finite (m, d) array of real numbers, never the caller's own array.
 
     Floats keep their precision, integers become float64, and an object array of
-    ``fractions.Fraction`` stays exact. If d is None, it may be any.
+    ``fractions.Fraction`` stays exact. If d is None, any number of coordinates will do.
 
     Raises:
         ValueError: the vectors are anything else; the message names the argument, the
@@ -60,7 +60,10 @@ def as_vectors(
 def as_vector(vector: ArrayLike, d: int | None, name: str) -> Vector:
     """Return one finite vector of d coordinates, checked as `as_vectors` does.
 
-    If d is None, it may have any number of them.
+    If d is None, any number of coordinates will do.
+
+    Raises:
+        ValueError: the vector is anything else; the message begins with the name.
 
     >>> as_vector([1, 2], 2, "output")
     array([1., 2.])
@@ -73,7 +76,7 @@ def as_vector(vector: ArrayLike, d: int | None, name: str) -> Vector:
 
 
 def canonical_order(vectors: Vectors) -> Vectors:
-    """Return the same multiset with its rows sorted, first coordinate first.
+    """Return the same multiset, shape (m, d), with its rows in lexicographic order.
 
     Two nodes that hold the same multiset then do the same arithmetic, bit for bit.
 
@@ -87,7 +90,7 @@ def canonical_order(vectors: Vectors) -> Vectors:
 
 
 def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:
-    """Return floats as the rationals that they are if the vectors are exact.
+    """Return floats as exact rationals if the vectors are exact, else as they are.
 
     >>> from fractions import Fraction
     >>> like(np.array([[Fraction(1, 3)]]), np.array([0.5]))

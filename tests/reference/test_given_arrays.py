@@ -151,9 +151,9 @@ def test_whatever_another_library_raises_is_a_value_error(error: Exception) -> N
 
 
 def test_an_iterator_is_refused_with_the_remedy() -> None:
-    with pytest.raises(ValueError, match=r"take list\(\.\.\.\)$"):
+    with pytest.raises(ValueError, match=r"pass list\(\.\.\.\)$"):
         boxgeom.mean(iter(FIVE))  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=r"take list\(\.\.\.\)$"):
+    with pytest.raises(ValueError, match=r"pass list\(\.\.\.\)$"):
         boxgeom.mean(row for row in FIVE)  # type: ignore[arg-type]
 
 

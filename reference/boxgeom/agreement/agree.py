@@ -1,4 +1,4 @@
-"""The agreement run (Definition 11) that people ask for, and its replay."""
+"""Agreement runs (Definition 11), and their replay."""
 
 import math
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def agree(
     seed: int = 0,
     on_round: Callable[[Round], None] | None = None,
 ) -> Trace:
-    """Return the trace of honest nodes that repeat a rule while Byzantine ones lie.
+    """Return the trace of a run: honest nodes repeat a rule while Byzantine ones lie.
 
     Definition 11: in every round each honest node gets all honest vectors and those
     Byzantine ones that the adversary, who sees everything, lets it have.
@@ -60,7 +60,7 @@ def agree(
         epsilon: stop once the honest diameter is at most this. Without ``rounds`` the
             run stops at the latest when Theorem 12 says that BOX-GEOM has agreed.
         seed: of the random numbers; the same arguments give the same trace.
-        on_round: called with every round when it is done.
+        on_round: called with every `Round` when it is done.
 
     Raises:
         ValueError: an argument is not as above, the rule needs more vectors, or a
@@ -109,7 +109,7 @@ def replay(trace: Trace) -> Trace:
 
 
 def _run(trace: Trace, on_round: Callable[[Round], None] | None) -> Trace:
-    """Return a trace with all its rounds, played from the start."""
+    """Return the trace with all its rounds, played from the start."""
     settings, epsilon = trace.settings, trace.settings.epsilon
     play = rounds_of(
         trace.honest,
@@ -134,7 +134,7 @@ def _run(trace: Trace, on_round: Callable[[Round], None] | None) -> Trace:
 
 
 def _outputs(trace: Trace, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
-    """Return what the rule gives at every honest node."""
+    """Return the rule's aggregate at every honest node, shape (h, d)."""
     n, t, rule = trace.settings.n, trace.settings.t, trace.rule
     received = [np.array([*honest, *letters.values()]) for letters in mail]
     outputs = [rule.in_round(rows, n, t, round_number) for rows in received]
@@ -170,7 +170,7 @@ def _most_rounds(
     diagonal = spread(honest).diagonal
     if math.isinf(diagonal):
         raise ValueError(
-            "honest: need vectors whose diagonal is a float to know how many rounds "
+            "honest: need vectors whose diagonal is finite, to know how many rounds "
             "epsilon needs, got an infinite one"
         )
     enough = rounds_to_agreement(diagonal, epsilon, n, t)

@@ -1,4 +1,4 @@
-"""Attacks (section 6): which vectors the Byzantine nodes send, one for each of them."""
+"""Attacks (section 6): which vectors the Byzantine nodes send, one per node."""
 
 import functools
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class Attack:
 
     Attributes:
         name: the attack's name in kebab-case.
-        vectors: from a `View` to one vector a Byzantine node, shape (f, d); shape
+        vectors: from a `View` to one vector per Byzantine node, shape (f, d); shape
             (0, d) is silence.
         meaning: what it does, in one line.
         scale: the strength, unless the run sets another.
@@ -69,7 +69,7 @@ def sign_flip(view: View) -> Vectors:
 
 @in_float64
 def gaussian(view: View) -> Vectors:
-    """Return normal noise, ``scale`` times the honest root mean square a coordinate."""
+    """Return normal noise, ``scale`` times the root mean square honest coordinate."""
     size = float(lengths(view.honest.ravel())) / np.sqrt(view.honest.size)
     return view.scale * size * view.rng.standard_normal(view.own.shape)
 
@@ -114,7 +114,7 @@ def min_max(view: View) -> Vectors:
     number is found by bisection, then multiplied by ``scale``.
     """
     exponent = exponent_of(view.honest)
-    honest = np.ldexp(view.honest, -exponent)  # whose distances are floats
+    honest = np.ldexp(view.honest, -exponent)  # so that no distance overflows
     center, deviation = mean(honest), honest.std(axis=0)
     diameter = max(_reach(honest, vector) for vector in honest)
     low, high = 0.0, 1.0
@@ -134,7 +134,7 @@ def second_honest(view: View) -> Vectors:
 
 
 def _deviation(view: View) -> Vector:
-    """Return every coordinate's honest standard deviation, whose squares are floats."""
+    """Return every coordinate's honest standard deviation; no square overflows."""
     exponent = exponent_of(view.honest)
     return np.ldexp(np.ldexp(view.honest, -exponent).std(axis=0), exponent)
 

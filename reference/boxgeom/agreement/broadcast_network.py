@@ -14,14 +14,19 @@ from boxgeom.definitions.resilience import check_resilience
 class BroadcastNetwork:
     """The honest nodes of one broadcast and the messages on their way to them.
 
-    Byzantine nodes have no state here: with `inject` they say what they like to whom
-    they like, but under their own names.
+    Byzantine nodes have no state here: with `inject` they say anything to anybody, but
+    under their own names.
 
     Attributes:
         n: nodes in the network, n > 3t.
         t: most Byzantine nodes tolerated.
         sender: the node whose broadcast this is.
         byzantine: the Byzantine nodes, at most t.
+        pending: the messages on their way, each with its receiver.
+        nodes: the honest nodes, by number.
+
+    Raises:
+        ValueError: an argument is not as above.
 
     >>> network = BroadcastNetwork(n=4, t=1, sender=0, byzantine={3})
     >>> network.broadcast("hello")
@@ -57,7 +62,11 @@ class BroadcastNetwork:
         }
 
     def broadcast(self, value: Value) -> None:
-        """Let an honest sender start with its value."""
+        """Let an honest sender start with its value.
+
+        Raises:
+            ValueError: the sender is Byzantine.
+        """
         if self.sender not in self.nodes:
             raise ValueError(
                 f"sender: need an honest node, got Byzantine node {self.sender}"
@@ -65,7 +74,11 @@ class BroadcastNetwork:
         self._send_to_all(self.nodes[self.sender].start(value))
 
     def inject(self, receiver: int, message: Message) -> None:
-        """Let a Byzantine node say anything to one honest node."""
+        """Let a Byzantine node say anything to one honest node.
+
+        Raises:
+            ValueError: the source is not Byzantine, or the receiver not honest.
+        """
         if message.source not in self.byzantine:
             kind = "honest node" if message.source in self.nodes else "no node"
             raise ValueError(
@@ -76,12 +89,12 @@ class BroadcastNetwork:
         self.pending.append((receiver, message))
 
     def deliver(self, index: int) -> None:
-        """Deliver the pending message of that index, and send what it sets off."""
+        """Deliver the pending message of that index, and send the answers."""
         receiver, message = self.pending.pop(index)
         self._send_to_all(self.nodes[receiver].on_message(message))
 
     def run(self, rng: np.random.Generator) -> None:
-        """Deliver all messages, and those they set off, in random order."""
+        """Deliver all messages, and the answers to them, in random order."""
         while self.pending:
             self.deliver(int(rng.integers(len(self.pending))))
 

@@ -16,7 +16,7 @@ class Delivery:
 
     Attributes:
         name: the delivery's name in kebab-case.
-        deliver: from a `View` and the vectors, one a Byzantine node, to the mail.
+        deliver: from a `View` and the vectors, one per Byzantine node, to the mail.
         meaning: what it does, in one line.
         equivocates: whether a sender may tell two nodes different things, which
             reliable broadcast rules out.
@@ -48,7 +48,7 @@ def split(view: View, vectors: Vectors) -> Mail:
 
     After round 1 the vectors are dropped: even-numbered Byzantine nodes send the first
     half a copy of a vector of its own, odd-numbered ones the second half. Each sends
-    one value only, so that reliable broadcast does not prevent it.
+    one value only, so reliable broadcast does not prevent it.
     """
     if view.round_number == 1:
         return to_half(view, vectors)

@@ -16,11 +16,11 @@ class TooLargeError(ValueError):
 
 @underflow_rounds
 def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
-    """Return what each honest node hears from each Byzantine one, of 0 to f - 1.
+    """Return what each honest node hears from the Byzantine ones, numbered 0 to f - 1.
 
     Raises:
         TooLargeError: a number is not finite in the precision of the honest vectors.
-        ValueError: the attack's vectors, or the mail, do not have the shape they need.
+        ValueError: the attack's vectors, or the mail, do not have the right shape.
     """
     if view.byzantine_count == 0:
         return [{} for _ in view.honest]
@@ -36,7 +36,12 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
 
 
 def byzantine_vectors(view: View, attack: Attack) -> Vectors:
-    """Return what an attack sends, in the precision of the honest vectors."""
+    """Return an attack's vectors, (f, d) or (0, d), in the honest vectors' precision.
+
+    Raises:
+        TooLargeError: a number is not finite in that precision.
+        ValueError: the vectors do not have one of those shapes.
+    """
     vectors = np.asarray(attack.vectors(view))
     if vectors.shape not in {view.own.shape, view.own[:0].shape}:
         raise ValueError(

@@ -1,10 +1,10 @@
 """Reliable broadcast as one node sees it (Definition 13).
 
 Bracha, "Asynchronous Byzantine agreement protocols", Information and Computation 75
-(1987), Figure 1: the sender says INIT, every node echoes it, and enough ECHOes or
+(1987), Figure 1: the sender says INIT, every node echoes it, and enough ECHOs or
 READYs make a node ready. No two honest nodes deliver different values, and if one
 delivers, all do (Theorem 14), for n > 3t. This is the usual presentation, in which only
-the sender's INIT makes a node echo; Bracha lets ECHOes and READYs do so too.
+the sender's INIT makes a node echo; Bracha lets ECHOs and READYs do so too.
 """
 
 from collections.abc import Hashable
@@ -34,7 +34,7 @@ class Message:
 
 
 def echo_quorum(n: int, t: int) -> int:
-    """Return how many ECHOes make a node ready: two such crowds share an honest node.
+    """Return how many ECHOs make a node ready: two quorums share an honest node.
 
     >>> echo_quorum(4, 1)
     3
@@ -43,7 +43,7 @@ def echo_quorum(n: int, t: int) -> int:
 
 
 def ready_amplification(t: int) -> int:
-    """Return how many READYs make a node ready: one of them at least is honest.
+    """Return how many READYs make a node ready: at least one of them is honest.
 
     >>> ready_amplification(1)
     2
@@ -52,7 +52,7 @@ def ready_amplification(t: int) -> int:
 
 
 def delivery_quorum(t: int) -> int:
-    """Return how many READYs deliver: enough honest ones to make everybody ready.
+    """Return how many READYs make a node deliver: enough honest ones to convince all.
 
     >>> delivery_quorum(1)
     3
@@ -72,6 +72,9 @@ class BroadcastNode:
         identity: this node.
         sender: the node whose broadcast this is.
         delivered: the values delivered, one at most.
+
+    Raises:
+        ValueError: n > 3t does not hold, or t < 0.
     """
 
     n: int
@@ -92,7 +95,11 @@ class BroadcastNode:
         return [Message("INIT", value, self.identity)]
 
     def on_message(self, message: Message) -> list[Message]:
-        """Return the answers to a message of any kind."""
+        """Return the answers to a message of any kind.
+
+        Raises:
+            ValueError: there is no such kind.
+        """
         handlers = {
             "INIT": self.on_init,
             "ECHO": self.on_echo,

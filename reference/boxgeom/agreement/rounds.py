@@ -11,11 +11,11 @@ from boxgeom.agreement.view import View
 from boxgeom.vectors import Vectors
 
 Adversary = Callable[[View], Mail]
-"""Who controls the Byzantine nodes: from all there is to know to what they send."""
+"""Who controls the Byzantine nodes: from what there is to know to what they send."""
 
 Aggregate = Callable[[Vectors, Mail, int], Vectors]
-"""What the honest nodes make of the honest vectors, their mail, and the round number:
-their new vectors."""
+"""From the honest vectors, the mail, and the round number to the honest nodes' new
+vectors."""
 
 
 def rounds(

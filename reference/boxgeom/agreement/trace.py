@@ -73,11 +73,11 @@ class Round:
     outputs: Vectors
 
     def received(self, node: int) -> Vectors:
-        """Return what an honest node received: all honest vectors, then Byzantine."""
+        """Return what a node received, shape (m, d): the honest vectors come first."""
         return np.array([*self.sent, *self.mail[node].values()])
 
     def senders(self, node: int) -> list[int]:
-        """Return from whom an honest node received, in the order of `received`."""
+        """Return whom an honest node received from, in the order of `received`."""
         return [*range(len(self.sent)), *self.mail[node]]
 
     def trusted_hyperbox(self, node: int) -> Hyperbox:
@@ -87,7 +87,13 @@ class Round:
     def candidate_hyperbox(
         self, node: int, center: Center = "geometric-median"
     ) -> Hyperbox:
-        """Return an honest node's geometric-median (or mean) hyperbox."""
+        """Return an honest node's geometric-median (or mean) hyperbox.
+
+        Cost: C(m, n - t) medians (or means).
+
+        Raises:
+            ValueError: there is no such center, or there are too many subsets.
+        """
         hyperbox_of = choice_of("center", center, HYPERBOXES)
         return hyperbox_of(self.received(node), self.n, self.t)
 

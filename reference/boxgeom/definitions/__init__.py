@@ -1,7 +1,7 @@
 """The definitions of docs/spec.md, one concept a file, as the paper states them.
 
 Each is a pure function of `Vectors`, a finite (m, d) array of float64 or of rationals
-with its rows in canonical order, and of numbers. `boxgeom.door` makes of each the
+with its rows in canonical order, and of numbers. `boxgeom.door` turns each into the
 function that people call.
 """
 

@@ -12,13 +12,14 @@ from boxgeom.real_arrays import as_float64
 from boxgeom.vectors import Vector, Vectors, canonical_order
 
 LARGER = 2.0**64
-"""A unit in which the distances of floats are floats."""
+"""A unit so large that no distance between floats overflows in it."""
 
 
 def covering_radius(vectors: Vectors, n: int, t: int) -> float:
     """Return the radius of the smallest ball around the candidate set of medians.
 
-    Definition 10. Arguments, cost and errors as in `candidate_set`.
+    Definition 10. Arguments and errors as in `candidate_set`. Cost: C(m, n - t)
+    geometric medians, and the ball around them.
 
     >>> boxgeom.covering_radius([[0], [1], [2], [99]], n=4, t=1)
     0.5
@@ -27,9 +28,13 @@ def covering_radius(vectors: Vectors, n: int, t: int) -> float:
 
 
 def distance_to_median(output: Vector, honest: Vectors) -> float:
-    """Return the Euclidean distance from an output to the honest geometric median.
+    """Return the distance from an output, (d,), to the honest (h, d) geometric median.
 
-    It is infinite where it is larger than the largest float.
+    It is infinite if it exceeds the largest float.
+
+    Raises:
+        ValueError: the output is not a finite (d,) array, or the honest vectors are not
+            a finite, nonempty (h, d) array.
 
     >>> boxgeom.distance_to_median([3, 4], [[0, 0], [0, 0], [9, 9]])
     5.0
@@ -45,7 +50,8 @@ def approximation_ratio(
     """Return the distance to the honest geometric median, in covering radii.
 
     Definition 10: a rule is a c-approximation if this never exceeds c. BOX-GEOM's
-    outputs have at most ``2 sqrt(d)`` when t vectors are Byzantine (Theorem 13).
+    outputs have at most ``2 sqrt(d)`` when t vectors are Byzantine (Theorem 13). Cost:
+    C(m, n - t) geometric medians, m the number of all vectors.
 
     Args:
         output: the vector to judge, shape (d,).
@@ -69,7 +75,7 @@ def approximation_ratio(
     if radius == 0:
         return math.inf if distance > 0 else 0.0
     if math.isinf(distance) or math.isinf(radius):
-        # Both are finite in a larger unit, of which their quotient knows nothing.
+        # In a larger unit both are finite, and their quotient is the same.
         output, vectors, honest = (
             as_float64(given) / LARGER for given in (output, vectors, honest)
         )

@@ -27,7 +27,7 @@ def candidate_set(
     """Return the geometric medians (or the means) of all (n-t)-subsets.
 
     Definition 3: every subset might be the honest vectors, so every such median might
-    be the one to approximate.
+    be the one to approximate. Cost: C(m, n - t) medians of n - t vectors each.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
@@ -36,7 +36,7 @@ def candidate_set(
         center: "geometric-median" or "mean".
 
     Returns:
-        Shape (subsets, d), subsets = C(m, n - t).
+        Shape (C(m, n - t), d).
 
     Raises:
         ValueError: an argument is not as above, or there are over 20 000 subsets.
@@ -57,7 +57,7 @@ def geometric_median_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
 
     Definition 4. It meets the node's own trusted hyperbox (Theorem 5) and the
     geometric-median hyperbox of every other honest node (Theorem 6). Arguments and
-    errors as in `candidate_set`.
+    errors as in `candidate_set`. Cost: C(m, n - t) geometric medians.
 
     >>> boxgeom.geometric_median_hyperbox([[0], [1], [2], [99]], n=4, t=1)
     Hyperbox(lower=array([1.]), upper=array([2.]))
@@ -69,7 +69,7 @@ def mean_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
     """Return the smallest box around the means of all (n-t)-subsets.
 
     Definition 4; Theorems 5 and 6 hold for it too. Arguments and errors as in
-    `candidate_set`.
+    `candidate_set`. Cost: C(m, n - t) means.
 
     >>> boxgeom.mean_hyperbox([[0], [3], [6], [99]], n=4, t=1)
     Hyperbox(lower=array([3.]), upper=array([36.]))
@@ -78,7 +78,11 @@ def mean_hyperbox(received: Vectors, n: int, t: int) -> Hyperbox:
 
 
 def subset_indices(received: Vectors, n: int, t: int) -> Iterator[tuple[int, ...]]:
-    """Return an iterator over the index tuples of all (n-t)-subsets, sorted.
+    """Return an iterator over the index tuples of all (n-t)-subsets, in order.
+
+    Raises:
+        ValueError: an argument is not as `candidate_set` needs it, or there are too
+            many subsets.
 
     >>> list(subset_indices(np.zeros((3, 1)), n=3, t=1))
     [(0, 1), (0, 2), (1, 2)]

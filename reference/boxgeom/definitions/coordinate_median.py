@@ -11,6 +11,9 @@ def coordinate_median(vectors: Vectors) -> Vector:
 
     Definition 8; of two middle values it takes the midpoint.
 
+    Raises:
+        ValueError: the vectors are not a finite, nonempty (m, d) array.
+
     >>> boxgeom.coordinate_median([[0, 1], [1, 5], [99, 3]])
     array([1., 3.])
     """

@@ -19,7 +19,7 @@ ROUNDING = 1e-14
 class Ball:
     """All points within ``radius`` of ``center``, a vector of shape (d,).
 
-    The radius is infinite where it is larger than the largest float.
+    The radius is infinite if it exceeds the largest float.
     """
 
     center: Vector
@@ -44,8 +44,8 @@ def covering_ball(vectors: Vectors) -> Ball:
     scaled = np.ldexp(floats, -exponent)
     offsets = scaled - scaled[0]
     support, weights, center = [0], np.ones(1), offsets[0]
-    # Every support is that of a larger ball than the last, so that none comes twice.
-    # Only rounding could make it go on, and the bound ends that.
+    # Every support is that of a larger ball than the last, so no support occurs twice.
+    # Only rounding could keep the loop going, and the bound ends that.
     for _ in range(10 * len(offsets) + 100):
         distances = lengths(offsets - center)
         outermost = int(np.argmax(distances))

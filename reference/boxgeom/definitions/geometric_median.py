@@ -12,7 +12,7 @@ from boxgeom.vectors import Vector, Vectors, like
 
 ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
-# Scaled to about 2^1000, sums do not overflow, and the least differences count.
+# At a size of about 2^1000 sums do not overflow, and no difference underflows.
 HEADROOM = 1000
 
 
@@ -86,9 +86,10 @@ def geometric_median(vectors: Vectors) -> Vector:
 
 
 def geometric_median_solution(vectors: Vectors) -> MedianSolution:
-    """Return the geometric median, whether it is one of the vectors, and its rivals.
+    """Return the geometric median, how many vectors equal it, and its rivals.
 
-    Definition 1. Arguments and errors as in `geometric_median`.
+    Definition 1. Arguments and errors as in `geometric_median`; the rivals are the
+    other minimisers, where there is a segment of them.
 
     >>> vectors = [[0, 0], [2, 0], [-1, 1], [-1, -1]]
     >>> solution = boxgeom.geometric_median_solution(vectors)
@@ -123,8 +124,8 @@ def _best_of(points: Vectors) -> Vector:
 def _advantage(point: Vector, rival: Vector, points: Vectors) -> float:
     """Return F(rival) - F(point), without subtracting one large sum from another.
 
-    Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``: a far point, as far from
-    the one as from the other, drowns no near one.
+    Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``, so that a far point,
+    about equally far from both, does not drown the near ones.
     """
     a, b = points - point, points - rival
     both = lengths(a) + lengths(b)

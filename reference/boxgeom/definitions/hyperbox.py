@@ -44,7 +44,7 @@ class Hyperbox:
 
     @classmethod
     def between(cls, lower: Vector, upper: Vector) -> "Hyperbox":
-        """Return the box between ends that are known to be right: no check, no copy."""
+        """Return the box between ends that are known to be valid: no check, no copy."""
         box = object.__new__(cls)
         object.__setattr__(box, "lower", lower)
         object.__setattr__(box, "upper", upper)
@@ -54,7 +54,7 @@ class Hyperbox:
     def edges(self) -> Vector:
         """The length of the box in every coordinate, shape (d,), exact or float64.
 
-        An edge longer than the largest float is infinite, as are all lengths here.
+        An edge that exceeds the largest float is infinite; so are all lengths here.
         """
         if is_exact(self.lower) and is_exact(self.upper):
             return self.upper - self.lower
@@ -100,6 +100,9 @@ class Hyperbox:
     def intersection(self, other: "Hyperbox") -> "Hyperbox":
         """Return the box of the points in both; it may be empty.
 
+        Raises:
+            ValueError: the boxes are not of the same dimension.
+
         >>> left = Hyperbox(np.array([0.0]), np.array([2.0]))
         >>> left.intersection(Hyperbox(np.array([1.0]), np.array([5.0])))
         Hyperbox(lower=array([1.]), upper=array([2.]))
@@ -117,6 +120,9 @@ class Hyperbox:
     def contains(self, point: ArrayLike) -> bool:
         """Return whether a point, shape (d,), lies in the box.
 
+        Raises:
+            ValueError: the point is not a finite (d,) array.
+
         >>> Hyperbox(np.array([0.0]), np.array([2.0])).contains([2.0])
         True
         """
@@ -127,11 +133,14 @@ class Hyperbox:
 def smallest_hyperbox(vectors: Vectors) -> Hyperbox:
     """Return the smallest box around the vectors, shape (m, d).
 
+    Raises:
+        ValueError: the vectors are not a finite, nonempty (m, d) array.
+
     >>> boxgeom.smallest_hyperbox([[0, 5], [2, 1]])
     Hyperbox(lower=array([0., 1.]), upper=array([2., 5.]))
     """
-    # The medians of a candidate set may be -0.0; no end is, so that equal boxes print
-    # alike.
+    # The medians of a candidate set may be -0.0; adding 0 makes that 0.0, so that equal
+    # boxes print alike.
     return Hyperbox.between(
         lower=vectors.min(axis=0) + 0, upper=vectors.max(axis=0) + 0
     )

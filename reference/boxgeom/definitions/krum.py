@@ -11,8 +11,8 @@ def krum(received: Vectors, n: int, t: int) -> Vector:
     """Return the vector closest to its ``m - t - 2`` nearest others.
 
     Definition 7: the score of a vector is the sum of the squared distances to them, and
-    the least score wins. Scores are compared exactly; of several least it is the first
-    in canonical order.
+    the least score wins. Scores are compared exactly; of several least ones the first
+    in canonical order wins. Cost: the exact distances of all pairs.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n, and m >= 2t + 3.
@@ -31,7 +31,7 @@ def krum(received: Vectors, n: int, t: int) -> Vector:
 def multi_krum(received: Vectors, n: int, t: int, *, q: int | None = None) -> Vector:
     """Return the mean of the q vectors of least Krum score.
 
-    Definition 7. ``q`` is from 1 to m, and n - t if left out. Other arguments and
+    Definition 7. ``q`` is from 1 to m, and n - t if left out. Other arguments, cost and
     errors as in `krum`.
 
     >>> boxgeom.multi_krum([[0], [1], [2], [4], [99]], n=5, t=1, q=2)
@@ -45,7 +45,7 @@ def multi_krum(received: Vectors, n: int, t: int, *, q: int | None = None) -> Ve
 
 
 def _by_score(received: Vectors, n: int, t: int) -> list[int]:
-    """Return all indices, those of least score first."""
+    """Return all indices by Krum score, the least first; ties stay in order."""
     check_received(received, n, t)
     m = len(received)
     if m < 2 * t + 3:

@@ -10,7 +10,10 @@ from boxgeom.vectors import Vector, Vectors
 def mean(vectors: Vectors) -> Vector:
     """Return the arithmetic mean, shape (d,), of the vectors, shape (m, d).
 
-    Definition 8. One Byzantine vector moves it anywhere.
+    Definition 8. One Byzantine vector can move it anywhere.
+
+    Raises:
+        ValueError: the vectors are not a finite, nonempty (m, d) array.
 
     >>> boxgeom.mean([[0, 0], [2, 4]])
     array([1., 2.])

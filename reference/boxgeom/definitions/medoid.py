@@ -7,9 +7,9 @@ from boxgeom.vectors import Vector, Vectors
 def medoid(vectors: Vectors) -> Vector:
     """Return the vector whose summed distance to all the others is least.
 
-    Definition 8. Sums are compared to 200 bits; of several least it is the first in
-    canonical order. Like every rule that returns an input it need not come near the
-    geometric median (refutation R4).
+    Definition 8. Sums are compared to 200 bits; of several least ones the first vector
+    in canonical order wins. Like every rule that returns an input, it need not come
+    near the geometric median (refutation R4). Cost: the exact distances of all pairs.
 
     Args:
         vectors: shape (m, d), finite.

@@ -13,8 +13,9 @@ from boxgeom.vectors import Vector, Vectors
 def minimum_diameter_subset(received: Vectors, n: int, t: int) -> Vectors:
     """Return the n - t vectors whose largest pairwise distance is least.
 
-    Definition 6. Diameters are compared exactly; of several least subsets it is the one
-    whose indices, with the vectors in canonical order, come first.
+    Definition 6. Diameters are compared exactly; of several least subsets the one wins
+    whose indices, with the vectors in canonical order, come first. Cost: C(m, n - t)
+    diameters.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
@@ -45,7 +46,8 @@ def md_geom(received: Vectors, n: int, t: int) -> Vector:
     """Return the geometric median of the minimum-diameter subset.
 
     Definition 6. As an agreement algorithm it can hold honest nodes apart forever
-    (refutation R3). Arguments and errors as in `minimum_diameter_subset`.
+    (refutation R3). Arguments and errors as in `minimum_diameter_subset`. Cost:
+    C(m, n - t) diameters, one geometric median.
 
     >>> boxgeom.md_geom([[0], [1], [5], [99]], n=4, t=1)
     array([1.])
@@ -56,7 +58,8 @@ def md_geom(received: Vectors, n: int, t: int) -> Vector:
 def md_mean(received: Vectors, n: int, t: int) -> Vector:
     """Return the mean of the minimum-diameter subset.
 
-    Definition 6. Arguments and errors as in `minimum_diameter_subset`.
+    Definition 6. Arguments and errors as in `minimum_diameter_subset`. Cost:
+    C(m, n - t) diameters.
 
     >>> boxgeom.md_mean([[0], [1], [5], [99]], n=4, t=1)
     array([2.])

@@ -20,7 +20,8 @@ def safe_area(received: Vectors, n: int, t: int) -> Vector:
 
     Definition 9: the safe area is the intersection of the convex hulls of all
     (n-t)-subsets; it is nonempty if n > (d+1) t. The point is the solution of a
-    quadratic program, good to about 1e-7 of the vectors' spread.
+    quadratic program, good to about 1e-7 of the vectors' spread. Cost: the program has
+    C(m, n - t) hulls of n - t vectors each as its constraints.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
@@ -37,7 +38,7 @@ def safe_area(received: Vectors, n: int, t: int) -> Vector:
     """
     floats = as_float64(received, "received")
     exponent = exponent_of(floats)
-    points = np.ldexp(floats, -exponent)  # whose edges are floats
+    points = np.ldexp(floats, -exponent)  # so that no edge overflows
     subsets = [points[list(indices)] for indices in subset_indices(points, n, t)]
     origin = coordinate_median(points)
     unit = (
@@ -73,7 +74,7 @@ def _nearest_in_all_hulls(subsets: list[Vectors]) -> Vector | None:
         ]
     problem = cvxpy.Problem(cvxpy.Minimize(cvxpy.sum_squares(point)), constraints)
     with warnings.catch_warnings():
-        # Asked for more digits than there may be, the solver warns that it missed some.
+        # Asked for more digits than it can always reach, the solver warns of the rest.
         warnings.filterwarnings("ignore", message="Solution may be inaccurate")
         problem.solve(
             solver="CLARABEL", tol_gap_abs=1e-14, tol_gap_rel=1e-14, tol_feas=1e-12

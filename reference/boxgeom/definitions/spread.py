@@ -17,7 +17,7 @@ from boxgeom.vectors import Vectors
 class Spread:
     """Three measures of how far apart the honest vectors are (Definition 11).
 
-    One that is larger than the largest float is infinite.
+    A measure that exceeds the largest float is infinite.
 
     Attributes:
         longest_edge: of their bounding box.
@@ -33,7 +33,10 @@ class Spread:
 def spread(vectors: Vectors) -> Spread:
     """Return how far apart the vectors are, shape (h, d), in three measures.
 
-    Definition 11. It costs the distances of all pairs.
+    Definition 11. Cost: the distances of all pairs.
+
+    Raises:
+        ValueError: the vectors are not a finite, nonempty (h, d) array.
 
     >>> boxgeom.spread([[0, 0], [3, 4]])
     Spread(longest_edge=4.0, diagonal=5.0, diameter=5.0)
@@ -46,12 +49,12 @@ def spread(vectors: Vectors) -> Spread:
 
 
 def contraction_bound(n: int, t: int) -> float:
-    """Return the factor that BOX-GEOM shrinks the diagonal by in every round, or more.
+    """Return the most that a round of BOX-GEOM multiplies the honest diagonal by.
 
     Theorem 12: ``(1 + sqrt(t / (n - 2t))) / 2``, below 1 exactly if n > 3t.
 
     Raises:
-        ValueError: not n > 3t, or t < 0.
+        ValueError: n > 3t does not hold, or t < 0.
 
     >>> round(contraction_bound(10, 3), 4)
     0.933
@@ -62,13 +65,13 @@ def contraction_bound(n: int, t: int) -> float:
 
 
 def rounds_to_agreement(diagonal: float, epsilon: float, n: int, t: int) -> int:
-    """Return after how many rounds BOX-GEOM has surely agreed to epsilon.
+    """Return the number of rounds after which BOX-GEOM is sure to agree to epsilon.
 
     Theorem 12; the diameter is at most the diagonal.
 
     Raises:
-        ValueError: not n > 3t, t < 0, the diagonal is not finite or below 0, or epsilon
-            not finite or not above 0.
+        ValueError: n > 3t does not hold, t < 0, the diagonal is not finite or below 0,
+            or epsilon is not finite or not above 0.
 
     >>> rounds_to_agreement(8.0, 1.0, n=4, t=0)
     3

@@ -14,7 +14,11 @@ from boxgeom.vectors import Vector, Vectors
 def is_box_valid(output: Vector, honest: Vectors) -> bool:
     """Return whether an output, (d,), lies in the box of honest inputs, (h, d).
 
-    Definition 12; BOX-GEOM and BOX-MEAN always do (Theorem 7).
+    Definition 12; those of BOX-GEOM and BOX-MEAN always do (Theorem 7).
+
+    Raises:
+        ValueError: the output is not a finite (d,) array, or the honest inputs are not
+            a finite, nonempty (h, d) array.
 
     >>> boxgeom.is_box_valid([1, 1], [[0, 0], [1, 1], [2, 0]])
     True
@@ -28,14 +32,18 @@ def is_convex_valid(
 ) -> bool:
     """Return whether an output, (d,), lies in the hull of honest inputs, (h, d).
 
-    Definition 12, up to ``tolerance`` times the inputs' largest edge.
+    Definition 12, up to ``tolerance`` times the longest edge of the inputs' box.
+
+    Raises:
+        ValueError: an array is not as in `is_box_valid`, or the tolerance is not a
+            finite number, at least 0.
 
     >>> boxgeom.is_convex_valid([2, 1], [[0, 0], [1, 1], [2, 0]])
     False
     """
     tolerance = check_number("tolerance", tolerance, least=0)
     inputs, point = as_float64(honest, "honest"), as_float64(output, "output")
-    exponent = exponent_of(np.array([*inputs, point]))  # so that no edge is infinite
+    exponent = exponent_of(np.array([*inputs, point]))  # so that no edge overflows
     inputs, point = np.ldexp(inputs, -exponent), np.ldexp(point, -exponent)
     distance = lengths(nearest_in_hull(inputs, point) - point)
     return bool(distance <= tolerance * smallest_hyperbox(inputs).longest_edge)
@@ -44,7 +52,7 @@ def is_convex_valid(
 def is_strongly_valid(output: Vector, honest: Vectors) -> bool:
     """Return whether an output, (d,), equals the honest inputs, (h, d), if they agree.
 
-    Definition 12; true of any output if the inputs differ.
+    Definition 12; true of any output if the inputs differ. Errors as in `is_box_valid`.
 
     >>> boxgeom.is_strongly_valid([1], [[0], [0], [0]])
     False

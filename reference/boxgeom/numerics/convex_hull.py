@@ -6,16 +6,16 @@ from boxgeom.numerics.lengths import lengths
 from boxgeom.numerics.scaling import exponent_of
 from boxgeom.vectors import Vector, Vectors
 
-# A point speaks against the nearest one only by more than the rounding of an inner
-# product of their lengths.
+# A point counts as evidence against the nearest one only if it exceeds the rounding of
+# an inner product of vectors of their lengths.
 ROUNDING = 1e-14
 
 
 def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     """Return the point of the convex hull of points, shape (m, d), nearest to a target.
 
-    Wolfe's method: keep a small support, points whose affine span holds the nearest
-    point of its own hull, add the point that lies farthest against it, and drop those
+    Wolfe's method: keep a small support, points whose hull and affine span have the
+    same nearest point; add the point that violates its optimality most, and drop those
     whose weight would turn negative. The distance is good to about 1e-14 of the
     farthest point's, however thin the hull.
 
@@ -28,8 +28,8 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
     sizes = lengths(offsets)
     support = [int(np.argmin(sizes))]
     weights, nearest = np.ones(1), offsets[support[0]]
-    # Each support's nearest point is nearer than the last one's, so that none comes
-    # twice. Only rounding could make it go on, and the bound ends that.
+    # Each support's nearest point is nearer than the last one's, so no support occurs
+    # twice. Only rounding could keep the loop going, and the bound ends that.
     for _ in range(10 * len(points) + 100):
         # The hull lies beyond the plane through the nearest point, at a right angle to
         # it, exactly if <x, nearest> >= |nearest|^2 for every point x; then it is done.
@@ -40,7 +40,7 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
         support, weights, nearest = _nearest_of_support(
             [*support, candidate], np.append(weights, 0), offsets, nearest
         )
-        if candidate not in support:  # nothing but rounding spoke for it
+        if candidate not in support:  # only rounding had favoured it
             break
     return target + np.ldexp(weights @ offsets[support], exponent)
 
@@ -48,7 +48,7 @@ def nearest_in_hull(points: Vectors, target: Vector) -> Vector:
 def _nearest_of_support(
     support: list[int], weights: Vector, offsets: Vectors, nearest: Vector
 ) -> tuple[list[int], Vector, Vector]:
-    """Return the part of the support that holds the nearest point, its weights and it.
+    """Return the part of the support that holds the nearest point, its weights, and it.
 
     Before, the nearest point is ``weights @ offsets[support]``. It moves towards the
     nearest point of the span; where a weight reaches 0 on the way, it stops at the edge
@@ -60,7 +60,7 @@ def _nearest_of_support(
             return support, weights + change, in_span
         used_up = weights + change <= 0
         limits = np.full(len(support), np.inf)
-        limits[used_up] = 0.0  # if there is no weight to lose
+        limits[used_up] = 0.0  # if it has no weight to lose
         np.divide(weights, -change, out=limits, where=used_up & (weights > 0))
         leaving = int(np.argmin(limits))
         nearest = nearest + limits[leaving] * (in_span - nearest)
@@ -72,9 +72,10 @@ def _nearest_of_support(
 def _step_within_span(points: Vectors, start: Vector) -> tuple[Vector, Vector]:
     """Return the step from a point of the affine span to the one nearest to zero.
 
-    It is the change of the weights and the new point. The new point is what is left of
-    the start at a right angle to the edges, not a sum of points: in a sum the rounding
-    of its terms would turn a short vector, and with it the choice of the next point.
+    The step is the change of the weights, and the new point. That point is what is left
+    of the start at right angles to the edges, not a sum of points: in a sum the
+    rounding of its terms would turn a short vector, and with it the choice of the next
+    point.
     """
     basis, shape = np.linalg.qr((points[1:] - points[0]).T)
     along = basis.T @ start

@@ -8,7 +8,7 @@ ROOT_BITS = 200
 
 
 def squared_distances(vectors: Vectors) -> list[list[int]]:
-    """Return all squared distances between the rows, exact, in one common unit.
+    """Return the exact squared distances of all pairs of rows, in a common unit.
 
     >>> squared_distances(np.array([[0.0, 0.0], [0.75, 1.0]]))
     [[0, 25], [25, 0]]
@@ -32,7 +32,7 @@ def square_root(square: int) -> int:
 
 
 def integer_rows(vectors: Vectors) -> tuple[list[list[int]], int]:
-    """Return the rows times the least integer that clears every denominator, and it.
+    """Return the rows times their least common denominator, and that denominator.
 
     >>> integer_rows(np.array([[0.5, 2.0]]))
     ([[1, 4]], 2)

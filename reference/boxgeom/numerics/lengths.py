@@ -9,7 +9,7 @@ def lengths(vectors: Vectors) -> Vectors:
     """Return the Euclidean length of every row, shape (m,).
 
     Each row is divided by its largest entry before it is squared, so a length is right
-    wherever it is a float itself; where it is longer than the largest, it is infinite.
+    wherever a float can hold it, and infinite where it exceeds the largest float.
 
     >>> lengths(np.array([[3e-200, 4e-200], [0.0, 0.0]]))
     array([5.e-200, 0.e+000])

@@ -3,7 +3,7 @@
 Summed distance is convex, and its gradient is minus the sum of the unit vectors towards
 the points. That gradient is accurate to rounding wherever the points lie and however
 far the farthest is, while the summed distance itself drowns the near points in the far
-ones. So every decision here, how far to step and when to stop, asks the gradient.
+ones. So every decision here, how far to step and when to stop, rests on the gradient.
 """
 
 import numpy as np
@@ -22,8 +22,8 @@ MAX_STEPS = 200
 
 # Once rounding alone decides whether the pull becomes smaller, waiting finds nothing
 # better: of 2000 medians, with distances over 190 orders of magnitude, a patience of 30
-# moved none by more than 2e-15 of its distance to the middle point. One step would
-# nearly do; three forgive one that the rounding of a far point spoiled.
+# moved none by more than 2e-15 of its distance to the middle point. A patience of one
+# would nearly do; three forgives a step that the rounding of a far point spoiled.
 PATIENCE = 3
 
 # A step that 2^8 does not lengthen enough may be 1e200 times too short.
@@ -66,7 +66,8 @@ def median_near(points: Vectors, start: Vector) -> Vector:
 def _towards(offsets: Vectors, position: Vector) -> tuple[Vectors, Vector]:
     """Return unit vectors and inverse distances from the position to the points.
 
-    Both are zero for points at the position itself, or as good as there.
+    Shapes (m, d) and (m,). Both are zero for points at the position, or within
+    SMALLEST of it.
     """
     differences = offsets - position
     distances = lengths(differences)
@@ -77,10 +78,10 @@ def _towards(offsets: Vectors, position: Vector) -> tuple[Vectors, Vector]:
 
 
 def _away_from_origin(offsets: Vectors) -> Vector:
-    """Return the best position on the way out of the origin, one of the points.
+    """Return the lowest position on a ray that leaves the origin, one of the points.
 
-    There summed distance has a kink and no gradient. The others' pull less the weight w
-    of the points at the origin is how fast it falls in the direction of the pull.
+    At the origin summed distance has a kink and no gradient. The other points' pull,
+    less the number of points at the origin, is how fast it falls in that direction.
     """
     origin = np.zeros(offsets.shape[1])
     units, closeness = _towards(offsets, origin)
@@ -90,16 +91,16 @@ def _away_from_origin(offsets: Vectors) -> Vector:
         return origin
     direction = pull / lengths(pull)
     curvature = ((1 - (units @ direction) ** 2) * closeness).sum()
-    # Along the direction the curvature may be 0 though the pull is not; a part of what
-    # the nearest point has across it bounds the step. The line search doubles a step
-    # that is too short, while one too long may overflow.
+    # The curvature along the direction may be 0 though the pull is not. An eighth of
+    # what the nearest point has across it bounds the step: the line search doubles a
+    # step that is too short, while one that is too long may overflow.
     curvature = max(curvature, closeness.max() / 8)
     step = excess / curvature * direction
     return _line_search(offsets, origin, step, -excess * lengths(step)) * step
 
 
 def _newton_step(units: Vectors, closeness: Vector, pull: Vector) -> Vector:
-    """Return the Newton step, or where rounding spoils it the Weiszfeld step.
+    """Return the Newton step, shape (d,), or the Weiszfeld step if rounding spoils it.
 
     The Hessian is ``s I - A^T A`` with ``s = sum(closeness)`` and rows
     ``A_i = sqrt(closeness_i) u_i``; Woodbury's identity makes it an m x m system.
@@ -120,11 +121,11 @@ def _newton_step(units: Vectors, closeness: Vector, pull: Vector) -> Vector:
 def _line_search(
     offsets: Vectors, position: Vector, step: Vector, first_slope: float
 ) -> float:
-    """Return how many times the step to go: to about where the slope vanishes.
+    """Return the multiple of the step to take: about where the slope vanishes.
 
-    From a point that has another within 1e-200 of the size, the first step may be 1e200
-    times too short. After some doublings the search goes on by geometric means, up to
-    far beyond the farthest point, where no slope is downward.
+    At a point that has another within 1e-200 of the points' extent, the first step may
+    be 1e200 times too short. So after some doublings the search goes on by geometric
+    means, up to far beyond the farthest point, where no slope is downward.
     """
     length = float(lengths(step))
     # A tenth of the first slope leaves Newton's quadratic convergence as it is, and no

@@ -1,6 +1,6 @@
 """Arithmetic that neither overflows nor loses the smallest numbers.
 
-Multiplying floats by a power of two changes no digit of theirs, so it may be done
+Multiplying floats by a power of two changes none of their digits, so it may be done
 before a sum that would overflow, and undone after it.
 """
 
@@ -19,7 +19,7 @@ def exponent_of(vectors: Vectors) -> int:
 
 
 def sum_over_rows(vectors: Vectors, divisor: int) -> Vector:
-    """Return the sum of the rows, shape (d,), divided by a number.
+    """Return the sum of the rows, shape (d,), divided by an integer.
 
     >>> sum_over_rows(np.array([[1.5e308, 5e-324], [1.5e308, 5e-324]]), divisor=2)
     array([1.5e+308, 4.9e-324])
@@ -32,10 +32,10 @@ def sum_over_rows(vectors: Vectors, divisor: int) -> Vector:
 
 
 def halfway(lower: Vector, upper: Vector) -> Vector:
-    """Return the midpoints, which lie between the ends in spite of rounding.
+    """Return the midpoints, shape (d,), which rounding never carries past an end.
 
-    ``(a + b) / 2`` has the right digits unless ``a + b`` overflows, and where it does
-    ``a/2 + b/2`` has.
+    ``(a + b) / 2`` is right to the last digit unless ``a + b`` overflows; where it
+    does, ``a/2 + b/2`` is.
 
     >>> halfway(np.array([1.5e308, 5e-324]), np.array([1.7e308, 5e-324]))
     array([1.6e+308, 4.9e-324])
