@@ -36,8 +36,8 @@ def cases(rule: str) -> list[PublishedCase]:
 
 
 def test_writing_again_gives_the_published_bytes(regenerated: Path) -> None:
-    names = sorted(path.name for path in FOLDER.glob("*.json"))
     schema = regenerated / "schema.json"
+    names = sorted({p.name for p in FOLDER.glob("*.json")} - {schema.name})
     assert json.loads(schema.read_text())["$defs"]["rule"]["enum"] == RULES
     written = {path.name for path in regenerated.iterdir()}
     assert sorted(written - {schema.name}) == names
