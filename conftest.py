@@ -1,4 +1,4 @@
-"""What every test meets: doctests know ``np``, and nothing of the user's is touched."""
+"""What every test meets: doctests know our names, nothing of the user's is touched."""
 
 import os
 import shlex
@@ -41,14 +41,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _numpy_in_doctests(doctest_namespace: dict[str, object]) -> None:
-    doctest_namespace["np"] = np
+def _names_in_doctests(doctest_namespace: dict[str, object]) -> None:
+    # Not above: what is imported before coverage begins would count as never run.
+    import boxgeom
+
+    doctest_namespace |= {"np": np, "boxgeom": boxgeom}
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run ``boxgeom`` in this process."""
-    # Not above: what is imported before coverage begins would count as never run.
     from boxgeom.command import main
 
     def run_here(*arguments: str) -> Ended:

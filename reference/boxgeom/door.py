@@ -107,7 +107,8 @@ def _opened(definition: Callable[..., R]) -> Callable[..., R]:
         return result
 
     arrays = {*MULTISETS, SINGLE} & signature.parameters.keys()
-    function.__annotations__ |= dict.fromkeys(arrays, ArrayLike)
+    as_given = dict.fromkeys(arrays, ArrayLike)
+    function.__annotations__ = definition.__annotations__ | as_given
     # As text, because help() would show ArrayLike itself as a long union.
     shown = [
         p.replace(annotation="ArrayLike") if p.name in arrays else p

@@ -4,7 +4,7 @@ import inspect
 import pickle
 import pydoc
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 import boxgeom
 from boxgeom import Hyperbox, door, public
 from boxgeom.definitions import candidate_set, trusted_hyperbox
-from boxgeom.vectors import as_vectors
+from boxgeom.vectors import Vectors, as_vectors
 
 VECTORS = np.random.default_rng(0).standard_normal((10, 2))
 ARGUMENTS: dict[str, Any] = {
@@ -93,6 +93,8 @@ def test_signature_and_help_show_array_like_and_the_definition(name: str) -> Non
     assert all(parameters[p].annotation == "ArrayLike" for p in arrays)
     assert list(parameters) == list(inspect.signature(definition).parameters)
     assert function.__doc__ == definition.__doc__
+    assert get_type_hints(function)[arrays[0]] == ArrayLike
+    assert get_type_hints(definition)[arrays[0]] == Vectors
     assert f"{arrays[0]}: 'ArrayLike'" in pydoc.render_doc(function)
 
 
