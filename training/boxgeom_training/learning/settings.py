@@ -12,7 +12,7 @@ from boxgeom.arguments import check_integer, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rule import Rule
-from boxgeom.rules import RULES
+from boxgeom.rules import RULES, find_rule
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split
@@ -119,7 +119,7 @@ class TrainingSettings:
     @property
     def used_rule(self) -> Rule:
         """The rule, looked up if it was named."""
-        return choice_of("rule", self.rule, RULES, Rule)
+        return find_rule(self.rule)
 
     @property
     def used_attack(self) -> Attack:
