@@ -54,7 +54,7 @@ class TrainingSettings:
         split: a key of `SPLITS`, or "k-class" for a number k.
         alpha: of the Dirichlet split.
         n: clients.
-        t: most Byzantine clients tolerated; what the rule is told.
+        t: most Byzantine clients tolerated.
         byzantine_count: how many clients are Byzantine (f), the last ones; None is t.
         setting: a key of `SETTINGS`.
         rule: a key of `boxgeom.RULES`, or a rule of your own.
