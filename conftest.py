@@ -1,4 +1,4 @@
-"""What every test meets: doctests know ``np`` and ``boxgeom``, and nothing of the user's is touched."""
+"""What every test meets: doctests know our names, nothing of the user's is touched."""
 
 import os
 import shlex
