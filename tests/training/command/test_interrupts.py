@@ -16,6 +16,7 @@ import pytest
 
 from boxgeom.command import main
 from boxgeom_testing.examples import share_of
+from boxgeom_training import whole_files
 from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
 from boxgeom_training.data.dataset import Dataset
@@ -33,7 +34,10 @@ SETTINGS = TrainingSettings(
     iterations=12,
     evaluate_every=5,
 )
-WATCHED = {module.__file__ for module in (checkpoint, recorder, run_folder, training)}
+WATCHED = {
+    module.__file__
+    for module in (checkpoint, recorder, run_folder, training, whole_files)
+}
 
 
 @contextlib.contextmanager
