@@ -25,8 +25,8 @@ def read_known_failures(
 
     Args:
         path: the file.
-        targets: the names of all targets that there are.
-        names: the names of all checks that there are.
+        targets: the names of all targets.
+        names: the names of all checks.
 
     Raises:
         ValueError: a line has no reason, or names no check or target.
