@@ -168,7 +168,6 @@ def _run(
     known: KnownFailures,
 ) -> tuple[list[TargetReport], ValueError | None]:
     """Return the reports, and what kept others from being made, if anything did."""
-
     select = partial(chosen_checks, names=only, groups=groups)
     total = sum(len(select(each.target.rule)) for each in selected.targets)
     reports: list[TargetReport] = []
