@@ -62,8 +62,9 @@ def test_the_example_passes_every_vector_without_python() -> None:
         for case in group["cases"]
     ]
     runs = json.loads((VECTORS / "agreement.json").read_text())["runs"]
+    slugs += [run["slug"] for run in runs if run["rule"] in RULES]
     passed = [line[5:] for line in done.stdout.splitlines() if line[:5] == "pass "]
-    assert sorted(passed) == sorted([*slugs, *(run["slug"] for run in runs)])
+    assert sorted(passed) == sorted(slugs)
 
 
 def test_nothing_to_check_is_no_success(tmp_path: Path) -> None:

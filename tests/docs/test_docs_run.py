@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from boxgeom_testing.commands import Run
+from boxgeom_testing.examples import is_quick
 from boxgeom_testing.repository import DOCS, ROOT
 
 MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
 DOCUMENTS = [p for p in MARKDOWN if p.parent.name == "docs" or p.name == "README.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = ("git", "make", "pip")
+SHORTER = {"reproduce": ["--iterations", "1"]}
+"""What makes a long command short: of an option given twice the last value counts."""
 
 
 def read(path: Path) -> str:
@@ -88,22 +92,21 @@ def test_every_python_block_is_an_example_that_runs(path: Path) -> None:
 @pytest.mark.parametrize(
     "block", [pytest.param(block, id=place) for place, block in shell_blocks()]
 )
-def test_commands_in_the_documents_work(block: str, tmp_path: Path) -> None:
+def test_commands_in_the_documents_work(
+    block: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for words, shown in commands_with_output(block):
         if words[0] in NOT_RUN:
             continue
-        assert words[0] in ("boxgeom", "python"), f"do not know how to run {words}"
-        module = ["-m", "boxgeom"] if words[0] == "boxgeom" else []
-        run = subprocess.run(
-            [sys.executable, *module, *words[1:]],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert run.returncode == 0, f"{shlex.join(words)}: {run.stderr}"
-        assert shown in ("", run.stdout), shlex.join(words)
+        if words[0] == "python":
+            subprocess.run([sys.executable, *words[1:]], check=True, timeout=300)
+            continue
+        assert words[0] == "boxgeom", f"do not know how to run {words}"
+        shorter = SHORTER.get(words[1], []) if is_quick() else []
+        ended = run(*words[1:], *shorter)
+        assert ended.code == 0, f"{shlex.join(words)}: {ended.err}"
+        assert shown in ("", ended.out), shlex.join(words)
 
 
 def test_the_documents_show_every_subcommand() -> None:

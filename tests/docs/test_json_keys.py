@@ -2,14 +2,12 @@
 
 import json
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from boxgeom_testing.commands import Run
 from boxgeom_testing.repository import document
 
 COMMANDS = document("commands.md")
@@ -71,27 +69,22 @@ def keys(value: Any) -> set[str]:
     return set(value).union(*inner)
 
 
-def run(arguments: str, folder: Path) -> str:
-    """Return what a command prints."""
-    command = [sys.executable, "-m", "boxgeom", *shlex.split(arguments)]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
-    )
-    assert done.returncode in (0, 1), done.stderr
-    return done.stdout
-
-
 def test_every_command_with_json_is_in_the_list() -> None:
     assert documented().keys() == CALLS.keys()
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_the_document_names_the_keys(name: str, tmp_path: Path) -> None:
+def test_the_document_names_the_keys(
+    name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "v.csv").write_text("0.0,0.0\n1.0,2.0\n1.0,-2.0\n1.0,2.0\n")
     (tmp_path / "median.csv").write_text("1.0,1.0\n")
     if name in BEFORE:
-        run(BEFORE[name], tmp_path)
-    value = json.loads(run(f"{CALLS[name]} --json", tmp_path))
+        run(BEFORE[name])
+    ended = run(f"{CALLS[name]} --json")
+    assert ended.code in (0, 1), ended.err
+    value = json.loads(ended.out)
     if name == "vectors check":  # by file
         assert all(key.endswith(".json") for key in value)
     else:

@@ -10,7 +10,7 @@ import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 from boxgeom_proofs.traps import TRAPS
-from boxgeom_testing.examples import examples
+from boxgeom_testing.examples import examples, mostly_slow
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -64,7 +64,7 @@ def test_box_geom_is_that_of_the_reference(name: str, seed: int, dtype: type) ->
 
 
 @pytest.mark.parametrize("name", sorted(TRAPS.keys() - ILL_CONDITIONED))
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", mostly_slow(range(4)))
 def test_box_geom_lies_between_certified_bounds(name: str, seed: int) -> None:
     vectors = TRAPS[name](np.random.default_rng(seed))[:8]
     n, t = len(vectors), (len(vectors) - 1) // 3

@@ -8,7 +8,8 @@ import pytest
 
 import boxgeom
 import boxgeom_fast
-from boxgeom.rules import RULES, Rule
+from boxgeom.rule import Rule
+from boxgeom.rules import RULES
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_fast.rules import FAST_RULES
 

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from boxgeom.extras import import_extra
 from boxgeom_fast.array_libraries import Array, to_device, to_host
 from boxgeom_fast.gradient_requests import stands_for_others
-from boxgeom_fast.hyperboxes import Subsets
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.pullback import pullback
 from boxgeom_fast.rows import Rows, as_rows
@@ -25,9 +24,9 @@ from boxgeom_fast.sources import (
     of_coordinate_median,
     of_geometric_median,
     of_mean,
-    of_step,
     of_trimmed_mean,
 )
+from boxgeom_fast.sources import of_step as of_step  # `box_geom_step` asks for it here
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.gradient")
 
@@ -41,49 +40,32 @@ SOURCES: dict[str, Callable[..., Sources]] = {
     "mean": of_mean,
     "trimmed-mean": of_trimmed_mean,
 }
-"""Every rule that has a gradient: a function of `Rows`, n and t."""
+"""The sources of every rule that has a gradient: functions of `Rows`, n and t."""
 
 
 def carried(
-    output: Array, received: Any, rule: str, n: int, t: int, options: dict[str, Any]
-) -> Array:
-    """Return an aggregate with its gradient; arguments as of `boxgeom_fast.aggregate`.
+    outputs: tuple[Array, ...], received: Any, sources: Callable[[Rows], Sources]
+) -> tuple[Array, ...]:
+    """Return outputs with their gradients.
 
+    Args:
+        outputs: computed without gradients.
+        received: what they were computed from, as `boxgeom_fast.aggregate` takes it.
+        sources: from the rows of that to the sources of the outputs.
+
+    >>> from functools import partial
     >>> x = torch.tensor([[0.0], [1], [2], [99]], requires_grad=True)
-    >>> carried(torch.tensor([1.5]), x, "box-geom", 4, 1, {}).sum().backward()
+    >>> sources = partial(SOURCES["box-geom"], n=4, t=1)
+    >>> [output] = carried((torch.tensor([1.5]),), x, sources)
+    >>> output.sum().backward()
     >>> x.grad.ravel().tolist()
     [0.0, 0.5, 0.5, 0.0]
     """
 
     def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
-        return _row_gradients(rows, SOURCES[rule](rows, n, t, **options), gradients)
+        return _row_gradients(rows, sources(rows), gradients)
 
-    [attached] = _attached((output,), received, derivative)
-    return attached
-
-
-def carried_step(
-    ends: tuple[Array, ...],
-    received: Any,
-    n: int,
-    t: int,
-    subsets: Subsets,
-    k: int,
-    seed: int,
-) -> tuple[Array, ...]:
-    """Return a step's output and the ends of its two boxes with their gradients.
-
-    >>> x = torch.tensor([[0.0], [1], [2]], requires_grad=True)
-    >>> ends = tuple(torch.tensor([end]) for end in (1.0, 1.0, 1.0, 0.0, 2.0))
-    >>> carried_step(ends, x, 3, 1, "all", 9, 0)[1].sum().backward()
-    >>> x.grad.ravel().tolist()
-    [0.0, 1.0, 0.0]
-    """
-
-    def derivative(rows: Rows, gradients: Sequence[Array]) -> Array:
-        return _row_gradients(rows, of_step(rows, n, t, subsets, k, seed), gradients)
-
-    return _attached(ends, received, derivative)
+    return _attached(outputs, received, derivative)
 
 
 def carried_each(

@@ -1,6 +1,7 @@
 """BOX-GEOM with the hyperboxes it is the midpoint of, of all subsets or a sample."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -87,25 +88,16 @@ def box_geom_step(
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
     rows.check(n, t)
-    step = step_of(rows, n, t, subsets, k, seed)
-    parts = (step.output, *step.trusted, *step.medians)
-    ends = tuple(as_received(part, received) for part in parts)
-    if gradient:
-        ends = gradient.carried_step(ends, received, n, t, subsets, k, seed)
-    output, lowest, highest, low, high = ends
-    used, number = step.subsets_used, step.subset_count
-    return BoxGeomStep(output, (lowest, highest), (low, high), used, number)
-
-
-def step_of(
-    rows: Rows, n: int, t: int, subsets: Subsets, k: int = 1000, seed: int = 0
-) -> BoxGeomStep:
-    """Return a step of BOX-GEOM with its boxes; arguments as in `box_geom_step`."""
     chosen, weights, ends = subsets_used(rows, n, t, subsets, k, seed)
-    lowest, highest, low, high = ends
     # Not the midpoint of these ends, for they are rounded to the vectors' precision;
     # the output is rounded once, as that of `aggregate` is.
     output = box_midpoint(rows, weights, n, t)
+    parts = tuple(as_received(part, received) for part in (output, *ends))
+    if gradient:
+        options = {"subsets": subsets, "k": k, "seed": seed}
+        sources = partial(gradient.of_step, n=n, t=t, **options)
+        parts = gradient.carried(parts, received, sources)
+    output, lowest, highest, low, high = parts
     number = subset_count(rows.counts.tolist(), n - t)
     return BoxGeomStep(output, (lowest, highest), (low, high), len(chosen), number)
 

@@ -1,6 +1,5 @@
 """One round of many nodes, which received different vectors but mostly the same."""
 
-import operator
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -99,14 +98,12 @@ def _counts(rows: Rows, indices: Iterable[int], node: int) -> NDArray[np.int64]:
 
 
 def _index(value: Any, v: int) -> int | None:
-    """Return the value as an index below v, None if it is none; a bool is none."""
-    if isinstance(value, bool) or "bool" in str(getattr(value, "dtype", "")):
-        return None
+    """Return the value as an index below v, None if it is none."""
     try:
-        index = operator.index(value)
-    except TypeError:
+        index = check_integer("received_by", value, least=0)
+    except ValueError:
         return None
-    return index if 0 <= index < v else None
+    return index if index < v else None
 
 
 def _listed(values: Any) -> list[Any] | None:

@@ -4,18 +4,14 @@ A median lies in the hull of its vectors (Theorem 4). So it is kept as weights o
 one per vector, which are found in few dimensions and applied in many.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_fast.embedding import Points
 from boxgeom_fast.newton import SMALLEST, weights_near
 from boxgeom_fast.offset_lengths import offset_lengths
+from boxgeom_fast.subsets import Counts
 from boxgeom_fast.threads import each
-
-Counts = NDArray[np.integer[Any]]
-"""How often each of k points occurs in each of several subsets, shape (subsets, k)."""
 
 Weights = NDArray[np.float64]
 """The weight of each point in each subset's median, shape (subsets, k), of sum 1."""

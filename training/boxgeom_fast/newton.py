@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.offset_lengths import offset_lengths
-
-Floats = NDArray[np.float64]
+from boxgeom_fast.offset_lengths import Floats, offset_lengths
 
 EPSILON = float(np.finfo(np.float64).eps)
 SMALLEST = 2.0**-1000

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from boxgeom_fast.embedding import Points
-from boxgeom_fast.median_weights import Counts, Weights
+from boxgeom_fast.median_weights import Weights
 from boxgeom_fast.offset_lengths import offset_lengths
+from boxgeom_fast.subsets import Counts
 
 EPSILON = float(np.finfo(np.float64).eps)
 

@@ -11,11 +11,11 @@ from boxgeom.arguments import check_integer, check_options
 from boxgeom.rule import Rule
 from boxgeom.rules import RULES, find_rule
 from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
-from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean
+from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean, box_midpoint
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
 from boxgeom_fast.geometric_median import geometric_median
 from boxgeom_fast.gradient_requests import gradient_for
-from boxgeom_fast.hyperboxes import Subsets, step_of
+from boxgeom_fast.hyperboxes import Subsets, subsets_used
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
@@ -33,7 +33,8 @@ def _box_geom(
     """Return BOX-GEOM, of a sample of the subsets if asked for."""
     if isinstance(subsets, str) and subsets == "all":
         return box_geom(rows, n, t)
-    return step_of(rows, n, t, subsets, k, seed).output
+    _, weights, _ = subsets_used(rows, n, t, subsets, k, seed)
+    return box_midpoint(rows, weights, n, t)
 
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
@@ -119,5 +120,6 @@ def aggregate(
     rows.check(n, t)
     output = as_received(function(rows, n, t, **options), received)
     if gradient:
-        return gradient.carried(output, received, chosen.name, n, t, options)
+        sources = partial(gradient.SOURCES[chosen.name], n=n, t=t, **options)
+        [output] = gradient.carried((output,), received, sources)
     return output

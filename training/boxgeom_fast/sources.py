@@ -6,7 +6,7 @@ geometric medians.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,9 @@ from boxgeom_fast.array_libraries import Array, to_device
 from boxgeom_fast.box_rules import trusted_ranks
 from boxgeom_fast.embedding import Points, embedding
 from boxgeom_fast.hyperboxes import Subsets, subsets_used
-from boxgeom_fast.median_weights import Counts, Weights, median_weights
+from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.rows import Rows
+from boxgeom_fast.subsets import Counts
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.sources")
 
@@ -93,33 +94,31 @@ def of_trimmed_mean(rows: Rows, n: int, t: int) -> Sources:
     return _of_ranks(rows, range(t, len(rows) - t))
 
 
-def of_box_geom(
-    rows: Rows,
-    n: int,
-    t: int,
-    *,
-    subsets: Subsets = "all",
-    k: int = 1000,
-    seed: int = 0,
-) -> Sources:
-    """Return the sources of BOX-GEOM.
+def of_box_geom(rows: Rows, n: int, t: int, **options: Any) -> Sources:
+    """Return the sources of BOX-GEOM; options as of `boxgeom_fast.box_geom_step`.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> rows = as_rows(torch.tensor([[0.0], [1], [2], [99]]))
     >>> of_box_geom(rows, 4, 1).outputs[0].tolist()
     [[1], [2]]
     """
-    step = of_step(rows, n, t, subsets, k, seed)
-    return Sources(step.points, step.weights, step.subsets, step.outputs[:1])
+    step = of_step(rows, n, t, **options)
+    return replace(step, outputs=step.outputs[:1])
 
 
-def of_step(rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int) -> Sources:
+def of_step(
+    rows: Rows,
+    n: int,
+    t: int,
+    subsets: Subsets = "all",
+    k: int = 1000,
+    seed: int = 0,
+) -> Sources:
     """Return the sources of BOX-GEOM, and of the ends of its two boxes.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> rows = as_rows(torch.tensor([[0.0], [1], [2], [99]]))
-    >>> sources = of_step(rows, 4, 1, "all", 1000, 0)
-    >>> [source.tolist() for source in sources.outputs[:3]]
+    >>> [source.tolist() for source in of_step(rows, 4, 1).outputs[:3]]
     [[[1], [2]], [[1]], [[2]]]
     """
     chosen, weights, _ = subsets_used(rows, n, t, subsets, k, seed)

@@ -5,11 +5,12 @@ round on, when most vectors that a node receives may be equal.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Counts = NDArray[np.int16]
+Counts = NDArray[np.integer[Any]]
 """How often each distinct vector occurs in each subset, shape (subsets, k)."""
 
 MOST = 2**18

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom import RULES, Rule
+import boxgeom
+from boxgeom import Rule
 from boxgeom.agreement.deliveries import Mail
-from boxgeom.arguments import choice_of
 from boxgeom.definitions.resilience import check_resilience
+from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors
 
 
@@ -37,7 +38,7 @@ class Aggregation:
     exact: bool = False
 
     def __post_init__(self) -> None:
-        choice_of("rule", self.rule, RULES, Rule)
+        find_rule(self.rule)
         check_resilience(self.n, self.t, per_byzantine=2)
 
     def __call__(self, received: Any, round_number: int = 1) -> Any:
@@ -51,11 +52,10 @@ class Aggregation:
         Raises:
             ValueError: the vectors are not what the rule needs.
         """
-        rule, twin = self._rule, self._twin()
-        options = {"round_number": round_number} if rule.depends_on_round else {}
-        if twin is None:
-            return rule(received, self.n, self.t, **options)
-        return twin.aggregate(received, rule.name, n=self.n, t=self.t, **options)
+        twin, depends_on_round = self._twin(), find_rule(self.rule).depends_on_round
+        aggregate = boxgeom.aggregate if twin is None else twin.aggregate
+        options = {"round_number": round_number} if depends_on_round else {}
+        return aggregate(received, self.rule, n=self.n, t=self.t, **options)
 
     def at_nodes(self, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
         """Return what every honest node makes of what it received, shape (h, d).
@@ -71,10 +71,10 @@ class Aggregation:
             ValueError: the vectors are not what the rule needs.
         """
         sent, received_by = _addressed(honest, mail)
-        rule, twin = self._rule, self._twin()
-        if twin is not None and not rule.depends_on_round:
+        twin = self._twin()
+        if twin is not None and not find_rule(self.rule).depends_on_round:
             each: Vectors = twin.aggregate_each(
-                sent, received_by, rule.name, n=self.n, t=self.t
+                sent, received_by, self.rule, n=self.n, t=self.t
             )
             return each
         outputs: dict[tuple[int, ...], Vector] = {}
@@ -83,14 +83,8 @@ class Aggregation:
                 outputs[received] = self(sent[list(received)], round_number)
         return np.array([outputs[tuple(received)] for received in received_by])
 
-    @property
-    def _rule(self) -> Rule:
-        return choice_of("rule", self.rule, RULES, Rule)
-
     def _twin(self) -> ModuleType | None:
-        """Return the fast twin where it is to be used; it knows registered rules."""
-        is_registered = RULES.get(self._rule.name) == self._rule
-        return fast_twin() if is_registered and not self.exact else None
+        return None if self.exact else fast_twin()
 
 
 def fast_twin() -> ModuleType | None:

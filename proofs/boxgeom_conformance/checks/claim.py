@@ -45,13 +45,24 @@ class Claim:
     requires: str
     body: Body
     cases: Cases | None
-    applies_to: Scope
-    skip_reason: Callable[[Target], str]
-    effort: float
+    applies_to: Scope = EVERY
+    skip_reason: Callable[[Target], str] = _never
+    effort: float = 1.0
 
 
 CLAIMS: dict[str, Claim] = {}
 """Every claim by its name."""
+
+
+def register(claim: Claim) -> None:
+    """Add a claim to all claims.
+
+    Raises:
+        ValueError: there is one of that name.
+    """
+    if claim.name in CLAIMS:
+        raise ValueError(f"need a new name, got {claim.name} a second time")
+    CLAIMS[claim.name] = claim
 
 
 def claim(
@@ -69,22 +80,11 @@ def claim(
     statement; for the arguments see `Claim`.
     """
 
-    def register(body: Body) -> Body:
+    def decorate(body: Body) -> Body:
         name = body.__name__
-        if name in CLAIMS:
-            raise ValueError(f"need a new name, got {name} a second time")
         statement = (body.__doc__ or "").partition("\n")[0].rstrip(".")
-        CLAIMS[name] = Claim(
-            name,
-            statement,
-            group,
-            requires,
-            body,
-            cases,
-            applies_to,
-            skip_reason,
-            effort,
-        )
+        about = (name, statement, group, requires, body, cases)
+        register(Claim(*about, applies_to, skip_reason, effort))
         return body
 
-    return register
+    return decorate

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from boxgeom_conformance.answers.averages import coordinate_median_answer
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.claim import Claim, claim, register
 from boxgeom_conformance.checks.scopes import of_rule
 from boxgeom_conformance.failure import NothingToAskError
 from boxgeom_conformance.inputs.strategies import small_cases
@@ -18,20 +18,18 @@ def _in_round_two(subject: Subject) -> st.SearchStrategy[Case]:
     return small_cases(subject, round_number=2)
 
 
-def _register(subject: Subject) -> None:
-    """Register the claim that a rule answers as its definition says."""
-
-    def as_defined(trial: Trial, case: Case) -> None:
-        trial.expect_as_defined(case)
-
-    as_defined.__name__, as_defined.__doc__ = subject.claim, subject.statement
-    claim("definition", "{definition}", small_cases, applies_to=of_rule(subject.name))(
-        as_defined
-    )
-
-
 for _subject in SUBJECTS.values():
-    _register(_subject)
+    register(
+        Claim(
+            _subject.claim,
+            _subject.statement,
+            "definition",
+            "{definition}",
+            Trial.expect_as_defined,
+            small_cases,
+            of_rule(_subject.name),
+        )
+    )
 
 
 @claim(

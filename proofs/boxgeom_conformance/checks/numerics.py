@@ -1,12 +1,13 @@
 """Numerics: inputs that are hard for floats, judged by the exact answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import strategies as st
 
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.claim import Cases, Claim, register
 from boxgeom_conformance.checks.scopes import OF_ANY_DIMENSION
 from boxgeom_conformance.inputs.strategies import Maker, made_cases
 from boxgeom_conformance.subjects import Subject
@@ -16,9 +17,7 @@ from boxgeom_conformance.trial import Trial
 FEW = 0.2
 
 
-def _made(
-    make: Maker, least_t: int = 0, dtype: str = "float64"
-) -> Callable[[Subject], st.SearchStrategy[Case]]:
+def _made(make: Maker, least_t: int = 0, dtype: str = "float64") -> Cases:
     return lambda subject: made_cases(
         subject, make, dimensions=_dimensions(subject), least_t=least_t, dtype=dtype
     )
@@ -34,9 +33,7 @@ def _in_many_dimensions(subject: Subject) -> st.SearchStrategy[Case]:
     return made_cases(subject, inputs.gaussian, dimensions=dimensions, extra=2)
 
 
-def _many(
-    make: Maker, dtype: str = "float64"
-) -> Callable[[Subject], st.SearchStrategy[Case]]:
+def _many(make: Maker, dtype: str = "float64") -> Cases:
     """Return cases of up to 50 vectors, fewer if subsets are to be enumerated."""
     return lambda subject: made_cases(
         subject,
@@ -58,121 +55,86 @@ def _without(dtype: str) -> Callable[[Target], str]:
     )
 
 
-@claim("numerics", "{definition}", _made(inputs.gaussian), effort=FEW)
-def holds_for_ordinary_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined for normal vectors."""
-    trial.expect_as_defined(case)
+def _holds(name: str, statement: str, cases: Cases, **conditions: Any) -> None:
+    """Register the claim that answers to hard cases are as the definition says."""
+    about = (name, statement, "numerics", "{definition}")
+    conditions = {"effort": FEW, **conditions}
+    register(Claim(*about, Trial.expect_as_defined, cases, **conditions))
 
 
-@claim(
-    "numerics",
-    "{definition}",
+_FLOAT64 = {"skip_reason": _without("float64")}
+_FLOAT32 = {"skip_reason": _without("float32")}
+
+_holds(
+    "holds_for_ordinary_vectors",
+    "It is as defined for normal vectors",
+    _made(inputs.gaussian),
+)
+_holds(
+    "holds_for_tiny_vectors",
+    "It is as defined down to 1e-170, whose squares underflow",
     _made(inputs.tiny),
-    skip_reason=_without("float64"),
-    effort=FEW,
+    **_FLOAT64,
 )
-def holds_for_tiny_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined down to 1e-170, whose squares underflow."""
-    trial.expect_as_defined(case)
-
-
-@claim(
-    "numerics",
-    "{definition}",
+_holds(
+    "holds_for_huge_vectors",
+    "It is as defined up to 1e160, whose squares overflow",
     _made(inputs.huge),
-    skip_reason=_without("float64"),
-    effort=FEW,
+    **_FLOAT64,
 )
-def holds_for_huge_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined up to 1e160, whose squares overflow."""
-    trial.expect_as_defined(case)
-
-
-@claim(
-    "numerics",
-    "{definition}",
+_holds(
+    "holds_far_from_the_origin",
+    "It is as defined for vectors moved up to 1e8 away",
     _made(inputs.far_from_the_origin),
-    skip_reason=_without("float64"),
-    effort=FEW,
+    **_FLOAT64,
 )
-def holds_far_from_the_origin(trial: Trial, case: Case) -> None:
-    """It is as defined for vectors moved up to 1e8 away."""
-    trial.expect_as_defined(case)
-
-
-@claim("numerics", "{definition}", _made(inputs.beside_far_outliers, 1), effort=FEW)
-def keeps_its_digits_beside_far_outliers(trial: Trial, case: Case) -> None:
-    """It is as defined for the others when t vectors are up to 1e9 away."""
-    trial.expect_as_defined(case)
-
-
-@claim("numerics", "{definition}", _made(inputs.with_duplicates), effort=FEW)
-def holds_for_duplicates(trial: Trial, case: Case) -> None:
-    """It is as defined when vectors repeat."""
-    trial.expect_as_defined(case)
-
-
-@claim("numerics", "{definition}", _made(inputs.nearly_collinear), effort=FEW)
-def holds_for_nearly_collinear_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined for vectors close to one line."""
-    trial.expect_as_defined(case)
-
-
-@claim(
-    "numerics",
-    "{definition}",
+_holds(
+    "keeps_its_digits_beside_far_outliers",
+    "It is as defined for the others when t vectors are up to 1e9 away",
+    _made(inputs.beside_far_outliers, 1),
+)
+_holds(
+    "holds_for_duplicates",
+    "It is as defined when vectors repeat",
+    _made(inputs.with_duplicates),
+)
+_holds(
+    "holds_for_nearly_collinear_vectors",
+    "It is as defined for vectors close to one line",
+    _made(inputs.nearly_collinear),
+)
+_holds(
+    "holds_in_single_precision",
+    "It is as defined for float32 vectors, to their precision",
     _made(inputs.gaussian, dtype="float32"),
-    skip_reason=_without("float32"),
-    effort=FEW,
+    **_FLOAT32,
 )
-def holds_in_single_precision(trial: Trial, case: Case) -> None:
-    """It is as defined for float32 vectors, to their precision."""
-    trial.expect_as_defined(case)
-
-
-@claim("numerics", "{definition}", _many(inputs.gaussian), effort=FEW)
-def holds_for_many_vectors(trial: Trial, case: Case) -> None:
-    """It is as defined for up to 50 vectors (fewer if it enumerates subsets)."""
-    trial.expect_as_defined(case)
-
-
-@claim(
-    "numerics",
-    "{definition}",
+_holds(
+    "holds_for_many_vectors",
+    "It is as defined for up to 50 vectors (fewer if it enumerates subsets)",
+    _many(inputs.gaussian),
+)
+_holds(
+    "holds_for_many_vectors_far_from_the_origin",
+    "It is as defined for many vectors moved up to 1e8 away",
     _many(inputs.far_from_the_origin),
-    skip_reason=_without("float64"),
-    effort=FEW,
+    **_FLOAT64,
 )
-def holds_for_many_vectors_far_from_the_origin(trial: Trial, case: Case) -> None:
-    """It is as defined for many vectors moved up to 1e8 away."""
-    trial.expect_as_defined(case)
-
-
-@claim(
-    "numerics",
-    "{definition}",
+_holds(
+    "holds_in_single_precision_far_from_the_origin",
+    "It is as defined for many float32 vectors moved by thousands",
     _many(inputs.moved_by_thousands, "float32"),
-    skip_reason=_without("float32"),
-    effort=FEW,
+    **_FLOAT32,
 )
-def holds_in_single_precision_far_from_the_origin(trial: Trial, case: Case) -> None:
-    """It is as defined for many float32 vectors moved by thousands."""
-    trial.expect_as_defined(case)
-
-
-@claim(
-    "numerics",
-    "{definition}",
+_holds(
+    "holds_in_many_dimensions",
+    "It is as defined for up to 10 000 coordinates",
     _in_many_dimensions,
     applies_to=OF_ANY_DIMENSION,
     effort=FEW / 2,
 )
-def holds_in_many_dimensions(trial: Trial, case: Case) -> None:
-    """It is as defined for up to 10 000 coordinates."""
-    trial.expect_as_defined(case)
-
-
-@claim("numerics", "{definition}", _of_gradients, effort=FEW)
-def holds_for_gradients_like_a_models(trial: Trial, case: Case) -> None:
-    """It is as defined for close gradients beside t that collude."""
-    trial.expect_as_defined(case)
+_holds(
+    "holds_for_gradients_like_a_models",
+    "It is as defined for close gradients beside t that collude",
+    _of_gradients,
+)

@@ -32,18 +32,27 @@ def _scores(distances: Vectors, nearest: int) -> Vector:
     return np.asarray(np.sort(others, axis=1)[:, : max(nearest, 0)].sum(axis=1))
 
 
+def _krum(vectors: Vectors, distances: Vectors, nearest: int) -> Vector:
+    """Return the vector whose nearest distances to others sum to the least."""
+    return np.asarray(vectors[np.argmin(_scores(distances, nearest))])
+
+
+def _multi_krum(vectors: Vectors, nearest: int, q: int) -> Vector:
+    """Return the mean of the q vectors of least scores."""
+    order = np.argsort(_scores(_squares(vectors), nearest))
+    return np.asarray(vectors[order[:q]].mean(axis=0))
+
+
 @mutant("krum", LEAST_SCORE, "holds_for_ordinary_vectors")
 def krum_with_one_neighbour_more(received: Vectors, n: int, t: int) -> Vector:
     """It sums over m - t - 1 neighbours, one too many."""
-    scores = _scores(_squares(received), len(received) - t - 1)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, _squares(received), len(received) - t - 1)
 
 
 @mutant("krum", LEAST_SCORE, "holds_for_ordinary_vectors")
 def krum_with_one_neighbour_fewer(received: Vectors, n: int, t: int) -> Vector:
     """It sums over m - t - 3 neighbours, one too few."""
-    scores = _scores(_squares(received), len(received) - t - 3)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, _squares(received), len(received) - t - 3)
 
 
 @mutant("krum", LEAST_SCORE, "holds_for_ordinary_vectors")
@@ -56,15 +65,13 @@ def krum_that_counts_itself(received: Vectors, n: int, t: int) -> Vector:
 @mutant("krum", LEAST_SCORE, "holds_for_many_vectors")
 def krum_without_squares(received: Vectors, n: int, t: int) -> Vector:
     """It sums distances, not their squares."""
-    scores = _scores(np.sqrt(_squares(received)), len(received) - t - 2)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, np.sqrt(_squares(received)), len(received) - t - 2)
 
 
 @mutant("krum", LEAST_SCORE)
 def krum_for_n_vectors(received: Vectors, n: int, t: int) -> Vector:
     """It counts n - t - 2 neighbours, even if fewer than n vectors came."""
-    scores = _scores(_squares(received), n - t - 2)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, _squares(received), n - t - 2)
 
 
 @mutant("krum", LEAST_SCORE, "is_not_carried_away_by_t_far_vectors")
@@ -77,16 +84,14 @@ def krum_of_the_largest_score(received: Vectors, n: int, t: int) -> Vector:
 @mutant("krum", LEAST_SCORE)
 def krum_over_all_neighbours(received: Vectors, n: int, t: int) -> Vector:
     """It sums over all other vectors, far ones too."""
-    scores = _scores(_squares(received), len(received) - 1)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, _squares(received), len(received) - 1)
 
 
 @mutant("krum", LEAST_SCORE, "turns_with_the_vectors")
 def krum_in_the_manhattan_metric(received: Vectors, n: int, t: int) -> Vector:
     """It measures distances as sums of absolute differences."""
     apart = np.abs(received[:, None] - received[None]).sum(axis=-1)
-    scores = _scores(apart**2, len(received) - t - 2)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, apart**2, len(received) - t - 2)
 
 
 @mutant("krum", FAR, HUGE, SINGLE_FAR)
@@ -94,8 +99,7 @@ def krum_by_a_single_precision_gram_matrix(received: Vectors, n: int, t: int) ->
     """It gets distances from inner products of float32 vectors."""
     with np.errstate(over="ignore", invalid="ignore"):
         distances = _by_gram_matrix(received.astype(np.float32))
-        scores = _scores(distances, len(received) - t - 2)
-    return np.asarray(received[np.argmin(scores)])
+        return _krum(received, distances, len(received) - t - 2)
 
 
 @mutant("krum", MANY_FAR)
@@ -103,8 +107,7 @@ def krum_by_a_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
     """It gets distances from inner products of vectors that were not centred."""
     with np.errstate(over="ignore", invalid="ignore"):
         distances = _by_gram_matrix(received.astype(np.float64))
-        scores = _scores(distances, len(received) - t - 2)
-    return np.asarray(received[np.argmin(scores)])
+        return _krum(received, distances, len(received) - t - 2)
 
 
 @mutant("krum", LEAST_SCORE)
@@ -119,22 +122,19 @@ def multi_krum_with_one_vector_more(
     received: Vectors, n: int, t: int, q: int
 ) -> Vector:
     """It averages q + 1 vectors."""
-    scores = _scores(_squares(received), len(received) - t - 2)
-    return np.asarray(received[np.argsort(scores)[: q + 1]].mean(axis=0))
+    return _multi_krum(received, len(received) - t - 2, q + 1)
 
 
 @mutant("multi-krum", MEAN_OF_Q)
 def multi_krum_of_all_honest(received: Vectors, n: int, t: int, q: int) -> Vector:
     """It ignores q and averages n - t vectors."""
-    scores = _scores(_squares(received), len(received) - t - 2)
-    return np.asarray(received[np.argsort(scores)[: n - t]].mean(axis=0))
+    return _multi_krum(received, len(received) - t - 2, n - t)
 
 
 @mutant("multi-krum", MEAN_OF_Q)
 def multi_krum_of_one(received: Vectors, n: int, t: int, q: int) -> Vector:
     """It returns the vector of least score alone, as Krum does."""
-    scores = _scores(_squares(received), len(received) - t - 2)
-    return np.asarray(received[np.argmin(scores)])
+    return _krum(received, _squares(received), len(received) - t - 2)
 
 
 @mutant("multi-krum", MEAN_OF_Q, "is_not_carried_away_by_t_far_vectors")
@@ -151,8 +151,7 @@ def multi_krum_with_one_neighbour_more(
     received: Vectors, n: int, t: int, q: int
 ) -> Vector:
     """It sums over m - t - 1 neighbours, one too many."""
-    scores = _scores(_squares(received), len(received) - t - 1)
-    return np.asarray(received[np.argsort(scores)[:q]].mean(axis=0))
+    return _multi_krum(received, len(received) - t - 1, q)
 
 
 @mutant("multi-krum", MEAN_OF_Q, "answers_what_all_vectors_are")

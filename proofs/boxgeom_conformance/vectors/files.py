@@ -13,7 +13,7 @@ WIDTH = 100
 
 @functools.cache
 def read_published(name: str) -> dict[str, Any]:
-    """Return what is in a published file: a rule's, "agreement" or "schema".
+    """Return what is in a published file: a rule's, or "agreement".
 
     Raises:
         ValueError: it is damaged.

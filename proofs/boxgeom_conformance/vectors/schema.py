@@ -1,42 +1,43 @@
-"""The schema of the files, whose enumeration of rules is that of the registry."""
+"""The schema of the files; which rules there are, the registry says."""
 
-import re
+import functools
 import textwrap
+from importlib import resources
 from typing import Any
 
 from boxgeom_conformance.subjects import SUBJECTS
-from boxgeom_conformance.vectors.files import PUBLISHED, SCHEMA, parsed
+from boxgeom_conformance.vectors.files import SCHEMA, parsed
 
+TEMPLATE = resources.files("boxgeom_conformance.vectors").joinpath(SCHEMA)
+NO_RULES = '"enum": []'
 LINE = 95
-_NAMES = re.compile(r'(?<="The rule\'s name.",\n   "enum": \[\n).*?(?=\n   \])', re.S)
 
 
 def schema_text() -> str:
-    """Return the schema, as JSON text that enumerates the rules that can be checked.
-
-    Raises:
-        ValueError: the published schema has no such enumeration.
-    """
-    names = ", ".join(f'"{name}"' for name in SUBJECTS)
-    lines = textwrap.fill(
-        names,
+    """Return the schema, as JSON text that enumerates the rules that can be checked."""
+    names = textwrap.fill(
+        ", ".join(f'"{name}"' for name in SUBJECTS),
         LINE,
         initial_indent="    ",
         subsequent_indent="    ",
         break_on_hyphens=False,
     )
-    published = PUBLISHED.joinpath(SCHEMA).read_text("utf-8")
-    text, count = _NAMES.subn(lines, published)
-    if count != 1:
-        raise ValueError(f"published {SCHEMA}: need one enumeration of rules")
-    return text
+    template = TEMPLATE.read_text("utf-8")
+    return template.replace(NO_RULES, f'"enum": [\n{names}\n   ]')
 
 
+@functools.cache
 def definitions() -> dict[str, Any]:
     """Return the schema's definitions, by name.
+
+    Raises:
+        ValueError: the schema is damaged.
 
     >>> "mean" in definitions()["rule"]["enum"]
     True
     """
-    found: dict[str, Any] = parsed(schema_text().encode())["$defs"]
+    try:
+        found: dict[str, Any] = parsed(schema_text().encode())["$defs"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"{SCHEMA}: need a JSON Schema: {error}") from error
     return found

@@ -41,10 +41,10 @@ def certify_command(
 ) -> int:
     """Certify that CANDIDATE is the geometric median of VECTORS.
 
-    Both are files (.npy, .npz or .csv); CANDIDATE holds one vector. The gap is how much
-    its summed distance exceeds the least one, at most; the radius, how far it is from
-    the median. Both are proven in exact arithmetic. Exit code 1 if the relative gap is
-    above the tolerance.
+    Both are files (.npy, .npz or .csv); CANDIDATE holds one vector. The gap is an upper
+    bound on how much its summed distance exceeds the least one, the radius one on its
+    distance from the median; both are proven in exact arithmetic. Exit code 1 if the
+    relative gap is above the tolerance.
     """
     if tolerance < 0:
         raise ValueError(f"--tolerance: need at least 0, got {tolerance}")
@@ -77,7 +77,7 @@ def _to_dict(
 
 
 def _as_float(bound: Fraction) -> float:
-    """Return a bound as a float, infinite if it is larger than the largest."""
+    """Return a bound as a float, or infinity if it overflows."""
     try:
         return float(bound)
     except OverflowError:

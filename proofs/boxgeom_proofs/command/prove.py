@@ -45,8 +45,8 @@ def prove_command(
 ) -> int:
     """Prove the theorems of docs/spec.md and refute the claims that do not hold.
 
-    NAME is a number, such as T12, R1 or "T1 on the code", or a theorem's name. Exit
-    code 1 if anything is not as expected. The code is proved by z3 alone.
+    NAME is a number, such as T12, R1 or "T1 on the code", or a theorem's name. The code
+    is proved by z3 alone. Exit code 1 if anything is not as expected.
     """
     if smt2 is not None:
         check_output_folder(smt2, "--smt2")
@@ -81,7 +81,11 @@ def prove_command(
 def _chosen(
     names: Sequence[str], no_code: bool
 ) -> tuple[list[Theorem], list[Theorem], list[Refutation]]:
-    """Return theorems, theorems of the code and claims: those named, else all."""
+    """Return the theorems, those about the code, and the claims: the named ones or all.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
     code = {} if no_code else {theorem.id: theorem for theorem in code_theorems()}
     if not names:
         return all_theorems(), list(code.values()), list(REFUTATIONS.values())
@@ -105,8 +109,8 @@ def _show(
         print_table(_claim_table(refuted), console)
     for proof in (*proofs, *of_code):
         if not proof.as_expected:
-            told = f"{proof.theorem.id} is not as expected:\n{proof.explain()}"
-            console.print(told, markup=False, emoji=False)
+            message = f"{proof.theorem.id} is not as expected:\n{proof.explain()}"
+            console.print(message, markup=False, emoji=False)
 
 
 def _theorem_table(title: str, proofs: Sequence[Proof]) -> Table:
@@ -133,8 +137,8 @@ def _claim_table(refuted: Sequence[Replay]) -> Table:
     for header in ("id", "claim", "verdict", "established exactly and on the code"):
         text_column(table, header)
     for result in refuted:
-        claim, told = result.refutation.claim, "; ".join(result.facts) + result.reason
-        table.add_row(result.refutation.id, claim, result.verdict, told)
+        claim, facts = result.refutation.claim, "; ".join(result.facts) + result.reason
+        table.add_row(result.refutation.id, claim, result.verdict, facts)
     return table
 
 
@@ -162,7 +166,7 @@ def _write_junit(
 
 
 def _write_smt2(folder: Path, theorems: Sequence[Theorem]) -> None:
-    """Write one file a lemma; a proved one is unsatisfiable, a refuted one is not."""
+    """Write one file per lemma; a proved one is unsatisfiable, a refuted one is not."""
     folder.mkdir(parents=True, exist_ok=True)
     for theorem in theorems:
         for number, lemma in enumerate(theorem.lemmas(), start=1):

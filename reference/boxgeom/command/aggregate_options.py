@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from boxgeom.command.choices import Command
+from boxgeom.command.choices import Command, flag_of
 from boxgeom.command.installed import advice, brought
 from boxgeom.extras import MissingExtraError
 from boxgeom.vectors import Vector, Vectors
@@ -27,7 +27,7 @@ class Remark:
         key: its key in the JSON.
         value: what the JSON has there.
         column: the header of its column in the table.
-        cell: from a coordinate, counted from 0, to the text in that column.
+        cell: from the index of a coordinate to the text in that column.
         sentence: stands below the table.
     """
 
@@ -67,15 +67,11 @@ def with_flags(options: dict[str, AggregateOption]) -> Callable[[Command], Comma
 
     def decorate(command: Command) -> Command:
         for name, option in reversed(options.items()):
-            flag = click.option(_flag(name), name, is_flag=True, help=option.text)
+            flag = click.option(flag_of(name), name, is_flag=True, help=option.text)
             command = flag(command)
         return command
 
     return decorate
-
-
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
 
 
 def _load(entry_point: EntryPoint) -> AggregateOption:
@@ -89,6 +85,6 @@ def _load(entry_point: EntryPoint) -> AggregateOption:
 
 def _unavailable(name: str, reason: str) -> AggregateOption:
     def examiner(rule: str) -> Examiner:
-        raise MissingExtraError(f"{_flag(name)} {reason}")
+        raise MissingExtraError(f"{flag_of(name)} {reason}")
 
     return AggregateOption(f"({reason})", examiner)

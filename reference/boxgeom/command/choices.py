@@ -37,6 +37,15 @@ class NearestChoice(_Choice):
             self.fail(message, param, ctx)
 
 
+def flag_of(name: str) -> str:
+    """Return the option that sets a parameter.
+
+    >>> flag_of("sub_rounds")
+    '--sub-rounds'
+    """
+    return f"--{name.replace('_', '-')}"
+
+
 def name_option(
     flag: str, names: Iterable[str], text: str, default: str | None = None
 ) -> Callable[[Command], Command]:

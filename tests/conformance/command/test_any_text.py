@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 from rich.console import Console
@@ -113,7 +113,7 @@ def test_nothing_of_theirs_reaches_a_terminal_that_acts_on_it(
     assert printable(text) in shown
 
 
-@settings(EVERY, max_examples=30)
+@examples(30)
 @given(text=TEXTS)
 def test_a_report_can_hold_any_text(
     text: str, tmp_path_factory: pytest.TempPathFactory

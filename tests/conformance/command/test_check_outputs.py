@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from boxgeom.command import main
-from boxgeom_testing.commands import boxgeom_process
+from boxgeom_testing.commands import output_in
+from boxgeom_testing.examples import mostly_slow
 
 Captured = pytest.CaptureFixture[str]
 
@@ -96,7 +97,7 @@ def test_one_file_that_cannot_be_written_does_not_keep_the_other(
 
 
 @pytest.mark.parametrize(("function", "verdict"), [(RIGHT, 0), (WRONG, 1)])
-@pytest.mark.parametrize("more", [[], ["--json"]])
+@pytest.mark.parametrize("more", mostly_slow([[], ["--json"]]))
 def test_a_closed_pipe_changes_nothing_about_the_verdict(
     function: str, verdict: int, more: list[str]
 ) -> None:
@@ -153,14 +154,12 @@ def test_the_number_of_examples_has_bounds(capsys: Captured, value: str) -> None
     ids=["check", "list", "vectors"],
 )
 def test_tables_fit_every_terminal(
-    words: list[str], encoding: str, columns: int
+    capsys: Captured, words: list[str], encoding: str, columns: int
 ) -> None:
-    done = boxgeom_process(
-        *words, text=False, COLUMNS=str(columns), PYTHONIOENCODING=encoding
-    )
-    assert done.returncode == ("theirs:first" in words)
-    assert done.stderr == b""
-    text = done.stdout.decode(encoding)
+    code, shown = output_in(encoding, columns, *words)
+    assert code == ("theirs:first" in words)
+    assert capsys.readouterr().err == ""
+    text = shown.decode(encoding)
     # Of a failure the call stays on one line, which is to be pasted.
     table = text[text.index("Checks") :] if "theirs:first" in words else text
     assert all(len(line.rstrip()) <= columns for line in table.splitlines())

@@ -169,8 +169,7 @@ def test_a_damaged_file_of_our_own_is_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("schema", "agreement"):
-        (tmp_path / f"{name}.json").write_bytes(_encoded(read_published(name)))
+    (tmp_path / "agreement.json").write_bytes(_encoded(read_published("agreement")))
     (tmp_path / "krum.json").write_bytes(content)
     caches = (read_published, valid_published, published_cases)
     with monkeypatch.context() as patched:

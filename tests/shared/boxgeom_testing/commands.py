@@ -1,10 +1,13 @@
 """The command line, run in this process or in one of its own."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+import pytest
 
 
 class Ended(NamedTuple):
@@ -20,6 +23,20 @@ class Run(Protocol):
 
     def __call__(self, *arguments: str) -> Ended:
         """Return what came of the arguments, given as one line or as words."""
+
+
+def output_in(encoding: str, columns: int, *words: str) -> tuple[int, bytes]:
+    """Return exit code and output in this process, for a terminal of that kind."""
+    from boxgeom.command import main  # late, as coverage may not have begun
+
+    shown = io.BytesIO()
+    out = io.TextIOWrapper(shown, encoding=encoding)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", out)
+        patch.setenv("COLUMNS", str(columns))
+        code = main.run(words)
+        out.flush()
+    return code, shown.getvalue()
 
 
 def boxgeom_process(

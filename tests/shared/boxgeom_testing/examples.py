@@ -3,8 +3,10 @@
 ``pytest --hypothesis-profile=thorough`` asks for many.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 ALL = 100
@@ -25,10 +27,21 @@ def examples(most: int, *, random: bool = False, **others: Any) -> settings:
 
     They are the same examples every time, unless they are to be ``random``.
     """
-    share = most * settings().max_examples // ALL
     return settings(
-        deadline=None,
-        derandomize=not random,
-        max_examples=max(share, min(most, FEWEST)),
-        **others,
+        deadline=None, derandomize=not random, max_examples=share_of(most), **others
     )
+
+
+def is_quick() -> bool:
+    """Return whether there is time for a part of the examples only."""
+    return settings().max_examples < ALL
+
+
+def share_of(most: int) -> int:
+    """Return how many of so many examples there is time for."""
+    return max(most * settings().max_examples // ALL, min(most, FEWEST))
+
+
+def mostly_slow(values: Sequence[Any]) -> list[Any]:
+    """Return parameters of which ``make test`` takes the first alone."""
+    return [values[0], *(pytest.param(v, marks=pytest.mark.slow) for v in values[1:])]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from boxgeom.command import main
+from boxgeom_training import whole_files
 from boxgeom_training.command import reproduce
 from boxgeom_training.command import train as train_command
 from boxgeom_training.data.dataset import Dataset
@@ -32,7 +33,10 @@ SETTINGS = TrainingSettings(
     iterations=12,
     evaluate_every=5,
 )
-WATCHED = {module.__file__ for module in (checkpoint, recorder, run_folder, training)}
+WATCHED = {
+    module.__file__
+    for module in (checkpoint, recorder, run_folder, training, whole_files)
+}
 
 
 @contextlib.contextmanager

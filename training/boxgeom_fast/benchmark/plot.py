@@ -12,7 +12,7 @@ MARKERS = {"box-geom": "o", "geometric-median": "s", "minimum-diameter": "^"}
 
 
 def plot_benchmark(path: Path, benchmark: Benchmark) -> None:
-    """Write a PNG of the seconds that everybody took for n = 10, t = 3.
+    """Write a PNG of the seconds that each competitor took for n = 10, t = 3.
 
     Raises:
         ValueError: the file's name does not end in .png.

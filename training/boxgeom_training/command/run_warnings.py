@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from boxgeom.command.choices import flag_of
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.learning.clients import Clients
 from boxgeom_training.learning.idle_settings import idle_settings
@@ -29,7 +30,7 @@ def run_warnings(
             f"t = {settings.t}: nothing is guaranteed"
         )
     found += [
-        f"{as_option(name)} has no effect: {reason}"
+        f"{flag_of(name)} has no effect: {reason}"
         for name, reason in idle_settings(settings).items()
         if name in given
     ]
@@ -56,15 +57,6 @@ def warn(sentences: Collection[str]) -> None:
     """Print sentences on standard error, one per line."""
     for sentence in sentences:
         click.echo(f"boxgeom: WARNING: {sentence}", err=True)
-
-
-def as_option(name: str) -> str:
-    """Return the option that sets a setting.
-
-    >>> as_option("sub_rounds")
-    '--sub-rounds'
-    """
-    return f"--{name.replace('_', '-')}"
 
 
 def was_not_written(path: Path, error: OSError) -> str:

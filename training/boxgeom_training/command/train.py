@@ -142,9 +142,7 @@ def train_command(
 def _advice(ctx: click.Context, out: Path | None) -> str:
     """Return how to go on with the run if it is interrupted."""
     if out is None:
-        return (
-            "nothing was kept; with --out a run is kept, and --resume goes on with it"
-        )
+        return "nothing was kept; --out keeps a run, and --resume goes on with it"
     return f"go on with: {same_command(ctx, '--resume')}"
 
 

@@ -64,7 +64,7 @@ def split_samples(
                 rows = _mild(labels, n, rng)
             case _:
                 rows = _extreme(labels, n, rng)
-    _check_nobody_is_empty(rows, split)
+    _check_no_share_is_empty(rows, split)
     return [np.sort(of_client) for of_client in rows]
 
 
@@ -164,7 +164,7 @@ def _extreme(labels: NDArray[Any], n: int, rng: np.random.Generator) -> list[Ind
     return list(np.array_split(by_class, n))
 
 
-def _check_nobody_is_empty(rows: Sequence[Indices], split: str) -> None:
+def _check_no_share_is_empty(rows: Sequence[Indices], split: str) -> None:
     empty = [i for i, held in enumerate(rows) if len(held) == 0]
     if empty:
         raise _empty(split, empty[0], len(rows))

@@ -12,7 +12,7 @@ from boxgeom.arguments import check_integer, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rule import Rule
-from boxgeom.rules import RULES
+from boxgeom.rules import RULES, find_rule
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split
@@ -54,7 +54,7 @@ class TrainingSettings:
         split: a key of `SPLITS`, or "k-class" for a number k.
         alpha: of the Dirichlet split.
         n: clients.
-        t: most Byzantine clients tolerated; what the rule is told.
+        t: most Byzantine clients tolerated.
         byzantine_count: how many clients are Byzantine (f), the last ones; None is t.
         setting: a key of `SETTINGS`.
         rule: a key of `boxgeom.RULES`, or a rule of your own.
@@ -119,7 +119,7 @@ class TrainingSettings:
     @property
     def used_rule(self) -> Rule:
         """The rule, looked up if it was named."""
-        return choice_of("rule", self.rule, RULES, Rule)
+        return find_rule(self.rule)
 
     @property
     def used_attack(self) -> Attack:
