@@ -17,6 +17,7 @@ from boxgeom.command import main
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
 from boxgeom_proofs.theorems import REGISTRY, Lemma
 from boxgeom_proofs.theorems.theorem import Lemmas, theorem
+from boxgeom_testing.examples import mostly_slow
 
 
 @pytest.fixture
@@ -226,7 +227,7 @@ def test_a_corner_for_the_midpoint_is_caught(
 @pytest.mark.parametrize(
     "quorum", ["echo_quorum", "ready_amplification", "delivery_quorum"]
 )
-@pytest.mark.parametrize("change", [-1, 1])
+@pytest.mark.parametrize("change", mostly_slow([-1, 1]))
 def test_a_quorum_off_by_one_is_caught(
     quorum: str,
     change: int,
