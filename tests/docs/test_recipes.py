@@ -17,7 +17,7 @@ from boxgeom_proofs.theorems import REGISTRY
 from boxgeom_testing.repository import DOCS, ROOT
 from boxgeom_training.data.registry import DATASETS
 
-DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ADAPTERS = ROOT / "proofs" / "boxgeom_conformance" / "adapters"
 FOLDERS = ("reference", "proofs", "training", "tests", "docs", ".ci")
@@ -95,7 +95,7 @@ def mentions(name: str, *, in_words: bool = False) -> set[str]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_path_in_the_documents_exists(path: Path) -> None:
     for named_path in paths_in(path.read_text(encoding="utf-8")):
-        assert matches(named_path), named_path
+        assert matches(named_path) or (ROOT / named_path).is_dir(), named_path
 
 
 @pytest.mark.parametrize("recipe", REGISTRIES)
