@@ -25,8 +25,8 @@ def read_known_failures(
 
     Args:
         path: the file.
-        targets: the names of all targets that there are.
-        names: the names of all checks that there are.
+        targets: the names of all targets.
+        names: the names of all checks.
 
     Raises:
         ValueError: a line has no reason, or names no check or target.
@@ -34,26 +34,33 @@ def read_known_failures(
     """
     known: KnownFailures = {}
     for number, line in enumerate(lines_of(path), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        where = f"{path}, line {number}"
-        named, mark, reason = line.partition("#")
-        target, _, name = named.strip().rpartition(" ")
-        target = target.strip()
-        if not mark or not reason.strip():
-            raise ValueError(f"{where}: need a reason, as in '{named.strip()}  # why'")
-        if name not in names:
-            near = nearest(name, names)
-            raise ValueError(f"{where}: need the name of a check, got {name!r}{near}")
-        if target and target not in targets:
-            wanted, near = ", ".join(targets), nearest(target, targets)
-            raise ValueError(
-                f"{where}: need a target of {wanted}, got {target!r}{near}"
-            )
-        if (target, name) in known:
-            raise ValueError(f"{where}: need each check once, got {name} again")
-        known[target, name] = reason.strip()
+        if line.strip() and not line.lstrip().startswith("#"):
+            try:
+                target, name, reason = _entry(line, targets, names)
+                if (target, name) in known:
+                    raise ValueError(f"need each check once, got {name} again")
+            except ValueError as error:
+                raise ValueError(f"{path}, line {number}: {error}") from None
+            known[target, name] = reason
     return known
+
+
+def _entry(
+    line: str, targets: Collection[str], names: Collection[str]
+) -> tuple[str, str, str]:
+    """Return the target, the check and the reason that a line has."""
+    named, _, reason = line.partition("#")
+    target, _, name = named.strip().rpartition(" ")
+    target = target.strip()
+    if not reason.strip():
+        raise ValueError(f"need a reason, as in '{named.strip()}  # why'")
+    if name not in names:
+        near = nearest(name, names)
+        raise ValueError(f"need the name of a check, got {name!r}{near}")
+    if target and target not in targets:
+        wanted, near = ", ".join(targets), nearest(target, targets)
+        raise ValueError(f"need a target of {wanted}, got {target!r}{near}")
+    return target, name, reason.strip()
 
 
 def lines_of(path: Path) -> list[str]:

@@ -211,7 +211,7 @@ def aggregate(
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
-        rule: a key of `RULES`, or a `Rule` of one's own.
+        rule: a key of `RULES`, or a `Rule` of your own.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what else the rule takes, such as ``q`` for "multi-krum".

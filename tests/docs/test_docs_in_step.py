@@ -28,7 +28,7 @@ SOURCES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
-DOCUMENTS = [p for p in MARKDOWN if p.parent.name == "docs" or p.name == "README.md"]
+DOCUMENTS = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 
 Row = dict[str, str]
 
@@ -111,6 +111,13 @@ def test_the_spec_has_every_theorem_and_refutation_and_what_is_cited_is_there() 
     known = set(stated())
     for path in (*SOURCES, *MARKDOWN):
         assert cited(read(path)) <= known, path
+
+
+def test_documents_that_count_them_count_all() -> None:
+    last = {name[0]: name[1:] for name in stated()}
+    text = " ".join("\n".join(map(read, DOCUMENTS)).split())
+    counted = re.findall(r"\b([DTR])1 to \1(\d+)", text)
+    assert set(counted) == set(last.items())
 
 
 def test_the_sections_that_the_code_cites_are_what_it_takes_them_for() -> None:

@@ -15,7 +15,7 @@ from boxgeom_testing.examples import is_quick
 from boxgeom_testing.repository import DOCS, ROOT
 
 MARKDOWN = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
-DOCUMENTS = [p for p in MARKDOWN if p.parent.name == "docs" or p.name == "README.md"]
+DOCUMENTS = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = ("git", "make", "pip")
 

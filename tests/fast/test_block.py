@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from boxgeom.vectors import Vectors
-from boxgeom_fast.column_block import Block, Place, matrix_of
+from boxgeom_fast.column_block import Block
+from boxgeom_fast.place import Place, matrix_of
 
 VECTORS = np.arange(24.0).reshape(4, 6)
 

@@ -154,8 +154,9 @@ def test_a_cluster_keeps_its_digits_beside_outliers_in_many_dimensions() -> None
     assert np.abs(fast - slow).max() <= 1e-12
 
 
-def test_there_is_a_fast_rule_for_every_rule() -> None:
-    assert list(boxgeom_fast.rules.FAST_RULES) == list(boxgeom.RULES)
+def test_there_is_a_fast_rule_for_every_rule_but_the_safe_area() -> None:
+    fast = [rule for rule in boxgeom.RULES if rule != "safe-area"]
+    assert list(boxgeom_fast.rules.FAST_RULES) == fast
 
 
 def test_the_safe_area_is_that_of_the_reference() -> None:

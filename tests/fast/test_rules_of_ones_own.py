@@ -107,7 +107,7 @@ def test_tensors_are_converted_there_and_back() -> None:
 def test_gradients_of_it_are_refused(name: str) -> None:
     torch = pytest.importorskip("torch")
     tensor = torch.tensor(drawn(), requires_grad=True)
-    message = f"need one of .* got a rule of your own named {name}; call detach"
+    message = f"need one of .* got a rule of your own named {name}; detach"
     with pytest.raises(ValueError, match=message):
         boxgeom_fast.aggregate(tensor, own(name), n=5, t=1)
     with pytest.raises(ValueError, match=message):

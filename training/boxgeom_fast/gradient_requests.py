@@ -42,7 +42,7 @@ def gradient_for(received: Any, rule: Rule) -> Any:
         got = rule.name if is_ours else f"a rule of your own named {rule.name}"
         raise ValueError(
             f"received: need one of {', '.join(gradient.SOURCES)} for tensors that "
-            f"require gradients, got {got}; call detach() for other rules"
+            f"require gradients, got {got}; detach() them for other rules"
         )
     return gradient
 

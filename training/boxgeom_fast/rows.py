@@ -17,8 +17,9 @@ from boxgeom_fast.array_libraries import (
     rows_of,
     to_device,
 )
-from boxgeom_fast.column_block import Block, Place, matrix_of
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.kernel_choice import Kernels, kernels
+from boxgeom_fast.place import Place, matrix_of
 from boxgeom_fast.threads import each, spans
 
 HEADROOM = 8

@@ -15,6 +15,9 @@ from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
 Body = Callable[[Trial, Any], None]
+FEW = 0.2
+"""The effort of claims that need few examples, or costly ones."""
+
 Cases = Callable[[Subject], st.SearchStrategy[Any]]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from boxgeom import smallest_hyperbox
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.claim import FEW, claim
 from boxgeom_conformance.checks.scopes import NEEDS_2T_PLUS_3
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import small_cases
@@ -18,7 +18,6 @@ from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 from boxgeom_proofs.certificates import Enclosure
 
-FEW = 0.2
 SOURCE = "section 5 of the spec: input"
 
 

@@ -7,14 +7,12 @@ from hypothesis import strategies as st
 
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import Cases, Claim, register
+from boxgeom_conformance.checks.claim import FEW, Cases, Claim, register
 from boxgeom_conformance.checks.scopes import OF_ANY_DIMENSION
 from boxgeom_conformance.inputs.strategies import Maker, made_cases
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
-
-FEW = 0.2
 
 
 def _made(make: Maker, least_t: int = 0, dtype: str = "float64") -> Cases:

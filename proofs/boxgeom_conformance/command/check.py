@@ -1,13 +1,14 @@
 """``boxgeom check``: is an implementation what its rule's definition says?"""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from boxgeom.command.json_text import json_text
 from boxgeom.command.progress import progress_bar
-from boxgeom_conformance.check import Check, all_checks
+from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import options
 from boxgeom_conformance.command.results import (
@@ -167,10 +168,7 @@ def _run(
     known: KnownFailures,
 ) -> tuple[list[TargetReport], ValueError | None]:
     """Return the reports, and what kept others from being made, if anything did."""
-
-    def select(rule: str) -> Sequence[Check]:
-        return chosen_checks(rule, only, groups)
-
+    select = partial(chosen_checks, names=only, groups=groups)
     total = sum(len(select(each.target.rule)) for each in selected.targets)
     reports: list[TargetReport] = []
     with progress_bar() as progress:

@@ -2,9 +2,9 @@
 
 import click
 
+from boxgeom.command.choices import NearestChoice
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
-from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
@@ -18,7 +18,7 @@ A_FILE = NamedPath(dir_okay=False)
 
 TARGET = click.argument("target", required=False)
 AS_RULE = click.option(
-    "--as", "rule", type=NearestChoice(list(SUBJECTS)), help="The rule it implements."
+    "--as", "rule", type=NearestChoice(SUBJECTS), help="The rule it implements."
 )
 CALL = click.option(
     "--call",

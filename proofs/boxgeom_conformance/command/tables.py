@@ -37,7 +37,7 @@ def show_reports(reports: Sequence[TargetReport], left_out: dict[str, str]) -> N
 
 
 def _print(console: Console, text: str) -> None:
-    """Print a text of theirs as it stands: no markup, no emoji, no escape sequence."""
+    """Print a text from outside literally: no markup, no emoji, no escape sequence."""
     console.print(Text(printable(text, keep="\n")), soft_wrap=True)
 
 

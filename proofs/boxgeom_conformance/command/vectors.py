@@ -7,12 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from boxgeom.command import options
+from boxgeom.command.choices import NearestChoice
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import check_output_folder
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import print_table, text_column
-from boxgeom_conformance.command.choices import NearestChoice
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.documents import AGREEMENT, SEED
 from boxgeom_conformance.vectors.validation import check_folder, valid_published

@@ -31,7 +31,7 @@ def rounds_to_single_precision(ask: Ask, received: Vectors) -> Vector:
 
 @fault("keeps_its_digits_beside_far_outliers")
 def has_a_fixed_point(ask: Ask, received: Vectors) -> Vector:
-    """It keeps four digits after the point, once the largest number is 1."""
+    """It scales the largest number to 1 and keeps four digits after the point."""
     largest = np.abs(received).max()
     return np.asarray(ask(np.round(received / largest, 4)) * largest)
 
@@ -46,20 +46,20 @@ def scales_by_a_sum_of_squares(ask: Ask, received: Vectors) -> Vector:
 
 @fault("holds_for_tiny_vectors")
 def adds_an_epsilon(ask: Ask, received: Vectors) -> Vector:
-    """It adds 1e-12 to every number, lest one be 0."""
+    """It adds about 1e-12 to every number, so that none is 0."""
     return np.asarray(ask(received + 1e-12 * np.arange(1, len(received) + 1)[:, None]))
 
 
 @fault("holds_for_duplicates")
 def merges_equal_vectors(ask: Ask, received: Vectors) -> Vector:
-    """It puts the vectors in a set, and so forgets how often each came."""
+    """It puts the vectors in a set, and so forgets how often each occurs."""
     once = np.unique(received, axis=0)
     return np.asarray(ask(once[np.arange(len(received)) % len(once)]))
 
 
 @fault("holds_for_nearly_collinear_vectors")
 def straightens_near_lines(ask: Ask, received: Vectors) -> Vector:
-    """It takes vectors that are nearly on a line through the origin to be on it."""
+    """It treats vectors that are nearly on a line through the origin as on it."""
     left, sizes, right = np.linalg.svd(received, full_matrices=False)
     sizes[sizes < 0.2 * sizes[0]] = 0
     return np.asarray(ask((left * sizes) @ right))
@@ -92,5 +92,5 @@ def has_room_for_fifty_coordinates(ask: Ask, received: Vectors) -> Vector:
 
 @fault("holds_for_gradients_like_a_models")
 def rounds_to_three_decimals(ask: Ask, received: Vectors) -> Vector:
-    """It quantises vectors to thousandths, as to save bandwidth."""
+    """It quantises vectors to thousandths, to save bandwidth."""
     return np.asarray(ask(np.round(received, 3)))

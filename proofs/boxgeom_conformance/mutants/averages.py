@@ -42,7 +42,7 @@ def mean_that_is_a_median(vectors: Vectors) -> Vector:
 
 @mutant("mean", MEAN, "does_not_care_about_row_order")
 def mean_that_runs(vectors: Vectors) -> Vector:
-    """It is a running average that halves the weight of all that came before."""
+    """It is a running average, which halves the weight of all earlier vectors."""
     average = np.asarray(vectors[0])
     for vector in vectors[1:]:
         average = (average + vector) / 2
@@ -64,7 +64,7 @@ def trimmed_mean_at_one_end(received: Vectors, n: int, t: int) -> Vector:
 
 @mutant("trimmed-mean", TRIMMED, FAR_VECTORS)
 def trimmed_mean_of_half_as_many(received: Vectors, n: int, t: int) -> Vector:
-    """It drops int(t / 2) values at each end, t in all."""
+    """It drops t // 2 values at each end, t in all."""
     half = t // 2
     ordered = np.sort(received, axis=0)
     return np.asarray(ordered[half : len(received) - half].mean(axis=0))
@@ -87,13 +87,13 @@ def trimmed_mean_like_the_trusted_box(received: Vectors, n: int, t: int) -> Vect
 
 @mutant("trimmed-mean", TRIMMED, "does_not_care_about_row_order")
 def trimmed_mean_that_does_not_sort(received: Vectors, n: int, t: int) -> Vector:
-    """It drops the first t and the last t vectors as they came."""
+    """It drops the first t and the last t vectors in the order received."""
     return np.asarray(received[t : len(received) - t].mean(axis=0))
 
 
 @mutant("trimmed-mean", TRIMMED, "moves_with_the_vectors")
 def trimmed_mean_by_magnitude(received: Vectors, n: int, t: int) -> Vector:
-    """It drops the 2t values that are largest without their sign."""
+    """It drops the 2t values that are largest in magnitude."""
     order = np.argsort(np.abs(received), axis=0)[: len(received) - 2 * t]
     return np.asarray(np.take_along_axis(received, order, axis=0).mean(axis=0))
 
@@ -134,7 +134,7 @@ def coordinate_median_of_sizes(vectors: Vectors) -> Vector:
 
 @mutant("coordinate-median", BETWEEN, "does_not_care_about_row_order")
 def coordinate_median_that_does_not_sort(vectors: Vectors) -> Vector:
-    """It returns the middle vector as they came."""
+    """It returns the middle vector in the order received."""
     return np.asarray(vectors[len(vectors) // 2])
 
 

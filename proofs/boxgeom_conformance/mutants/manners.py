@@ -1,4 +1,4 @@
-"""Faults of manners: bad input taken, arguments changed, a state kept."""
+"""Faults of manners: bad input accepted, arguments changed, something printed."""
 
 from typing import Any
 
@@ -53,14 +53,14 @@ def centres_in_place(ask: Ask, received: Vectors) -> Vector:
 
 @fault("answers_the_same_twice")
 def adds_noise(ask: Ask, received: Vectors) -> Vector:
-    """It adds a little noise, for privacy's sake or to break ties."""
+    """It adds a little noise, for privacy or to break ties."""
     noise = np.random.default_rng().normal(scale=1e-9, size=received.shape[1])
     return np.asarray(ask(received) + noise)
 
 
 @fault("takes_a_list_as_it_takes_an_array")
 def takes_weights_from_lists(ask: Ask, received: Any) -> Vector:
-    """It takes the first number of each list for a weight of it."""
+    """It takes the first number of each list as its weight."""
     if isinstance(received, list):
         received = np.array([np.multiply(row, row[0]) for row in received])
     return np.asarray(ask(received))
@@ -82,7 +82,7 @@ def answers_in_double_precision(ask: Ask, received: Vectors) -> Vector:
 
 @fault("prints_nothing")
 def prints(ask: Ask, received: Vectors) -> Vector:
-    """It was debugged by printing, and still is."""
+    """It still prints what was printed to debug it."""
     answer = np.asarray(ask(received))
     print("aggregate:", answer)
     return answer

@@ -18,44 +18,38 @@ def _weiszfeld_step(vectors: Vectors, position: Vector, smoothing: float) -> Vec
     return np.asarray((weights[:, None] * vectors).sum(axis=0) / weights.sum())
 
 
+def _weiszfeld(vectors: Vectors, start: Vector, steps: int, smoothing: float) -> Vector:
+    """Return where so many steps lead; without smoothing, an input ends them."""
+    position = np.asarray(start)
+    for _ in range(steps):
+        if smoothing == 0 and (lengths(vectors - position) == 0).any():
+            break
+        position = _weiszfeld_step(vectors, position, smoothing or 1e-300)
+    return position
+
+
 @mutant("geometric-median", LEAST, ORDINARY)
 def geometric_median_of_three_steps(vectors: Vectors) -> Vector:
     """It stops after three Weiszfeld steps, as in federated averaging."""
-    position = np.asarray(vectors.mean(axis=0))
-    for _ in range(3):
-        position = _weiszfeld_step(vectors, position, 1e-12)
-    return position
+    return _weiszfeld(vectors, vectors.mean(axis=0), steps=3, smoothing=1e-12)
 
 
 @mutant("geometric-median", LEAST, "scales_with_the_vectors", "holds_for_tiny_vectors")
 def geometric_median_with_absolute_smoothing(vectors: Vectors) -> Vector:
     """Its Weiszfeld steps count every distance as at least 0.1."""
-    position = np.asarray(vectors.mean(axis=0))
-    for _ in range(200):
-        position = _weiszfeld_step(vectors, position, 0.1)
-    return position
+    return _weiszfeld(vectors, vectors.mean(axis=0), steps=200, smoothing=0.1)
 
 
 @mutant("geometric-median", LEAST)
 def geometric_median_that_stops_at_an_input(vectors: Vectors) -> Vector:
     """It starts at the coordinate-wise median, and stops if that is a vector."""
-    position = coordinate_median(vectors)
-    for _ in range(200):
-        if (lengths(vectors - position) == 0).any():
-            break
-        position = _weiszfeld_step(vectors, position, 1e-300)
-    return position
+    return _weiszfeld(vectors, coordinate_median(vectors), steps=200, smoothing=0)
 
 
 @mutant("geometric-median", LEAST, "does_not_care_about_row_order")
 def geometric_median_from_the_first_vector(vectors: Vectors) -> Vector:
     """It starts at the first vector, where Weiszfeld's steps are stuck."""
-    position = np.asarray(vectors[0])
-    for _ in range(200):
-        if (lengths(vectors - position) == 0).any():
-            break
-        position = _weiszfeld_step(vectors, position, 1e-300)
-    return position
+    return _weiszfeld(vectors, vectors[0], steps=200, smoothing=0)
 
 
 @mutant("geometric-median", OUTLIERS)
@@ -72,7 +66,7 @@ def geometric_median_to_a_share_of_the_diameter(vectors: Vectors) -> Vector:
     return position
 
 
-@mutant("geometric-median", "has_the_least_summed_distance", "turns_with_the_vectors")
+@mutant("geometric-median", LEAST, "turns_with_the_vectors")
 def geometric_median_by_coordinate(vectors: Vectors) -> Vector:
     """It is the coordinate-wise median."""
     return coordinate_median(vectors)

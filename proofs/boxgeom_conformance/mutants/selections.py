@@ -112,7 +112,7 @@ def krum_by_a_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
 
 @mutant("krum", LEAST_SCORE)
 def krum_that_averages_ties(received: Vectors, n: int, t: int) -> Vector:
-    """It returns the mean of several vectors of least score, which is none of them."""
+    """It returns the mean of tied vectors of least score, which is not one of them."""
     scores = _scores(_squares(received), len(received) - t - 2)
     return np.asarray(received[scores == scores.min()].mean(axis=0))
 
@@ -181,7 +181,7 @@ def medoid_of_least_eccentricity(vectors: Vectors) -> Vector:
 
 @mutant("medoid", LEAST_SUM)
 def medoid_that_is_a_median(vectors: Vectors) -> Vector:
-    """It returns the coordinate-wise median, which is none of the vectors."""
+    """It returns the coordinate-wise median, which need not be one of the vectors."""
     return np.asarray(np.median(vectors, axis=0))
 
 

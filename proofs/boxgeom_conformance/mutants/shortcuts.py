@@ -11,7 +11,7 @@ from boxgeom_conformance.mutants.fault import Ask, fault
 
 @fault("scales_with_the_vectors", "answers_the_test_vectors")
 def adds_a_constant(ask: Ask, received: Vectors) -> Vector:
-    """It adds 1/8, as a smoothing term that is absolute does."""
+    """It adds 1/8, as an absolute smoothing term does."""
     return np.asarray(ask(received) + 0.125)
 
 
@@ -23,13 +23,13 @@ def decays(ask: Ask, received: Vectors) -> Vector:
 
 @fault("flips_with_the_vectors")
 def drops_negative_numbers(ask: Ask, received: Vectors) -> Vector:
-    """It answers 0 for what is negative."""
+    """It answers 0 in place of negative numbers."""
     return np.maximum(ask(received), 0)
 
 
 @fault("treats_all_coordinates_alike")
 def forgets_the_last_coordinate(ask: Ask, received: Vectors) -> Vector:
-    """It leaves out the last coordinate, an off-by-one."""
+    """It leaves out the last coordinate, off by one."""
     answer = np.array(ask(received))
     answer[1:][-1:] = 0
     return answer
@@ -72,5 +72,5 @@ def divides_by_the_spread(ask: Ask, received: Vectors) -> Vector:
 
 @fault("brings_the_nodes_together")
 def keeps_its_own_vector(ask: Ask, received: Vectors) -> Any:
-    """It returns the last vector, the node's own, say, and never moves."""
+    """It returns the last vector, say the node's own, and never moves."""
     return received[-1]

@@ -10,18 +10,18 @@ GUIDE = {
     "law": "What follows from the definition for all vectors: if they move, the answer "
     "moves along; t far ones do not carry it away.",
     "numerics": "The same definition on vectors that are hard for floats: tiny, huge, "
-    "far from the origin, beside outliers, many, of many coordinates.",
+    "far from the origin, beside outliers, many at once, or in many dimensions.",
     "contract": "Good manners. Refuse or survive: for a NaN, an infinity, or n and t "
-    "that fit nothing, an error is right, and so is an answer that the bad vector did "
-    "not touch; a wrong number without a word is not. The caller's vectors stay as "
+    "that do not fit, an error is right, and so is an answer that the bad vector did "
+    "not affect; a wrong number without a word is not. The caller's vectors stay as "
     "they are, and nothing is printed.",
     "tolerance": "How far an answer may be off, in units of the distances between the "
     "vectors that matter to the rule, not of far ones that it should ignore; for "
-    f"float32 {SINGLE_PRECISION_TOLERANCE:g} at least. Of a median it is enough that "
+    f"float32 {SINGLE_PRECISION_TOLERANCE:g} at least. For a median it is enough that "
     "its summed distance is as good as the least.",
-    "passed": "None of the cases tried failed. That is no proof.",
-    "failed": "A wrong answer was seen; the call shows it.",
-    "known failure": "It fails, and whoever ran the checks knows why.",
-    "skipped": "It cannot be asked of this target; say, its call knows no n.",
+    "passed": "None of the cases tried failed. That is not a proof.",
+    "failed": "A wrong answer was found; the call shows it.",
+    "known failure": "It fails, and whoever ran the checks has noted why.",
+    "skipped": "It does not apply to this target; for example, its call has no n.",
 }
 """What each word means."""

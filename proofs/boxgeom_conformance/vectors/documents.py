@@ -10,9 +10,10 @@ from boxgeom.vectors import Vectors
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
 from boxgeom_conformance.vectors import hand
-from boxgeom_conformance.vectors.draft import Draft, Group, Json
+from boxgeom_conformance.vectors.draft import Draft, Group
 from boxgeom_conformance.vectors.drawn_cases import drawn_cases
 from boxgeom_conformance.vectors.expected_answers import expected_answer
+from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.flags import FLAGS
 from boxgeom_conformance.vectors.refusals import refused_cases
 from boxgeom_conformance.vectors.runs import agreement_runs

@@ -3,14 +3,12 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from boxgeom import RULES
 from boxgeom_conformance.case import Case
-
-Json = dict[str, Any]
+from boxgeom_conformance.vectors.files import Json
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from boxgeom_conformance.answers.medians import MinimiserOf
 from boxgeom_conformance.answers.selections import OneOf
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.subjects import SUBJECTS
-from boxgeom_conformance.vectors.draft import Json
+from boxgeom_conformance.vectors.files import Json
 from boxgeom_proofs.certificates import Enclosure, median_enclosure
 from boxgeom_proofs.certificates.gram import gram_matrix
 from boxgeom_proofs.certificates.line import middle_of_a_line

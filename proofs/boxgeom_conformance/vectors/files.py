@@ -6,13 +6,16 @@ import math
 from importlib import resources
 from typing import Any
 
+Json = dict[str, Any]
+"""An object of JSON."""
+
 PUBLISHED = resources.files("boxgeom_conformance.vectors").joinpath("published")
 SCHEMA = "schema.json"
 WIDTH = 100
 
 
 @functools.cache
-def read_published(name: str) -> dict[str, Any]:
+def read_published(name: str) -> Json:
     """Return what is in a published file: a rule's, or "agreement".
 
     Raises:

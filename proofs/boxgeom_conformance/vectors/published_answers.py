@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import ExactAnswer, Within, in_units, show
+from boxgeom_conformance.vectors.files import Json
 from boxgeom_proofs.certificates import Enclosure
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 import functools
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -11,12 +10,11 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
+from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.published_answers import answer_of
 from boxgeom_conformance.vectors.published_runs import PublishedRun
 from boxgeom_conformance.vectors.validation import valid_published
 from boxgeom_conformance.worker.protocol import decode
-
-Json = dict[str, Any]
 
 FLOAT32_IS_COARSER = 2.0**29
 MOST_OF_FLOAT32 = 2.0**12

@@ -1,7 +1,6 @@
 """Published agreement runs, to be replayed step by step on an implementation."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -11,9 +10,8 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
+from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.published_answers import answer_of
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)

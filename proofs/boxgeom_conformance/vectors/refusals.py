@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from boxgeom import RULES
-from boxgeom_conformance.vectors.draft import Draft, Json, draft
+from boxgeom_conformance.vectors.draft import Draft, draft
+from boxgeom_conformance.vectors.files import Json
 
 NAN = float("nan")
 INFINITY = float("inf")

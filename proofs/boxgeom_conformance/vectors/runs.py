@@ -10,8 +10,8 @@ import numpy as np
 from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.vectors.draft import Json
 from boxgeom_conformance.vectors.expected_answers import expected_answer
+from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.hand.boxes import EXAMPLE, R1, SEVEN
 
 Letters = Sequence[Sequence[Sequence[float]]]

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from numpy.typing import NDArray
-
 from .arrays import array_of
 from .containers import contain, is_changed
+from .protocol import Array
 from .texts import described, one_line, said
 
-Array = NDArray[Any]
 Reply = dict[str, Any]
 
 

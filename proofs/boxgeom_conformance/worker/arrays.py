@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .protocol import as_float
-
-Array = NDArray[Any]
+from .protocol import Array, as_float
 
 MOST_NUMBERS = 1_000_000
 """The most numbers to read: no vector of ours has more, and writing takes long."""

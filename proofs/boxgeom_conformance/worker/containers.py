@@ -4,11 +4,9 @@ import importlib
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .arrays import array_of
-
-Array = NDArray[Any]
+from .protocol import Array
 
 array_equal = np.array_equal  # bound now: a function may replace it
 

@@ -1,13 +1,13 @@
-"""Theorems of docs/spec.md, proved of the reference itself in one coordinate.
+"""Theorems of docs/spec.md, proved about the reference itself, in one coordinate.
 
-Each lemma is made by running the very definitions on symbols; what is replaced is in
-`standing_in` and `merging`, and docs/proofs.md lists it. It holds for all real inputs
-of the stated n, t and m, even with equivocation.
+Each lemma is made by running the very definitions on symbols. What is replaced is in
+`substitutes` and `merging_arrays`, and listed in docs/proofs.md. A lemma holds for all
+real inputs of the stated n, t and m, even with equivocation.
 
-The rules compute coordinate by coordinate, but for the medians, of which a lemma
-assumes what it names, and for the canonical order that the door puts the rows in. Order
-means nothing to sorts, sums and extremes over all rows or all subsets ("T10 on the
-code"), so that the rows of symbols may have any.
+The rules compute coordinate by coordinate, with two exceptions. Of medians a lemma
+assumes only what it names. And the door puts rows in canonical order, which means
+nothing to sorts, sums and extremes over all rows or all subsets ("T10 on the code"), so
+rows of symbols may be in any order.
 """
 
 from boxgeom_proofs.symbolic import one_node, two_nodes

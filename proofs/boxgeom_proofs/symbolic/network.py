@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import z3
 
-from boxgeom_proofs.symbolic.merging import MergingArray
+from boxgeom_proofs.symbolic.merging_arrays import MergingArray
 from boxgeom_proofs.symbolic.reals import SymbolicReal
 
 IN_RANGE = "every honest value lies between lo and hi"

@@ -25,7 +25,7 @@ from boxgeom_proofs.symbolic.registry import (
     on_the_code,
     single_entry,
 )
-from boxgeom_proofs.symbolic.standing_in import (
+from boxgeom_proofs.symbolic.substitutes import (
     AnyMedian,
     defined_mean,
     in_the_hull,

@@ -47,11 +47,11 @@ def agree(
     Args:
         honest: the honest nodes' vectors, shape (h, d) with n - t <= h <= n; the other
             f = n - h nodes are Byzantine.
-        rule: a key of `boxgeom.RULES`, or a `Rule` of one's own.
+        rule: a key of `boxgeom.RULES`, or a `Rule` of your own.
         n: nodes in the network, n > 3t.
         t: most Byzantine nodes tolerated.
-        adversary: a key of `ATTACKS`, or an `Attack` of one's own.
-        delivery: a key of `DELIVERIES`, or a `Delivery` of one's own, or None for the
+        adversary: a key of `ATTACKS`, or an `Attack` of your own.
+        delivery: a key of `DELIVERIES`, or a `Delivery` of your own, or None for the
             attack's usual one.
         scale: the attack's strength, or None for its usual one.
         own: what the Byzantine nodes would send if honest, shape (f, d), or None for

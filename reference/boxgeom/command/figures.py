@@ -35,7 +35,7 @@ def check_plots(path: Path) -> None:
     """
     if path.suffix.lower() != ".png":
         raise ValueError(f"{path}: need a name ending in .png")
-    matplotlib("figure")
+    import_extra("matplotlib", extra="training", needed_by="a plot")
 
 
 def matplotlib(module: str) -> Any:

@@ -199,7 +199,7 @@ def test_the_place_depends_on_the_versions_and_on_every_source(
     shutil.copytree(Path(boxgeom_fast.__file__).parent, copy)
     monkeypatch.setattr(cache, "files", lambda package: copy)
     found = [cache._folder()]
-    for source in [copy / "column_block.py", *copy.glob("kernels/*.py")]:
+    for source in [copy / "place.py", *copy.glob("kernels/*.py")]:
         source.write_text(source.read_text().replace("a", "b", 1))
         found.append(cache._folder())
     for library in (cache.numba, np, importlib.import_module("llvmlite")):

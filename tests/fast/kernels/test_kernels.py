@@ -11,8 +11,9 @@ import pytest
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
-from boxgeom_fast.column_block import Block, Place
+from boxgeom_fast.column_block import Block
 from boxgeom_fast.kernel_choice import Kernels, _loaded, from_width
+from boxgeom_fast.place import Place
 from boxgeom_fast.rows import as_rows
 from boxgeom_fast.rules import FAST_RULES
 

@@ -11,11 +11,11 @@ import z3
 from boxgeom import Hyperbox
 from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
 from boxgeom_proofs.symbolic.execution_paths import PathsLeftError, every_path
-from boxgeom_proofs.symbolic.merging import MergingArray, comparators
+from boxgeom_proofs.symbolic.merging_arrays import MergingArray, comparators
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import NotSymbolicError, SymbolicReal
 from boxgeom_proofs.symbolic.registry import single_entry
-from boxgeom_proofs.symbolic.standing_in import defined_mean, standing_in
+from boxgeom_proofs.symbolic.substitutes import defined_mean, standing_in
 from boxgeom_proofs.theorems import Lemma, Verdict, decide
 
 FOUR = SymbolicNetwork(4, 1)

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import Any
 
 import boxgeom
-from boxgeom_proofs.symbolic.merging import EXTREMES, MERGED
-from boxgeom_proofs.symbolic.standing_in import (
+from boxgeom_proofs.symbolic.merging_arrays import EXTREMES, MERGED
+from boxgeom_proofs.symbolic.substitutes import (
     AnyMedian,
     defined_mean,
     in_the_hull,

@@ -138,7 +138,7 @@ def _of_versions() -> str:
     package.
     """
     package = files("boxgeom_fast")
-    sources = [package / "column_block.py", *(package / "kernels").iterdir()]
+    sources = [package / "place.py", *(package / "kernels").iterdir()]
     texts = {s.name: s.read_bytes() for s in sources if s.name.endswith(".py")}
     libraries = (numba, importlib.import_module("llvmlite"), np)
     versions = [library.__version__ for library in libraries]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     APART,
     TILE,
@@ -16,6 +15,7 @@ from boxgeom_fast.kernels.compiler import (
     load_offsets,
     smaller,
 )
+from boxgeom_fast.place import Place
 
 MOST_VECTORS = 16
 """LLVM does not unroll the loop over more vectors; a matrix product is faster then."""

@@ -6,8 +6,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.cache import keep, numba
+from boxgeom_fast.place import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 Floats = NDArray[np.floating[Any]]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import APART, TILE, Floats, compiled, load_offsets
+from boxgeom_fast.place import Place
 
 
 def inner_products(

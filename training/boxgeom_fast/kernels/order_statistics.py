@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     APART,
     TILE,
@@ -12,6 +11,7 @@ from boxgeom_fast.kernels.compiler import (
     larger,
     smaller,
 )
+from boxgeom_fast.place import Place
 
 
 @compiled()

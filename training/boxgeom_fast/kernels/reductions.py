@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom_fast.column_block import Place
 from boxgeom_fast.kernels.compiler import (
     TILE,
     Floats,
@@ -14,6 +13,7 @@ from boxgeom_fast.kernels.compiler import (
     larger,
     smaller,
 )
+from boxgeom_fast.place import Place
 
 
 def largest_magnitude(place: Place) -> float:

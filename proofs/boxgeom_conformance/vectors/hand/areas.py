@@ -7,7 +7,8 @@ reader needs no convex hulls.
 from collections.abc import Sequence
 from functools import partial
 
-from boxgeom_conformance.vectors.draft import Draft, Json, draft
+from boxgeom_conformance.vectors.draft import Draft, draft
+from boxgeom_conformance.vectors.files import Json
 
 _case = partial(draft, "safe-area", t=1)
 

@@ -13,7 +13,7 @@ import z3
 from numpy.typing import NDArray
 
 from boxgeom.definitions.candidate_set import CENTERS
-from boxgeom_proofs.symbolic.merging import MergingArray
+from boxgeom_proofs.symbolic.merging_arrays import MergingArray
 from boxgeom_proofs.symbolic.reals import SymbolicReal, term_of
 
 Property = Callable[[z3.ArithRef, Sequence[z3.ArithRef]], z3.BoolRef]
