@@ -123,7 +123,8 @@ def test_what_enumerates_no_subsets_takes_many_vectors() -> None:
 
 def test_an_unknown_center_is_told_which_there_are() -> None:
     candidates_of: Callable[..., Any] = boxgeom.candidate_set
-    expected = "^center: need one of geometric-median, mean, got 'median'$"
+    choices = "geometric-median, mean"
+    expected = rf"^center: need one of {choices}, got 'median'; did you mean mean\?$"
     with pytest.raises(ValueError, match=expected):
         candidates_of(vectors(4), n=4, t=1, center="median")
 
