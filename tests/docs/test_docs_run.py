@@ -63,7 +63,9 @@ def commands_with_output(block: str) -> list[tuple[list[str], str]]:
 
 
 def shortened(words: list[str]) -> list[str]:
-    """Return a command with fewer iterations, unless another is to go on with it."""
+    """Return a command with fewer rounds, unless that changes how one ends."""
+    if words[0] == "agree" and "--epsilon" not in words:
+        return [*words, "--rounds", "1"]
     goes_on = words[0] == "train" and "--out" in words
     is_long = words[0] in ("train", "reproduce") and not goes_on
     return [*words, "--iterations", "1"] if is_long else words  # the last one counts
