@@ -98,8 +98,8 @@ def test_every_python_block_is_an_example_that_runs(path: Path) -> None:
 
 def is_run_elsewhere(words: list[str], place: str) -> bool:
     """Return whether a long command, which needs no files, is run where it is first."""
-    if words[1] not in ("bench", "reproduce"):
-        return False
+    if words[1] != "reproduce":
+        return words[1] == "bench"  # test_json_keys runs it
     return place != next(p for p, b in shell_blocks() if shlex.join(words) in b)
 
 

@@ -24,6 +24,7 @@ def test_every_state_of_one_node_of_four_keeps_the_rules() -> None:
     assert len({len(state.heard) for state in states}) == 10  # 4 ECHO, 4 READY, INIT
 
 
+@pytest.mark.slow
 def test_every_state_of_one_node_of_five_keeps_the_rules() -> None:
     assert not any(map(broken_rules, every_state(5, 1)))
 
