@@ -100,7 +100,7 @@ def test_an_interrupted_command_says_how_to_go_on(
         assert main.run([*run, "--json"]) == 130
     err = capsys.readouterr().err
     if not out:
-        assert "interrupted; nothing was kept; with --out a run is kept" in err
+        assert "interrupted; nothing was kept; --out keeps a run" in err
         return
     [line] = [line for line in err.splitlines() if "go on with: " in line]
     program, *again = shlex.split(line.partition("go on with: ")[2])
