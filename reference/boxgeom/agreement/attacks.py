@@ -116,13 +116,16 @@ def min_max(view: View) -> Vectors:
     exponent = exponent_of(view.honest)
     honest = np.ldexp(view.honest, -exponent)  # so that no distance overflows
     center, deviation = mean(honest), honest.std(axis=0)
-    diameter = max(_reach(honest, vector) for vector in honest)
+    diameter = max(_farthest_distance(honest, vector) for vector in honest)
     low, high = 0.0, 1.0
-    while high < 2.0**60 and _reach(honest, center - high * deviation) < diameter:
+    while (
+        high < 2.0**60
+        and _farthest_distance(honest, center - high * deviation) < diameter
+    ):
         high *= 2
     for _ in range(60):
         middle = (low + high) / 2
-        unnoticed = _reach(honest, center - middle * deviation) <= diameter
+        unnoticed = _farthest_distance(honest, center - middle * deviation) <= diameter
         low, high = (middle, high) if unnoticed else (low, middle)
     farthest = center - view.scale * low * deviation
     return _from_every_byzantine(np.ldexp(farthest, exponent), view)
@@ -139,7 +142,7 @@ def _deviation(view: View) -> Vector:
     return np.ldexp(np.ldexp(view.honest, -exponent).std(axis=0), exponent)
 
 
-def _reach(honest: Vectors, vector: Vector) -> float:
+def _farthest_distance(honest: Vectors, vector: Vector) -> float:
     return float(lengths(honest - vector).max())
 
 
