@@ -107,6 +107,8 @@ def nearest(name: object, names: Iterable[str]) -> str:
     >>> nearest("Trimed_mean", ["mean", "trimmed-mean"])
     '; did you mean trimmed-mean?'
     """
+    if not isinstance(name, str):
+        return ""
     spelled = {_spelled(known): known for known in names}
     near = difflib.get_close_matches(_spelled(name), spelled, n=1)
     return "".join(f"; did you mean {spelled[found]}?" for found in near)

@@ -10,62 +10,39 @@ Behind the door a definition may call the others as the paper does.
 import copy
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.arguments import check_integer
+from boxgeom.definitions.resilience import check_received
 from boxgeom.numerics.underflow import underflow_rounds
+from boxgeom.public_signatures import (
+    OfOutput,
+    OfOutputAmongVectors,
+    OfReceived,
+    OfVectors,
+)
 from boxgeom.real_arrays import is_exact
-from boxgeom.vectors import Vector, Vectors, as_vector, as_vectors, canonical_order
+from boxgeom.vectors import (
+    Vector,
+    Vectors,
+    as_vector,
+    as_vectors,
+    canonical_order,
+    like,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
 
 MULTISETS = ("received", "vectors", "honest")
 """The names of the arguments that are multisets of vectors, one per row."""
 
 SINGLE = "output"
 """The name of the argument that is one vector."""
-
-
-class OfReceived(Protocol[P, R_co]):
-    """A function of the vectors that a node received."""
-
-    def __call__(self, received: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """Return the definition's result for vectors of shape (m, d)."""
-        ...
-
-
-class OfVectors(Protocol[P, R_co]):
-    """A function of a multiset of vectors."""
-
-    def __call__(self, vectors: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """Return the definition's result for vectors of shape (m, d)."""
-        ...
-
-
-class OfOutput(Protocol[P, R_co]):
-    """A function of an output and the honest vectors that it is judged against."""
-
-    def __call__(
-        self, output: ArrayLike, honest: ArrayLike, *args: P.args, **kwargs: P.kwargs
-    ) -> R_co:
-        """Return the definition's result for arrays of shapes (d,) and (h, d)."""
-        ...
-
-
-class OfOutputAmongVectors(Protocol[R_co]):
-    """A function of an output, all vectors, and the honest ones among them."""
-
-    def __call__(
-        self, output: ArrayLike, vectors: ArrayLike, honest: ArrayLike, n: int, t: int
-    ) -> R_co:
-        """Return the definition's result for shapes (d,), (n, d) and (h, d)."""
-        ...
 
 
 def of_received(
@@ -94,6 +71,43 @@ def of_output_among_vectors(
     return cast(OfOutputAmongVectors[R], _opened(definition))
 
 
+@underflow_rounds
+def applied(
+    name: str,
+    function: Callable[..., Vector],
+    received: ArrayLike,
+    n: int,
+    t: int,
+    options: Mapping[str, Any],
+) -> Vector:
+    """Return a rule's output for array-likes; its function may be anybody's.
+
+    Args:
+        name: the rule's, for messages.
+        function: of vectors in canonical order, n, t and the options.
+        received: shape (m, d), finite, n - t <= m <= n.
+        n: nodes in the network, n > 2t.
+        t: most Byzantine nodes tolerated.
+        options: what else the function takes.
+
+    Returns:
+        Shape (d,), in the precision of the vectors.
+
+    Raises:
+        ValueError: an argument is not as above, or the output is not a finite vector
+            of shape (d,) in that precision.
+    """
+    arguments: dict[str, Any] = {"received": received, "n": n, "t": t}
+    dtype = _admit(arguments)
+    vectors: Vectors = arguments["received"]
+    check_received(vectors, n, t)
+    what = f"rule {name}: output"
+    output = as_vector(function(*arguments.values(), **options), vectors.shape[1], what)
+    if not is_exact(output):
+        output = like(vectors, output)
+    return in_precision(output, dtype, what)
+
+
 def _opened(definition: Callable[..., R]) -> Callable[..., R]:
     """Return the definition as a function of array-likes, checked and sorted."""
     signature = inspect.signature(definition)
@@ -101,7 +115,10 @@ def _opened(definition: Callable[..., R]) -> Callable[..., R]:
     @functools.wraps(definition)
     @underflow_rounds
     def function(*args: Any, **kwargs: Any) -> R:
-        call = signature.bind(*args, **kwargs)
+        try:
+            call = signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{definition.__name__}: {error}") from None
         dtype = _admit(call.arguments)
         result: R = _in_precision(definition(*call.args, **call.kwargs), dtype)
         return result
@@ -109,14 +126,38 @@ def _opened(definition: Callable[..., R]) -> Callable[..., R]:
     arrays = {*MULTISETS, SINGLE} & signature.parameters.keys()
     as_given = dict.fromkeys(arrays, ArrayLike)
     function.__annotations__ = definition.__annotations__ | as_given
-    # As text, because help() would show ArrayLike itself as a long union.
-    shown = [
-        p.replace(annotation="ArrayLike") if p.name in arrays else p
+    parameters = [
+        p.replace(annotation=as_given.get(name, p.annotation))
+        for name, p in signature.parameters.items()
+    ]
+    function.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    function.__module__ = "boxgeom"  # where people find it, and pickle too
+    return readable(function)
+
+
+def readable(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function, whose signature names array types instead of spelling them.
+
+    >>> import inspect
+    >>> inspect.signature(boxgeom.mean)
+    <Signature (vectors: 'ArrayLike') -> 'NDArray'>
+    """
+    signature = inspect.signature(function)
+    parameters = [
+        p.replace(annotation=_named(p.annotation))
         for p in signature.parameters.values()
     ]
-    function.__signature__ = signature.replace(parameters=shown)  # type: ignore[attr-defined]
-    function.__module__ = "boxgeom"  # where people find it, and pickle too
+    function.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=parameters, return_annotation=_named(signature.return_annotation)
+    )
     return function
+
+
+def _named(annotation: Any) -> Any:
+    """Return the name of an array type; help() would show a union of many lines."""
+    names = {"ArrayLike": ArrayLike, "ArrayLike | None": ArrayLike | None}
+    names["NDArray"] = NDArray[Any]
+    return next((k for k, v in names.items() if v == annotation), annotation)
 
 
 def _admit(arguments: dict[str, Any]) -> np.dtype[Any]:
@@ -138,6 +179,22 @@ def _admit(arguments: dict[str, Any]) -> np.dtype[Any]:
 
 def _upcast(given: NDArray[Any]) -> NDArray[Any]:
     return given if is_exact(given) else given.astype(np.float64)
+
+
+def in_precision(vector: Vector, dtype: np.dtype[Any], name: str) -> Vector:
+    """Return a vector in a precision, which a number may be too large for.
+
+    >>> in_precision(np.array([1e300]), np.dtype(np.float32), "output")
+    Traceback (most recent call last):
+    ValueError: output: need numbers that float32 holds, got 1e+300 in coordinate 0
+    """
+    with np.errstate(over="ignore"):
+        result: Vector = vector.astype(dtype)
+    if dtype.kind == "f" and not np.isfinite(result).all():
+        k = int(np.argmin(np.isfinite(result)))
+        got = f"{vector[k]} in coordinate {k}"
+        raise ValueError(f"{name}: need numbers that {dtype} holds, got {got}")
+    return result
 
 
 def _in_precision(result: Any, dtype: np.dtype[Any]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from numpy.typing import ArrayLike
 
 from boxgeom.arguments import check_options
+from boxgeom.door import applied
 from boxgeom.vectors import Vector
 
 
@@ -39,7 +40,8 @@ class Rule:
     Attributes:
         name: the rule's name in kebab-case.
         definition: its number in docs/spec.md.
-        function: computes the rule, and is called as the rule is.
+        function: computes the rule from vectors as a definition gets them: finite, in
+            canonical order, float64 or rational; and from n, t and the options.
         needs: the conditions on n, t, m and d.
         agreement: whether honest nodes that repeat it come together.
         approximation: how near its output stays to the honest geometric median.
@@ -99,10 +101,11 @@ class Rule:
 
         Raises:
             TypeError: the rule has no such option.
-            ValueError: another argument is not as the rule needs it.
+            ValueError: another argument is not as the rule needs it, or the function
+                returns no finite vector of shape (d,).
         """
         check_options(self.name, self.options, options)
-        return self.function(received, n, t, **options)
+        return applied(self.name, self.function, received, n, t, options)
 
     def in_round(
         self, received: ArrayLike, n: int, t: int, round_number: int
@@ -112,6 +115,5 @@ class Rule:
         Raises:
             ValueError: an argument is not as the rule needs it.
         """
-        if self.depends_on_round:
-            return self.function(received, n, t, round_number=round_number)
-        return self.function(received, n, t)
+        options = {"round_number": round_number} if self.depends_on_round else {}
+        return self(received, n, t, **options)

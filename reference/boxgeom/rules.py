@@ -7,15 +7,11 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from boxgeom import public
+from boxgeom import definitions
 from boxgeom.arguments import choice_of
-from boxgeom.definitions.coordinate_median import coordinate_median
-from boxgeom.definitions.geometric_median import geometric_median
-from boxgeom.definitions.mean import mean
-from boxgeom.definitions.medoid import medoid
 from boxgeom.definitions.resilience import check_received
 from boxgeom.definitions.spread import contraction_bound
-from boxgeom.door import of_received
+from boxgeom.door import readable
 from boxgeom.rule import Contraction, Rule
 from boxgeom.vectors import Vector, Vectors
 
@@ -27,7 +23,7 @@ def _of_vectors_alone(center: Callable[[Vectors], Vector]) -> Callable[..., Vect
         check_received(received, n, t)
         return center(received)
 
-    return of_received(rule)
+    return rule
 
 
 def _fits_krum(m: int, n: int, t: int, d: int) -> bool:
@@ -42,7 +38,7 @@ _RULES = (
     Rule(
         name="box-geom",
         definition="D5",
-        function=public.box_geom,
+        function=definitions.box_geom.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 per round (T12)",
         approximation="2 sqrt(d) covering radii if f = t (T13)",
@@ -53,7 +49,7 @@ _RULES = (
     Rule(
         name="box-geom-once",
         definition="D14",
-        function=public.box_geom_once,
+        function=definitions.box_geom.box_geom_once,
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: every edge halves from round 2 on (T17)",
         approximation="2 sqrt(d) covering radii if f = t (T17)",
@@ -64,7 +60,7 @@ _RULES = (
     Rule(
         name="box-mean",
         definition="D5",
-        function=public.box_mean,
+        function=definitions.box_geom.box_mean,
         needs="n > 3t to agree, n > 2t for one step",
         agreement="yes: every edge x n/(2(n-t)) per round (T15)",
         approximation="none of the median (it follows the mean)",
@@ -75,7 +71,7 @@ _RULES = (
     Rule(
         name="md-geom",
         definition="D6",
-        function=public.md_geom,
+        function=definitions.minimum_diameter.md_geom,
         needs="n > 2t",
         agreement="no (R3)",
         approximation="none known",
@@ -85,7 +81,7 @@ _RULES = (
     Rule(
         name="md-mean",
         definition="D6",
-        function=public.md_mean,
+        function=definitions.minimum_diameter.md_mean,
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
@@ -95,7 +91,7 @@ _RULES = (
     Rule(
         name="krum",
         definition="D7",
-        function=public.krum,
+        function=definitions.krum.krum,
         needs="n > 2t, m >= 2t + 3",
         agreement="none known",
         approximation="no (R4)",
@@ -105,7 +101,7 @@ _RULES = (
     Rule(
         name="multi-krum",
         definition="D7",
-        function=public.multi_krum,
+        function=definitions.krum.multi_krum,
         needs="n > 2t, m >= 2t + 3",
         agreement="none known",
         approximation="none known",
@@ -115,7 +111,7 @@ _RULES = (
     Rule(
         name="safe-area",
         definition="D9",
-        function=public.safe_area,
+        function=definitions.safe_area.safe_area,
         needs="n > (d+1) t, small m and d, extra proofs",
         agreement="none known",
         approximation="not by every point of the area (R5)",
@@ -127,7 +123,7 @@ _RULES = (
     Rule(
         name="geometric-median",
         definition="D1",
-        function=_of_vectors_alone(geometric_median),
+        function=_of_vectors_alone(definitions.geometric_median.geometric_median),
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
@@ -137,7 +133,7 @@ _RULES = (
     Rule(
         name="coordinate-median",
         definition="D8",
-        function=_of_vectors_alone(coordinate_median),
+        function=_of_vectors_alone(definitions.coordinate_median.coordinate_median),
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
@@ -147,7 +143,7 @@ _RULES = (
     Rule(
         name="trimmed-mean",
         definition="D8",
-        function=public.trimmed_mean,
+        function=definitions.mean.trimmed_mean,
         needs="n > 2t, m > 2t",
         agreement="none known",
         approximation="none known",
@@ -157,7 +153,7 @@ _RULES = (
     Rule(
         name="medoid",
         definition="D8",
-        function=_of_vectors_alone(medoid),
+        function=_of_vectors_alone(definitions.medoid.medoid),
         needs="n > 2t",
         agreement="none known",
         approximation="no (R4)",
@@ -167,7 +163,7 @@ _RULES = (
     Rule(
         name="mean",
         definition="D8",
-        function=_of_vectors_alone(mean),
+        function=_of_vectors_alone(definitions.mean.mean),
         needs="n > 2t",
         agreement="no",
         approximation="no",
@@ -199,6 +195,7 @@ def find_rule(rule: str | Rule) -> Rule:
     return choice_of("rule", rule, RULES, Rule)
 
 
+@readable
 def aggregate(
     received: ArrayLike,
     rule: str | Rule = "box-geom",

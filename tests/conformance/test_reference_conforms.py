@@ -32,7 +32,7 @@ def test_the_reference_passes(check: Check) -> None:
 
 @pytest.mark.parametrize("check", OF_VECTORS_ALONE, ids=str)
 def test_rules_of_vectors_alone_pass_when_told_n_and_t(check: Check) -> None:
-    target = FunctionTarget(check.subject.rule.function, TOLD)
+    target = FunctionTarget(check.subject.rule, TOLD)
     result = check.run(target)
     assert result.outcome == CheckOutcome.PASSED, result.explain()
 

@@ -41,7 +41,7 @@ class Fault:
         call = subject.call
         rule = getattr(boxgeom, subject.name.replace("-", "_"))
         if self.is_told and call == "f(X)":
-            call, rule = "f(X, n, t)", subject.rule.function
+            call, rule = "f(X, n, t)", subject.rule
 
         def faulty(received: Any, *numbers: Any, **options: Any) -> Any:
             return self.body(lambda rows: rule(rows, *numbers, **options), received)

@@ -15,15 +15,17 @@ from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.arguments import check_epsilon, check_integer, check_number, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import rounds_to_agreement
+from boxgeom.door import readable
 from boxgeom.public import mean, spread
 from boxgeom.real_arrays import as_real_array
 from boxgeom.rule import Rule
 from boxgeom.rules import find_rule
-from boxgeom.vectors import Vectors, as_vector, as_vectors
+from boxgeom.vectors import Vectors, as_vectors
 
 DEFAULT_ROUNDS = 5
 
 
+@readable
 def agree(
     honest: ArrayLike,
     rule: str | Rule = "box-geom",
@@ -88,7 +90,7 @@ def agree(
         t=t,
         adversary=attack.name,
         delivery=handed_out.name,
-        scale=attack.scale if scale is None else check_number("scale", scale),
+        scale=check_number("scale", attack.scale if scale is None else scale),
         rounds=_most_rounds(rounds, epsilon, vectors, n, t),
         epsilon=epsilon,
         seed=check_integer("seed", seed, least=0),
@@ -135,11 +137,10 @@ def _run(trace: Trace, on_round: Callable[[Round], None] | None) -> Trace:
 
 def _outputs(trace: Trace, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
     """Return the rule's aggregate at every honest node, shape (h, d)."""
-    n, t, rule = trace.settings.n, trace.settings.t, trace.rule
+    n, t = trace.settings.n, trace.settings.t
     received = [np.array([*honest, *letters.values()]) for letters in mail]
-    outputs = [rule.in_round(rows, n, t, round_number) for rows in received]
-    d = honest.shape[1]  # a rule of the caller's own may have forgotten it
-    return np.array([as_vector(x, d, f"rule {rule.name}") for x in outputs])
+    outputs = [trace.rule.in_round(rows, n, t, round_number) for rows in received]
+    return np.array(outputs)
 
 
 def _own_vectors(own: ArrayLike | None, honest: Vectors, n: int) -> Vectors:

@@ -1,4 +1,12 @@
-"""The Byzantine mail of a round: an attack's vectors, as a delivery hands them out."""
+"""The Byzantine mail of a round: an attack's vectors, as a delivery hands them out.
+
+Both may be the caller's own, so what they return is checked.
+"""
+
+import operator
+import reprlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -6,8 +14,8 @@ from boxgeom.agreement.attacks import Attack
 from boxgeom.agreement.deliveries import Delivery, Mail
 from boxgeom.agreement.view import View
 from boxgeom.numerics.underflow import underflow_rounds
-from boxgeom.real_arrays import is_exact
-from boxgeom.vectors import Vectors, like
+from boxgeom.real_arrays import as_real_array, is_exact
+from boxgeom.vectors import Vector, Vectors, as_vector, like
 
 
 class TooLargeError(ValueError):
@@ -20,19 +28,24 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
 
     Raises:
         TooLargeError: a number is not finite in the precision of the honest vectors.
-        ValueError: the attack's vectors, or the mail, do not have the right shape.
+        ValueError: the attack's vectors, or the mail, are not what they must be.
     """
     if view.byzantine_count == 0:
         return [{} for _ in view.honest]
     mail = delivery.deliver(view, byzantine_vectors(view, attack))
-    senders = {j for letters in mail for j in letters}
-    if len(mail) != len(view.honest) or not senders <= set(range(view.byzantine_count)):
+    name = f"delivery {delivery.name}"
+    if not _has_a_letter_box_for_each(mail, view):
         raise ValueError(
-            f"delivery {delivery.name}: need mail for h = {len(view.honest)} honest "
-            f"nodes from senders below f = {view.byzantine_count}, got it for "
-            f"{len(mail)} nodes from {sorted(senders)}"
+            f"{name}: need a list of h = {len(view.honest)} dicts, from senders below "
+            f"f = {view.byzantine_count} to vectors, got {reprlib.repr(mail)}"
         )
-    return mail
+    return [
+        {
+            operator.index(j): _letter(vector, view, attack, name)
+            for j, vector in letters.items()
+        }
+        for letters in mail
+    ]
 
 
 def byzantine_vectors(view: View, attack: Attack) -> Vectors:
@@ -40,22 +53,50 @@ def byzantine_vectors(view: View, attack: Attack) -> Vectors:
 
     Raises:
         TooLargeError: a number is not finite in that precision.
-        ValueError: the vectors do not have one of those shapes.
+        ValueError: the vectors are not real, or do not have one of those shapes.
     """
-    vectors = np.asarray(attack.vectors(view))
+    name = f"adversary {attack.name}"
+    vectors = as_real_array(attack.vectors(view), name)
     if vectors.shape not in {view.own.shape, view.own[:0].shape}:
         raise ValueError(
-            f"adversary {attack.name}: need vectors of shape (f, d) = "
-            f"{view.own.shape}, or none, got {vectors.shape}"
+            f"{name}: need vectors of shape (f, d) = {view.own.shape}, or none, "
+            f"got shape {vectors.shape}"
         )
-    if vectors.dtype == object:  # copies of rationals
-        return vectors
-    dtype = np.dtype(np.float64) if is_exact(view.honest) else view.honest.dtype
+    return _in_precision(vectors, view, attack)
+
+
+def _letter(vector: Any, view: View, attack: Attack, name: str) -> Vector:
+    return _in_precision(as_vector(vector, view.own.shape[1], name), view, attack)
+
+
+def _in_precision(array: Vectors, view: View, attack: Attack) -> Vectors:
+    """Return what the attack sends in the precision of the honest vectors."""
+    if is_exact(view.honest):
+        if array.size and is_exact(array):  # copies of rationals
+            return array
+        dtype = np.dtype(np.float64)
+    else:
+        dtype = view.honest.dtype
     with np.errstate(over="ignore"):
-        vectors = vectors.astype(dtype)
-    if not np.isfinite(vectors).all():
+        array = array.astype(dtype)
+    if not np.isfinite(array).all():
         raise TooLargeError(
             f"scale: need Byzantine vectors that {dtype} holds, got larger ones "
             f"from {attack.name} with scale={view.scale:g}"
         )
-    return like(view.honest, vectors)
+    return like(view.honest, array)
+
+
+def _has_a_letter_box_for_each(mail: Any, view: View) -> bool:
+    """Return whether mail is a dict, from Byzantine senders, for every honest node."""
+    senders = range(view.byzantine_count)
+    return (
+        isinstance(mail, Sequence)
+        and len(mail) == len(view.honest)
+        and all(isinstance(letters, Mapping) for letters in mail)
+        and all(
+            isinstance(j, int | np.integer) and j in senders
+            for letters in mail
+            for j in letters
+        )
+    )

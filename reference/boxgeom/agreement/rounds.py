@@ -13,16 +13,16 @@ from boxgeom.vectors import Vectors
 Adversary = Callable[[View], Mail]
 """Who controls the Byzantine nodes: from what there is to know to what they send."""
 
-Aggregate = Callable[[Vectors, Mail, int], Vectors]
-"""From the honest vectors, the mail, and the round number to the honest nodes' new
-vectors."""
+Step = Callable[[Vectors, Mail, int], Vectors]
+"""What the honest nodes do with what they received: from the honest vectors, the mail
+and the round number to their new vectors, shape (h, d)."""
 
 
 def rounds(
     honest: Vectors,
     own: Vectors,
     adversary: Adversary,
-    aggregate: Aggregate,
+    step: Step,
     *,
     n: int,
     t: int,
@@ -39,7 +39,7 @@ def rounds(
         honest: the honest nodes' vectors, shape (h, d).
         own: what the Byzantine nodes would send if honest, shape (f, d).
         adversary: chooses the Byzantine vectors, and who gets them.
-        aggregate: the rule, at all honest nodes.
+        step: the rule, at all honest nodes.
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         scale: the attack's strength.
@@ -48,16 +48,25 @@ def rounds(
     >>> silence = lambda view: [{} for _ in view.honest]
     >>> means = lambda honest, mail, round_number: np.tile(honest.mean(0), (3, 1))
     >>> start, nobody = np.array([[0.0], [1.0], [5.0]]), np.empty((0, 1))
-    >>> run = rounds(start, nobody, silence, means, n=3, t=0, scale=1.0, rng=None)
+    >>> rng = np.random.default_rng(0)
+    >>> run = rounds(start, nobody, silence, means, n=3, t=0, scale=1.0, rng=rng)
     >>> next(run).outputs.tolist()
     [[2.0], [2.0], [2.0]]
     """
     for round_number in count(1):
-        view = View(honest, own, n, t, round_number, scale, rng)
-        mail = adversary(view)
-        outputs = aggregate(honest, mail, round_number)
+        sent = read_only(honest)
+        mail = adversary(View(sent, read_only(own), n, t, round_number, scale, rng))
+        # Node i now has M_i: all that the honest nodes sent, and its mail.
+        outputs = step(sent, mail, round_number)
         yield Round(round_number, n, t, honest, numbered(mail, len(honest)), outputs)
         honest = outputs
+
+
+def read_only(vectors: Vectors) -> Vectors:
+    """Return the vectors as an array that an adversary cannot write to."""
+    view = vectors.view()
+    view.flags.writeable = False
+    return view
 
 
 def numbered(mail: Mail, honest_count: int) -> tuple[dict[int, Vectors], ...]:

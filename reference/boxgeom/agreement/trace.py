@@ -145,6 +145,13 @@ class Trace:
     attack: Attack
     delivery: Delivery
 
+    def __post_init__(self) -> None:
+        settings = self.settings
+        told = (settings.rule, settings.adversary, settings.delivery)
+        names = (self.rule.name, self.attack.name, self.delivery.name)
+        if told != names:
+            raise ValueError(f"settings: need the names {names}, got {told}")
+
     @property
     def byzantine_count(self) -> int:
         """How many nodes were Byzantine (f)."""

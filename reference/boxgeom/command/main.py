@@ -48,6 +48,7 @@ def _unavailable(name: str, reason: str) -> click.Command:
 
     @click.command(
         name,
+        help=f"This {reason}.",
         short_help=f"({reason})",
         context_settings={"ignore_unknown_options": True},
     )

@@ -2,7 +2,7 @@
 
 Each is a pure function of `Vectors`, a finite (m, d) array of float64 or of rationals
 with its rows in canonical order, and of numbers. `boxgeom.door` turns each into the
-function that people call.
+function that people call, and refuses there what else their docstrings say is refused.
 """
 
 from boxgeom.definitions import (

@@ -101,6 +101,7 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     points = np.ldexp(floats, -exponent)
     optimal = [is_optimal(point, points) for point in points]
     if any(optimal):
+        # In canonical order the ends of the segment come first and last.
         ends = vectors[optimal][[0, -1]]
     else:
         interior = median_near(points, start=_best_of(points))

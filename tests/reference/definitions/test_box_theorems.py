@@ -186,8 +186,8 @@ def test_a_mean_hyperbox_holds_the_mean_of_every_subset(meeting: Meeting) -> Non
     ):
         sorted_columns = np.sort(received, axis=0)
         scale = np.abs(received).max() * 1e-14
-        lower = sorted_columns[:size].mean(axis=0)
-        upper = sorted_columns[-size:].mean(axis=0)
+        shares = sorted_columns / size  # whose sums do not overflow
+        lower, upper = shares[:size].sum(axis=0), shares[-size:].sum(axis=0)
         np.testing.assert_allclose(box.lower, lower, rtol=0, atol=scale)
         np.testing.assert_allclose(box.upper, upper, rtol=0, atol=scale)
 
