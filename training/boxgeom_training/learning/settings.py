@@ -200,14 +200,13 @@ def _check_numbers(settings: TrainingSettings) -> None:
         raise ValueError(f"exact: need True or False, got {settings.exact!r}")
     for name in ("alpha", "learning_rate", "momentum"):
         check_real(name, getattr(settings, name))
-    if settings.scale is not None:
-        check_real("scale", settings.scale)
+    check_real("scale", settings.used_scale)
     if not settings.learning_rate > 0:
         raise ValueError(f"learning_rate: need > 0, got {settings.learning_rate}")
     if not 0 <= settings.momentum < 1:
         raise ValueError(f"momentum: need 0 <= momentum < 1, got {settings.momentum}")
     if settings.used_scale < 0:
-        raise ValueError(f"scale: need a strength >= 0, got {settings.scale}")
+        raise ValueError(f"scale: need a strength >= 0, got {settings.used_scale}")
 
 
 def _check_meaning(settings: TrainingSettings) -> None:
