@@ -200,7 +200,8 @@ def _check_numbers(settings: TrainingSettings) -> None:
         raise ValueError(f"exact: need True or False, got {settings.exact!r}")
     for name in ("alpha", "learning_rate", "momentum"):
         check_real(name, getattr(settings, name))
-    check_real("scale", settings.used_scale)
+    given = settings.used_attack.scale if settings.scale is None else settings.scale
+    check_real("scale", given)
     if not settings.learning_rate > 0:
         raise ValueError(f"learning_rate: need > 0, got {settings.learning_rate}")
     if not 0 <= settings.momentum < 1:
