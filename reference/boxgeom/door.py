@@ -24,6 +24,7 @@ from boxgeom.public_signatures import (
     OfOutputAmongVectors,
     OfReceived,
     OfVectors,
+    readable,
 )
 from boxgeom.real_arrays import is_exact
 from boxgeom.vectors import (
@@ -133,31 +134,6 @@ def _opened(definition: Callable[..., R]) -> Callable[..., R]:
     function.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     function.__module__ = "boxgeom"  # where people find it, and pickle too
     return readable(function)
-
-
-def readable(function: Callable[P, R]) -> Callable[P, R]:
-    """Return the function, whose signature names array types instead of spelling them.
-
-    >>> import inspect
-    >>> inspect.signature(boxgeom.mean)
-    <Signature (vectors: 'ArrayLike') -> 'NDArray'>
-    """
-    signature = inspect.signature(function)
-    parameters = [
-        p.replace(annotation=_named(p.annotation))
-        for p in signature.parameters.values()
-    ]
-    function.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=parameters, return_annotation=_named(signature.return_annotation)
-    )
-    return function
-
-
-def _named(annotation: Any) -> Any:
-    """Return the name of an array type; help() would show a union of many lines."""
-    names = {"ArrayLike": ArrayLike, "ArrayLike | None": ArrayLike | None}
-    names["NDArray"] = NDArray[Any]
-    return next((k for k, v in names.items() if v == annotation), annotation)
 
 
 def _admit(arguments: dict[str, Any]) -> np.dtype[Any]:

@@ -11,7 +11,7 @@ from boxgeom import definitions
 from boxgeom.arguments import choice_of
 from boxgeom.definitions.resilience import check_received
 from boxgeom.definitions.spread import contraction_bound
-from boxgeom.door import readable
+from boxgeom.public_signatures import readable
 from boxgeom.rule import Contraction, Rule
 from boxgeom.vectors import Vector, Vectors
 

@@ -15,8 +15,8 @@ from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.arguments import check_epsilon, check_integer, check_number, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import rounds_to_agreement
-from boxgeom.door import readable
 from boxgeom.public import mean, spread
+from boxgeom.public_signatures import readable
 from boxgeom.real_arrays import as_real_array
 from boxgeom.rule import Rule
 from boxgeom.rules import find_rule
