@@ -17,13 +17,13 @@ FEWEST = 5
 
 def register_profiles() -> None:
     """Tell hypothesis which profiles there are, and take the quick one unless told."""
-    settings.register_profile("quick", deadline=None, max_examples=20)
+    settings.register_profile("quick", deadline=None, max_examples=14)
     settings.register_profile("thorough", deadline=None, max_examples=ALL)
     settings.load_profile("quick")
 
 
 def examples(most: int, *, random: bool = False, **others: Any) -> settings:
-    """Return settings for ``most`` examples in the long form, and a fifth of them else.
+    """Return settings for ``most`` examples in the long form, and a seventh of them else.
 
     They are the same examples every time, unless they are to be ``random``.
     """
