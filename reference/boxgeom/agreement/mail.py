@@ -34,7 +34,7 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
         return [{} for _ in view.honest]
     mail = delivery.deliver(view, byzantine_vectors(view, attack))
     name = f"delivery {delivery.name}"
-    if not _has_a_letter_box_for_each(mail, view):
+    if not _is_one_dict_per_node(mail, view):
         raise ValueError(
             f"{name}: need a list of h = {len(view.honest)} dicts, from senders below "
             f"f = {view.byzantine_count} to vectors, got {reprlib.repr(mail)}"
@@ -87,7 +87,7 @@ def _in_precision(array: Vectors, view: View, attack: Attack) -> Vectors:
     return like(view.honest, array)
 
 
-def _has_a_letter_box_for_each(mail: Any, view: View) -> bool:
+def _is_one_dict_per_node(mail: Any, view: View) -> bool:
     """Return whether mail is a dict, from Byzantine senders, for every honest node."""
     senders = range(view.byzantine_count)
     return (

@@ -23,7 +23,7 @@ def register_profiles() -> None:
 
 
 def examples(most: int, *, random: bool = False, **others: Any) -> settings:
-    """Return settings for ``most`` examples in the long form, and a seventh of them else.
+    """Return settings for ``most`` examples in the long form, else for a seventh.
 
     They are the same examples every time, unless they are to be ``random``.
     """
