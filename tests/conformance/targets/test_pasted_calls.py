@@ -17,33 +17,7 @@ from boxgeom_conformance.subjects import SUBJECTS, find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
-
-THEIRS = """
-import numpy as np
-
-def mean(X):
-    return np.mean(X, axis=0)
-
-def mean_of_rows(rows):
-    assert type(rows) is list and all(type(row) is np.ndarray for row in rows)
-    return sum(rows) / len(rows)
-
-def mean_of_lists(rows):
-    assert type(rows) is list and all(type(row) is list for row in rows)
-    return [sum(column) / len(rows) for column in zip(*rows)]
-
-def told(X, f, *, size):
-    return np.array([f, size] * X.shape[1], dtype=float)[:X.shape[1]]
-
-class Aggregator:
-    def __init__(self, f):
-        self.f = f
-    def aggregate(self, X):
-        return np.full(X.shape[1], float(self.f))
-
-class Namespace:
-    inner = Aggregator
-"""
+from boxgeom_testing.foreign_functions import MEANS
 
 CASE = Case(np.array([[0.0, 1.0], [2.0, 5.0]]), n=2, t=0)
 MEAN = [1.0, 3.0]
@@ -51,7 +25,7 @@ MEAN = [1.0, 3.0]
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "theirs.py").write_text(THEIRS)
+    (tmp_path / "theirs.py").write_text(MEANS)
     monkeypatch.chdir(tmp_path)
 
 

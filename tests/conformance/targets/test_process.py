@@ -15,39 +15,17 @@ from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
 from boxgeom_conformance.targets.target import Reply
+from boxgeom_testing.foreign_functions import MEANS
 
-THEIRS = """
+THEIRS = (
+    MEANS
+    + """
 import os, signal, sys, time
-import numpy as np
-
-def mean(X):
-    return np.mean(X, axis=0)
-
-def mean_of_rows(rows):
-    assert type(rows) is list and all(type(row) is np.ndarray for row in rows)
-    return sum(rows) / len(rows)
-
-def mean_of_lists(rows):
-    assert type(rows) is list and all(type(row) is list for row in rows)
-    return [sum(column) / len(rows) for column in zip(*rows)]
-
 def mean_of_tensor(X):
     return X.mean(dim=0)
 
 def mean_of_tensors(rows):
     return sum(rows) / len(rows)
-
-def told(X, f, *, size):
-    return np.array([f, size] * X.shape[1], dtype=float)[:X.shape[1]]
-
-class Aggregator:
-    def __init__(self, f):
-        self.f = f
-    def aggregate(self, X):
-        return np.full(X.shape[1], float(self.f))
-
-class Namespace:
-    inner = Aggregator
 
 def pair(X):
     return X.mean(axis=0), "a note"
@@ -91,6 +69,7 @@ def single(X):
 def whole(X):
     return np.array([1, 2])
 """
+)
 
 CASE = Case(np.array([[0.0, 1.0], [2.0, 5.0]]), n=2, t=0)
 MEAN = [1.0, 3.0]

@@ -86,6 +86,20 @@ def test_training_that_diverges_exits_with_1(
         (["--resume"], "--resume: need --out"),
         (["--model", "cnn"], "model cnn: need engine torch"),
         (["--rule", "multi-krum", "--delivery", "half"], "need m >= 2t + 3 = 9"),
+        (["--scale", "-5"], "scale: need a strength >= 0, got -5.0"),
+        *(
+            ([option, value, "--split", split], "need a finite number")
+            for option in ("--scale", "--learning-rate", "--momentum", "--alpha")
+            for value in ("nan", "inf", "-inf", "1e999")
+            for split in ("iid", "dirichlet")
+        ),
+        (["--alpha", "-1", "--split", "iid"], "alpha: need alpha > 0, got -1.0"),
+        (["--momentum", "1"], "momentum: need 0 <= momentum < 1"),
+        (["--split", "extrme"], "did you mean extreme"),
+        (["--split", "0-class"], "split: need one of"),
+        (["--setting", "centralised", "--sub-rounds", "2"], "sub_rounds: need a dece"),
+        (["--setting", "centralised", "--delivery", "half"], "delivery: need one of"),
+        (["--attack", "label-flip", "--scale", "2"], "scale = 2.0 with label-flip"),
     ],
 )
 def test_bad_input_is_said_in_one_line(
