@@ -8,7 +8,7 @@
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require TrustedHyperbox Optimality Existence Candidates Theorem12
-  BoxGeomRuns Theorem13 Theorem15 Theorem17.
+  BoxGeomRuns Theorem13 Theorem15 Theorem17 Theorem22.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -117,3 +117,14 @@ Proof. intros N L. now apply (Theorem17.T17_run n t N). Qed.
 Theorem T17_validity n t d r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
 Proof. intros N L. now apply (Theorem17.T17_run_valid n t d N). Qed.
+
+(** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
+    sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =
+    N - (n-t): whatever medians are chosen where there are several, and for what each node
+    received. *)
+Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t < length Y)%nat -> receives n Y M -> is_median d Y g -> covered n t d geo M r ->
+  dist d (box_rule n t geo M) g
+  <= (sqrt (INR d)
+      + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
+Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
