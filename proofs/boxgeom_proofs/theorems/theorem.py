@@ -69,6 +69,8 @@ class Theorem:
         statement: what it says, in words.
         scope: for which n, t, m and d the lemmas prove it.
         lemmas: makes the questions; nothing is solved at import.
+        kernel: the theorem of proofs/rocq that says the same of the definitions, such
+            as "T12_run"; "" if there is none yet. Its name begins with the number.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Theorem:
     statement: str
     scope: str
     lemmas: Callable[[], Lemmas]
+    kernel: str = ""
 
 
 REGISTRY: dict[str, Theorem] = {}
@@ -83,7 +86,7 @@ REGISTRY: dict[str, Theorem] = {}
 
 
 def theorem(
-    identifier: str, *, states: str, scope: str
+    identifier: str, *, states: str, scope: str, kernel: str = ""
 ) -> Callable[[Callable[[], Lemmas]], Callable[[], Lemmas]]:
     """Return a decorator that registers a function as what makes a theorem's lemmas.
 
@@ -91,6 +94,7 @@ def theorem(
         identifier: the theorem's number, such as "T1".
         states: what the theorem says, in words.
         scope: for which n, t, m and d the lemmas prove it.
+        kernel: the theorem of proofs/rocq that says the same, if there is one.
 
     Raises:
         ValueError: the number is taken.
@@ -100,7 +104,7 @@ def theorem(
         if identifier in REGISTRY:
             raise ValueError(f"need a number of its own, got {identifier} twice")
         name = lemmas.__name__
-        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas)
+        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas, kernel)
         return lemmas
 
     return register
