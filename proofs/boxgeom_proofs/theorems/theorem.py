@@ -31,6 +31,10 @@ class Lemma:
         conclusion: what follows.
         expected: PROVED, or REFUTED for a lemma that shows a hypothesis to be needed.
         logic: the SMT-LIB logic that the question is in.
+        error: why the lemma could not be made, which no solver is then asked about.
+
+    Raises:
+        ValueError: the conclusion is assumed, or the verdict expected is UNKNOWN.
     """
 
     name: str
@@ -38,6 +42,29 @@ class Lemma:
     conclusion: z3.BoolRef
     expected: Verdict = Verdict.PROVED
     logic: Logic = "QF_LIRA"
+    error: str = ""
+
+    def __post_init__(self) -> None:
+        if self.expected is Verdict.UNKNOWN:
+            raise ValueError(f"{self.name}: need PROVED or REFUTED, got UNKNOWN")
+        assumed = [part for a in self.assumptions.values() for part in _parts(a)]
+        if all(any(part.eq(a) for a in assumed) for part in _parts(self.conclusion)):
+            raise ValueError(f"{self.name}: need a conclusion that is not assumed")
+
+
+def _parts(formula: z3.BoolRef) -> list[z3.BoolRef]:
+    """Return the formulas that a conjunction joins, or the formula itself."""
+    return list(formula.children()) if z3.is_and(formula) else [formula]
+
+
+def failed_lemma(name: str, error: Exception) -> Lemma:
+    """Return what stands in the place of a lemma that could not be made.
+
+    >>> failed_lemma("a square root", ValueError("need x >= 0, got -1")).error
+    'ValueError: need x >= 0, got -1'
+    """
+    reason = f"{type(error).__name__}: {error}"
+    return Lemma(name, {}, z3.BoolVal(False), error=reason)
 
 
 def sums_of_nothing(
