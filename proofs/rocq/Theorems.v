@@ -8,7 +8,7 @@
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require TrustedHyperbox Optimality Existence Candidates Theorem12
-  BoxGeomRuns Theorem13 Theorem15 Theorem17.
+  BoxGeomRuns Theorem13 Theorem15 Theorem17 Theorem18.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -117,3 +117,24 @@ Proof. intros N L. now apply (Theorem17.T17_run n t N). Qed.
 Theorem T17_validity n t d r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
 Proof. intros N L. now apply (Theorem17.T17_run_valid n t d N). Qed.
+
+(** T18. T12 with the smaller of two factors. The new one, whose root is of
+    t (n-2t) / (4 (n-t) (n-3t)), is below T12's exactly if (n-2t)^2 < 4 (n-t) (n-3t); *)
+Theorem T18 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= (Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+           ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2)) ^ r
+     * diagonal d H.
+Proof. intros N L G. now apply (Theorem18.T18_run n t d N geo G). Qed.
+
+(** the smaller one is below 1 for every n > 3t. *)
+Theorem T18_factor n t : (n > 3 * t)%nat ->
+  Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+       ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2) < 1.
+Proof. apply Theorem18.T18_factor_below_1. Qed.
+Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
+  ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
+   < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
+   <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
+Proof. apply Theorem18.T18_better. Qed.
