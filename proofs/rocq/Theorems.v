@@ -1,0 +1,160 @@
+(** The theorems, on one page.
+
+    The statements use nothing but Definitions/*.v; the proofs are in Proofs/*.v. A reader
+    who trusts Rocq's kernel checks these files, and that the definitions say what the
+    spec says. [n] nodes, at most [t] of them Byzantine; [H] is what the honest nodes
+    send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
+    reads [n - t <= length H]. *)
+From Coq Require Import Reals Lra Lia List Permutation.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
+From BoxGeom.Proofs Require TrustedHyperbox.
+From BoxGeom.Proofs Require Optimality.
+From BoxGeom.Proofs Require Existence.
+From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require Theorem15.
+From BoxGeom.Proofs Require Theorem17.
+From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem22.
+From BoxGeom.Proofs Require BoxGeomRuns.
+Import ListNotations.
+Open Scope R_scope.
+
+(** ** Trusted hyperboxes *)
+
+(** T1. TH lies in the bounding box of the honest vectors. *)
+Theorem T1 n t H M k : (t < n)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  honest_lower H k <= TH_lower n t M k /\ TH_upper n t M k <= honest_upper H k.
+Proof. intros. now apply TrustedHyperbox.TH_in_honest_box. Qed.
+
+(** T2. TH is not empty, for n > 2t. *)
+Theorem T2 n t H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  TH_lower n t M k <= TH_upper n t M k.
+Proof. intros. apply (TrustedHyperbox.T2 n t H); auto; lia. Qed.
+
+(** T3. The trusted hyperboxes of any two nodes meet: with equivocation for n > 3t, *)
+Theorem T3 n t H Mi Mj k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  receives n H Mi -> receives n H Mj -> TH_lower n t Mj k <= TH_upper n t Mi k.
+Proof. intros. apply (TrustedHyperbox.T3 n t H); auto; lia. Qed.
+
+(** with reliable broadcast for n > 2t. *)
+Theorem T3_reliable n t H B Mi Mj k : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  (length H + length B <= n)%nat -> hears H B Mi -> hears H B Mj ->
+  TH_lower n t Mj k <= TH_upper n t Mi k.
+Proof.
+  intros N L LB (mi & Li & Pi) (mj & Lj & Pj).
+  now apply (TrustedHyperbox.T3_reliable n t H L ltac:(lia) B mi mj).
+Qed.
+
+(** ** Medians and candidates *)
+
+(** Every list of vectors that is not empty has a geometric median, and rules that compute
+    medians of multisets exist: the theorems below are about something. *)
+Theorem median_exists d l : l <> [] -> exists g, is_median d l g.
+Proof. apply Existence.median_exists. Qed.
+Theorem median_rule_exists d : exists geo, is_median_rule d geo.
+Proof. apply Existence.median_rule_exists. Qed.
+
+(** D1. At every geometric median the balance holds. *)
+Theorem D1_balance d l g : is_median d l g -> exists u, balanced d l g u.
+Proof. apply Optimality.optimality. Qed.
+
+(** T5. TH meets the hyperbox of the medians. *)
+Theorem T5 n t d geo H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
+  is_median_rule d geo -> receives n H M ->
+  box_lower n t geo M k <= box_upper n t geo M k.
+Proof.
+  intros N L Hk G R.
+  apply (Candidates.T5 n t H L ltac:(lia) d geo (proj2 G)
+    (Theorem12.not_above d geo G) (Theorem12.not_below d geo G)); auto.
+Qed.
+
+(** T6. The hyperboxes of the medians of any two nodes meet: all contain the median of
+    the same n - t honest vectors. *)
+Theorem T6 n t d geo H M k : (t < n)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
+  is_median_rule d geo -> receives n H M ->
+  GH_lower n t geo M k <= geo (firstn (n - t) H) k <= GH_upper n t geo M k.
+Proof.
+  intros N L Hk G R. now apply (Candidates.T6 n t H L N d geo (proj2 G)).
+Qed.
+
+(** T7. BOX-GEOM has box validity, over any number of rounds. *)
+Theorem T7 n t d geo r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  inside d a b H -> inside d a b H'.
+Proof. intros N L G. now apply (BoxGeomRuns.T7_run n t d N geo G). Qed.
+
+(** ** Agreement and approximation *)
+
+(** T12. In r rounds BOX-GEOM shrinks the diagonal of the honest bounding box by the r-th
+    power of (1 + sqrt(t/(n-2t)))/2, even with equivocation; *)
+Theorem T12 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H' <= ((1 + sqrt (INR t / INR (n - 2 * t))) / 2) ^ r * diagonal d H.
+Proof. intros N L G. now apply (BoxGeomRuns.T12_run n t d N geo G). Qed.
+
+(** that factor is below 1. *)
+Theorem T12_factor n t : (n > 3 * t)%nat ->
+  (1 + sqrt (INR t / INR (n - 2 * t))) / 2 < 1.
+Proof. apply Theorem12.T12_factor_below_1. Qed.
+
+(** T13. If f = t, the outputs of BOX-GEOM and BOX-GEOM/1 stay within 2 sqrt(d) covering
+    radii of mu*, in every round: [R] is at least the covering radius of what each node
+    received in round 1. *)
+Theorem T13 n t d geo rule r H nodes R H' x : (n > 3 * t)%nat ->
+  is_median_rule d geo -> length H = (n - t)%nat -> length nodes = length H ->
+  (forall M, In M nodes -> receives n H M /\ covered n t d geo M R) ->
+  rule = box_rule n t geo \/ rule = trusted_midpoint n t ->
+  run n rule r (map (box_rule n t geo) nodes) H' -> In x H' ->
+  dist d x (geo H) <= 2 * sqrt (INR d) * R.
+Proof. intros N G L. now apply (Theorem13.T13 n t d N geo G H L rule r nodes). Qed.
+
+(** T15. BOX-MEAN contracts every coordinate by n/(2(n-t)) with equivocation. *)
+Theorem T15 n t H Mi Mj k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  receives n H Mi -> receives n H Mj ->
+  box_rule n t mean Mj k - box_rule n t mean Mi k
+  <= INR n / (2 * INR (n - t)) * (honest_upper H k - honest_lower H k).
+Proof. intros N L. now apply (Theorem15.T15 n t N H L). Qed.
+
+(** T17. After round 1 every edge halves in every round of BOX-GEOM/1, and *)
+Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
+Proof. intros N L. now apply (Theorem17.T17_run n t N). Qed.
+
+(** it has box validity. *)
+Theorem T17_validity n t d r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
+Proof. intros N L. now apply (Theorem17.T17_run_valid n t d N). Qed.
+
+(** T18. T12 with the smaller of two factors. The new one, whose root is of
+    t (n-2t) / (4 (n-t) (n-3t)), is below T12's exactly if (n-2t)^2 < 4 (n-t) (n-3t); *)
+Theorem T18 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= (Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+           ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2)) ^ r
+     * diagonal d H.
+Proof. intros N L G. now apply (Theorem18.T18_run n t d N geo G). Qed.
+
+(** the smaller one is below 1 for every n > 3t. *)
+Theorem T18_factor n t : (n > 3 * t)%nat ->
+  Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+       ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2) < 1.
+Proof. apply Theorem18.T18_factor_below_1. Qed.
+Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
+  ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
+   < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
+   <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
+Proof. apply Theorem18.T18_better. Qed.
+
+(** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
+    sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =
+    N - (n-t): whatever medians are chosen where there are several, and for what each node
+    received. *)
+Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t < length Y)%nat -> receives n Y M -> is_median d Y g -> covered n t d geo M r ->
+  dist d (box_rule n t geo M) g
+  <= (sqrt (INR d)
+      + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
+Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
