@@ -23,6 +23,10 @@ Fixpoint heard (mask : list bool) (B : list vec) : list vec :=
 Definition hears (H B M : list vec) : Prop :=
   exists mask, length mask = length B /\ Permutation M (H ++ heard mask B).
 
+(** A rule is a function of the multiset if the order of what it is given means nothing. *)
+Definition of_multisets d (rule : list vec -> vec) : Prop :=
+  forall M M', Permutation M M' -> forall k, (k < d)%nat -> rule M k = rule M' k.
+
 (** Every honest node replaces its vector by the rule's output. *)
 Inductive round (n : nat) (rule : list vec -> vec) (H H' : list vec) : Prop :=
   played nodes : length nodes = length H -> (forall M, In M nodes -> receives n H M) ->
