@@ -48,6 +48,9 @@ Inductive reliable_run (n : nat) (rule : list vec -> vec) :
 
 (** ** Spread and validity *)
 
+(** The intervals [a, b] and [a', b'] share a point. *)
+Definition meet (a b a' b' : R) : Prop := exists x, a <= x <= b /\ a' <= x <= b'.
+
 (** The bounding box of honest vectors, its edges and its diagonal (Definition 11). *)
 Definition honest_lower (H : list vec) k := least (at_ k) H.
 Definition honest_upper (H : list vec) k := greatest (at_ k) H.
