@@ -7,8 +7,17 @@
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require TrustedHyperbox Optimality Existence Candidates Theorem12
-  BoxGeomRuns Theorem13 Theorem15 Theorem17.
+From BoxGeom.Proofs Require TrustedHyperbox.
+From BoxGeom.Proofs Require Optimality.
+From BoxGeom.Proofs Require Existence.
+From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require Theorem15.
+From BoxGeom.Proofs Require Theorem17.
+From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem22.
+From BoxGeom.Proofs Require BoxGeomRuns.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -117,3 +126,35 @@ Proof. intros N L. now apply (Theorem17.T17_run n t N). Qed.
 Theorem T17_validity n t d r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
 Proof. intros N L. now apply (Theorem17.T17_run_valid n t d N). Qed.
+
+(** T18. T12 with the smaller of two factors. The new one, whose root is of
+    t (n-2t) / (4 (n-t) (n-3t)), is below T12's exactly if (n-2t)^2 < 4 (n-t) (n-3t); *)
+Theorem T18 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= (Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+           ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2)) ^ r
+     * diagonal d H.
+Proof. intros N L G. now apply (Theorem18.T18_run n t d N geo G). Qed.
+
+(** the smaller one is below 1 for every n > 3t. *)
+Theorem T18_factor n t : (n > 3 * t)%nat ->
+  Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+       ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2) < 1.
+Proof. apply Theorem18.T18_factor_below_1. Qed.
+Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
+  ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
+   < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
+   <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
+Proof. apply Theorem18.T18_better. Qed.
+
+(** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
+    sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =
+    N - (n-t): whatever medians are chosen where there are several, and for what each node
+    received. *)
+Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t < length Y)%nat -> receives n Y M -> is_median d Y g -> covered n t d geo M r ->
+  dist d (box_rule n t geo M) g
+  <= (sqrt (INR d)
+      + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
+Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
