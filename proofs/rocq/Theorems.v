@@ -7,8 +7,17 @@
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require TrustedHyperbox Optimality Existence Candidates Theorem12
-  BoxGeomRuns Theorem13 Theorem15 Theorem17 Theorem18.
+From BoxGeom.Proofs Require TrustedHyperbox.
+From BoxGeom.Proofs Require Optimality.
+From BoxGeom.Proofs Require Existence.
+From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require Theorem15.
+From BoxGeom.Proofs Require Theorem17.
+From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem22.
+From BoxGeom.Proofs Require BoxGeomRuns.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -138,3 +147,14 @@ Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
    < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
    <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
 Proof. apply Theorem18.T18_better. Qed.
+
+(** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
+    sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =
+    N - (n-t): whatever medians are chosen where there are several, and for what each node
+    received. *)
+Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t < length Y)%nat -> receives n Y M -> is_median d Y g -> covered n t d geo M r ->
+  dist d (box_rule n t geo M) g
+  <= (sqrt (INR d)
+      + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
+Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
