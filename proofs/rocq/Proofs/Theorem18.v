@@ -39,7 +39,8 @@ Proof.
   pose proof (pos_INR t) as Ht.
   assert (HE : 0 <= E * E) by apply Rle_0_sqr.
   destruct (Rle_dec (gap_k k) 0) as [Z|Z].
-  { pose proof (delta_nonneg n t geo H nodes k). replace (gap_k k) with 0 by (unfold gap_k in *; lra).
+  { pose proof (delta_nonneg n t geo H nodes k).
+    replace (gap_k k) with 0 by (unfold gap_k in *; lra).
     assert (0 <= INR t * (INR h - INR t) * lsum V X * (E * E)); [|lra].
     repeat apply Rmult_le_pos; try lra; apply HV || apply norm_nonneg. }
   apply Rnot_le_lt in Z.
@@ -103,7 +104,8 @@ Theorem T18_delta :
   4 * (INR (n - t) * INR (n - 3 * t)) * dot d gap_k gap_k
   <= INR t * INR (n - 2 * t) * (E * E).
 Proof.
-  destruct (optimality d X g (proj1 geo_is_rule X (X_nonempty n t resilience H at_most_t))) as [u Bal].
+  pose proof (X_nonempty n t resilience H at_most_t) as NX. fold X in NX.
+  destruct (optimality d X g (proj1 geo_is_rule X NX)) as [u Bal].
   assert (H1 : INR h - INR t = INR (n - 2 * t)).
   { rewrite <- minus_INR by (unfold h; lia). f_equal. unfold h. lia. }
   assert (H2 : INR h - 2 * INR t = INR (n - 3 * t)).
@@ -150,7 +152,8 @@ Theorem T18 : diagonal d (outputs n t geo nodes)
   <= (1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
      * diagonal d H.
 Proof.
-  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes synchrony somebody).
+  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes
+    synchrony somebody).
   pose proof sharper_delta_length. unfold E, gap_k in *. lra.
 Qed.
 End Theorem18.

@@ -2,7 +2,7 @@
     box in every round, for all n >= 4 and d. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Optimality Theorem12 OutputView HeavyPoint.
+From BoxGeom.Proofs Require Import Sums Sorting Optimality Theorem12 OutputView HalfDiagonal.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -13,12 +13,12 @@ Definition one_of d (p v y : vec) : Prop :=
 Lemma edge_of_two d p v L k : (forall y, In y L -> one_of d p v y) -> (k < d)%nat ->
   edges L k <= Rabs (v k - p k).
 Proof.
-  intros Two Hk. destruct L as [|y0 L]; [unfold edges; simpl; pose proof (Rabs_pos (v k - p k)); lra|].
-  unfold edges.
+  intros Two Hk. pose proof (Rabs_pos (v k - p k)). unfold edges.
+  destruct L as [|y0 L]; [simpl; lra|].
   destruct (greatest_in (at_ k) (y0 :: L) ltac:(easy)) as [y [Hy Ey]].
   destruct (least_in (at_ k) (y0 :: L) ltac:(easy)) as [z [Hz Ez]].
-  rewrite Ey, Ez. unfold at_. pose proof (Rabs_pos (v k - p k)).
-  unfold Rabs in *. destruct (Rcase_abs (v k - p k)); destruct (Two y Hy) as [Y|Y], (Two z Hz) as [Z|Z];
+  rewrite Ey, Ez. unfold at_. unfold Rabs in *.
+  destruct (Rcase_abs (v k - p k)), (Two y Hy) as [Y|Y], (Two z Hz) as [Z|Z];
     rewrite (Y k Hk), (Z k Hk); lra.
 Qed.
 
