@@ -6,18 +6,21 @@
     send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
-From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds.
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Existence.
 From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Hull.
+From BoxGeom.Proofs Require SameMultiset.
+From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Theorem12.
 From BoxGeom.Proofs Require Theorem13.
 From BoxGeom.Proofs Require Theorem15.
+From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
 From BoxGeom.Proofs Require Theorem22.
-From BoxGeom.Proofs Require BoxGeomRuns.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -60,6 +63,12 @@ Proof. apply Existence.median_rule_exists. Qed.
 Theorem D1_balance d l g : is_median d l g -> exists u, balanced d l g u.
 Proof. apply Optimality.optimality. Qed.
 
+(** T4. The geometric median lies in the convex hull of its points; so does the mean. *)
+Theorem T4 d l g : l <> [] -> is_median d l g -> in_hull d l g.
+Proof. apply Hull.T4. Qed.
+Theorem T4_mean d l : l <> [] -> in_hull d l (mean l).
+Proof. apply Hull.T4_mean. Qed.
+
 (** T5. TH meets the hyperbox of the medians. *)
 Theorem T5 n t d geo H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
   is_median_rule d geo -> receives n H M ->
@@ -87,6 +96,23 @@ Proof. intros N L G. now apply (BoxGeomRuns.T7_run n t d N geo G). Qed.
 
 (** ** Agreement and approximation *)
 
+(** T10. If all nodes received the same multiset, [M0], they agree in one round, by every
+    rule that is a function of multisets; *)
+Theorem T10 d rule M0 nodes : (forall M, In M nodes -> Permutation M0 M) ->
+  of_multisets d rule ->
+  (forall x k, In x (map rule nodes) -> (k < d)%nat -> x k = rule M0 k) /\
+  diagonal d (map rule nodes) = 0.
+Proof. apply SameMultiset.T10. Qed.
+
+(** BOX-GEOM is one, and so are BOX-MEAN and the later rounds of BOX-GEOM/1. *)
+Theorem T10_box_geom n t d geo : (t < n)%nat -> is_median_rule d geo ->
+  of_multisets d (box_rule n t geo).
+Proof. intros N G. apply SameMultiset.box_rule_perm; [exact N|exact (proj2 G)]. Qed.
+Theorem T10_box_mean n t d : (t < n)%nat -> of_multisets d (box_rule n t mean).
+Proof. intros N. now apply SameMultiset.box_rule_perm, ReliableMeans.mean_of_multisets. Qed.
+Theorem T10_trusted_midpoint n t d : (t < n)%nat -> of_multisets d (trusted_midpoint n t).
+Proof. apply SameMultiset.trusted_midpoint_perm. Qed.
+
 (** T12. In r rounds BOX-GEOM shrinks the diagonal of the honest bounding box by the r-th
     power of (1 + sqrt(t/(n-2t)))/2, even with equivocation; *)
 Theorem T12 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
@@ -110,12 +136,30 @@ Theorem T13 n t d geo rule r H nodes R H' x : (n > 3 * t)%nat ->
   dist d x (geo H) <= 2 * sqrt (INR d) * R.
 Proof. intros N G L. now apply (Theorem13.T13 n t d N geo G H L rule r nodes). Qed.
 
-(** T15. BOX-MEAN contracts every coordinate by n/(2(n-t)) with equivocation. *)
-Theorem T15 n t H Mi Mj k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
-  receives n H Mi -> receives n H Mj ->
-  box_rule n t mean Mj k - box_rule n t mean Mi k
-  <= INR n / (2 * INR (n - t)) * (honest_upper H k - honest_lower H k).
-Proof. intros N L. now apply (Theorem15.T15 n t N H L). Qed.
+(** T15. In r rounds BOX-MEAN contracts every edge by the r-th power of n/(2(n-t)), which
+    is below 3/4, with equivocation; *)
+Theorem T15 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  run n (box_rule n t mean) r H H' ->
+  edges H' k <= (INR n / (2 * INR (n - t))) ^ r * edges H k.
+Proof. intros N L. now apply (ReliableMeans.T15_run n t N). Qed.
+Theorem T15_factor n t : (n > 3 * t)%nat -> INR n / (2 * INR (n - t)) < 3 / 4.
+Proof. apply ReliableMeans.T15_factor_below. Qed.
+
+(** with reliable broadcast of (n-2)/(2(n-1)) for t = 1, *)
+Theorem T15_reliable_one n r H H' k : (n > 3)%nat -> (n - 1 <= length H)%nat ->
+  reliable_run n (box_rule n 1 mean) r H H' ->
+  edges H' k <= ((INR n - 2) / (2 * (INR n - 1))) ^ r * edges H k.
+Proof. intros N L. now apply (ReliableMeans.T15_reliable_run n 1 ltac:(lia) r H H' k). Qed.
+
+(** and of (n-1)/(2(n-t)) for t >= 2. *)
+Theorem T15_reliable_many n t r H H' k : (n > 3 * t)%nat -> (2 <= t)%nat ->
+  (n - t <= length H)%nat -> reliable_run n (box_rule n t mean) r H H' ->
+  edges H' k <= ((INR n - 1) / (2 * INR (n - t))) ^ r * edges H k.
+Proof.
+  intros N T L R.
+  pose proof (ReliableMeans.T15_reliable_run n t N r H H' k ltac:(lia) L R) as K.
+  unfold ReliableMeans.reliable_factor in K. destruct (Nat.eq_dec t 1); [lia|exact K].
+Qed.
 
 (** T17. After round 1 every edge halves in every round of BOX-GEOM/1, and *)
 Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->

@@ -23,6 +23,10 @@ Fixpoint heard (mask : list bool) (B : list vec) : list vec :=
 Definition hears (H B M : list vec) : Prop :=
   exists mask, length mask = length B /\ Permutation M (H ++ heard mask B).
 
+(** A rule is a function of the multiset if the order of what it is given means nothing. *)
+Definition of_multisets d (rule : list vec -> vec) : Prop :=
+  forall M M', Permutation M M' -> forall k, (k < d)%nat -> rule M k = rule M' k.
+
 (** Every honest node replaces its vector by the rule's output. *)
 Inductive round (n : nat) (rule : list vec -> vec) (H H' : list vec) : Prop :=
   played nodes : length nodes = length H -> (forall M, In M nodes -> receives n H M) ->
@@ -43,6 +47,9 @@ Inductive reliable_run (n : nat) (rule : list vec -> vec) :
       reliable_run n rule r H' H'' -> reliable_run n rule (S r) H H''.
 
 (** ** Spread and validity *)
+
+(** The intervals [a, b] and [a', b'] share a point. *)
+Definition meet (a b a' b' : R) : Prop := exists x, a <= x <= b /\ a' <= x <= b'.
 
 (** The bounding box of honest vectors, its edges and its diagonal (Definition 11). *)
 Definition honest_lower (H : list vec) k := least (at_ k) H.
