@@ -54,7 +54,8 @@ Lemma heavy_is_near k sg : (k < d)%nat -> 0 <= sg * pull d g light k ->
 Proof.
   intros Hk Dir. pose proof Lam_pos as HL.
   pose proof (pulls_balance d X g u bal x1 light k P A Hk) as Bal.
-  pose proof (pull_times_distance d X g u bal x1 k (in_heavy _ _ _ P) Hk) as Own. rewrite Bal in Own.
+  pose proof (pull_times_distance d X g u bal x1 k (in_heavy _ _ _ P) Hk) as Own.
+  rewrite Bal in Own.
   assert (E : - view x1 k sg = sg * pull d g light k * dist d x1 g).
   { unfold OutputView.view. rewrite <- Own. ring. }
   rewrite E. split; [apply Rmult_le_pos; auto; apply dist_nonneg|].
@@ -147,7 +148,8 @@ Proof.
   assert (Where : forall x, In x X -> x = x1 \/ In x light).
   { intros x Hx. apply (Permutation_in _ P) in Hx as [<-|Hx]; auto. }
   assert (Ix : forall x, In x light -> In x X) by (intros x Hx; now apply in_light with x1 light).
-  pose proof (edge_at_least X g j x1 k sg Sg (Ix j Hj) (in_heavy _ _ _ P)) as Edge1. fold M in Edge1.
+  pose proof (edge_at_least X g j x1 k sg Sg (Ix j Hj) (in_heavy _ _ _ P)) as Edge1.
+  fold M in Edge1.
   pose proof (edge_at_least X g j i k sg Sg (Ix j Hj) (Ix i Hi)) as Edge2. fold M s in Edge2.
   pose proof (slack M m s (- view x1 k sg) mu (edges X k) (view v k sg) tl tu bl bu) as K.
   rewrite Ropp_involutive in K.

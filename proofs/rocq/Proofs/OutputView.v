@@ -4,64 +4,9 @@
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums Sorting Subsets Optimality TrustedHyperbox Candidates
-  Theorem12.
+  SameMultiset Theorem12.
 Import ListNotations.
 Open Scope R_scope.
-
-(** ** The output depends on the multiset received alone *)
-Section Multiset.
-Variables n t d : nat.
-Variable center : list vec -> vec.
-Hypothesis center_perm : forall X Y, Permutation X Y ->
-  forall k, (k < d)%nat -> center X k = center Y k.
-Hypothesis some_honest : (t < n)%nat.
-
-Lemma subsets_nonempty (M : list vec) : (n - t <= length M)%nat -> subsets (n - t) M <> [].
-Proof.
-  intros L E. pose proof (firstn_skipn (n - t) M) as P.
-  destruct (subsets_complete M (n - t) (firstn (n - t) M) (skipn (n - t) M)) as [Y [HY _]].
-  - now rewrite P.
-  - rewrite firstn_length. lia.
-  - now rewrite E in HY.
-Qed.
-
-Lemma GH_monotone M M' k : Permutation M M' -> (n - t <= length M)%nat -> (k < d)%nat ->
-  GH_lower n t center M k <= GH_lower n t center M' k /\
-  GH_upper n t center M' k <= GH_upper n t center M k.
-Proof.
-  intros P L Hk. rewrite (Permutation_length P) in L. pose proof (subsets_nonempty M' L) as N.
-  assert (C : forall Y, In Y (subsets (n - t) M') ->
-    GH_lower n t center M k <= center Y k <= GH_upper n t center M k).
-  { intros Y HY. apply subsets_sound in HY as [LY [rest PY]].
-    apply (candidate n t d center center_perm M Y rest); auto. now rewrite P. }
-  destruct (least_in (fun X => center X k) _ N) as [Y [HY EY]].
-  destruct (greatest_in (fun X => center X k) _ N) as [Z [HZ EZ]].
-  pose proof (C Y HY). pose proof (C Z HZ).
-  change (least (fun X => center X k) (subsets (n - t) M')) with (GH_lower n t center M' k) in EY.
-  change (greatest (fun X => center X k) (subsets (n - t) M'))
-    with (GH_upper n t center M' k) in EZ.
-  lra.
-Qed.
-
-Lemma TH_of_multiset M M' k : Permutation M M' -> (n - t <= length M)%nat ->
-  TH_lower n t M k = TH_lower n t M' k /\ TH_upper n t M k = TH_upper n t M' k.
-Proof.
-  intros P L. unfold TH_lower, TH_upper, trim. rewrite <- (Permutation_length P).
-  split; apply (sort_value_perm (at_ k)); auto; lia.
-Qed.
-
-Lemma box_rule_of_multiset M M' k : Permutation M M' -> (n - t <= length M)%nat -> (k < d)%nat ->
-  box_rule n t center M k = box_rule n t center M' k.
-Proof.
-  intros P L Hk. assert (L' : (n - t <= length M')%nat) by now rewrite <- (Permutation_length P).
-  destruct (TH_of_multiset M M' k P L) as [E1 E2].
-  destruct (GH_monotone M M' k P L Hk) as [A1 A2].
-  destruct (GH_monotone M' M k (Permutation_sym P) L' Hk) as [B1 B2].
-  unfold box_rule, box_lower, box_upper. rewrite E1, E2.
-  replace (GH_lower n t center M k) with (GH_lower n t center M' k) by lra.
-  replace (GH_upper n t center M k) with (GH_upper n t center M' k) by lra. reflexivity.
-Qed.
-End Multiset.
 
 (** ** Coordinates that can be turned round *)
 Section Seen.
@@ -104,7 +49,7 @@ Proof.
   pose proof (T5 n t X ltac:(lia) ltac:(lia) d geo (proj2 geo_is_rule)
     (not_above d geo geo_is_rule) (not_below d geo geo_is_rule) M k majority Hk R) as Ne.
   assert (N : subsets (n - t) M <> []).
-  { apply subsets_nonempty; rewrite ?(Permutation_length P); lia. }
+  { apply subsets_not_empty. rewrite (Permutation_length P). lia. }
   assert (All : forall Y, In Y (subsets (n - t) M) -> geo Y k = g k).
   { intros Y HY. apply subsets_sound in HY as [LY [rest PY]].
     assert (rest = []) as ->.

@@ -2,7 +2,8 @@
     box in every round, for all n >= 4 and d. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Optimality Theorem12 OutputView HalfDiagonal.
+From BoxGeom.Proofs Require Import Sums Sorting Optimality SameMultiset Theorem12
+  OutputView HalfDiagonal.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -45,16 +46,13 @@ Theorem T21 H B nodes : (n - 1 <= length H)%nat -> (length H + length B <= n)%na
   diagonal d (map rule nodes) <= diagonal d H / 2.
 Proof.
   intros L LB Sy.
-  assert (Same : forall M M' k, Permutation M M' -> (n - 1 <= length M)%nat -> (k < d)%nat ->
-    rule M k = rule M' k).
-  { intros M M' k P LM Hk.
-    apply (box_rule_of_multiset n 1 d geo (proj2 geo_is_rule) ltac:(lia)); auto. }
+  pose proof (box_rule_perm n 1 d geo ltac:(lia) (proj2 geo_is_rule)) as Same.
   destruct B as [|b [|b' B]]; [| |simpl in LB; lia].
   - (* nobody is Byzantine: all receive the same *)
     apply Rle_trans with (norm d (fun k => rule H k - rule H k)).
     + apply diagonal_of_two. intros y Hy. apply in_map_iff in Hy as [M [<- HM]]. left.
       intros k Hk. destruct (Sy M HM) as (mask & Lm & P). destruct mask; [|easy].
-      simpl in P. rewrite app_nil_r in P. apply Same; auto. rewrite (Permutation_length P). exact L.
+      simpl in P. rewrite app_nil_r in P. now apply Same.
     + assert (Z : norm d (fun k => rule H k - rule H k) <= norm d (fun k => / 2 * edges H k)).
       { apply norm_le_coords. intros k _. rewrite Rminus_diag_eq, Rabs_R0 by reflexivity.
         pose proof (edges_nonneg H k). lra. }
@@ -67,7 +65,7 @@ Proof.
     + apply diagonal_of_two. intros y Hy. apply in_map_iff in Hy as [M [<- HM]].
       destruct (Sy M HM) as (mask & Lm & P).
       destruct mask as [|[|] [|]]; try easy; simpl in P; [right|left]; intros k Hk.
-      * apply Same; auto. rewrite (Permutation_length P), app_length. lia.
+      * now apply Same.
       * rewrite app_nil_r in P. now apply (output_alone n 1 d geo geo_is_rule ltac:(lia) H LH).
     + destruct (optimality d H (geo H) (proj1 geo_is_rule H NH)) as [u Bal].
       apply (moved_at_most_half d H (geo H) v (proj1 geo_is_rule H NH) ltac:(lia)) with u; auto.
