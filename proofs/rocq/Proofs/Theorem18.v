@@ -119,7 +119,8 @@ Theorem T18_delta :
   4 * (INR (n - t) * INR (n - 3 * t)) * dot d gap_k gap_k
   <= INR t * INR (n - 2 * t) * (E * E).
 Proof.
-  destruct (optimality d X g (proj1 geo_is_rule X (X_nonempty n t resilience H at_most_t))) as [u Bal].
+  pose proof (X_nonempty n t resilience H at_most_t) as NX. fold X in NX.
+  destruct (optimality d X g (proj1 geo_is_rule X NX)) as [u Bal].
   assert (H1 : INR h - INR t = INR (n - 2 * t)).
   { rewrite <- minus_INR by (unfold h; lia). f_equal. unfold h. lia. }
   assert (H2 : INR h - 2 * INR t = INR (n - 3 * t)).
@@ -166,7 +167,8 @@ Theorem T18 : diagonal d (outputs n t geo nodes)
   <= (1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
      * diagonal d H.
 Proof.
-  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes synchrony somebody).
+  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes
+    synchrony somebody).
   pose proof sharper_delta_length. unfold E, gap_k in *. lra.
 Qed.
 End Theorem18.
