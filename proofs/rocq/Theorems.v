@@ -8,7 +8,8 @@
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds.
 From BoxGeom.Proofs Require TrustedHyperbox Optimality Existence Candidates Theorem12
-  BoxGeomRuns Theorem13 Theorem15 Theorem17 Hull SameMultiset ReliableMeans.
+  BoxGeomRuns Theorem13 Theorem15 Theorem17 Theorem22.
+From BoxGeom.Proofs Require Hull SameMultiset Intervals OneDimension ReliableMeans.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -84,6 +85,30 @@ Proof. intros N L G. now apply (BoxGeomRuns.T7_run n t d N geo G). Qed.
 
 (** ** Agreement and approximation *)
 
+(** T8. Two intervals inside [lo, hi] with a gap of at most [gap] between them have
+    midpoints at most (hi - lo + gap)/2 apart. *)
+Theorem T8 lo hi a b a' b' gap : lo <= a <= b -> b <= hi -> lo <= a' <= b' -> b' <= hi ->
+  0 <= gap -> a' - b <= gap -> a - b' <= gap ->
+  Rabs ((a + b) / 2 - (a' + b') / 2) <= (hi - lo + gap) / 2.
+Proof. apply Intervals.T8. Qed.
+
+(** T9. If TH_i, GH_i, TH_j, GH_j meet pairwise in a coordinate, the two outputs are at
+    most half the honest edge apart in it. *)
+Theorem T9 n t geo H Mi Mj k : (t < n)%nat -> (n - t <= length H)%nat ->
+  receives n H Mi -> receives n H Mj ->
+  let TH_i := meet (TH_lower n t Mi k) (TH_upper n t Mi k) in
+  let TH_j := meet (TH_lower n t Mj k) (TH_upper n t Mj k) in
+  let GH_i := meet (GH_lower n t geo Mi k) (GH_upper n t geo Mi k) in
+  TH_i (GH_lower n t geo Mi k) (GH_upper n t geo Mi k) ->
+  TH_i (TH_lower n t Mj k) (TH_upper n t Mj k) ->
+  TH_i (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  GH_i (TH_lower n t Mj k) (TH_upper n t Mj k) ->
+  GH_i (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  TH_j (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  Rabs (box_rule n t geo Mi k - box_rule n t geo Mj k)
+  <= (honest_upper H k - honest_lower H k) / 2.
+Proof. intros N L. now apply Intervals.T9. Qed.
+
 (** T10. If all nodes received the same multiset, [M0], they agree in one round, by every
     rule that is a function of multisets; *)
 Theorem T10 d rule M0 nodes : (forall M, In M nodes -> Permutation M0 M) ->
@@ -100,6 +125,18 @@ Theorem T10_box_mean n t d : (t < n)%nat -> of_multisets d (box_rule n t mean).
 Proof. intros N. now apply SameMultiset.box_rule_perm, ReliableMeans.mean_of_multisets. Qed.
 Theorem T10_trusted_midpoint n t d : (t < n)%nat -> of_multisets d (trusted_midpoint n t).
 Proof. apply SameMultiset.trusted_midpoint_perm. Qed.
+
+(** T11. In one dimension every trusted interval meets every interval of medians, *)
+Theorem T11 n t geo H Mi Mj : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> receives n H Mi -> receives n H Mj ->
+  meet (TH_lower n t Mi 0) (TH_upper n t Mi 0) (GH_lower n t geo Mj 0) (GH_upper n t geo Mj 0).
+Proof. intros N L G. now apply (OneDimension.T11_meet n t N geo G H). Qed.
+
+(** so BOX-GEOM halves the spread, which is the diagonal there, in every round. *)
+Theorem T11_halves n t geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> run n (box_rule n t geo) r H H' ->
+  diagonal 1 H' <= (/ 2) ^ r * diagonal 1 H.
+Proof. intros N L G. now apply (OneDimension.T11_run n t N geo G). Qed.
 
 (** T12. In r rounds BOX-GEOM shrinks the diagonal of the honest bounding box by the r-th
     power of (1 + sqrt(t/(n-2t)))/2, even with equivocation; *)
@@ -158,3 +195,14 @@ Proof. intros N L. now apply (Theorem17.T17_run n t N). Qed.
 Theorem T17_validity n t d r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
 Proof. intros N L. now apply (Theorem17.T17_run_valid n t d N). Qed.
+
+(** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
+    sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =
+    N - (n-t): whatever medians are chosen where there are several, and for what each node
+    received. *)
+Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t < length Y)%nat -> receives n Y M -> is_median d Y g -> covered n t d geo M r ->
+  dist d (box_rule n t geo M) g
+  <= (sqrt (INR d)
+      + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
+Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.

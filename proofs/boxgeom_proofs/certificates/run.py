@@ -15,6 +15,7 @@ from fractions import Fraction
 import numpy as np
 
 from boxgeom import RULES, Round, Trace
+from boxgeom.definitions.spread import gap_bound
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,
@@ -162,16 +163,17 @@ def _validity_step(played: Round) -> Step:
 
 
 def _contraction_step(played: Round) -> Step:
-    """Compare the diagonals before and after, with Theorem 12's factor rounded down."""
-    n, t = played.n, played.t
-    factor = (1 + root_below(Fraction(t, n - 2 * t))) / 2
+    """Compare the diagonals before and after, with the factor rounded down."""
+    bound = gap_bound(played.n, played.t)
+    factor = (1 + root_below(bound.squared)) / 2
     before = root_below(sum_of_squares(_edges(played.sent)))
     after = root_above(sum_of_squares(_edges(played.outputs)))
     d = played.sent.shape[1]
     slack = _rounding(played) * (math.isqrt(d) + 1)
-    statement = "the diagonal shrinks by (1 + sqrt(t/(n-2t)))/2"
+    statement = "the diagonal shrinks by (1 + rho)/2, where rho^2 = "
+    statement += str(bound.squared)
     room = factor * before - after
-    return _step(played.round_number, None, "T12", statement, room, slack)
+    return _step(played.round_number, None, bound.theorem, statement, room, slack)
 
 
 def _halving_step(played: Round) -> Step:

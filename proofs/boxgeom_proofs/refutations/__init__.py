@@ -5,6 +5,7 @@ from boxgeom_proofs.refutations.edges import (
     the_longest_edge_need_not_shrink,
 )
 from boxgeom_proofs.refutations.enlarged_box import the_enlarged_box_loses_the_median
+from boxgeom_proofs.refutations.gaps import the_gap_may_exceed_the_byzantine_share
 from boxgeom_proofs.refutations.honest_median import (
     the_honest_median_may_leave_the_candidates_box,
 )
@@ -16,6 +17,10 @@ from boxgeom_proofs.refutations.safe_points import (
 )
 from boxgeom_proofs.refutations.selection import (
     no_selected_input_approximates_the_median,
+)
+from boxgeom_proofs.refutations.slow_rounds import (
+    box_geom_may_be_slower_than_box_mean,
+    box_geom_may_keep_three_quarters_of_the_diagonal,
 )
 from boxgeom_proofs.refutations.too_few_nodes import three_t_nodes_do_not_suffice
 from boxgeom_proofs.refutations.trim import the_trim_cannot_be_another
@@ -36,6 +41,9 @@ REFUTATIONS: dict[str, Refutation] = {
         the_honest_median_may_leave_the_candidates_box,
         box_mean_does_not_halve_every_edge,
         the_enlarged_box_loses_the_median,
+        the_gap_may_exceed_the_byzantine_share,
+        box_geom_may_be_slower_than_box_mean,
+        box_geom_may_keep_three_quarters_of_the_diagonal,
     )
 }
 """Every refutation by its number, in order."""
