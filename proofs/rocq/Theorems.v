@@ -7,10 +7,25 @@
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds.
-From BoxGeom.Proofs Require TrustedHyperbox Optimality Existence Candidates Theorem12
-  BoxGeomRuns Theorem13 Theorem15 Theorem17 Theorem22.
-From BoxGeom.Proofs Require Hull Means Validity SameMultiset Intervals OneDimension Contraction
-  ReliableMeans.
+From BoxGeom.Proofs Require TrustedHyperbox.
+From BoxGeom.Proofs Require Optimality.
+From BoxGeom.Proofs Require Existence.
+From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Validity.
+From BoxGeom.Proofs Require Hull.
+From BoxGeom.Proofs Require Means.
+From BoxGeom.Proofs Require SameMultiset.
+From BoxGeom.Proofs Require Intervals.
+From BoxGeom.Proofs Require OneDimension.
+From BoxGeom.Proofs Require BoxGeomRuns.
+From BoxGeom.Proofs Require Contraction.
+From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require Theorem15.
+From BoxGeom.Proofs Require ReliableMeans.
+From BoxGeom.Proofs Require Theorem17.
+From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem22.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -242,6 +257,27 @@ Qed.
     reliable broadcast too, because its runs are runs. *)
 Theorem reliable_runs_are_runs n rule r H H' : reliable_run n rule r H H' -> run n rule r H H'.
 Proof. apply Contraction.reliable_run_is_run. Qed.
+
+(** T18. T12 with the smaller of two factors. The new one, whose root is of
+    t (n-2t) / (4 (n-t) (n-3t)), is below T12's exactly if (n-2t)^2 < 4 (n-t) (n-3t); *)
+Theorem T18 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= (Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+           ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2)) ^ r
+     * diagonal d H.
+Proof. intros N L G. now apply (Theorem18.T18_run n t d N geo G). Qed.
+
+(** the smaller one is below 1 for every n > 3t. *)
+Theorem T18_factor n t : (n > 3 * t)%nat ->
+  Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+       ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2) < 1.
+Proof. apply Theorem18.T18_factor_below_1. Qed.
+Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
+  ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
+   < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
+   <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
+Proof. apply Theorem18.T18_better. Qed.
 
 (** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
     sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =

@@ -14,6 +14,7 @@ from boxgeom.command.outputs import check_output_file, check_output_folder, is_w
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom.extras import import_extra
 from boxgeom_proofs.refutations import REFUTATIONS, Refutation
 from boxgeom_proofs.refutations.replay import Replay, replay
 from boxgeom_proofs.symbolic.code_theorems import code_theorems
@@ -53,6 +54,8 @@ def prove_command(
     if junit is not None:
         check_output_file(junit, "--junit")
     theorems, code, claims = _chosen(names, no_code)
+    if theorems and not z3_only:
+        import_extra("cvc5", extra="proofs", needed_by="prove without --z3-only")
     with progress_bar() as progress:
         proofs = [
             prove(theorem, second_opinion=not z3_only)
@@ -71,7 +74,7 @@ def prove_command(
     else:
         _show(proofs, of_code, refuted)
     if smt2 is not None:
-        is_written(smt2, lambda: _write_smt2(smt2, theorems))
+        is_written(smt2, lambda: _write_smt2(smt2, proofs))
     if junit is not None:
         is_written(junit, lambda: _write_junit(junit, [*proofs, *of_code], refuted))
     as_expected = all(result.as_expected for result in results)
@@ -165,9 +168,11 @@ def _write_junit(
     report.write(str(path))
 
 
-def _write_smt2(folder: Path, theorems: Sequence[Theorem]) -> None:
+def _write_smt2(folder: Path, proofs: Sequence[Proof]) -> None:
     """Write one file per lemma; a proved one is unsatisfiable, a refuted one is not."""
     folder.mkdir(parents=True, exist_ok=True)
-    for theorem in theorems:
-        for number, lemma in enumerate(theorem.lemmas(), start=1):
-            (folder / f"{theorem.id}-{number}.smt2").write_text(smt_lib(lemma))
+    for proof in proofs:
+        for number, checked in enumerate(proof.lemmas, start=1):
+            if not checked.lemma.error:
+                script = folder / f"{proof.theorem.id}-{number}.smt2"
+                script.write_text(smt_lib(checked.lemma))

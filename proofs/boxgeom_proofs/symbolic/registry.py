@@ -7,7 +7,7 @@ import z3
 
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import term_of
-from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, failed_lemma
 
 LOGIC = "QF_LRA"
 SMALL = ((4, 1), (5, 1), (7, 2))
@@ -37,7 +37,7 @@ def on_the_code(
 
     def register(make: Make) -> Make:
         def lemmas(network: SymbolicNetwork) -> Iterator[Lemma]:
-            return (make(network, *case) for case in cases(network))
+            return (_made(title, make, network, case) for case in cases(network))
 
         BY_NETWORK[title] = lemmas
         CODE_THEOREMS[title] = lambda: tuple(
@@ -46,6 +46,17 @@ def on_the_code(
         return make
 
     return register
+
+
+def _made(
+    title: str, make: Make, network: SymbolicNetwork, case: tuple[Any, ...]
+) -> Lemma:
+    """Return a lemma, or what says that the code raised an error while it was made."""
+    try:
+        return make(network, *case)
+    except Exception as error:
+        arguments = ", ".join(map(str, (network, *case)))
+        return failed_lemma(f"{title}: {make.__name__}, {arguments}", error)
 
 
 def always(_: object) -> z3.BoolRef:

@@ -108,11 +108,36 @@ Proof.
   exact G.
 Qed.
 
-(** Steps 2 and 3, in one coordinate and one direction. *)
-Lemma far (u : vec -> vec) x k s : balanced d X g u -> In x X -> (k < d)%nat -> 0 < s ->
-  (s <= x k - g k -> s <= u x k * diagonal d H) /\ (s <= g k - x k -> s <= - u x k * diagonal d H).
+(** A gap in coordinate k, seen in the right direction ([sg] is 1 or -1): all points of X but
+    at most t lie at least the gap beyond g. *)
+Lemma few_on_one_side k : 0 < delta k -> exists (P : vec -> bool) (sg : R), sg * sg = 1 /\
+  (count P X <= t)%nat /\
+  forall x, In x X -> P x = false -> delta k <= sg * (x k - g k).
 Proof.
-  intros (_ & _ & U) Hx Hk Hs.
+  intros Dp. destruct (greatest_in (gap k) nodes somebody) as [M [HM EM]].
+  assert (G : delta k = gap k M).
+  { unfold delta, Rmax in *. destruct (Rle_dec 0 (greatest (gap k) nodes)); lra. }
+  pose proof (synchrony M HM) as Rc.
+  pose proof (received_length n t H at_most_t ltac:(lia) M Rc) as LM.
+  destruct (first_honest_received n t H M Rc) as [rest PM]. fold X in PM.
+  unfold gap, Rmax in G. destruct (Rle_dec (TH_lower n t M k - g k) (g k - TH_upper n t M k)).
+  - (* g is above the trusted interval of M *)
+    exists (fun x => ltb (TH_upper n t M k) (at_ k x)), (-1). split; [ring|split].
+    + pose proof (rank_above (at_ k) M (length M - 1 - trim n t M) zero ltac:(unfold trim; lia)) as C.
+      rewrite (count_perm _ _ _ PM), count_app in C. unfold TH_upper in *. unfold trim, at_ in *. lia.
+    + intros x Hx Px. unfold ltb in Px. destruct (Rlt_dec _ _); [easy|]. unfold at_ in *. lra.
+  - (* below it *)
+    exists (fun x => ltb (at_ k x) (TH_lower n t M k)), 1. split; [ring|split].
+    + pose proof (rank_below (at_ k) M (trim n t M) zero ltac:(unfold trim; lia)) as C.
+      rewrite (count_perm _ _ _ PM), count_app in C. unfold TH_lower in *. unfold trim, at_ in *. lia.
+    + intros x Hx Px. unfold ltb in Px. destruct (Rlt_dec _ _); [easy|]. unfold at_ in *. lra.
+Qed.
+
+(** The pull of a far point, in the direction [sg]. *)
+Lemma far (u : vec -> vec) x k s sg : balanced d X g u -> In x X -> (k < d)%nat -> 0 < s ->
+  s <= sg * (x k - g k) -> s <= sg * u x k * diagonal d H.
+Proof.
+  intros (_ & _ & U) Hx Hk Hs Hf.
   assert (E : dist d x g <= diagonal d H).
   { unfold dist, diagonal. apply norm_le_coords. intros j Hj.
     destruct (not_above X j X_nonempty Hj) as [y [Hy Ey]].
@@ -120,20 +145,18 @@ Proof.
     pose proof (greatest_ge (at_ j) H x (X_in_H _ Hx)). pose proof (least_le (at_ j) H x (X_in_H _ Hx)).
     pose proof (greatest_ge (at_ j) H y (X_in_H _ Hy)). pose proof (least_le (at_ j) H z (X_in_H _ Hz)).
     unfold edges, at_ in *. fold g in Ey, Ez. apply Rabs_le. lra. }
-  split; intros Hf.
-  - assert (P : 0 < dist d x g).
-    { pose proof (coord_le_norm d (fun j => x j - g j) k Hk) as C. fold (dist d x g) in C.
-      simpl in C. rewrite Rabs_right in C; lra. }
-    specialize (U x Hx P k Hk). nra.
-  - assert (P : 0 < dist d x g).
-    { pose proof (coord_le_norm d (fun j => x j - g j) k Hk) as C. fold (dist d x g) in C.
-      simpl in C. rewrite Rabs_left in C; lra. }
-    specialize (U x Hx P k Hk). nra.
+  assert (P : 0 < dist d x g).
+  { destruct (Rlt_dec 0 (dist d x g)) as [|N]; auto.
+    rewrite (dist_zero d x g ltac:(lra) k Hk) in Hf. lra. }
+  rewrite <- (U x Hx P k Hk), <- Rmult_assoc in Hf.
+  assert (0 <= sg * u x k) by (apply (Rmult_le_reg_r (dist d x g)); lra).
+  apply Rle_trans with (1 := Hf). now apply Rmult_le_compat_l.
 Qed.
 
 Lemma diagonal_nonneg L : 0 <= diagonal d L.
 Proof. apply norm_nonneg. Qed.
 
+(** Steps 2 and 3, in one coordinate. *)
 Lemma step3 (u : vec -> vec) k : balanced d X g u -> (k < d)%nat ->
   delta k * delta k * (INR h * (INR h - INR t))
   <= INR t * lsum (fun x => u x k * u x k) X * (diagonal d H * diagonal d H).
@@ -145,63 +168,34 @@ Proof.
   destruct (Rle_dec (delta k) 0) as [Z|Z].
   { replace (delta k) with 0 by (pose proof (delta_nonneg k); lra).
     pose proof (HU X). assert (0 <= INR t * lsum U X) by nra. nra. }
-  assert (Dp : 0 < delta k) by lra.
-  destruct (greatest_in (gap k) nodes somebody) as [M [HM EM]].
-  assert (G : delta k = gap k M).
-  { unfold delta, Rmax in *. destruct (Rle_dec 0 (greatest (gap k) nodes)); lra. }
-  pose proof (synchrony M HM) as Rc.
-  pose proof (received_length n t H at_most_t ltac:(lia) M Rc) as LM.
-  destruct (first_honest_received n t H M Rc) as [rest PM]. fold X in PM.
+  apply Rnot_le_lt in Z. destruct (few_on_one_side k Z) as (P & sg & Sg & Few & Far).
   assert (Hh : INR t < INR h) by (apply lt_INR; unfold h; lia).
-  (* in either direction: the members of X that P picks are few, the others are far *)
-  assert (Main : forall (P : vec -> bool) (sg : R), sg * sg = 1 ->
-    (count P X <= t)%nat ->
-    (forall x, In x X -> P x = false -> delta k <= sg * (u x k) * diagonal d H) ->
-    delta k * delta k * (INR h * (INR h - INR t)) <= INR t * lsum U X * (diagonal d H * diagonal d H)).
-  { intros P sg Sg Few Far.
-    set (low := filter P X) in *. set (high := filter (fun a => negb (P a)) X).
-    set (W := lsum (fun x => u x k) high).
-    pose proof (lsum_split (fun x => u x k) P X) as E0.
-    destruct Bal as (_ & B & _). rewrite B in E0 by auto.
-    fold low high W in E0.
-    pose proof (count_split P X) as C. rewrite X_length in C. fold high in C.
-    unfold count in C, Few. fold low in C, Few.
-    pose proof (square_of_sum (fun x => u x k) low) as Q1.
-    pose proof (square_of_sum (fun x => u x k) high) as Q2. fold W in Q2. fold U in Q1, Q2.
-    assert (Lh : INR (length high) = INR h - INR (length low)).
-    { rewrite <- C, plus_INR. lra. }
-    rewrite Lh in Q2.
-    rewrite (lsum_split U P X). fold low high.
-    assert (K1 : (INR h - INR (length low)) * delta k <= sg * W * diagonal d H).
-    { rewrite <- Lh. unfold W.
-      replace (sg * lsum (fun x => u x k) high * diagonal d H)
-        with (lsum (fun x => (sg * diagonal d H) * u x k) high)
-        by (rewrite lsum_scal; ring).
-      rewrite <- lsum_const. apply lsum_le. intros x Hx. apply filter_In in Hx as [Hx Px].
-      specialize (Far x Hx ltac:(now destruct (P x))). lra. }
-    assert (K2 : sg * W * (sg * W) = W * W).
-    { replace (sg * W * (sg * W)) with (sg * sg * (W * W)) by ring. rewrite Sg. ring. }
-    assert (K3 : lsum (fun x => u x k) low * lsum (fun x => u x k) low = W * W).
-    { replace (lsum (fun x => u x k) low) with (- W) by lra. ring. }
-    pose proof (pos_INR (length low)). pose proof (le_INR _ _ Few).
-    pose proof (HU low). pose proof (HU high).
-    refine (balance (INR h) (INR t) (INR (length low)) (sg * W) (diagonal d H) (delta k)
-      (lsum U low) (lsum U high) _ _ _ _ _ _ _ _ _ _); try lra.
-    - rewrite K2, <- K3. exact Q1.
-    - rewrite K2. exact Q2. }
-  unfold gap, Rmax in G. destruct (Rle_dec (TH_lower n t M k - g k) (g k - TH_upper n t M k)).
-  - (* g is above the trusted interval of M *)
-    apply (Main (fun x => ltb (TH_upper n t M k) (at_ k x)) (-1)); [ring| |].
-    + pose proof (rank_above (at_ k) M (length M - 1 - trim n t M) zero ltac:(unfold trim; lia)) as C.
-      rewrite (count_perm _ _ _ PM), count_app in C. unfold TH_upper in *. unfold trim, at_ in *. lia.
-    + intros x Hx Px. unfold ltb in Px. destruct (Rlt_dec _ _); [easy|].
-      pose proof (proj2 (far u x k (delta k) Bal Hx Hk Dp)) as K. unfold at_ in *. lra.
-  - (* below it *)
-    apply (Main (fun x => ltb (at_ k x) (TH_lower n t M k)) 1); [ring| |].
-    + pose proof (rank_below (at_ k) M (trim n t M) zero ltac:(unfold trim; lia)) as C.
-      rewrite (count_perm _ _ _ PM), count_app in C. unfold TH_lower in *. unfold trim, at_ in *. lia.
-    + intros x Hx Px. unfold ltb in Px. destruct (Rlt_dec _ _); [easy|].
-      pose proof (proj1 (far u x k (delta k) Bal Hx Hk Dp)) as K. unfold at_ in *. lra.
+  set (low := filter P X) in *. set (high := filter (fun a => negb (P a)) X).
+  set (W := lsum (fun x => u x k) high).
+  pose proof (lsum_split (fun x => u x k) P X) as E0.
+  rewrite (proj1 (proj2 Bal)) in E0 by auto. fold low high W in E0.
+  pose proof (count_split P X) as C. rewrite X_length in C. fold high in C.
+  unfold count in C, Few. fold low in C, Few.
+  pose proof (square_of_sum (fun x => u x k) low) as Q1.
+  pose proof (square_of_sum (fun x => u x k) high) as Q2. fold W in Q2. fold U in Q1, Q2.
+  assert (Lh : INR (length high) = INR h - INR (length low)) by (rewrite <- C, plus_INR; lra).
+  rewrite Lh in Q2. rewrite (lsum_split U P X). fold low high.
+  assert (K1 : (INR h - INR (length low)) * delta k <= sg * W * diagonal d H).
+  { rewrite <- Lh. unfold W.
+    replace (sg * lsum (fun x => u x k) high * diagonal d H)
+      with (lsum (fun x => (sg * diagonal d H) * u x k) high) by (rewrite lsum_scal; ring).
+    rewrite <- lsum_const. apply lsum_le. intros x Hx. apply filter_In in Hx as [Hx Px].
+    pose proof (far u x k (delta k) sg Bal Hx Hk Z (Far x Hx ltac:(now destruct (P x)))). lra. }
+  assert (K2 : sg * W * (sg * W) = W * W).
+  { replace (sg * W * (sg * W)) with (sg * sg * (W * W)) by ring. rewrite Sg. ring. }
+  assert (K3 : lsum (fun x => u x k) low * lsum (fun x => u x k) low = W * W).
+  { replace (lsum (fun x => u x k) low) with (- W) by lra. ring. }
+  pose proof (pos_INR (length low)). pose proof (le_INR _ _ Few).
+  pose proof (HU low). pose proof (HU high).
+  refine (balance (INR h) (INR t) (INR (length low)) (sg * W) (diagonal d H) (delta k)
+    (lsum U low) (lsum U high) _ _ _ _ _ _ _ _ _ _); try lra.
+  - rewrite K2, <- K3. exact Q1.
+  - rewrite K2. exact Q2.
 Qed.
 
 (** Step 4: the sum over the coordinates. *)
@@ -237,17 +231,19 @@ Proof.
     with (INR t * INR h * (E * E)) by (field; lra). exact S.
 Qed.
 
-(** Step 5. *)
-Theorem T12 : diagonal d outputs <= (1 + sqrt (INR t / INR (n - 2 * t))) / 2 * diagonal d H.
+(** Step 5: from the length of the gaps to the diagonal. *)
+Lemma diagonal_from_gaps : diagonal d outputs <= (diagonal d H + norm d delta) / 2.
 Proof.
   assert (A : diagonal d outputs <= norm d (fun k => / 2 * (edges H k + delta k))).
   { apply norm_le_coords. intros k Hk. rewrite Rabs_right.
     - pose proof (new_edge k Hk). lra.
     - apply Rle_ge, edges_nonneg. }
   rewrite norm_scal in A by lra.
-  pose proof (minkowski d (edges H) delta) as B.
-  pose proof delta_length as C. fold (diagonal d H) in B. lra.
+  pose proof (minkowski d (edges H) delta) as B. fold (diagonal d H) in B. lra.
 Qed.
+
+Theorem T12 : diagonal d outputs <= (1 + sqrt (INR t / INR (n - 2 * t))) / 2 * diagonal d H.
+Proof. pose proof diagonal_from_gaps. pose proof delta_length. lra. Qed.
 End Theorem12.
 
 Theorem T12_factor_below_1 n t : (n > 3 * t)%nat ->
