@@ -91,7 +91,7 @@ def prove_command(
             for theorem in progress.track(theorems, description="proving")
         ]
         of_code = [
-            prove(theorem, second_opinion=False)
+            prove(theorem, second_opinion=not z3_only)
             for theorem in progress.track(code, description="running the code")
         ]
         refuted = [

@@ -98,6 +98,7 @@ class Theorem:
         lemmas: makes the questions; nothing is solved at import.
         kernel: the theorem of proofs/rocq that says the same of the definitions, such
             as "T12_run"; "" if there is none yet. Its name begins with the number.
+        solvers: which solvers are asked, z3 first.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Theorem:
     scope: str
     lemmas: Callable[[], Lemmas]
     kernel: str = ""
+    solvers: tuple[str, ...] = ("z3", "cvc5")
 
 
 REGISTRY: dict[str, Theorem] = {}
