@@ -68,6 +68,7 @@ def code_theorems() -> list[Theorem]:
             statement=f"what {title.partition(' ')[0]} says, of the code itself",
             scope="the n, t and m in the lemmas' names; one coordinate",
             lemmas=lemmas,
+            solvers=("z3",),
         )
         for title, lemmas in makers.items()
     ]
