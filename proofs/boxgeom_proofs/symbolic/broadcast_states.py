@@ -6,7 +6,7 @@ state is checked for what the counting of Theorem 14 takes for granted.
 
 import copy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import z3
@@ -16,6 +16,7 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
 VALUES = ("a", "b")
 SENDER, NODE = 0, 1
+SIZES = ((4, 1), (5, 1))
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,18 @@ def rules_kept(state: BroadcastState) -> dict[str, bool]:
     }
 
 
-def broadcast_lemmas(n: int = 4, t: int = 1) -> Lemmas:
+def broadcast_lemmas(sizes: Sequence[tuple[int, int]] = SIZES) -> Lemmas:
     """Return the lemmas that every state of a node keeps each rule.
 
     They have no assumptions and no symbols: looking at all states decides them.
+
+    Args:
+        sizes: n and t of the networks.
     """
+    return tuple(lemma for n, t in sizes for lemma in _lemmas_of_one_size(n, t))
+
+
+def _lemmas_of_one_size(n: int, t: int) -> Lemmas:
     kept = [rules_kept(state) for state in every_state(n, t)]
     return tuple(
         Lemma(
