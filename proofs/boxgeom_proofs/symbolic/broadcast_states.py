@@ -4,10 +4,11 @@ The node is the reference's `BroadcastNode`, given all messages in every order. 
 state is checked for what the counting of Theorem 14 takes for granted.
 """
 
-import copy
+import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import z3
 
@@ -33,7 +34,11 @@ class BroadcastState:
     heard: frozenset[Message] = frozenset()
     sent: tuple[Message, ...] = ()
 
-    @property
+    @cached_property
+    def _pickled(self) -> bytes:
+        return pickle.dumps(self.node)
+
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """What distinguishes states, except which of the nodes said what."""
         fields = list(vars(self.node).values())
@@ -54,7 +59,7 @@ class BroadcastState:
 
     def after(self, message: Message) -> "BroadcastState":
         """Return the state that a message leads to."""
-        node = copy.deepcopy(self.node)
+        node = pickle.loads(self._pickled)  # a copy of all that the node holds
         answers = node.on_message(message)
         return BroadcastState(node, self._heard_with(message), (*self.sent, *answers))
 
