@@ -171,6 +171,31 @@ Proof.
 Qed.
 End Gap.
 
+(** For h = 3 the same, by other inequalities. *)
+Lemma with_gap_three z1 x1 D M a b : 0 < z1 -> z1 <= 3 / 2 -> 0 < z a -> 0 < z b ->
+  z1 + lsum z [a; b] = 3 -> z1 * x1 + lsum (fun a => z a * x a) [a; b] = 0 ->
+  0 <= D -> D <= x a <= M -> D <= x b <= M ->
+  6 * ((1 - z1) * (z1 * z1) * (x1 * x1) + multiplied [a; b]) <= (M - x1) * (M - x1) - 9 * (D * D).
+Proof.
+  unfold multiplied. simpl. intros H1 L1 Ha Hb W B HD Xa Xb.
+  assert (Low : x1 <= 0).
+  { assert (0 <= z a * x a) by (apply Rmult_le_pos; lra).
+    assert (0 <= z b * x b) by (apply Rmult_le_pos; lra).
+    apply (Rmult_le_reg_l z1); lra. }
+  assert (Main : forall y w, 0 < z y -> 0 < z w -> z1 + z y + z w = 3 ->
+    z1 * x1 + z y * x y + z w * x w = 0 -> D <= x y -> x y <= x w -> x w <= M ->
+    6 * ((1 - z1) * (z1 * z1) * (x1 * x1) + ((1 - z y) * (z y * z y) * (x y * x y)
+      + (1 - z w) * (z w * z w) * (x w * x w))) <= (M - x1) * (M - x1) - 9 * (D * D)).
+  { intros y w Hy Hw S E Dy O T.
+    pose proof (three_above (z1 / 3) (z y / 3) (z w / 3) x1 (x y) (x w) D
+      ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) O ltac:(lra)) as G.
+    assert ((x w - x1) * (x w - x1) <= (M - x1) * (M - x1)) by (apply Rmult_le_compat; lra).
+    lra. }
+  destruct (Rle_dec (x a) (x b)).
+  - pose proof (Main a b Ha Hb ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra)). lra.
+  - pose proof (Main b a Hb Ha ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra)). lra.
+Qed.
+
 (** ** The gap is 0. *)
 Lemma without_gap l lo hi h : h = INR (length l) -> 3 <= h <= 11 ->
   (forall a, In a l -> 0 < z a) -> lsum (fun a => z a * x a) l = 0 ->
