@@ -11,15 +11,21 @@ From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Existence.
 From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Validity.
 From BoxGeom.Proofs Require Hull.
+From BoxGeom.Proofs Require Means.
 From BoxGeom.Proofs Require SameMultiset.
+From BoxGeom.Proofs Require Intervals.
+From BoxGeom.Proofs Require OneDimension.
 From BoxGeom.Proofs Require BoxGeomRuns.
+From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
 From BoxGeom.Proofs Require Theorem13.
 From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem19.
 From BoxGeom.Proofs Require Theorem21.
 From BoxGeom.Proofs Require Theorem22.
 Import ListNotations.
@@ -70,7 +76,7 @@ Proof. apply Hull.T4. Qed.
 Theorem T4_mean d l : l <> [] -> in_hull d l (mean l).
 Proof. apply Hull.T4_mean. Qed.
 
-(** T5. TH meets the hyperbox of the medians. *)
+(** T5. TH meets the hyperbox of the medians, *)
 Theorem T5 n t d geo H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
   is_median_rule d geo -> receives n H M ->
   box_lower n t geo M k <= box_upper n t geo M k.
@@ -80,8 +86,17 @@ Proof.
     (Theorem12.not_above d geo G) (Theorem12.not_below d geo G)); auto.
 Qed.
 
+(** and that of the means. *)
+Theorem T5_mean n t H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  box_lower n t mean M k <= box_upper n t mean M k.
+Proof.
+  intros N L R.
+  apply (Candidates.T5 n t H L ltac:(lia) (S k) mean (Means.mean_of_multisets (S k))
+    (Means.mean_not_above (S k)) (Means.mean_not_below (S k))); auto.
+Qed.
+
 (** T6. The hyperboxes of the medians of any two nodes meet: all contain the median of
-    the same n - t honest vectors. *)
+    the same n - t honest vectors; *)
 Theorem T6 n t d geo H M k : (t < n)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
   is_median_rule d geo -> receives n H M ->
   GH_lower n t geo M k <= geo (firstn (n - t) H) k <= GH_upper n t geo M k.
@@ -89,13 +104,51 @@ Proof.
   intros N L Hk G R. now apply (Candidates.T6 n t H L N d geo (proj2 G)).
 Qed.
 
-(** T7. BOX-GEOM has box validity, over any number of rounds. *)
-Theorem T7 n t d geo r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+(** likewise those of the means. *)
+Theorem T6_mean n t H M k : (t < n)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  GH_lower n t mean M k <= mean (firstn (n - t) H) k <= GH_upper n t mean M k.
+Proof.
+  intros N L R. apply (Candidates.T6 n t H L N (S k) mean (Means.mean_of_multisets (S k))); auto.
+Qed.
+
+(** T7. BOX-GEOM and BOX-MEAN have box validity, over any number of rounds. *)
+Theorem T7 n t d geo r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
   is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
   inside d a b H -> inside d a b H'.
-Proof. intros N L G. now apply (BoxGeomRuns.T7_run n t d N geo G). Qed.
+Proof.
+  intros N L G. apply (Validity.validity_run n t d N); auto. now apply Validity.box_geom_valid.
+Qed.
+Theorem T7_mean n t d r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  run n (box_rule n t mean) r H H' -> inside d a b H -> inside d a b H'.
+Proof.
+  intros N L. apply (Validity.validity_run n t d N); auto. now apply Validity.box_mean_valid.
+Qed.
 
 (** ** Agreement and approximation *)
+
+(** T8. Two intervals inside [lo, hi] with a gap of at most [gap] between them have
+    midpoints at most (hi - lo + gap)/2 apart. *)
+Theorem T8 lo hi a b a' b' gap : lo <= a <= b -> b <= hi -> lo <= a' <= b' -> b' <= hi ->
+  0 <= gap -> a' - b <= gap -> a - b' <= gap ->
+  Rabs ((a + b) / 2 - (a' + b') / 2) <= (hi - lo + gap) / 2.
+Proof. apply Intervals.T8. Qed.
+
+(** T9. If TH_i, GH_i, TH_j, GH_j meet pairwise in a coordinate, the two outputs are at
+    most half the honest edge apart in it. *)
+Theorem T9 n t geo H Mi Mj k : (t < n)%nat -> (n - t <= length H)%nat ->
+  receives n H Mi -> receives n H Mj ->
+  let TH_i := meet (TH_lower n t Mi k) (TH_upper n t Mi k) in
+  let TH_j := meet (TH_lower n t Mj k) (TH_upper n t Mj k) in
+  let GH_i := meet (GH_lower n t geo Mi k) (GH_upper n t geo Mi k) in
+  TH_i (GH_lower n t geo Mi k) (GH_upper n t geo Mi k) ->
+  TH_i (TH_lower n t Mj k) (TH_upper n t Mj k) ->
+  TH_i (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  GH_i (TH_lower n t Mj k) (TH_upper n t Mj k) ->
+  GH_i (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  TH_j (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  Rabs (box_rule n t geo Mi k - box_rule n t geo Mj k)
+  <= (honest_upper H k - honest_lower H k) / 2.
+Proof. intros N L. now apply Intervals.T9. Qed.
 
 (** T10. If all nodes received the same multiset, [M0], they agree in one round, by every
     rule that is a function of multisets; *)
@@ -110,9 +163,21 @@ Theorem T10_box_geom n t d geo : (t < n)%nat -> is_median_rule d geo ->
   of_multisets d (box_rule n t geo).
 Proof. intros N G. apply SameMultiset.box_rule_perm; [exact N|exact (proj2 G)]. Qed.
 Theorem T10_box_mean n t d : (t < n)%nat -> of_multisets d (box_rule n t mean).
-Proof. intros N. now apply SameMultiset.box_rule_perm, ReliableMeans.mean_of_multisets. Qed.
+Proof. intros N. now apply SameMultiset.box_rule_perm, Means.mean_of_multisets. Qed.
 Theorem T10_trusted_midpoint n t d : (t < n)%nat -> of_multisets d (trusted_midpoint n t).
 Proof. apply SameMultiset.trusted_midpoint_perm. Qed.
+
+(** T11. In one dimension every trusted interval meets every interval of medians, *)
+Theorem T11 n t geo H Mi Mj : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> receives n H Mi -> receives n H Mj ->
+  meet (TH_lower n t Mi 0) (TH_upper n t Mi 0) (GH_lower n t geo Mj 0) (GH_upper n t geo Mj 0).
+Proof. intros N L G. now apply (OneDimension.T11_meet n t N geo G H). Qed.
+
+(** so BOX-GEOM halves the spread, which is the diagonal there, in every round. *)
+Theorem T11_halves n t geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> run n (box_rule n t geo) r H H' ->
+  diagonal 1 H' <= (/ 2) ^ r * diagonal 1 H.
+Proof. intros N L G. now apply (OneDimension.T11_run n t N geo G). Qed.
 
 (** T12. In r rounds BOX-GEOM shrinks the diagonal of the honest bounding box by the r-th
     power of (1 + sqrt(t/(n-2t)))/2, even with equivocation; *)
@@ -129,13 +194,23 @@ Proof. apply Theorem12.T12_factor_below_1. Qed.
 (** T13. If f = t, the outputs of BOX-GEOM and BOX-GEOM/1 stay within 2 sqrt(d) covering
     radii of mu*, in every round: [R] is at least the covering radius of what each node
     received in round 1. *)
-Theorem T13 n t d geo rule r H nodes R H' x : (n > 3 * t)%nat ->
+Theorem T13 n t d geo rule r H nodes R H' x : (n > 2 * t)%nat ->
   is_median_rule d geo -> length H = (n - t)%nat -> length nodes = length H ->
   (forall M, In M nodes -> receives n H M /\ covered n t d geo M R) ->
   rule = box_rule n t geo \/ rule = trusted_midpoint n t ->
   run n rule r (map (box_rule n t geo) nodes) H' -> In x H' ->
   dist d x (geo H) <= 2 * sqrt (INR d) * R.
 Proof. intros N G L. now apply (Theorem13.T13 n t d N geo G H L rule r nodes). Qed.
+
+(** If all nodes received one common multiset in round 1, [M0], within 1 + sqrt(d). *)
+Theorem T13_common n t d geo rule r H M0 nodes R H' x : (n > 2 * t)%nat ->
+  is_median_rule d geo -> length H = (n - t)%nat -> receives n H M0 ->
+  covered n t d geo M0 R -> length nodes = length H ->
+  (forall M, In M nodes -> Permutation M0 M) ->
+  rule = box_rule n t geo \/ rule = trusted_midpoint n t ->
+  run n rule r (map (box_rule n t geo) nodes) H' -> In x H' ->
+  dist d x (geo H) <= (1 + sqrt (INR d)) * R.
+Proof. intros N G L. now apply (Theorem13.T13_common n t d N geo G H L rule r M0 nodes). Qed.
 
 (** T15. In r rounds BOX-MEAN contracts every edge by the r-th power of n/(2(n-t)), which
     is below 3/4, with equivocation; *)
@@ -162,15 +237,28 @@ Proof.
   unfold ReliableMeans.reliable_factor in K. destruct (Nat.eq_dec t 1); [lia|exact K].
 Qed.
 
-(** T17. After round 1 every edge halves in every round of BOX-GEOM/1, and *)
+(** T17. After round 1 every edge halves in every round of BOX-GEOM/1, for n > 3t with
+    equivocation *)
 Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
-Proof. intros N L. now apply (Theorem17.T17_run n t N). Qed.
+Proof. apply Theorem17.T17_run. Qed.
 
-(** it has box validity. *)
-Theorem T17_validity n t d r H H' a b : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+(** and for n > 2t with reliable broadcast; *)
+Theorem T17_reliable n t r H H' k : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  reliable_run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
+Proof. apply Theorem17.T17_reliable_run. Qed.
+
+(** it has box validity, *)
+Theorem T17_validity n t d r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
-Proof. intros N L. now apply (Theorem17.T17_run_valid n t d N). Qed.
+Proof.
+  intros N L. apply (Validity.validity_run n t d N); auto. now apply Validity.trusted_midpoint_valid.
+Qed.
+
+(** and the approximation of T13, with [rule = trusted_midpoint n t] there. Both hold with
+    reliable broadcast too, because its runs are runs. *)
+Theorem reliable_runs_are_runs n rule r H H' : reliable_run n rule r H H' -> run n rule r H H'.
+Proof. apply Contraction.reliable_run_is_run. Qed.
 
 (** T18. T12 with the smaller of two factors. The new one, whose root is of
     t (n-2t) / (4 (n-t) (n-3t)), is below T12's exactly if (n-2t)^2 < 4 (n-t) (n-3t); *)
@@ -192,6 +280,16 @@ Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
    < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
    <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
 Proof. apply Theorem18.T18_better. Qed.
+
+(** T19. For every N from t to n - t - 1. With N about t (4/tau)^(2/3), tau = t/(n-t), the
+    root's part is of the order tau^(2/3). *)
+Theorem T19 n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%nat ->
+  is_median_rule d geo -> (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= ((1 + (INR t + (INR N + 1 - INR t) / 2
+                    * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))) / (INR N + 1)) / 2) ^ r
+     * diagonal d H.
+Proof. apply Theorem19.T19_run. Qed.
 
 (** T21. With reliable broadcast and t = 1 BOX-GEOM halves the diagonal in every round. *)
 Theorem T21 n d geo r H H' : (n >= 4)%nat -> (n - 1 <= length H)%nat ->
