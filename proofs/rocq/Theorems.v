@@ -26,6 +26,7 @@ From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
 From BoxGeom.Proofs Require Theorem19.
+From BoxGeom.Proofs Require Theorem20.
 From BoxGeom.Proofs Require Theorem21.
 From BoxGeom.Proofs Require Theorem22.
 Import ListNotations.
@@ -237,6 +238,12 @@ Proof.
   unfold ReliableMeans.reliable_factor in K. destruct (Nat.eq_dec t 1); [lia|exact K].
 Qed.
 
+(** T16. For t = 1 and n = 4 or 5 the factor of T12 is n/(2(n-1)): 2/3 and 5/8. *)
+Theorem T16 n d geo r H H' : n = 4%nat \/ n = 5%nat -> is_median_rule d geo ->
+  (n - 1 <= length H)%nat -> run n (box_rule n 1 geo) r H H' ->
+  diagonal d H' <= (INR n / (2 * INR (n - 1))) ^ r * diagonal d H.
+Proof. intros N. apply Theorem20.T20_run. lia. Qed.
+
 (** T17. After round 1 every edge halves in every round of BOX-GEOM/1, for n > 3t with
     equivocation *)
 Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
@@ -290,6 +297,12 @@ Theorem T19 n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%
                     * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))) / (INR N + 1)) / 2) ^ r
      * diagonal d H.
 Proof. apply Theorem19.T19_run. Qed.
+
+(** T20. The factor of T16 for t = 1 and up to 12 nodes. *)
+Theorem T20 n d geo r H H' : (4 <= n <= 12)%nat -> is_median_rule d geo ->
+  (n - 1 <= length H)%nat -> run n (box_rule n 1 geo) r H H' ->
+  diagonal d H' <= (INR n / (2 * INR (n - 1))) ^ r * diagonal d H.
+Proof. apply Theorem20.T20_run. Qed.
 
 (** T21. With reliable broadcast and t = 1 BOX-GEOM halves the diagonal in every round. *)
 Theorem T21 n d geo r H H' : (n >= 4)%nat -> (n - 1 <= length H)%nat ->

@@ -100,7 +100,8 @@ Proof.
     pose proof (spread d g u [x1] rest (fun k => least (at_ k) H) (fun k => greatest (at_ k) H) A)
       as S. rewrite rest_length in S. simpl in S.
     eapply Rle_trans; [|apply S]; [right; ring| | | |].
-    - intros x k Hx Hk. apply (pull_times_distance d X g u bal); auto. now apply in_light with x1 rest.
+    - intros x k Hx Hk. apply (pull_times_distance d X g u bal); auto.
+      now apply in_light with x1 rest.
     - intros x [<-|[]]. apply (proj1 bal), (in_heavy _ _ _ P).
     - intros k Hk. pose proof (proj1 (proj2 bal) k Hk) as B. rewrite (lsum_perm _ _ _ P) in B.
       simpl in B. lra.

@@ -16,11 +16,13 @@ Proof.
     by (unfold p, s; field).
   assert (Hs : 0 < s) by (unfold s; lra).
   destruct (Rle_dec (2/3) s).
-  - assert (0 <= p * p * (s - 2/3)) by (apply Rmult_le_pos; [apply square_nonneg|lra]). pose proof (square_nonneg s). lra.
+  - assert (0 <= p * p * (s - 2/3)) by (apply Rmult_le_pos; [apply square_nonneg|lra]).
+    pose proof (square_nonneg s). lra.
   - assert (A : 16 * (p * p) <= s * s * (s * s)).
     { replace (16 * (p * p)) with ((4 * p) * (4 * p)) by ring. apply Rmult_le_compat; lra. }
     assert (B : s * s * (2/3 - s) <= 4/81 * 8/9).
-    { assert (0 <= (s + 2/9) * ((s - 4/9) * (s - 4/9))) by (apply Rmult_le_pos; [lra|apply square_nonneg]). lra. }
+    { assert (0 <= (s + 2/9) * ((s - 4/9) * (s - 4/9)))
+        by (apply Rmult_le_pos; [lra|apply square_nonneg]). lra. }
     assert (C : 16 * (p * p) * (2/3 - s) <= s * s * (s * s) * (2/3 - s))
       by (apply Rmult_le_compat_r; lra).
     assert (D : s * s * (s * s * (2/3 - s)) <= s * s * (4/81 * 8/9)).
@@ -65,8 +67,10 @@ Proof.
         assert (0 <= (x - 1/2) * (9/10 - x)) by (apply Rmult_le_pos; lra). lra. }
       assert (Q : q <= 1/36).
       { unfold q. assert (0 <= (1 - x) * (x - 1/3)) by (apply Rmult_le_pos; lra). lra. }
-      assert (M1 : x * x <= 1) by (assert (0 <= (1 - x) * (1 + x)) by (apply Rmult_le_pos; lra); lra).
-      assert (M2 : x * x * q <= 1 * (1/36)) by (apply Rmult_le_compat; [apply square_nonneg|lra|lra|lra]).
+      assert (M1 : x * x <= 1)
+        by (assert (0 <= (1 - x) * (1 + x)) by (apply Rmult_le_pos; lra); lra).
+      assert (M2 : x * x * q <= 1 * (1/36))
+        by (apply Rmult_le_compat; [apply square_nonneg|lra|lra|lra]).
       assert (z * (x * x * q) <= z * (1/36)) by (apply Rmult_le_compat_l; lra). lra.
 Qed.
 
@@ -80,7 +84,8 @@ Proof.
   assert (Es : z + w = s) by (unfold s; lra).
   assert (P : 4 * p <= s * s) by (pose proof (square_nonneg (z - w)); unfold p; rewrite <- Es; lra).
   match goal with |- 0 <= ?e => replace e
-    with (1 - 9 * x * x + 162 * (x * x) * ((x - 1/3) * (s * s) + s * s * s - s * s / 3 - p * (3 * s - 2/3))) end.
+    with (1 - 9 * x * x + 162 * (x * x)
+          * ((x - 1/3) * (s * s) + s * s * s - s * s / 3 - p * (3 * s - 2/3))) end.
   - assert (A : p * (3 * s - 2/3) <= s * s / 4 * (3 * s - 2/3)).
     { apply Rmult_le_compat_r; [unfold s; lra|lra]. }
     assert (B : x * x * (p * (3 * s - 2/3)) <= x * x * (s * s / 4 * (3 * s - 2/3)))
@@ -90,7 +95,7 @@ Proof.
       assert (0 <= x * (1/2 - x)) by (apply Rmult_le_pos; lra).
       assert (0 <= (1/2 - x) * (-27 * x * x + 63/2 * x + 15/4)) by (apply Rmult_le_pos; lra). lra. }
     clearbody p. subst s.
-    apply Rle_trans with (1/2 * ((3 * x - 1) * (3 * x - 1) * (27 * x * x * x - 45 * x * x + 12 * x + 2))); [lra|]. lra.
+    lra.
   - unfold p. assert (w = s - z) by lra. subst w. unfold s. field.
 Qed.
 
@@ -108,11 +113,17 @@ Proof.
   set (ga := p2 * p2 - 9 * p1 * p1 + 162 * p1 * p1 * p2 * p2 * ((p1 - 1/3) + (p2 - 1/3))).
   pose proof (alpha p3 p1 H3 H1) as A. fold al in A.
   pose proof (two_alpha_beta p3 p2 p1 ltac:(lra) H3 H2 H1) as B. fold al be in B.
-  pose proof (at_one p3 p2 p1 ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) Hl) as C. fold al be ga in C.
-  assert (Q : 0 <= al * ((v3 - v2) * (v3 - v2)) + (2 * al + be) * ((v3 - v2) * v2) + (al + be + ga) * (v2 * v2)).
-  { assert (0 <= al * ((v3 - v2) * (v3 - v2))) by (apply Rmult_le_pos; [exact A|apply square_nonneg]).
-    assert (0 <= (2 * al + be) * ((v3 - v2) * v2)) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]).
-    assert (0 <= (al + be + ga) * (v2 * v2)) by (apply Rmult_le_pos; [lra|apply square_nonneg]). lra. }
+  pose proof (at_one p3 p2 p1 ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) Hl) as C.
+  fold al be ga in C.
+  assert (Q : 0 <= al * ((v3 - v2) * (v3 - v2)) + (2 * al + be) * ((v3 - v2) * v2)
+                   + (al + be + ga) * (v2 * v2)).
+  { assert (0 <= al * ((v3 - v2) * (v3 - v2)))
+      by (apply Rmult_le_pos; [exact A|apply square_nonneg]).
+    assert (0 <= (2 * al + be) * ((v3 - v2) * v2))
+      by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]).
+    assert (0 <= (al + be + ga) * (v2 * v2))
+      by (apply Rmult_le_pos; [lra|apply square_nonneg]).
+    lra. }
   assert (DD : D * D <= v2 * v2) by (apply Rmult_le_compat; lra).
   assert (P : 0 < p1 * p1) by (apply Rmult_lt_0_compat; lra).
   apply (Rmult_le_reg_l (p1 * p1)); auto. rewrite Rmult_0_r.
@@ -121,9 +132,11 @@ Proof.
               + (p3 - 1/3) * (p3 * v3 * (p3 * v3))))).
   - set (m := p1 * v1) in *. assert (Em : m = - (p2 * v2 + p3 * v3)) by lra.
     replace (p1 * p1 * ((v3 - v1) * (v3 - v1) - 9 * (v2 * v2)
-       + 162 * ((p1 - 1/3) * (m * m) + (p2 - 1/3) * (p2 * v2 * (p2 * v2)) + (p3 - 1/3) * (p3 * v3 * (p3 * v3)))))
+       + 162 * ((p1 - 1/3) * (m * m) + (p2 - 1/3) * (p2 * v2 * (p2 * v2))
+                + (p3 - 1/3) * (p3 * v3 * (p3 * v3)))))
       with ((p1 * v3 - m) * (p1 * v3 - m) - 9 * (p1 * p1) * (v2 * v2)
-       + 162 * (p1 * p1) * ((p1 - 1/3) * (m * m) + (p2 - 1/3) * (p2 * v2 * (p2 * v2)) + (p3 - 1/3) * (p3 * v3 * (p3 * v3))))
+       + 162 * (p1 * p1) * ((p1 - 1/3) * (m * m) + (p2 - 1/3) * (p2 * v2 * (p2 * v2))
+                            + (p3 - 1/3) * (p3 * v3 * (p3 * v3))))
       by (unfold m; ring).
     rewrite Em. eapply Rle_trans; [exact Q|]. right. unfold al, be, ga. field.
   - apply Rmult_le_compat_l; [lra|]. lra.

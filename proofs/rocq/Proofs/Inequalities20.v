@@ -100,7 +100,8 @@ Proof.
     lra.
   - (* y is between -1 and 0 *)
     assert (Y2 : 0 <= y * y <= 1).
-    { split; [apply square_nonneg|]. assert (- y * - y <= 1 * 1) by (apply Rmult_le_compat; lra). lra. }
+    { split; [apply square_nonneg|].
+      assert (- y * - y <= 1 * 1) by (apply Rmult_le_compat; lra). lra. }
     assert (Y3 : -1 <= y * y * y).
     { assert (y * y * - y <= 1 * 1) by (apply Rmult_le_compat; lra). lra. }
     assert (B2 : (2 * h - 4 - c) * (y * y) <= (2 * h - 4 - c) * 1)
@@ -122,7 +123,8 @@ Qed.
 (** Lemma C4: the inequality where all values are 1. *)
 Lemma all_ones h z : 4 <= h -> 0 < z -> z <= h / 2 ->
   0 <= h * h * (1 - z * z)
-       + 2 * h / (h - 2) * (z * z) * ((z - 1) * ((h - z) * (h - z) - 1) + (z - 1) * (z - 1) / (h - 1)).
+       + 2 * h / (h - 2) * (z * z)
+         * ((z - 1) * ((h - z) * (h - z) - 1) + (z - 1) * (z - 1) / (h - 1)).
 Proof.
   intros Hh Hz Hz2. pose proof (K_bounds h Hh) as HK. set (K := 2 * h / (h - 2)) in *.
   assert (EK : K * (h - 2) = 2 * h) by (unfold K; field; lra).

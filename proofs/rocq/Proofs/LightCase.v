@@ -61,7 +61,8 @@ Proof.
 Qed.
 Lemma scaled_pull x k sg : In x X -> (k < d)%nat -> scaled x * view x k sg = h / W * sg * u x k.
 Proof.
-  intros Hx Hk. unfold OutputView.view. rewrite <- (pull_times_distance d X g u bal x k Hx Hk). unfold scaled, weight.
+  intros Hx Hk. unfold OutputView.view. rewrite <- (pull_times_distance d X g u bal x k Hx Hk).
+  unfold scaled, weight.
   pose proof (A x Hx). pose proof W_pos. field. lra.
 Qed.
 Lemma scaled_balance k sg : (k < d)%nat -> lsum (fun x => scaled x * view x k sg) X = 0.
@@ -99,7 +100,8 @@ Proof.
     assert (L : length X = S (length rest)) by now apply Permutation_length in P.
     assert (N : rest <> []) by (intros E; rewrite E in L; simpl in L; lia).
     destruct (greatest_in f rest N) as [y [Hy Ey]].
-    assert (In_rest : forall x, In x rest -> In x X) by (intros x; now apply in_light with (x1 := x1)).
+    assert (In_rest : forall x, In x rest -> In x X)
+      by (intros x; now apply in_light with (x1 := x1)).
     pose proof (in_heavy _ _ _ P) as H1.
     pose proof scaled_sum as Ws. rewrite (lsum_perm _ _ _ P) in Ws. simpl in Ws.
     pose proof (scaled_balance k sg Hk) as B. rewrite (lsum_perm _ _ _ P) in B. simpl in B.
@@ -125,14 +127,16 @@ Proof.
           by (unfold h; replace 4 with (INR 4) by (simpl; lra); apply le_INR; lia).
         apply with_gap; auto using scaled_pos, scaled_light; lra. }
     pose proof (square_between (view y k sg - view x1 k sg) (edges H k) (edges H k) 0
-      (edges H k * edges H k) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra)) as S.
+      (edges H k * edges H k)
+      ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra)) as S.
     eapply Rle_trans; [exact Claim|]. lra.
 Qed.
 
 Lemma unit_pull x : In x X -> dot d (u x) (u x) = 1.
 Proof.
   intros Hx. pose proof (A x Hx) as D.
-  apply (Rmult_eq_reg_r (dist d x g * dist d x g)); [|apply Rgt_not_eq; now apply Rmult_lt_0_compat].
+  apply (Rmult_eq_reg_r (dist d x g * dist d x g));
+    [|apply Rgt_not_eq; now apply Rmult_lt_0_compat].
   rewrite Rmult_1_l. unfold dist at 3 4. rewrite norm_sqr. unfold dot, rsum.
   rewrite Rmult_comm, <- lsum_scal. apply lsum_ext. intros k Hk. apply in_seq0 in Hk.
   rewrite <- (pull_times_distance d X g u bal x k Hx Hk). ring.

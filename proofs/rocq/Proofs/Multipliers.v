@@ -28,7 +28,8 @@ Lemma square_excess l D : 0 <= D ->
 Proof.
   intros HD Z X. induction l as [|a l IH]; [simpl; lra|].
   specialize (IH (fun b Hb => Z b (or_intror Hb)) (fun b Hb => X b (or_intror Hb))).
-  pose proof (sum_at_least l D (fun b Hb => Z b (or_intror Hb)) (fun b Hb => X b (or_intror Hb))) as S.
+  pose proof (sum_at_least l D (fun b Hb => Z b (or_intror Hb))
+    (fun b Hb => X b (or_intror Hb))) as S.
   assert (T : 0 <= lsum z l) by (apply lsum_nonneg; intros; apply Z; now right).
   pose proof (Z a (or_introl eq_refl)) as Za. pose proof (X a (or_introl eq_refl)) as Xa.
   simpl. set (P := lsum (fun a => z a * x a) l) in *. set (t := lsum z l) in *.
@@ -143,8 +144,10 @@ Proof.
     destruct (beyond a Ha). apply Rmult_le_compat; lra. }
   assert (Em : multiplied l = - (C + D * D * S0)).
   { unfold multiplied, C, S0. rewrite <- lsum_scal, <- lsum_plus.
-    replace (- lsum (fun a => _) l) with (lsum (fun a => -1 * ((z a - 1) * (z a * z a) * (x a * x a - D * D)
-      + D * D * ((z a - 1) * (z a * z a)))) l) by (rewrite lsum_scal; ring).
+    replace (- lsum (fun a => _) l)
+      with (lsum (fun a => -1 * ((z a - 1) * (z a * z a) * (x a * x a - D * D)
+                                 + D * D * ((z a - 1) * (z a * z a)))) l)
+      by (rewrite lsum_scal; ring).
     apply lsum_ext. intros. ring. }
   assert (Hz : 0 < z1 * z1) by now apply Rmult_lt_0_compat.
   apply (Rmult_le_reg_l (z1 * z1)); auto.
@@ -229,7 +232,8 @@ Proof.
   { replace (4 * (A2 / 2 * (A2 / 2))) with (A2 * A2) by field. rewrite Eh.
     eapply Rle_trans; [apply square_of_sum|]. apply Rmult_le_compat_l; [apply pos_INR|].
     right. apply lsum_ext. intros a _.
-    replace (z a * Rabs (x a) * (z a * Rabs (x a))) with (z a * z a * (Rabs (x a) * Rabs (x a))) by ring.
+    replace (z a * Rabs (x a) * (z a * Rabs (x a)))
+      with (z a * z a * (Rabs (x a) * Rabs (x a))) by ring.
     rewrite <- Rabs_mult, Rabs_right by apply Rle_ge, square_nonneg. ring. }
   pose proof (no_gap h (A2 / 2) (hi - lo) S2 Q Hh H2 HQ) as G.
   apply (Rmult_le_compat_l _ _ _ HK) in Cu. lra.

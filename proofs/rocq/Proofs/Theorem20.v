@@ -3,7 +3,7 @@
     this says h |delta| <= |edges| in place of step 4 of Theorem 12. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Rounds
+From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Contraction
   Theorem12 Spread OutputView HeavyPoint HeavyCase LightCase.
 Import ListNotations.
 Open Scope R_scope.
@@ -118,7 +118,8 @@ Proof.
   { unfold h. rewrite <- S_INR. f_equal. lia. }
   rewrite En. fold h. apply Rle_trans with (1 := G).
   apply (Rmult_le_reg_l (2 * h)); [lra|].
-  replace (2 * h * ((h + 1) / (2 * h) * diagonal d H)) with ((h + 1) * diagonal d H) by (field; lra).
+  replace (2 * h * ((h + 1) / (2 * h) * diagonal d H)) with ((h + 1) * diagonal d H)
+    by (field; lra).
   lra.
 Qed.
 End Theorem20.
@@ -128,15 +129,8 @@ Theorem T20_run n d geo r H H' : (4 <= n <= 12)%nat -> is_median_rule d geo ->
   (n - 1 <= length H)%nat -> run n (box_rule n 1 geo) r H H' ->
   diagonal d H' <= (INR n / (2 * INR (n - 1))) ^ r * diagonal d H.
 Proof.
-  intros N G L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
-  pose proof (round_length _ _ _ _ P) as E. specialize (IH ltac:(lia)).
-  destruct P as [nodes Ln Sy ->].
-  assert (S : nodes <> []) by (intros ->; simpl in Ln; lia).
-  pose proof (T20 n d ltac:(lia) geo G H L nodes Sy S ltac:(lia)) as K. unfold outputs in K. simpl.
-  set (f := INR n / (2 * INR (n - 1))) in *.
-  assert (0 <= f ^ r).
-  { apply pow_le. unfold f. apply Rmult_le_pos; [apply pos_INR|].
-    left. apply Rinv_0_lt_compat, Rmult_lt_0_compat; [lra|]. apply lt_0_INR. lia. }
-  apply Rle_trans with (f ^ r * (f * diagonal d H)); [|lra].
-  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+  intros N G. apply diagonal_of_a_run; [lia| |].
+  - apply Rmult_le_pos; [apply pos_INR|].
+    left. apply Rinv_0_lt_compat, Rmult_lt_0_compat; [lra|]. apply lt_0_INR. lia.
+  - intros H0 nodes L Sy S. exact (T20 n d ltac:(lia) geo G H0 L nodes Sy S ltac:(lia)).
 Qed.
