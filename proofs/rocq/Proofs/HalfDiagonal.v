@@ -60,7 +60,7 @@ Proof.
 Qed.
 End Sum.
 
-(** The two ends of the proof: [mu] is 3 (lemma B6), or it belongs to a light (B6'). *)
+(** The two ends of the proof: [mu] is 3 (L16), or it belongs to a light (L17). *)
 Lemma enough_to_spare light : away d g light -> (2 <= length light)%nat ->
   exists mu, 3 <= mu /\ (forall x, In x light -> total_weight d g light * dist d x g <= mu) /\
     1 + mu <= total_weight d g light * lsum (fun x => dist d x g) light.

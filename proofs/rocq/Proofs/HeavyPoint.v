@@ -88,7 +88,7 @@ Proof.
   split; auto. rewrite P. now constructor.
 Qed.
 
-(** "A heavy point". *)
+(** "One vector is heavy" (L1 to L3). *)
 Lemma heavy_point k sg : (k < d)%nat -> sg = 1 \/ sg = -1 -> edges X k < 2 * view v k sg ->
   exists x1 light, heavy x1 light.
 Proof.
@@ -110,7 +110,7 @@ Proof.
     destruct (Rlt_dec 0 (dist d x g)) as [|N]; auto. exfalso.
     rewrite (dist_zero d x g ltac:(lra) k Hk) in Beyond. lra. }
   exists x1, light. split; [exact P|split; [exact A|]].
-  (* lemma B1 *)
+  (* L3 *)
   pose proof (pulls_balance x1 light k P A Hk) as Bal.
   pose proof (pull_times_distance x1 k H1 Hk) as Own. rewrite Bal in Own.
   assert (W : forall x, In x light -> 0 <= weight d g x)

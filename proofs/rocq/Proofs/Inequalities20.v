@@ -1,6 +1,6 @@
 (** The inequalities of real numbers behind Theorem 20, for h = n - 1 >= 4. [z] is the weight
     of the point on the near side, [y] that of another; all weights sum to h. [K] is
-    2h/(h - 2), which is at most 4. *)
+    2h/(h - 2), which is at most 4 (C2). C2 to C10 are steps of docs/proofs.md. *)
 From Coq Require Import Reals Lra Psatz.
 Open Scope R_scope.
 
@@ -14,7 +14,7 @@ Proof.
   rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
-(** A multiple of [x] plus [p] is between those at 0 and at 4 (lemma C2b). *)
+(** A multiple of [x] plus [p] is between those at 0 and at 4 (C5). *)
 Lemma linear K x p : 0 <= K <= 4 -> 0 <= p -> 0 <= 4 * x + p -> 0 <= K * x + p.
 Proof.
   intros [K0 K4] Hp H4. destruct (Rle_dec 0 x).
@@ -22,7 +22,7 @@ Proof.
   - assert (K * - x <= 4 * - x) by (apply Rmult_le_compat_r; lra). lra.
 Qed.
 
-(** Lemma C1. *)
+(** C3. *)
 Lemma others_enter_positively K z : 0 <= K <= 4 -> 0 < z -> 0 <= 1 + K * ((z - 1) * (z * z)).
 Proof.
   intros HK Hz. rewrite Rplus_comm. apply linear; [exact HK|lra|].
@@ -31,7 +31,7 @@ Proof.
   lra.
 Qed.
 
-(** Lemma C2a, for K = 4: with s the root of z, a square plus a multiple of a polynomial in s. *)
+(** C4, for K = 4: with s the root of z, a square plus a multiple of a polynomial in s. *)
 Lemma grows_at_4 z y : 0 < z -> 0 <= y ->
   0 <= 4 * (z * z * (y * y) + ((z - 1) * (z * z) - z * z) * y) + (y + z).
 Proof.
@@ -55,21 +55,21 @@ Lemma grows K z y : 0 <= K <= 4 -> 0 < z -> 0 <= y ->
   0 <= K * (z * z * (y * y) + ((z - 1) * (z * z) - z * z) * y) + (y + z).
 Proof. intros HK Hz Hy. apply linear; [exact HK|lra|]. now apply grows_at_4. Qed.
 
-(** Lemma C3. *)
+(** C6. *)
 Lemma cubic_below y : 0 < y -> (y - 1) + (y - 1) * (y - 1) <= (y - 1) * (y * y).
 Proof.
   intros. assert (0 <= y * ((y - 1) * (y - 1)))
     by (apply Rmult_le_pos; [lra|apply square_nonneg]). lra.
 Qed.
 
-(** Lemma C5. *)
+(** C8. *)
 Lemma cubic_above y : 0 < y -> 9 * ((1 - y) * (y * y)) <= 4 * y - 3 * (y * y).
 Proof.
   intros. assert (0 <= y * ((3 * y - 2) * (3 * y - 2)))
     by (apply Rmult_le_pos; [lra|apply square_nonneg]). lra.
 Qed.
 
-(** What is left of lemma C4 when (z - 1)^2 is divided out; [y] is z - 1 and [c] is 1/(h - 1). *)
+(** What is left of C7 when (z - 1)^2 is divided out; [y] is z - 1 and [c] is 1/(h - 1). *)
 Lemma all_ones_quotient h K c y : 4 <= h -> K * (h - 2) = 2 * h -> 0 <= K <= 4 -> 0 <= c <= 1 ->
   -1 <= y <= h / 2 - 1 ->
   0 <= 3 * (h * h) - K * (2 * (h - 1) - c)
@@ -120,7 +120,7 @@ Proof.
       apply (Rmult_le_compat_l K) in L; [|lra]. lra.
 Qed.
 
-(** Lemma C4: the inequality where all values are 1. *)
+(** C7: the inequality where all values are 1, at once for all h. *)
 Lemma all_ones h z : 4 <= h -> 0 < z -> z <= h / 2 ->
   0 <= h * h * (1 - z * z)
        + 2 * h / (h - 2) * (z * z)
@@ -138,7 +138,7 @@ Proof.
   - unfold q, K. field. lra.
 Qed.
 
-(** Lemma C6, where the gap is 0: [A] is half the sum of the weighted distances, [S2] the
+(** C10, where the gap is 0: [A] is half the sum of the weighted distances, [S2] the
     weighted sum of the squares, [Q] the sum of the squared weighted values. *)
 Lemma no_gap h A e S2 Q : 3 <= h <= 11 -> S2 <= A * e -> 4 * (A * A) <= h * Q ->
   2 * h / (h - 2) * (4 * S2 - 3 * Q) <= 9 * (e * e).

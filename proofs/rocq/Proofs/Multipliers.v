@@ -1,5 +1,7 @@
 (** Case A of Theorem 20 in one coordinate: e^2 - h^2 delta^2 >= K sum (1 - z) z^2 x^2, with
-    K = 2h/(h - 2), for values [x] and weights [z] that sum to h and balance. *)
+    K = 2h/(h - 2), for values [x] and weights [z] that sum to h and balance. That it is enough
+    to look where all values are the gap, docs/proofs.md sees from derivatives; here the
+    difference is written as a sum of terms that are not negative. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors.
 From BoxGeom.Proofs Require Import Sums Spread Inequalities16 Inequalities20.
@@ -219,7 +221,7 @@ Proof.
       by (rewrite lsum_plus, (lsum_scal (-1)); ring).
     apply lsum_le. intros a Ha. pose proof (cubic_above (z a) (Z a Ha)) as C.
     apply (Rmult_le_compat_r (x a * x a)) in C; [lra|apply square_nonneg]. }
-  (* x^2 <= (hi - lo)/2 |x| + (hi + lo)/2 x (lemma C7) *)
+  (* x^2 <= (hi - lo)/2 |x| + (hi + lo)/2 x (C9) *)
   assert (H2 : S2 <= A2 / 2 * (hi - lo)).
   { replace (A2 / 2 * (hi - lo))
       with (lsum (fun a => (hi - lo) / 2 * (z a * Rabs (x a)) + (hi + lo) / 2 * (z a * x a)) l)
