@@ -1,7 +1,8 @@
 (** The inequality behind Theorem 21, in one coordinate seen from the median.
     [M] and [s] are the largest and the smallest light value, [m] their weighted mean, [-a] the
     value of the heavy point, [r] the larger of [a] and [-s]; so the edge is at least [M + r].
-    L4 to L10 are steps of docs/proofs.md. [mu] is at least 3 and at least the inverse of the weight of each light point. *)
+    [mu] is at least 3 and at least the inverse of the weight of each light point. L4 to L10
+    are steps of docs/proofs.md. *)
 From Coq Require Import Reals Lra Psatz.
 Open Scope R_scope.
 

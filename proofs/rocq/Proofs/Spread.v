@@ -137,8 +137,9 @@ Lemma sum_of_variances L : away L ->
   = total_weight L * lsum (fun x => dist d x g) L - dot d (pull L) (pull L).
 Proof.
   intros A. unfold dot, rsum.
-  rewrite (lsum_ext _ (fun k => total_weight L * lsum (fun x => weight x * ((x k - g k) * (x k - g k))) L
-                                + (-1) * (pull L k * pull L k))) by (intros; ring).
+  rewrite (lsum_ext _ (fun k =>
+    total_weight L * lsum (fun x => weight x * ((x k - g k) * (x k - g k))) L
+    + (-1) * (pull L k * pull L k))) by (intros; ring).
   rewrite lsum_plus, !lsum_scal, lsum_exchange.
   rewrite (lsum_ext _ (fun x => dist d x g)); [ring|].
   intros x Hx. rewrite lsum_scal. unfold weight.

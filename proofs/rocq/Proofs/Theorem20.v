@@ -75,8 +75,7 @@ Proof.
     apply (case_B d H X g gap_k (X_in_H n 1 H) Three gap_nonneg all_but_one u Bal x1 rest); auto. }
   destruct (Exists_dec (fun x => dist d x g <= 0) X (fun x => Rle_dec _ _)) as [At|Away].
   - apply Exists_exists in At as [x1 [H1 D1]].
-    destruct (in_split _ _ H1) as [l1 [l2 E]]. set (rest := l1 ++ l2).
-    assert (P : Permutation X (x1 :: rest)) by (rewrite E; symmetry; apply Permutation_middle).
+    destruct (member_first x1 X H1) as [rest P].
     destruct (Exists_dec (fun x => dist d x g <= 0) rest (fun x => Rle_dec _ _)) as [At2|Away].
     + apply Exists_exists in At2 as [w [Hw Dw]].
       destruct (permutation_with X x1 w rest Hw P) as [r [_ P2]].
@@ -93,8 +92,7 @@ Proof.
     destruct (Exists_dec (fun x => total_weight d g X * dist d x g <= 2) X (fun x => Rle_dec _ _))
       as [Heavy|Light].
     + apply Exists_exists in Heavy as [x1 [H1 D1]].
-      destruct (in_split _ _ H1) as [l1 [l2 E]]. set (rest := l1 ++ l2).
-      assert (P : Permutation X (x1 :: rest)) by (rewrite E; symmetry; apply Permutation_middle).
+      destruct (member_first x1 X H1) as [rest P].
       apply (B x1 rest); auto.
       * intros x Hx. apply A. now apply in_light with x1 rest.
       * unfold total_weight in D1. rewrite (lsum_perm _ _ _ P) in D1. simpl in D1.
