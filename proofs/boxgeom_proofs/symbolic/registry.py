@@ -24,14 +24,14 @@ BY_NETWORK: dict[str, Callable[[SymbolicNetwork], Iterator[Lemma]]] = {}
 
 
 def on_the_code(
-    number: str, cases: Cases, instances: Sequence[tuple[int, int]] = SMALL
+    number: str, cases: Cases, instances: Sequence[tuple[int, ...]] = SMALL
 ) -> Callable[[Make], Make]:
     """Return a decorator that registers a function as what makes a theorem's lemmas.
 
     Args:
         number: the theorem's, such as "T1".
         cases: from a network to the other arguments of the function, a tuple per lemma.
-        instances: n and t of the networks for which the theorem is proved.
+        instances: n, t and perhaps d of the networks for which it is proved.
     """
     title = f"{number} on the code"
 
@@ -41,7 +41,7 @@ def on_the_code(
 
         BY_NETWORK[title] = lemmas
         CODE_THEOREMS[title] = lambda: tuple(
-            lemma for n, t in instances for lemma in lemmas(SymbolicNetwork(n, t))
+            lemma for sizes in instances for lemma in lemmas(SymbolicNetwork(*sizes))
         )
         return make
 

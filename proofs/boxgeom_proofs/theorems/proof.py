@@ -134,17 +134,18 @@ class Proof:
 
 
 def prove(theorem: Theorem, *, second_opinion: bool = True) -> Proof:
-    """Return a theorem's lemmas with z3's answers and, for a second opinion, cvc5's.
+    """Return a theorem's lemmas with its solvers' answers, or z3's alone.
 
     >>> prove(find_theorem("T8"), second_opinion=False).verdict()
     <Verdict.PROVED: 'PROVED'>
     """
-    asking = {"z3": decide, "cvc5": confirm} if second_opinion else {"z3": decide}
+    asked = theorem.solvers if second_opinion else theorem.solvers[:1]
+    ask = {"z3": decide, "cvc5": confirm}
     checked = (
-        CheckedLemma(lemma, {name: _answer(ask, lemma) for name, ask in asking.items()})
+        CheckedLemma(lemma, {name: _answer(ask[name], lemma) for name in asked})
         for lemma in _lemmas_of(theorem)
     )
-    return Proof(theorem, tuple(checked), tuple(asking))
+    return Proof(theorem, tuple(checked), asked)
 
 
 def _lemmas_of(theorem: Theorem) -> Lemmas:

@@ -195,6 +195,15 @@ Proof.
     apply count_impl. intros a _ Ha. apply leb_true in Ha. apply ltb_true. lra.
 Qed.
 
+Lemma filter_perm {A} (P : A -> bool) l l' :
+  Permutation l l' -> Permutation (filter P l) (filter P l').
+Proof.
+  induction 1; simpl; auto.
+  - destruct (P x); auto.
+  - destruct (P x), (P y); auto using perm_swap.
+  - eauto using Permutation_trans.
+Qed.
+
 Lemma count_split {A} (P : A -> bool) (l : list A) :
   (count P l + length (filter (fun a => negb (P a)) l) = length l)%nat.
 Proof. unfold count. induction l as [|a l IH]; simpl; auto. destruct (P a); simpl; lia. Qed.

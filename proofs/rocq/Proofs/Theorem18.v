@@ -5,7 +5,7 @@
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Rounds
-  Theorem12 BoxGeomRuns Spread Inequalities18.
+  Contraction Theorem12 BoxGeomRuns Spread Inequalities18.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -27,25 +27,24 @@ Let h := (n - t)%nat.
 Let gap_k := delta n t geo H nodes.
 Let E := diagonal d H.
 
-(** Steps 1 and 2, in one coordinate. *)
-Lemma one_coordinate (u : vec -> vec) k : balanced d X g u -> (k < d)%nat ->
-  4 * (gap_k k * gap_k k) * (INR h * INR h * (INR h - 2 * INR t))
-  <= INR t * (INR h - INR t) * lsum (fun x => u x k * u x k) X * (E * E).
+(** Step 1, in one coordinate in which there is a gap: at most t members of X are on the
+    near side of a trusted end ([P] picks them), the others at least the gap away from g.
+    Then these others' total weight L is large, and they pull with at least gap L. *)
+Lemma sides (u : vec -> vec) k : balanced d X g u -> (k < d)%nat -> 0 < gap_k k ->
+  exists (P : vec -> bool) (sg : R), sg * sg = 1 /\
+    let low := filter P X in let high := filter (fun x => negb (P x)) X in
+    let L := total_weight d g high in
+    (length low <= t)%nat /\ INR (length high) = INR h - INR (length low) /\ away d g high /\
+    (forall x, In x high -> gap_k k <= sg * (x k - g k)) /\
+    gap_k k * L <= sg * lsum (fun x => u x k) high /\
+    4 * (INR h * (INR h - 2 * INR (length low))) <= L * L * (E * E).
 Proof.
-  intros (Short & Bal & U) Hk. set (V := fun x : vec => u x k * u x k).
-  assert (HV : forall l, 0 <= lsum V l) by (intros; apply lsum_nonneg; intros; apply Rle_0_sqr).
-  assert (Hh : 2 * INR t < INR h).
-  { replace 2 with (INR 2) by reflexivity. rewrite <- mult_INR. apply lt_INR. unfold h. lia. }
-  pose proof (pos_INR t) as Ht.
-  assert (HE : 0 <= E * E) by apply Rle_0_sqr.
-  destruct (Rle_dec (gap_k k) 0) as [Z|Z].
-  { pose proof (delta_nonneg n t geo H nodes k). replace (gap_k k) with 0 by (unfold gap_k in *; lra).
-    assert (0 <= INR t * (INR h - INR t) * lsum V X * (E * E)); [|lra].
-    repeat apply Rmult_le_pos; try lra; apply HV || apply norm_nonneg. }
-  apply Rnot_le_lt in Z.
+  intros (Short & Bal & U) Hk Z.
   destruct (few_on_one_side n t resilience geo H at_most_t nodes synchrony somebody k Z)
     as (P & sg & Sg & Few & Far). fold X in Few, Far.
+  exists P, sg. split; [exact Sg|]. cbv zeta.
   set (low := filter P X) in *. set (high := filter (fun a => negb (P a)) X).
+  set (L := total_weight d g high).
   assert (In_high : forall x, In x high -> In x X /\ gap_k k <= sg * (x k - g k)).
   { intros x Hx. apply filter_In in Hx as [Hx Px]. split; auto.
     apply Far; auto. now destruct (P x). }
@@ -57,44 +56,61 @@ Proof.
   assert (LX : length X = h) by now apply X_length. rewrite LX in C. fold high in C.
   unfold count in C, Few. fold low in C, Few.
   assert (Lh : INR (length high) = INR h - INR (length low)) by (rewrite <- C, plus_INR; lra).
-  assert (Both : forall j, (j < d)%nat ->
-    lsum (fun x => u x j) low + lsum (fun x => u x j) high = 0).
-  { intros j Hj. unfold low, high. rewrite <- lsum_split. now apply Bal. }
-  (* step 1 *)
-  pose proof (spread d g u low high
-    (fun j => least (at_ j) H) (fun j => greatest (at_ j) H) A) as Sp.
-  change (dot d _ _) with (dot d (edges H) (edges H)) in Sp. rewrite <- norm_sqr in Sp.
-  fold (diagonal d H) E in Sp. set (L := total_weight d g high) in *.
-  (* step 2 *)
-  set (W := lsum (fun x => u x k) high).
-  assert (Pull : gap_k k * L <= sg * W).
-  { unfold W. rewrite (pull_is d g u high k A) by (intros x Hx; apply U; auto; now apply In_high).
+  repeat split; auto.
+  - intros x Hx. now apply In_high.
+  - rewrite (pull_is d g u high k A) by (intros x Hx; apply U; auto; now apply In_high).
     unfold pull. rewrite <- lsum_scal. unfold L, total_weight. rewrite <- lsum_scal.
     apply lsum_le. intros x Hx. pose proof (weight_pos d g high x A Hx) as Wx.
     destruct (In_high x Hx) as [_ F].
     replace (sg * (weight d g x * (x k - g k))) with (sg * (x k - g k) * weight d g x) by ring.
-    apply Rmult_le_compat_r; lra. }
+    apply Rmult_le_compat_r; lra.
+  - pose proof (spread d g u low high
+      (fun j => least (at_ j) H) (fun j => greatest (at_ j) H) A) as Sp.
+    change (dot d _ _) with (dot d (edges H) (edges H)) in Sp. rewrite <- norm_sqr in Sp.
+    fold (diagonal d H) E L in Sp. rewrite Lh in Sp.
+    eapply Rle_trans; [|apply Sp].
+    + right. ring.
+    + intros x j Hx Hj. apply U; auto. now apply In_high.
+    + intros x Hx. apply filter_In in Hx as [Hx _]. now apply Short.
+    + intros j Hj. unfold low, high. rewrite <- lsum_split. now apply Bal.
+    + intros x j Hx Hj. apply In_high in Hx as [Hx _]. apply (X_in_H n t) in Hx.
+      split; [now apply (least_le (at_ j))|now apply (greatest_ge (at_ j))].
+Qed.
+
+(** Step 2, in one coordinate: both sides pull equally. *)
+Lemma one_coordinate (u : vec -> vec) k : balanced d X g u -> (k < d)%nat ->
+  4 * (gap_k k * gap_k k) * (INR h * INR h * (INR h - 2 * INR t))
+  <= INR t * (INR h - INR t) * lsum (fun x => u x k * u x k) X * (E * E).
+Proof.
+  intros Balanced Hk. set (V := fun x : vec => u x k * u x k).
+  assert (HV : forall l, 0 <= lsum V l) by (intros; apply lsum_nonneg; intros; apply Rle_0_sqr).
+  assert (Hh : 2 * INR t < INR h).
+  { replace 2 with (INR 2) by reflexivity. rewrite <- mult_INR. apply lt_INR. unfold h. lia. }
+  pose proof (pos_INR t) as Ht.
+  assert (HE : 0 <= E * E) by apply Rle_0_sqr.
+  destruct (Rle_dec (gap_k k) 0) as [Z|Z].
+  { pose proof (delta_nonneg n t geo H nodes k). replace (gap_k k) with 0 by (unfold gap_k in *; lra).
+    assert (0 <= INR t * (INR h - INR t) * lsum V X * (E * E)); [|lra].
+    repeat apply Rmult_le_pos; try lra; apply HV || apply norm_nonneg. }
+  apply Rnot_le_lt in Z.
+  destruct (sides u k Balanced Hk Z) as (P & sg & Sg & Few & Lh & A & _ & Pull & Spread).
+  set (low := filter P X) in *. set (high := filter (fun a => negb (P a)) X) in *.
+  set (L := total_weight d g high) in *. set (W := lsum (fun x => u x k) high) in *.
   assert (W2 : sg * W * (sg * W) = W * W).
   { replace (sg * W * (sg * W)) with (sg * sg * (W * W)) by ring. rewrite Sg. ring. }
   pose proof (square_of_sum (fun x => u x k) low) as Q1.
   pose proof (square_of_sum (fun x => u x k) high) as Q2.
   change (W * W <= INR (length high) * lsum V high) in Q2.
-  replace (lsum (fun x => u x k) low) with (- W) in Q1
-    by (specialize (Both k Hk); fold W in Both; lra).
+  replace (lsum (fun x => u x k) low) with (- W) in Q1.
+  2:{ pose proof (proj1 (proj2 Balanced) k Hk) as B. rewrite (lsum_split _ P X) in B.
+      fold low high W in B. lra. }
   change (- W * - W <= INR (length low) * lsum V low) in Q1.
-  rewrite Lh in Q2, Sp. rewrite (lsum_split V P X). fold low high.
+  rewrite Lh in Q2. rewrite (lsum_split V P X). fold low high.
   pose proof (pos_INR (length low)) as Hb. pose proof (le_INR _ _ Few) as Hbt.
   apply (gap_from_spread (INR h) (INR t) (INR (length low)) L (sg * W)); auto; try lra.
   - unfold L. apply lsum_nonneg. intros x Hx. left. now apply weight_pos with high.
   - pose proof (HV low). pose proof (HV high). lra.
   - rewrite W2. apply both_sides; lra.
-  - eapply Rle_trans; [|apply Sp].
-    + right. ring.
-    + intros x j Hx Hj. apply U; auto. now apply In_high.
-    + intros x Hx. apply filter_In in Hx as [Hx _]. now apply Short.
-    + exact Both.
-    + intros x j Hx Hj. apply In_high in Hx as [Hx _]. apply (X_in_H n t) in Hx.
-      split; [now apply (least_le (at_ j))|now apply (greatest_ge (at_ j))].
 Qed.
 
 (** Step 3, the sum over the coordinates:
@@ -103,7 +119,8 @@ Theorem T18_delta :
   4 * (INR (n - t) * INR (n - 3 * t)) * dot d gap_k gap_k
   <= INR t * INR (n - 2 * t) * (E * E).
 Proof.
-  destruct (optimality d X g (proj1 geo_is_rule X (X_nonempty n t resilience H at_most_t))) as [u Bal].
+  pose proof (X_nonempty n t resilience H at_most_t) as NX. fold X in NX.
+  destruct (optimality d X g (proj1 geo_is_rule X NX)) as [u Bal].
   assert (H1 : INR h - INR t = INR (n - 2 * t)).
   { rewrite <- minus_INR by (unfold h; lia). f_equal. unfold h. lia. }
   assert (H2 : INR h - 2 * INR t = INR (n - 3 * t)).
@@ -150,7 +167,8 @@ Theorem T18 : diagonal d (outputs n t geo nodes)
   <= (1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
      * diagonal d H.
 Proof.
-  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes synchrony somebody).
+  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes
+    synchrony somebody).
   pose proof sharper_delta_length. unfold E, gap_k in *. lra.
 Qed.
 End Theorem18.
@@ -214,16 +232,9 @@ Qed.
 Theorem T18_run r H H' : (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
   diagonal d H' <= best_factor n t ^ r * diagonal d H.
 Proof.
-  intros L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
-  pose proof (round_length _ _ _ _ P) as E. specialize (IH ltac:(lia)).
-  destruct P as [nodes Ln Sy ->].
-  assert (S : nodes <> []) by (intros ->; simpl in Ln; lia).
-  pose proof (T18_both H nodes L Sy S) as K. unfold outputs in K. simpl.
-  assert (0 <= best_factor n t ^ r).
-  { apply pow_le. unfold best_factor, rho, factor18. apply Rmin_glb.
-    - pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
-    - pose proof (sqrt_pos (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))). lra. }
-  apply Rle_trans with (best_factor n t ^ r * (best_factor n t * diagonal d H)); [|lra].
-  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+  apply diagonal_of_a_run; [lia| |exact T18_both].
+  unfold best_factor, rho, factor18. apply Rmin_glb.
+  - pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
+  - pose proof (sqrt_pos (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))). lra.
 Qed.
 End Both.
