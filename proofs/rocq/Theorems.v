@@ -6,7 +6,7 @@
     send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
-From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Broadcast.
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Existence.
@@ -21,6 +21,9 @@ From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
 From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require BroadcastSafety.
+From BoxGeom.Proofs Require BroadcastLiveness.
+From BoxGeom.Proofs Require FairRuns.
 From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require Theorem17.
@@ -212,6 +215,61 @@ Theorem T13_common n t d geo rule r H M0 nodes R H' x : (n > 2 * t)%nat ->
   run n rule r (map (box_rule n t geo) nodes) H' -> In x H' ->
   dist d x (geo H) <= (1 + sqrt (INR d)) * R.
 Proof. intros N G L. now apply (Theorem13.T13_common n t d N geo G H L rule r M0 nodes). Qed.
+
+(** ** Reliable broadcast *)
+
+(** T14. The nodes are 0, ..., n - 1, at most t of them Byzantine; [v] is the value of the
+    sender, if it is honest. Messages arrive in any order; Byzantine nodes say anything to
+    anybody at any time. *)
+Section T14.
+Variable value : Type.
+Variable value_eq_dec : forall v w : value, {v = w} + {v <> w}.
+Variables n t sender : nat.
+Variable honest : nat -> bool.
+Hypothesis resilience : (n > 3 * t)%nat.
+Hypothesis at_most_t : (count (fun p => negb (honest p)) (seq 0 n) <= t)%nat.
+Notation reachable := (reachable value value_eq_dec n t sender honest).
+Notation fair_run := (fair_run value value_eq_dec n t sender honest).
+Notation is_honest := (is_honest n honest).
+Notation delivered s p := (delivered value (nodes value s p)).
+
+(** Agreement: no two honest nodes deliver different values, in any state of any run. *)
+Theorem T14_agreement v s p q w x : reachable v s -> is_honest p -> is_honest q ->
+  In w (delivered s p) -> In x (delivered s q) -> w = x.
+Proof. apply (BroadcastSafety.T14_agreement value_eq_dec n t sender honest at_most_t). Qed.
+
+(** Integrity: a node delivers at most once, and of an honest sender only its value. *)
+Theorem T14_integrity v s p : reachable v s -> is_honest p ->
+  (length (delivered s p) <= 1)%nat.
+Proof. apply (BroadcastSafety.T14_integrity value_eq_dec n t sender honest at_most_t). Qed.
+Theorem T14_no_forgery v s p w : reachable v s -> honest sender = true -> is_honest p ->
+  In w (delivered s p) -> w = v.
+Proof. apply (BroadcastSafety.T14_no_forgery value_eq_dec n t sender honest at_most_t). Qed.
+
+(** Validity: in a fair run an honest sender's value is delivered by all honest nodes. *)
+Theorem T14_validity v run : fair_run v run -> is_honest sender ->
+  exists j, forall k p, (j <= k)%nat -> is_honest p -> delivered (run k) p = [v].
+Proof.
+  intros F. exact (BroadcastLiveness.T14_validity value_eq_dec n t sender honest resilience
+    at_most_t v run F).
+Qed.
+
+(** Totality: if one honest node delivers, in a fair run all do. *)
+Theorem T14_totality v run i p w : fair_run v run -> is_honest p -> In w (delivered (run i) p) ->
+  exists j, forall k q, (j <= k)%nat -> is_honest q -> delivered (run k) q = [w].
+Proof.
+  intros F. exact (BroadcastLiveness.T14_totality value_eq_dec n t sender honest resilience
+    at_most_t v run F i p w).
+Qed.
+
+(** Fair runs exist. *)
+Theorem T14_fair_run v : exists run, fair_run v run.
+Proof.
+  exists (FairRuns.schedule value_eq_dec n t sender honest v). apply FairRuns.fair_run_exists.
+Qed.
+End T14.
+
+(** ** BOX-MEAN and BOX-GEOM/1 *)
 
 (** T15. In r rounds BOX-MEAN contracts every edge by the r-th power of n/(2(n-t)), which
     is below 3/4, with equivocation; *)
