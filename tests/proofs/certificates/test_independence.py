@@ -4,6 +4,7 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,8 @@ def untrimmed(received: Vectors, n: int, t: int) -> Hyperbox:
     return Hyperbox.between(by_coordinate[0], by_coordinate[-1])
 
 
-def without_some(received: Vectors, n: int, t: int) -> Iterator[tuple[int, ...]]:
-    every = list(SUBSETS(received, n, t))
-    return iter(every[1:-1] or every)
+def every_third(received: Vectors, n: int, t: int) -> Iterator[tuple[int, ...]]:
+    return islice(SUBSETS(received, n, t), 0, None, 3)
 
 
 def slightly_off(vectors: Vectors) -> Vector:
@@ -107,8 +107,8 @@ SABOTAGES: dict[str, Sabotage] = {
     "a box that is not trimmed": lambda patch: patch.setattr(
         box_geom, "trusted_hyperbox", untrimmed
     ),
-    "some subsets left out": lambda patch: patch.setattr(
-        candidate_set, "subset_indices", without_some
+    "every third subset alone": lambda patch: patch.setattr(
+        candidate_set, "subset_indices", every_third
     ),
     "a row that is lost in sorting": lambda patch: patch.setattr(
         door, "canonical_order", losing_a_row
@@ -130,11 +130,8 @@ def test_a_run_of_sabotaged_code_does_not_certify(
     if rule == "box-mean" and "median" in sabotage:
         pytest.skip("BOX-MEAN has no medians")
     SABOTAGES[sabotage](monkeypatch)
-    traces = [
-        agree(HONEST, rule, n=7, t=2, adversary=adversary, rounds=1)
-        for adversary in ("gaussian", "mimic", "ipm", "alie")
-    ]
-    assert not all(certify_run(trace).holds for trace in traces)
+    trace = agree(HONEST, rule, n=7, t=2, adversary="gaussian", rounds=1)
+    assert not certify_run(trace).holds
 
 
 @pytest.mark.parametrize("rule", ["box-geom", "box-geom-once", "box-mean"])
