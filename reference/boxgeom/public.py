@@ -41,4 +41,6 @@ approximation_ratio = of_output_among_vectors(
 spread = of_vectors(definitions.spread.spread)
 is_box_valid = of_output(definitions.validity.is_box_valid)
 is_convex_valid = of_output(definitions.validity.is_convex_valid)
+is_meb_valid = of_output(definitions.validity.is_meb_valid)
 is_strongly_valid = of_output(definitions.validity.is_strongly_valid)
+meb_ratio = of_output(definitions.validity.meb_ratio)

@@ -42,6 +42,8 @@ EVERY: dict[str, Callable[[Any], object]] = {
     "is_box_valid": lambda v: boxgeom.is_box_valid(v[0], v[1:]),
     "is_convex_valid": lambda v: boxgeom.is_convex_valid(v[0], v[1:]),
     "is_strongly_valid": lambda v: boxgeom.is_strongly_valid(v[0], v),
+    "is_meb_valid": lambda v: boxgeom.is_meb_valid(v[0], v[1:], 1),
+    "meb_ratio": lambda v: boxgeom.meb_ratio(v[0], v[1:]),
     "distance_to_median": lambda v: boxgeom.distance_to_median(v[0], v[1:]),
     "approximation_ratio": lambda v: boxgeom.approximation_ratio(
         v[0], v, v[1:], n=5, t=1

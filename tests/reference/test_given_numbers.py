@@ -48,6 +48,8 @@ NUMBERS: dict[str, Callable[[Any], object]] = {
     "epsilon ": lambda e: boxgeom.rounds_to_agreement(1.0, e, 4, 1),
     "diagonal": lambda diagonal: boxgeom.rounds_to_agreement(diagonal, 0.1, 4, 1),
     "tolerance": lambda t: boxgeom.is_convex_valid([1, 1], FIVE, tolerance=t),
+    "tolerance ": lambda t: boxgeom.is_meb_valid([1, 1], FIVE, 1, tolerance=t),
+    "c": lambda c: boxgeom.is_meb_valid([1, 1], FIVE, c),
 }
 
 NAMES: dict[str, Callable[[Any], object]] = {
@@ -99,7 +101,9 @@ def test_finite_numbers_of_any_type_are_taken(name: str, value: Any) -> None:
     NUMBERS[name](value)
 
 
-@pytest.mark.parametrize("name", ["epsilon", "epsilon ", "tolerance", "diagonal"])
+@pytest.mark.parametrize(
+    "name", ["epsilon", "epsilon ", "tolerance", "tolerance ", "c", "diagonal"]
+)
 def test_negative_numbers_are_refused_where_they_mean_nothing(name: str) -> None:
     with pytest.raises(ValueError, match=f"^{name.strip()}: need .+, got -0.5"):
         NUMBERS[name](-0.5)

@@ -40,7 +40,12 @@ ARGUMENT: dict[str, str] = {
 }
 """The functions whose first argument is a multiset of vectors, and its name."""
 
-JUDGES = ["is_convex_valid", "is_strongly_valid", "distance_to_median"]
+JUDGES = [
+    "is_convex_valid",
+    "is_strongly_valid",
+    "distance_to_median",
+    "meb_ratio",
+]
 """The functions of ``(output, honest)``."""
 
 

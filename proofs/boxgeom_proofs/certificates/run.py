@@ -31,7 +31,7 @@ from boxgeom_proofs.certificates.outputs import (
 )
 from boxgeom_proofs.certificates.round_claims import (
     PlayedRound,
-    diagonal_step,
+    diagonal_steps,
     edges_step,
     meeting_steps,
     output_steps,
@@ -115,7 +115,7 @@ def _box_geom_steps(seen: PlayedRound, boxes: _Boxes) -> Iterator[Step]:
     expected = [Expected(box.output, box.computed) for box in known]
     yield from output_steps(seen, "D5", OF_BOTH, expected)
     yield validity_step(seen)
-    yield diagonal_step(seen)
+    yield from diagonal_steps(seen)
 
 
 def _trusted_midpoint_steps(seen: PlayedRound) -> Iterator[Step]:

@@ -53,3 +53,6 @@ def replay(refutation: Refutation) -> Replay:
         return Replay(refutation, Verdict.REFUTED, refutation.check())
     except NotRefuted as error:
         return Replay(refutation, Verdict.UNKNOWN, (), str(error))
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        return Replay(refutation, Verdict.UNKNOWN, (), reason)

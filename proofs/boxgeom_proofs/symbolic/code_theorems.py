@@ -10,13 +10,21 @@ nothing to sorts, sums and extremes over all rows or all subsets ("T10 on the co
 rows of symbols may be in any order.
 """
 
-from boxgeom_proofs.symbolic import one_node, two_nodes
+from boxgeom_proofs.symbolic import definitions, one_node, two_nodes
 from boxgeom_proofs.symbolic.broadcast_states import broadcast_lemmas
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.registry import BY_NETWORK, CODE_THEOREMS
+from boxgeom_proofs.symbolic.subset_indices import every_subset_lemmas
 from boxgeom_proofs.theorems.theorem import Lemma, Theorem
 
-__all__ = ["CODE_THEOREMS", "code_lemmas", "code_theorems", "one_node", "two_nodes"]
+__all__ = [
+    "CODE_THEOREMS",
+    "code_lemmas",
+    "code_theorems",
+    "definitions",
+    "one_node",
+    "two_nodes",
+]
 
 
 def code_lemmas(n: int, t: int) -> dict[str, Lemma]:
@@ -38,7 +46,11 @@ def code_theorems() -> list[Theorem]:
     >>> code_theorems()[0].id
     'T1 on the code'
     """
-    makers = {**CODE_THEOREMS, "T14 on the code": broadcast_lemmas}
+    makers = {
+        **CODE_THEOREMS,
+        "D3 (subsets) on the code": every_subset_lemmas,
+        "T14 on the code": broadcast_lemmas,
+    }
     return [
         Theorem(
             id=title,
@@ -46,6 +58,7 @@ def code_theorems() -> list[Theorem]:
             statement=f"what {title.partition(' ')[0]} says, of the code itself",
             scope="the n, t and m in the lemmas' names; one coordinate",
             lemmas=lemmas,
+            solvers=("z3",),
         )
         for title, lemmas in makers.items()
     ]

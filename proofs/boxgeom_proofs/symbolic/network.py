@@ -1,4 +1,4 @@
-"""What the nodes of a round hold and receive, as symbols in one coordinate."""
+"""What the nodes of a round hold and receive, as symbols."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,18 +22,21 @@ class SymbolicNetwork:
     Attributes:
         n: how many nodes there are.
         t: how many of them are Byzantine.
+        d: how many coordinates their vectors have.
     """
 
     n: int
     t: int
+    d: int = 1
 
     def __str__(self) -> str:
-        return f"n={self.n}, t={self.t}"
+        dimension = "" if self.d == 1 else f", d={self.d}"
+        return f"n={self.n}, t={self.t}{dimension}"
 
     @property
     def honest(self) -> list[z3.ArithRef]:
-        """The values of the honest nodes."""
-        return [z3.Real(f"honest_{k}") for k in range(self.n - self.t)]
+        """The values of the honest nodes in the first coordinate."""
+        return [row[0] for row in self._rows("honest", self.n - self.t)]
 
     @property
     def sizes(self) -> range:
@@ -61,11 +64,26 @@ class SymbolicNetwork:
         return {IN_RANGE: z3.And([z3.And(lo <= x, x <= hi) for x in self.honest])}
 
     def received(self, m: int, node: str = "i") -> MergingArray:
-        """Return the honest values and those told by Byzantine nodes, shape (m, 1)."""
-        lies = [z3.Real(f"told_{node}_{k}") for k in range(m - len(self.honest))]
-        return column([*self.honest, *lies])
+        """Return the honest vectors and those told by Byzantine nodes, shape (m, d)."""
+        honest_count = self.n - self.t
+        honest = self._rows("honest", honest_count)
+        told = self._rows(f"told_{node}", m - honest_count)
+        return vectors([*honest, *told])
+
+    def _rows(self, start: str, count: int) -> list[list[z3.ArithRef]]:
+        if self.d == 1:
+            return [[z3.Real(f"{start}_{i}")] for i in range(count)]
+        coordinates = range(self.d)
+        return [
+            [z3.Real(f"{start}_{i}[{k}]") for k in coordinates] for i in range(count)
+        ]
 
 
 def column(terms: Sequence[z3.ArithRef]) -> MergingArray:
     """Return terms as vectors of one coordinate, shape (m, 1)."""
-    return MergingArray.of([[SymbolicReal(term)] for term in terms])
+    return vectors([[term] for term in terms])
+
+
+def vectors(rows: Sequence[Sequence[z3.ArithRef]]) -> MergingArray:
+    """Return rows of terms as vectors, shape (m, d)."""
+    return MergingArray.of([[SymbolicReal(term) for term in row] for row in rows])

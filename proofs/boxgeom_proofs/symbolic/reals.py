@@ -47,6 +47,13 @@ class SymbolicBoolean:
     def __invert__(self) -> "SymbolicBoolean":
         return SymbolicBoolean(z3.Not(self.formula))
 
+    # True is greater than False: `argmax` finds the first that is true.
+    def __gt__(self, other: object) -> "SymbolicBoolean":
+        return SymbolicBoolean(z3.And(self.formula, z3.Not(formula_of(other))))
+
+    def __lt__(self, other: object) -> "SymbolicBoolean":
+        return SymbolicBoolean(z3.And(z3.Not(self.formula), formula_of(other)))
+
     def __hash__(self) -> NoReturn:
         raise NotSymbolicError("need a known truth value to hash")
 

@@ -7,7 +7,7 @@ import z3
 
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import term_of
-from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, failed_lemma
 
 LOGIC = "QF_LRA"
 SMALL = ((4, 1), (5, 1), (7, 2))
@@ -24,28 +24,39 @@ BY_NETWORK: dict[str, Callable[[SymbolicNetwork], Iterator[Lemma]]] = {}
 
 
 def on_the_code(
-    number: str, cases: Cases, instances: Sequence[tuple[int, int]] = SMALL
+    number: str, cases: Cases, instances: Sequence[tuple[int, ...]] = SMALL
 ) -> Callable[[Make], Make]:
     """Return a decorator that registers a function as what makes a theorem's lemmas.
 
     Args:
         number: the theorem's, such as "T1".
         cases: from a network to the other arguments of the function, a tuple per lemma.
-        instances: n and t of the networks for which the theorem is proved.
+        instances: n, t and perhaps d of the networks for which it is proved.
     """
     title = f"{number} on the code"
 
     def register(make: Make) -> Make:
         def lemmas(network: SymbolicNetwork) -> Iterator[Lemma]:
-            return (make(network, *case) for case in cases(network))
+            return (_made(title, make, network, case) for case in cases(network))
 
         BY_NETWORK[title] = lemmas
         CODE_THEOREMS[title] = lambda: tuple(
-            lemma for n, t in instances for lemma in lemmas(SymbolicNetwork(n, t))
+            lemma for sizes in instances for lemma in lemmas(SymbolicNetwork(*sizes))
         )
         return make
 
     return register
+
+
+def _made(
+    title: str, make: Make, network: SymbolicNetwork, case: tuple[Any, ...]
+) -> Lemma:
+    """Return a lemma, or what says that the code raised an error while it was made."""
+    try:
+        return make(network, *case)
+    except Exception as error:
+        arguments = ", ".join(map(str, (network, *case)))
+        return failed_lemma(f"{title}: {make.__name__}, {arguments}", error)
 
 
 def always(_: object) -> z3.BoolRef:

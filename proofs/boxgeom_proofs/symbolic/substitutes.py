@@ -28,6 +28,11 @@ def in_the_hull(median: z3.ArithRef, values: Sequence[z3.ArithRef]) -> z3.BoolRe
     )
 
 
+def unknown(median: z3.ArithRef, values: Sequence[z3.ArithRef]) -> z3.BoolRef:
+    """Return that nothing is known of a median but what it is of."""
+    return z3.BoolVal(True)
+
+
 def in_the_middle(median: z3.ArithRef, values: Sequence[z3.ArithRef]) -> z3.BoolRef:
     """Return that half of the values are on either side: a median if d = 1."""
     half = (len(values) + 1) // 2
@@ -37,10 +42,10 @@ def in_the_middle(median: z3.ArithRef, values: Sequence[z3.ArithRef]) -> z3.Bool
 
 
 class AnyMedian:
-    """A function of multisets of values in one coordinate, otherwise unknown.
+    """A function of multisets of vectors, otherwise unknown.
 
-    Whatever is proved with it holds for every function with the property, the geometric
-    median, one coordinate of it, among them.
+    Whatever is proved with it holds for every function with the property in every
+    coordinate, the geometric median among them.
 
     >>> x, y = (SymbolicReal(z3.Real(name)) for name in "xy")
     >>> median = AnyMedian(in_the_hull)
@@ -54,19 +59,31 @@ class AnyMedian:
     def __init__(self, property_of: Property) -> None:
         self.property_of = property_of
         self.facts: list[z3.BoolRef] = []
-        self._known: dict[frozenset[str], SymbolicReal] = {}
+        self._known: dict[frozenset[str], list[z3.ArithRef]] = {}
 
     def __call__(self, vectors: NDArray[Any]) -> MergingArray:
-        """Return the median of vectors in one coordinate: for each multiset its own."""
-        terms = [term_of(value) for (value,) in vectors]
-        multiset = frozenset(str(term) for term in terms)
-        if len(multiset) < len(terms) or not all(map(z3.is_const, terms)):
-            raise NotImplementedError(f"need symbols, each once, got {terms}")
+        """Return the median, shape (d,), of vectors: for each multiset its own."""
+        return MergingArray.of([SymbolicReal(term) for term in self.of(vectors)])
+
+    def of(self, vectors: NDArray[Any]) -> list[z3.ArithRef]:
+        """Return the median's coordinates as terms."""
+        rows = [[term_of(value) for value in row] for row in vectors]
+        multiset = frozenset(map(str, rows))
+        if len(multiset) < len(rows) or not all(
+            z3.is_const(x) for row in rows for x in row
+        ):
+            raise NotImplementedError(f"need rows of symbols, each once, got {rows}")
         if multiset not in self._known:
-            median = z3.Real(f"median_{len(self._known) + 1}")
-            self._known[multiset] = SymbolicReal(median)
-            self.facts.append(self.property_of(median, terms))
-        return MergingArray.of([self._known[multiset]])
+            name = f"median_{len(self._known) + 1}"
+            names = (
+                [name]
+                if len(rows[0]) == 1
+                else [f"{name}[{k}]" for k in range(len(rows[0]))]
+            )
+            self._known[multiset] = [z3.Real(name) for name in names]
+            columns = zip(*rows, strict=True)
+            self.facts += map(self.property_of, self._known[multiset], columns)
+        return self._known[multiset]
 
 
 def defined_mean(vectors: NDArray[Any]) -> Any:

@@ -1,15 +1,20 @@
 """A theorem put to the solvers, lemma by lemma."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from boxgeom.arguments import nearest
 from boxgeom_proofs.theorems.second_solver import confirm
 from boxgeom_proofs.theorems.solver import SolverAnswer, decide
-from boxgeom_proofs.theorems.theorem import REGISTRY, Lemma, Theorem, Verdict
-
-SOLVERS = ("z3", "cvc5")
+from boxgeom_proofs.theorems.theorem import (
+    REGISTRY,
+    Lemma,
+    Lemmas,
+    Theorem,
+    Verdict,
+    failed_lemma,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +26,17 @@ class CheckedLemma:
 
     @property
     def as_expected(self) -> bool:
-        """Whether every solver gave the expected verdict."""
-        return all(a.verdict is self.lemma.expected for a in self.answers.values())
+        """Whether every solver gave the expected verdict, and one was asked."""
+        return bool(self.answers) and all(map(self.is_confirmed_by, self.answers))
+
+    def verdict(self, solver: str) -> Verdict:
+        """Return what a solver answered: UNKNOWN if it was not asked."""
+        answer = self.answers.get(solver)
+        return Verdict.UNKNOWN if answer is None else answer.verdict
+
+    def is_confirmed_by(self, solver: str) -> bool:
+        """Return whether a solver gave the expected verdict."""
+        return self.verdict(solver) is self.lemma.expected
 
     def explain(self) -> str:
         """Return what each solver answered, with counterexamples and reasons."""
@@ -45,6 +59,7 @@ class CheckedLemma:
                     "verdict": str(answer.verdict),
                     "steps": answer.steps,
                     "seconds": answer.seconds,
+                    "reason": answer.reason,
                     "counterexample": answer.counterexample,
                 }
                 for solver, answer in self.answers.items()
@@ -54,32 +69,38 @@ class CheckedLemma:
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """A theorem and all its lemmas, checked."""
+    """A theorem and all its lemmas, checked.
+
+    Attributes:
+        theorem: what is proved.
+        lemmas: its lemmas, at least one, with the answers of all solvers asked.
+        asked: the names of the solvers asked, at least one.
+    """
 
     theorem: Theorem
     lemmas: tuple[CheckedLemma, ...]
+    asked: tuple[str, ...]
 
     @property
     def as_expected(self) -> bool:
         """Whether every lemma came out as expected."""
-        return all(checked.as_expected for checked in self.lemmas)
+        return self.verdict() is Verdict.PROVED
 
     def verdict(self, solver: str | None = None) -> Verdict:
         """Return the theorem's verdict, by one solver or by all of them.
 
         PROVED if every lemma came out as expected; UNKNOWN if all others are undecided;
-        else REFUTED.
+        else REFUTED. Nothing is proved by no lemmas, nor by no solvers.
         """
-        solvers = SOLVERS if solver is None else (solver,)
         wrong = {
-            checked.answers[name].verdict
+            checked.verdict(name)
             for checked in self.lemmas
-            for name in solvers
-            if name in checked.answers
-            and checked.answers[name].verdict is not checked.lemma.expected
+            for name in (self.asked if solver is None else (solver,))
+            if not checked.is_confirmed_by(name)
         }
         if not wrong:
-            return Verdict.PROVED
+            done = self.lemmas and self.asked
+            return Verdict.PROVED if done else Verdict.UNKNOWN
         return Verdict.UNKNOWN if wrong == {Verdict.UNKNOWN} else Verdict.REFUTED
 
     def total(self, figure: str) -> float:
@@ -109,22 +130,41 @@ class Proof:
 
     def solvers(self) -> Sequence[str]:
         """Return the names of the solvers that were asked."""
-        return list(self.lemmas[0].answers)
+        return list(self.asked)
 
 
 def prove(theorem: Theorem, *, second_opinion: bool = True) -> Proof:
-    """Return a theorem's lemmas with z3's answers and, for a second opinion, cvc5's.
+    """Return a theorem's lemmas with its solvers' answers, or z3's alone.
 
     >>> prove(find_theorem("T8"), second_opinion=False).verdict()
     <Verdict.PROVED: 'PROVED'>
     """
-    checked = []
-    for lemma in theorem.lemmas():
-        answers = {"z3": decide(lemma)}
-        if second_opinion:
-            answers["cvc5"] = confirm(lemma)
-        checked.append(CheckedLemma(lemma, answers))
-    return Proof(theorem, tuple(checked))
+    asked = theorem.solvers if second_opinion else theorem.solvers[:1]
+    ask = {"z3": decide, "cvc5": confirm}
+    checked = (
+        CheckedLemma(lemma, {name: _answer(ask[name], lemma) for name in asked})
+        for lemma in _lemmas_of(theorem)
+    )
+    return Proof(theorem, tuple(checked), asked)
+
+
+def _lemmas_of(theorem: Theorem) -> Lemmas:
+    """Return a theorem's lemmas, or one that says why they could not be made."""
+    try:
+        return theorem.lemmas()
+    except Exception as error:
+        return (failed_lemma(f"the lemmas of {theorem.id} can be made", error),)
+
+
+def _answer(ask: Callable[[Lemma], SolverAnswer], lemma: Lemma) -> SolverAnswer:
+    """Return a solver's answer: UNKNOWN where there is no question, or it fails."""
+    if lemma.error:
+        return SolverAnswer(Verdict.UNKNOWN, 0, 0.0, {}, lemma.error)
+    try:
+        return ask(lemma)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        return SolverAnswer(Verdict.UNKNOWN, 0, 0.0, {}, reason)
 
 
 def all_theorems() -> list[Theorem]:

@@ -51,6 +51,10 @@ def confirm(lemma: Lemma) -> SolverAnswer:
         reason = f"stopped after {SECONDS} seconds"
         return SolverAnswer(Verdict.UNKNOWN, 0, float(SECONDS), {}, reason)
     seconds = time.perf_counter() - start
-    verdict = VERDICTS.get(done.stdout.strip(), Verdict.UNKNOWN)
-    reason = "" if verdict is not Verdict.UNKNOWN else done.stdout + done.stderr
-    return SolverAnswer(verdict, 0, seconds, {}, reason.strip())
+    # An answer counts only if the process that gave it also ended well.
+    said = done.stdout.strip() if done.returncode == 0 else ""
+    if said in VERDICTS:
+        return SolverAnswer(VERDICTS[said], 0, seconds, {})
+    last_line = (done.stdout + done.stderr).strip().rpartition("\n")[2]
+    reason = last_line or f"no answer, exit code {done.returncode}"
+    return SolverAnswer(Verdict.UNKNOWN, 0, seconds, {}, reason)

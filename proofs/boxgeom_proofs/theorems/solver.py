@@ -61,7 +61,8 @@ def _ask(facts: list[z3.BoolRef], logic: Logic) -> SolverAnswer:
         return SolverAnswer(Verdict.PROVED, steps, seconds, {})
     if result == z3.sat:
         return SolverAnswer(Verdict.REFUTED, steps, seconds, _values(solver.model()))
-    return SolverAnswer(Verdict.UNKNOWN, steps, seconds, {}, solver.reason_unknown())
+    reason = f"{solver.reason_unknown()} within {RLIMIT} steps"
+    return SolverAnswer(Verdict.UNKNOWN, steps, seconds, {}, reason)
 
 
 def _steps(solver: z3.Solver) -> int:

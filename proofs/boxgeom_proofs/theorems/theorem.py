@@ -31,6 +31,12 @@ class Lemma:
         conclusion: what follows.
         expected: PROVED, or REFUTED for a lemma that shows a hypothesis to be needed.
         logic: the SMT-LIB logic that the question is in.
+        error: why the lemma could not be made, which no solver is then asked about.
+        follows_from: the names of the lemmas whose statements it assumes, if it is a
+            composition of others.
+
+    Raises:
+        ValueError: the conclusion is assumed, or the verdict expected is UNKNOWN.
     """
 
     name: str
@@ -38,6 +44,30 @@ class Lemma:
     conclusion: z3.BoolRef
     expected: Verdict = Verdict.PROVED
     logic: Logic = "QF_LIRA"
+    error: str = ""
+    follows_from: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.expected is Verdict.UNKNOWN:
+            raise ValueError(f"{self.name}: need PROVED or REFUTED, got UNKNOWN")
+        assumed = [part for a in self.assumptions.values() for part in _parts(a)]
+        if all(any(part.eq(a) for a in assumed) for part in _parts(self.conclusion)):
+            raise ValueError(f"{self.name}: need a conclusion that is not assumed")
+
+
+def _parts(formula: z3.BoolRef) -> list[z3.BoolRef]:
+    """Return the formulas that a conjunction joins, or the formula itself."""
+    return list(formula.children()) if z3.is_and(formula) else [formula]
+
+
+def failed_lemma(name: str, error: Exception) -> Lemma:
+    """Return what stands in the place of a lemma that could not be made.
+
+    >>> failed_lemma("a square root", ValueError("need x >= 0, got -1")).error
+    'ValueError: need x >= 0, got -1'
+    """
+    reason = f"{type(error).__name__}: {error}"
+    return Lemma(name, {}, z3.BoolVal(False), error=reason)
 
 
 def sums_of_nothing(
@@ -69,6 +99,9 @@ class Theorem:
         statement: what it says, in words.
         scope: for which n, t, m and d the lemmas prove it.
         lemmas: makes the questions; nothing is solved at import.
+        kernel: the theorem of proofs/rocq that says the same of the definitions, such
+            as "T12_run"; "" if there is none yet. Its name begins with the number.
+        solvers: which solvers are asked, z3 first.
     """
 
     id: str
@@ -76,6 +109,8 @@ class Theorem:
     statement: str
     scope: str
     lemmas: Callable[[], Lemmas]
+    kernel: str = ""
+    solvers: tuple[str, ...] = ("z3", "cvc5")
 
 
 REGISTRY: dict[str, Theorem] = {}
@@ -83,7 +118,7 @@ REGISTRY: dict[str, Theorem] = {}
 
 
 def theorem(
-    identifier: str, *, states: str, scope: str
+    identifier: str, *, states: str, scope: str, kernel: str = ""
 ) -> Callable[[Callable[[], Lemmas]], Callable[[], Lemmas]]:
     """Return a decorator that registers a function as what makes a theorem's lemmas.
 
@@ -91,6 +126,7 @@ def theorem(
         identifier: the theorem's number, such as "T1".
         states: what the theorem says, in words.
         scope: for which n, t, m and d the lemmas prove it.
+        kernel: the theorem of proofs/rocq that says the same, if there is one.
 
     Raises:
         ValueError: the number is taken.
@@ -100,7 +136,7 @@ def theorem(
         if identifier in REGISTRY:
             raise ValueError(f"need a number of its own, got {identifier} twice")
         name = lemmas.__name__
-        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas)
+        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas, kernel)
         return lemmas
 
     return register

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -48,6 +49,37 @@ def spread(vectors: Vectors) -> Spread:
     return Spread(box.longest_edge, box.diagonal, diameter)
 
 
+@dataclass(frozen=True)
+class GapBound:
+    """How far the honest median can be from all trusted hyperboxes, at most.
+
+    Attributes:
+        theorem: that proves it, such as "T12".
+        squared: rho^2, where that distance is at most rho honest diagonals; rational.
+    """
+
+    theorem: str
+    squared: Fraction
+
+
+def gap_bound(n: int, t: int) -> GapBound:
+    """Return the least bound of the gap that is proved, ``rho^2 = t / (n - 2t)``.
+
+    Theorem 12. The gap of a coordinate is the largest distance of the honest median
+    from any node's trusted interval; a round multiplies the honest diagonal by at most
+    ``(1 + rho) / 2``.
+
+    Raises:
+        ValueError: n > 3t does not hold, or t < 0.
+
+    >>> gap_bound(10, 3)
+    GapBound(theorem='T12', squared=Fraction(3, 4))
+    """
+    check_resilience(n, t, per_byzantine=3)
+    n, t = int(n), int(t)
+    return GapBound("T12", Fraction(t, n - 2 * t))
+
+
 def contraction_bound(n: int, t: int) -> float:
     """Return the most that a round of BOX-GEOM multiplies the honest diagonal by.
 
@@ -59,9 +91,7 @@ def contraction_bound(n: int, t: int) -> float:
     >>> round(contraction_bound(10, 3), 4)
     0.933
     """
-    check_resilience(n, t, per_byzantine=3)
-    n, t = int(n), int(t)
-    return (1 + math.sqrt(t / (n - 2 * t))) / 2
+    return (1 + math.sqrt(gap_bound(n, t).squared)) / 2
 
 
 def rounds_to_agreement(diagonal: float, epsilon: float, n: int, t: int) -> int:

@@ -12,6 +12,9 @@ import pytest
 import boxgeom
 from boxgeom import RULES, BroadcastNode, Hyperbox, Message
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
+from boxgeom_proofs.refutations.carried_medians import Pulls
+from boxgeom_proofs.refutations.slow_rounds import two_clusters
+from boxgeom_proofs.refutations.touching_balls import SUPPORTS, XY, XZ, X, Y
 from boxgeom_proofs.refutations.trim import trusted_hyperbox_trimmed_by
 from boxgeom_testing.repository import DOCS
 
@@ -20,7 +23,7 @@ SPEC = DOCS / "spec.md"
 
 def test_they_are_those_of_the_specification() -> None:
     listed = re.findall(r"^\| (R\d+) \|", SPEC.read_text(encoding="utf-8"), re.M)
-    assert list(REFUTATIONS) == listed == [f"R{k}" for k in range(1, 11)]
+    assert list(REFUTATIONS) == listed == [f"R{k}" for k in range(1, 17)]
 
 
 @pytest.mark.parametrize("identifier", REFUTATIONS)
@@ -70,6 +73,30 @@ FACTS = {
     "R8": ["(10,1) and (20,1)", "3/4, is below 1", "agree on (15, 1)"],
     "R9": ["outputs 1, the others 1/3", "the edge was 1 and is 2/3"],
     "R10": ["the output is (1/2, 0)"],
+    "R11": [
+        "delta is (9, 0), the edges are (9, 16); 81/337 is above (3/7)^2",
+        "the edges after it are (9, 8)",
+        "|delta|^2 is 50/153, |e|^2 is 188;",
+        "800/799, above 1",
+    ],
+    "R12": [
+        "n = 22, t = 7: the squared factor is 106/181, about 0.7653^2, above (11/15)^2",
+        "n = 19, t = 6: the squared factor is 1243/2272, about 0.7397^2, above (19/26)",
+    ],
+    "R13": [
+        "106/181, about 0.7653^2, above (3/4)^2",
+        "t = 33: the squared factor is 17/20",
+    ],
+    "R14": [
+        "at least 4/3",
+        "the squared radius 2",
+        "box-geom's largest ratio is 1.2247",
+    ],
+    "R15": [
+        "n = 20, t = 9: the median is 5/3 radii",
+        "n = 52, t = 25: the median is 13/5 radii",
+    ],
+    "R16": ["d = 17: the squared ratio is 4", "d = 65: the squared ratio is 16"],
 }
 
 
@@ -113,6 +140,10 @@ def box_of_all(received: Any, *_: int) -> Hyperbox:
     return boxgeom.smallest_hyperbox(received)
 
 
+def box_of_first(vectors: Any) -> Hyperbox:
+    return Hyperbox(np.array(vectors[0]), np.array(vectors[0]))
+
+
 def deliver_at_once(node: BroadcastNode, message: Message) -> list[Message]:
     if not node.delivered:
         node.delivered.append(message.value)
@@ -151,6 +182,18 @@ MUTATIONS = [
     ("R10", becomes("trusted_hyperbox", box_of_all), "TH"),
     ("R10", becomes("box_geom", boxgeom.box_mean), "BOX-GEOM's output"),
     ("R10", becomes("covering_radius", lambda *_: 0.5), "covering radius"),
+    ("R11", rule_becomes("box-geom", "box-mean"), "the reference's outputs"),
+    ("R11", becomes("geometric_median", boxgeom.mean), "the reference's median"),
+    ("R11", becomes("trusted_hyperbox", box_of_all), "the reference's gap"),
+    ("R12", becomes("trusted_hyperbox", box_of_all), "the reference's outputs"),
+    ("R12", becomes("geometric_median", the_median), "the reference's outputs"),
+    ("R13", becomes("trusted_hyperbox", box_of_all), "the reference's outputs"),
+    ("R13", becomes("smallest_hyperbox", box_of_first), "the reference's outputs"),
+    ("R14", becomes("meb_ratio", lambda *_: 1.1547), "largest ratio is 1.1547"),
+    ("R15", rule_becomes("geometric-median", "medoid"), "the reference's ratio"),
+    ("R15", becomes("meb_ratio", lambda *_: 1.7), "the reference's ratio 1.7"),
+    ("R16", becomes("box_mean", boxgeom.trimmed_mean), "the reference's output"),
+    ("R16", becomes("meb_ratio", lambda *_: 2.1), "the reference's ratio 2.1"),
 ]
 
 
@@ -185,6 +228,17 @@ WITNESSES = [
     ),
     ("R9", "means.HONEST", ((1,), (1,), (1,))),
     ("R10", "enlarged_box.RECEIVED", ((0, 0), (0, 0), (0, 0), (1, -2))),
+    ("R11", "gaps.two_clusters", lambda t, x, y: two_clusters(t, x, y - 1)),
+    ("R11", "gaps.FAR", 6),
+    ("R12", "slow_rounds.two_clusters", lambda t, x, y: two_clusters(t, x, y + 1)),
+    ("R12", "slow_rounds.seven_corners", lambda: two_clusters(5, 9, 6)),
+    ("R13", "slow_rounds.two_clusters", lambda t, x, y: two_clusters(t, x, y - 1)),
+    ("R14", "touching_balls.SUPPORTS", (((XY, XZ, X), (3, 5, 8)), *SUPPORTS[1:])),
+    ("R14", "touching_balls.SUPPORTS", (((XY, XZ, Y), (5, 3, 7)), *SUPPORTS[1:])),
+    ("R14", "touching_balls.SUPPORTS", (((XY, XY, X), (4, 4, 7)), *SUPPORTS[1:])),
+    ("R15", "carried_medians.TRIANGLES", (Pulls(3, 4, 6),)),
+    ("R15", "carried_medians.TRIANGLES", (Pulls(0, 1, 1),)),
+    ("R16", "stretched_means.T", 2),
 ]
 
 

@@ -1,0 +1,309 @@
+(** The theorems, on one page.
+
+    The statements use nothing but Definitions/*.v; the proofs are in Proofs/*.v. A reader
+    who trusts Rocq's kernel checks these files, and that the definitions say what the
+    spec says. [n] nodes, at most [t] of them Byzantine; [H] is what the honest nodes
+    send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
+    reads [n - t <= length H]. *)
+From Coq Require Import Reals Lra Lia List Permutation.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds.
+From BoxGeom.Proofs Require TrustedHyperbox.
+From BoxGeom.Proofs Require Optimality.
+From BoxGeom.Proofs Require Existence.
+From BoxGeom.Proofs Require Candidates.
+From BoxGeom.Proofs Require Validity.
+From BoxGeom.Proofs Require Hull.
+From BoxGeom.Proofs Require Means.
+From BoxGeom.Proofs Require SameMultiset.
+From BoxGeom.Proofs Require Intervals.
+From BoxGeom.Proofs Require OneDimension.
+From BoxGeom.Proofs Require BoxGeomRuns.
+From BoxGeom.Proofs Require Contraction.
+From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require Theorem15.
+From BoxGeom.Proofs Require ReliableMeans.
+From BoxGeom.Proofs Require Theorem17.
+From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem19.
+From BoxGeom.Proofs Require Theorem21.
+From BoxGeom.Proofs Require Theorem22.
+Import ListNotations.
+Open Scope R_scope.
+
+(** ** Trusted hyperboxes *)
+
+(** T1. TH lies in the bounding box of the honest vectors. *)
+Theorem T1 n t H M k : (t < n)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  honest_lower H k <= TH_lower n t M k /\ TH_upper n t M k <= honest_upper H k.
+Proof. intros. now apply TrustedHyperbox.TH_in_honest_box. Qed.
+
+(** T2. TH is not empty, for n > 2t. *)
+Theorem T2 n t H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  TH_lower n t M k <= TH_upper n t M k.
+Proof. intros. apply (TrustedHyperbox.T2 n t H); auto; lia. Qed.
+
+(** T3. The trusted hyperboxes of any two nodes meet: with equivocation for n > 3t, *)
+Theorem T3 n t H Mi Mj k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  receives n H Mi -> receives n H Mj -> TH_lower n t Mj k <= TH_upper n t Mi k.
+Proof. intros. apply (TrustedHyperbox.T3 n t H); auto; lia. Qed.
+
+(** with reliable broadcast for n > 2t. *)
+Theorem T3_reliable n t H B Mi Mj k : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  (length H + length B <= n)%nat -> hears H B Mi -> hears H B Mj ->
+  TH_lower n t Mj k <= TH_upper n t Mi k.
+Proof.
+  intros N L LB (mi & Li & Pi) (mj & Lj & Pj).
+  now apply (TrustedHyperbox.T3_reliable n t H L ltac:(lia) B mi mj).
+Qed.
+
+(** ** Medians and candidates *)
+
+(** Every list of vectors that is not empty has a geometric median, and rules that compute
+    medians of multisets exist: the theorems below are about something. *)
+Theorem median_exists d l : l <> [] -> exists g, is_median d l g.
+Proof. apply Existence.median_exists. Qed.
+Theorem median_rule_exists d : exists geo, is_median_rule d geo.
+Proof. apply Existence.median_rule_exists. Qed.
+
+(** D1. At every geometric median the balance holds. *)
+Theorem D1_balance d l g : is_median d l g -> exists u, balanced d l g u.
+Proof. apply Optimality.optimality. Qed.
+
+(** T4. The geometric median lies in the convex hull of its points; so does the mean. *)
+Theorem T4 d l g : l <> [] -> is_median d l g -> in_hull d l g.
+Proof. apply Hull.T4. Qed.
+Theorem T4_mean d l : l <> [] -> in_hull d l (mean l).
+Proof. apply Hull.T4_mean. Qed.
+
+(** T5. TH meets the hyperbox of the medians, *)
+Theorem T5 n t d geo H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
+  is_median_rule d geo -> receives n H M ->
+  box_lower n t geo M k <= box_upper n t geo M k.
+Proof.
+  intros N L Hk G R.
+  apply (Candidates.T5 n t H L ltac:(lia) d geo (proj2 G)
+    (Theorem12.not_above d geo G) (Theorem12.not_below d geo G)); auto.
+Qed.
+
+(** and that of the means. *)
+Theorem T5_mean n t H M k : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  box_lower n t mean M k <= box_upper n t mean M k.
+Proof.
+  intros N L R.
+  apply (Candidates.T5 n t H L ltac:(lia) (S k) mean (Means.mean_of_multisets (S k))
+    (Means.mean_not_above (S k)) (Means.mean_not_below (S k))); auto.
+Qed.
+
+(** T6. The hyperboxes of the medians of any two nodes meet: all contain the median of
+    the same n - t honest vectors; *)
+Theorem T6 n t d geo H M k : (t < n)%nat -> (n - t <= length H)%nat -> (k < d)%nat ->
+  is_median_rule d geo -> receives n H M ->
+  GH_lower n t geo M k <= geo (firstn (n - t) H) k <= GH_upper n t geo M k.
+Proof.
+  intros N L Hk G R. now apply (Candidates.T6 n t H L N d geo (proj2 G)).
+Qed.
+
+(** likewise those of the means. *)
+Theorem T6_mean n t H M k : (t < n)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  GH_lower n t mean M k <= mean (firstn (n - t) H) k <= GH_upper n t mean M k.
+Proof.
+  intros N L R. apply (Candidates.T6 n t H L N (S k) mean (Means.mean_of_multisets (S k))); auto.
+Qed.
+
+(** T7. BOX-GEOM and BOX-MEAN have box validity, over any number of rounds. *)
+Theorem T7 n t d geo r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  inside d a b H -> inside d a b H'.
+Proof.
+  intros N L G. apply (Validity.validity_run n t d N); auto. now apply Validity.box_geom_valid.
+Qed.
+Theorem T7_mean n t d r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  run n (box_rule n t mean) r H H' -> inside d a b H -> inside d a b H'.
+Proof.
+  intros N L. apply (Validity.validity_run n t d N); auto. now apply Validity.box_mean_valid.
+Qed.
+
+(** ** Agreement and approximation *)
+
+(** T8. Two intervals inside [lo, hi] with a gap of at most [gap] between them have
+    midpoints at most (hi - lo + gap)/2 apart. *)
+Theorem T8 lo hi a b a' b' gap : lo <= a <= b -> b <= hi -> lo <= a' <= b' -> b' <= hi ->
+  0 <= gap -> a' - b <= gap -> a - b' <= gap ->
+  Rabs ((a + b) / 2 - (a' + b') / 2) <= (hi - lo + gap) / 2.
+Proof. apply Intervals.T8. Qed.
+
+(** T9. If TH_i, GH_i, TH_j, GH_j meet pairwise in a coordinate, the two outputs are at
+    most half the honest edge apart in it. *)
+Theorem T9 n t geo H Mi Mj k : (t < n)%nat -> (n - t <= length H)%nat ->
+  receives n H Mi -> receives n H Mj ->
+  let TH_i := meet (TH_lower n t Mi k) (TH_upper n t Mi k) in
+  let TH_j := meet (TH_lower n t Mj k) (TH_upper n t Mj k) in
+  let GH_i := meet (GH_lower n t geo Mi k) (GH_upper n t geo Mi k) in
+  TH_i (GH_lower n t geo Mi k) (GH_upper n t geo Mi k) ->
+  TH_i (TH_lower n t Mj k) (TH_upper n t Mj k) ->
+  TH_i (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  GH_i (TH_lower n t Mj k) (TH_upper n t Mj k) ->
+  GH_i (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  TH_j (GH_lower n t geo Mj k) (GH_upper n t geo Mj k) ->
+  Rabs (box_rule n t geo Mi k - box_rule n t geo Mj k)
+  <= (honest_upper H k - honest_lower H k) / 2.
+Proof. intros N L. now apply Intervals.T9. Qed.
+
+(** T10. If all nodes received the same multiset, [M0], they agree in one round, by every
+    rule that is a function of multisets; *)
+Theorem T10 d rule M0 nodes : (forall M, In M nodes -> Permutation M0 M) ->
+  of_multisets d rule ->
+  (forall x k, In x (map rule nodes) -> (k < d)%nat -> x k = rule M0 k) /\
+  diagonal d (map rule nodes) = 0.
+Proof. apply SameMultiset.T10. Qed.
+
+(** BOX-GEOM is one, and so are BOX-MEAN and the later rounds of BOX-GEOM/1. *)
+Theorem T10_box_geom n t d geo : (t < n)%nat -> is_median_rule d geo ->
+  of_multisets d (box_rule n t geo).
+Proof. intros N G. apply SameMultiset.box_rule_perm; [exact N|exact (proj2 G)]. Qed.
+Theorem T10_box_mean n t d : (t < n)%nat -> of_multisets d (box_rule n t mean).
+Proof. intros N. now apply SameMultiset.box_rule_perm, Means.mean_of_multisets. Qed.
+Theorem T10_trusted_midpoint n t d : (t < n)%nat -> of_multisets d (trusted_midpoint n t).
+Proof. apply SameMultiset.trusted_midpoint_perm. Qed.
+
+(** T11. In one dimension every trusted interval meets every interval of medians, *)
+Theorem T11 n t geo H Mi Mj : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> receives n H Mi -> receives n H Mj ->
+  meet (TH_lower n t Mi 0) (TH_upper n t Mi 0) (GH_lower n t geo Mj 0) (GH_upper n t geo Mj 0).
+Proof. intros N L G. now apply (OneDimension.T11_meet n t N geo G H). Qed.
+
+(** so BOX-GEOM halves the spread, which is the diagonal there, in every round. *)
+Theorem T11_halves n t geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> run n (box_rule n t geo) r H H' ->
+  diagonal 1 H' <= (/ 2) ^ r * diagonal 1 H.
+Proof. intros N L G. now apply (OneDimension.T11_run n t N geo G). Qed.
+
+(** T12. In r rounds BOX-GEOM shrinks the diagonal of the honest bounding box by the r-th
+    power of (1 + sqrt(t/(n-2t)))/2, even with equivocation; *)
+Theorem T12 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H' <= ((1 + sqrt (INR t / INR (n - 2 * t))) / 2) ^ r * diagonal d H.
+Proof. intros N L G. now apply (BoxGeomRuns.T12_run n t d N geo G). Qed.
+
+(** that factor is below 1. *)
+Theorem T12_factor n t : (n > 3 * t)%nat ->
+  (1 + sqrt (INR t / INR (n - 2 * t))) / 2 < 1.
+Proof. apply Theorem12.T12_factor_below_1. Qed.
+
+(** T13. If f = t, the outputs of BOX-GEOM and BOX-GEOM/1 stay within 2 sqrt(d) covering
+    radii of mu*, in every round: [R] is at least the covering radius of what each node
+    received in round 1. *)
+Theorem T13 n t d geo rule r H nodes R H' x : (n > 2 * t)%nat ->
+  is_median_rule d geo -> length H = (n - t)%nat -> length nodes = length H ->
+  (forall M, In M nodes -> receives n H M /\ covered n t d geo M R) ->
+  rule = box_rule n t geo \/ rule = trusted_midpoint n t ->
+  run n rule r (map (box_rule n t geo) nodes) H' -> In x H' ->
+  dist d x (geo H) <= 2 * sqrt (INR d) * R.
+Proof. intros N G L. now apply (Theorem13.T13 n t d N geo G H L rule r nodes). Qed.
+
+(** If all nodes received one common multiset in round 1, [M0], within 1 + sqrt(d). *)
+Theorem T13_common n t d geo rule r H M0 nodes R H' x : (n > 2 * t)%nat ->
+  is_median_rule d geo -> length H = (n - t)%nat -> receives n H M0 ->
+  covered n t d geo M0 R -> length nodes = length H ->
+  (forall M, In M nodes -> Permutation M0 M) ->
+  rule = box_rule n t geo \/ rule = trusted_midpoint n t ->
+  run n rule r (map (box_rule n t geo) nodes) H' -> In x H' ->
+  dist d x (geo H) <= (1 + sqrt (INR d)) * R.
+Proof. intros N G L. now apply (Theorem13.T13_common n t d N geo G H L rule r M0 nodes). Qed.
+
+(** T15. In r rounds BOX-MEAN contracts every edge by the r-th power of n/(2(n-t)), which
+    is below 3/4, with equivocation; *)
+Theorem T15 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  run n (box_rule n t mean) r H H' ->
+  edges H' k <= (INR n / (2 * INR (n - t))) ^ r * edges H k.
+Proof. intros N L. now apply (ReliableMeans.T15_run n t N). Qed.
+Theorem T15_factor n t : (n > 3 * t)%nat -> INR n / (2 * INR (n - t)) < 3 / 4.
+Proof. apply ReliableMeans.T15_factor_below. Qed.
+
+(** with reliable broadcast of (n-2)/(2(n-1)) for t = 1, *)
+Theorem T15_reliable_one n r H H' k : (n > 3)%nat -> (n - 1 <= length H)%nat ->
+  reliable_run n (box_rule n 1 mean) r H H' ->
+  edges H' k <= ((INR n - 2) / (2 * (INR n - 1))) ^ r * edges H k.
+Proof. intros N L. now apply (ReliableMeans.T15_reliable_run n 1 ltac:(lia) r H H' k). Qed.
+
+(** and of (n-1)/(2(n-t)) for t >= 2. *)
+Theorem T15_reliable_many n t r H H' k : (n > 3 * t)%nat -> (2 <= t)%nat ->
+  (n - t <= length H)%nat -> reliable_run n (box_rule n t mean) r H H' ->
+  edges H' k <= ((INR n - 1) / (2 * INR (n - t))) ^ r * edges H k.
+Proof.
+  intros N T L R.
+  pose proof (ReliableMeans.T15_reliable_run n t N r H H' k ltac:(lia) L R) as K.
+  unfold ReliableMeans.reliable_factor in K. destruct (Nat.eq_dec t 1); [lia|exact K].
+Qed.
+
+(** T17. After round 1 every edge halves in every round of BOX-GEOM/1, for n > 3t with
+    equivocation *)
+Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
+Proof. apply Theorem17.T17_run. Qed.
+
+(** and for n > 2t with reliable broadcast; *)
+Theorem T17_reliable n t r H H' k : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  reliable_run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
+Proof. apply Theorem17.T17_reliable_run. Qed.
+
+(** it has box validity, *)
+Theorem T17_validity n t d r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  run n (trusted_midpoint n t) r H H' -> inside d a b H -> inside d a b H'.
+Proof.
+  intros N L. apply (Validity.validity_run n t d N); auto. now apply Validity.trusted_midpoint_valid.
+Qed.
+
+(** and the approximation of T13, with [rule = trusted_midpoint n t] there. Both hold with
+    reliable broadcast too, because its runs are runs. *)
+Theorem reliable_runs_are_runs n rule r H H' : reliable_run n rule r H H' -> run n rule r H H'.
+Proof. apply Contraction.reliable_run_is_run. Qed.
+
+(** T18. T12 with the smaller of two factors. The new one, whose root is of
+    t (n-2t) / (4 (n-t) (n-3t)), is below T12's exactly if (n-2t)^2 < 4 (n-t) (n-3t); *)
+Theorem T18 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= (Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+           ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2)) ^ r
+     * diagonal d H.
+Proof. intros N L G. now apply (Theorem18.T18_run n t d N geo G). Qed.
+
+(** the smaller one is below 1 for every n > 3t. *)
+Theorem T18_factor n t : (n > 3 * t)%nat ->
+  Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+       ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2) < 1.
+Proof. apply Theorem18.T18_factor_below_1. Qed.
+Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
+  ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2
+   < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
+   <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
+Proof. apply Theorem18.T18_better. Qed.
+
+(** T19. For every N from t to n - t - 1. With N about t (4/tau)^(2/3), tau = t/(n-t), the
+    root's part is of the order tau^(2/3). *)
+Theorem T19 n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%nat ->
+  is_median_rule d geo -> (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= ((1 + (INR t + (INR N + 1 - INR t) / 2
+                    * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))) / (INR N + 1)) / 2) ^ r
+     * diagonal d H.
+Proof. apply Theorem19.T19_run. Qed.
+
+(** T21. With reliable broadcast and t = 1 BOX-GEOM halves the diagonal in every round. *)
+Theorem T21 n d geo r H H' : (n >= 4)%nat -> (n - 1 <= length H)%nat ->
+  is_median_rule d geo -> reliable_run n (box_rule n 1 geo) r H H' ->
+  diagonal d H' <= (/ 2) ^ r * diagonal d H.
+Proof. intros N L G. now apply (Theorem21.T21_run n d N geo G). Qed.
+
+(** T22. If f < t, so that there are N > n - t honest vectors [Y], BOX-GEOM's output is within
+    sqrt(d) + 4 sqrt((n-t)(N-1)/(t-f)) covering radii of their median, with t - f =
+    N - (n-t): whatever medians are chosen where there are several, and for what each node
+    received. *)
+Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t < length Y)%nat -> receives n Y M -> is_median d Y g -> covered n t d geo M r ->
+  dist d (box_rule n t geo M) g
+  <= (sqrt (INR d)
+      + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
+Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.

@@ -1,0 +1,162 @@
+"""Code that computes something else than the definitions is refuted, by their name."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pytest
+import z3
+
+from boxgeom import Hyperbox
+from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
+from boxgeom.definitions.hyperbox import smallest_hyperbox
+from boxgeom_proofs.symbolic import definitions
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
+from boxgeom_proofs.symbolic.order_statistics import (
+    has_rank,
+    is_greatest,
+    is_least,
+    subsets,
+)
+from boxgeom_proofs.symbolic.subset_indices import every_subset_lemmas
+from boxgeom_proofs.theorems import Lemma, Verdict, decide
+
+FOUR = SymbolicNetwork(4, 1)
+PLANE = SymbolicNetwork(4, 1, 2)
+
+subset_indices = candidate_set.subset_indices
+
+
+def is_refuted(lemma: Lemma) -> bool:
+    return decide(lemma).verdict is Verdict.REFUTED
+
+
+# What the formulas say is what NumPy and itertools compute.
+
+
+@pytest.mark.parametrize("values", [[3], [2, 1], [5, 5, 1], [2, 7, 2, 4, 4]])
+def test_ranks_and_ends_mean_what_sorting_does(values: list[int]) -> None:
+    terms = [z3.RealVal(value) for value in values]
+    for x in range(9):
+        for rank in range(1, len(values) + 1):
+            said = z3.is_true(z3.simplify(has_rank(z3.RealVal(x), rank, terms)))
+            assert said == (sorted(values)[rank - 1] == x)
+        for is_end, end in [(is_least, min(values)), (is_greatest, max(values))]:
+            said = z3.is_true(z3.simplify(is_end(z3.RealVal(x), terms)))
+            assert said == (end == x)
+
+
+@pytest.mark.parametrize(("m", "size"), [(1, 1), (4, 3), (7, 5), (10, 7)])
+def test_the_subsets_are_all(m: int, size: int) -> None:
+    found = list(map(tuple, subsets(m, size)))
+    assert sorted(found) == sorted(subset_indices(np.zeros((m, 1)), m, m - size))
+
+
+# Sabotage.
+
+
+def test_sorting_whole_rows_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def of_rows(received: Any, n: int, t: int) -> Hyperbox:
+        trim = len(received) - (n - t)
+        rows = received[np.argsort(received[:, 0])]
+        return Hyperbox.between(lower=rows[trim], upper=rows[-1 - trim])
+
+    monkeypatch.setattr(trusted_hyperbox, "trusted_hyperbox", of_rows)
+    assert is_refuted(definitions.trusted_hyperbox_is_defined(PLANE, 4))
+
+
+def subset_left_out(position: int) -> Callable[..., Iterator[tuple[int, ...]]]:
+    """Return an enumeration that lacks the subset at a position."""
+
+    def mutant(received: Any, n: int, t: int) -> Iterator[tuple[int, ...]]:
+        found = list(subset_indices(received, n, t))
+        return iter(found[:position] + found[position + 1 :])
+
+    return mutant
+
+
+@pytest.mark.parametrize("position", [0, 2, 3])
+@pytest.mark.parametrize(
+    "lemma",
+    [
+        definitions.candidate_set_is_defined,
+        definitions.geometric_median_hyperbox_is_defined,
+        definitions.mean_hyperbox_is_defined,
+        definitions.box_geom_is_defined,
+        definitions.box_mean_is_defined,
+    ],
+)
+def test_a_subset_left_out_is_refuted(
+    lemma: Callable[..., Lemma], position: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidate_set, "subset_indices", subset_left_out(position))
+    assert is_refuted(lemma(FOUR, 4))
+
+
+@pytest.mark.parametrize("most", [200, 5000])
+def test_subsets_left_out_where_there_are_many_are_refuted(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        candidate_set,
+        "subset_indices",
+        lambda *args: islice(subset_indices(*args), most),
+    )
+    refuted = [lemma.name for lemma in every_subset_lemmas() if is_refuted(lemma)]
+    assert refuted
+    assert all(lemma.startswith("D3") for lemma in refuted)
+    thirteen = definitions.candidate_set_is_defined(SymbolicNetwork(13, 4), 13)
+    assert is_refuted(thirteen) == (most < 715)
+
+
+def test_a_subset_taken_twice_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def twice(*args: Any) -> Iterator[tuple[int, ...]]:
+        first, *rest = subset_indices(*args)
+        return iter([first, first, *rest[1:]])
+
+    monkeypatch.setattr(candidate_set, "subset_indices", twice)
+    assert is_refuted(definitions.candidate_set_is_defined(FOUR, 4))
+    assert any(map(is_refuted, every_subset_lemmas()))
+
+
+def narrower(vectors: Any) -> Hyperbox:
+    """Return a box around all vectors but the last."""
+    return smallest_hyperbox(vectors[:-1] if len(vectors) > 1 else vectors)
+
+
+def test_a_candidate_outside_the_box_is_refuted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(candidate_set, "smallest_hyperbox", narrower)
+    assert is_refuted(definitions.geometric_median_hyperbox_is_defined(FOUR, 4))
+    assert is_refuted(definitions.mean_hyperbox_is_defined(FOUR, 4))
+
+
+POINTS: dict[str, Callable[[Hyperbox], Any]] = {
+    "the lower end": lambda box: box.lower,
+    "49 per cent": lambda box: (box.lower * 49 + box.upper * 51) / 100,
+    "another coordinate": lambda box: (box.lower[::-1] + box.upper[::-1]) / 2,
+}
+
+
+@pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)
+def test_another_point_than_the_midpoint_is_refuted(
+    point: Callable[[Hyperbox], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hyperbox, "midpoint", property(point))
+    assert is_refuted(definitions.box_geom_is_defined(PLANE, 4))
+    assert is_refuted(definitions.box_mean_is_defined(PLANE, 4))
+    assert is_refuted(definitions.rule_takes_the_midpoint(PLANE, "box_geom", 4))
+
+
+@pytest.mark.parametrize("name", ["trusted_hyperbox", "geometric_median_hyperbox"])
+def test_one_of_the_boxes_alone_is_refuted(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box_of = {
+        "trusted_hyperbox": trusted_hyperbox.trusted_hyperbox,
+        "geometric_median_hyperbox": candidate_set.geometric_median_hyperbox,
+    }[name]
+    monkeypatch.setattr(box_geom, "box_geom", lambda *args: box_of(*args).midpoint)
+    assert is_refuted(definitions.box_geom_is_defined(FOUR, 4))
