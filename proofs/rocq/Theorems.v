@@ -25,6 +25,7 @@ From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
+From BoxGeom.Proofs Require Theorem19.
 From BoxGeom.Proofs Require Theorem21.
 From BoxGeom.Proofs Require Theorem22.
 Import ListNotations.
@@ -279,6 +280,16 @@ Theorem T18_better n t : (n > 3 * t)%nat -> (0 < t)%nat ->
    < (1 + sqrt (INR t / INR (n - 2 * t))) / 2
    <-> INR (n - 2 * t) * INR (n - 2 * t) < 4 * (INR (n - t) * INR (n - 3 * t))).
 Proof. apply Theorem18.T18_better. Qed.
+
+(** T19. For every N from t to n - t - 1. With N about t (4/tau)^(2/3), tau = t/(n-t), the
+    root's part is of the order tau^(2/3). *)
+Theorem T19 n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%nat ->
+  is_median_rule d geo -> (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
+  diagonal d H'
+  <= ((1 + (INR t + (INR N + 1 - INR t) / 2
+                    * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))) / (INR N + 1)) / 2) ^ r
+     * diagonal d H.
+Proof. apply Theorem19.T19_run. Qed.
 
 (** T21. With reliable broadcast and t = 1 BOX-GEOM halves the diagonal in every round. *)
 Theorem T21 n d geo r H H' : (n >= 4)%nat -> (n - 1 <= length H)%nat ->
