@@ -21,6 +21,7 @@ From BoxGeom.Proofs Require OneDimension.
 From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require Agreement.
 From BoxGeom.Proofs Require Theorem13.
 From BoxGeom.Proofs Require BroadcastSafety.
 From BoxGeom.Proofs Require BroadcastLiveness.
@@ -195,10 +196,26 @@ Theorem T12 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   diagonal d H' <= ((1 + sqrt (INR t / INR (n - 2 * t))) / 2) ^ r * diagonal d H.
 Proof. intros N L G. now apply (BoxGeomRuns.T12_run n t d N geo G). Qed.
 
-(** that factor is below 1. *)
-Theorem T12_factor n t : (n > 3 * t)%nat ->
-  (1 + sqrt (INR t / INR (n - 2 * t))) / 2 < 1.
-Proof. apply Theorem12.T12_factor_below_1. Qed.
+(** that factor is below 1 exactly when n > 3t, *)
+Theorem T12_factor n t : (n > 2 * t)%nat ->
+  ((1 + sqrt (INR t / INR (n - 2 * t))) / 2 < 1 <-> (n > 3 * t)%nat).
+Proof.
+  intros N. split; [|apply Theorem12.T12_factor_below_1].
+  intros F. apply Nat.nle_gt. intros C. pose proof (Theorem12.T12_factor_not_below_1 n t N C). lra.
+Qed.
+
+(** so BOX-GEOM agrees: the honest vectors come within any epsilon > 0 of each other, after
+    a number of rounds that depends on no choice of the adversary. *)
+Theorem T12_agreement n t d geo H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> 0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t geo) r H H' -> agreed d epsilon H'.
+Proof.
+  intros N L G E. apply (Agreement.agreement_of_factor d ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+    (fun r => run n (box_rule n t geo) r H) H); auto.
+  - pose proof (sqrt_pos (INR t / INR (n - 2 * t))).
+    pose proof (Theorem12.T12_factor_below_1 n t N). lra.
+  - intros r H'. now apply T12.
+Qed.
 
 (** T13. If f = t, the outputs of BOX-GEOM and BOX-GEOM/1 stay within 2 sqrt(d) covering
     radii of mu*, in every round: [R] is at least the covering radius of what each node
@@ -284,6 +301,16 @@ Theorem T15 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
 Proof. intros N L. now apply (ReliableMeans.T15_run n t N). Qed.
 Theorem T15_factor n t : (n > 3 * t)%nat -> INR n / (2 * INR (n - t)) < 3 / 4.
 Proof. apply ReliableMeans.T15_factor_below. Qed.
+Theorem T15_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t mean) r H H' -> agreed d epsilon H'.
+Proof.
+  intros N L E. pose proof (T15_factor n t N). pose proof (ReliableMeans.T15_factor_nonneg n t N).
+  apply (Agreement.agreement_of_factor d (INR n / (2 * INR (n - t)))
+    (fun r => run n (box_rule n t mean) r H) H); auto; [lra|].
+  intros r H' R. apply Agreement.diagonal_of_edges; [now apply pow_le|].
+  intros k. now apply (T15 n t).
+Qed.
 
 (** that factor is attained, whatever n > 3t and t >= 1, *)
 Theorem T15_tight n t : (n > 3 * t)%nat -> (1 <= t)%nat -> exists H H',
@@ -318,6 +345,17 @@ Proof. intros N. apply Theorem20.T20_run. lia. Qed.
 Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
 Proof. apply Theorem17.T17_run. Qed.
+
+Theorem T17_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat -> run n (trusted_midpoint n t) r H H' ->
+    agreed d epsilon H'.
+Proof.
+  intros N L E. apply (Agreement.agreement_of_factor d (/ 2)
+    (fun r => run n (trusted_midpoint n t) r H) H); auto; [lra|].
+  intros r H' R. apply Agreement.diagonal_of_edges; [apply pow_le; lra|].
+  intros k. now apply (T17 n t).
+Qed.
 
 (** and for n > 2t with reliable broadcast; *)
 Theorem T17_reliable n t r H H' k : (n > 2 * t)%nat -> (n - t <= length H)%nat ->

@@ -8,7 +8,7 @@
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums Sorting Subsets Optimality Candidates SameMultiset Negation
-  Balance OutputView Theorem12.
+  Balance OutputView Contraction Theorem12.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -210,20 +210,6 @@ Qed.
 End Told.
 
 (** ** The round *)
-Lemma edges_at_least L x y k : In x L -> In y L -> x k - y k <= edges L k.
-Proof.
-  intros Hx Hy. pose proof (greatest_ge (at_ k) L x Hx). pose proof (least_le (at_ k) L y Hy).
-  unfold edges, at_ in *. lra.
-Qed.
-
-Lemma edges_at_most L k lo hi : L <> [] -> (forall x, In x L -> lo <= x k <= hi) ->
-  edges L k <= hi - lo.
-Proof.
-  intros N B. unfold edges. destruct (greatest_in (at_ k) L N) as [x [Hx ->]].
-  destruct (least_in (at_ k) L N) as [y [Hy ->]].
-  pose proof (B x Hx). pose proof (B y Hy). unfold at_. lra.
-Qed.
-
 Lemma cross_members x : In x cross -> x = pt 0 0 \/ x = pt 1 r \/ x = pt 1 (- r).
 Proof.
   unfold cross. intros Hx. apply in_app_or in Hx as [Hx|Hx]; [apply repeat_spec in Hx; auto|].

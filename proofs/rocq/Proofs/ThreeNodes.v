@@ -3,8 +3,8 @@
     where they stay. *)
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sorting Candidates Theorem12 Negation SlowRounds
-  OneDimension.
+From BoxGeom.Proofs Require Import Sorting Candidates Theorem12 Negation Contraction
+  SlowRounds OneDimension.
 Import ListNotations.
 Open Scope R_scope.
 

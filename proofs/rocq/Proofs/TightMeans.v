@@ -4,8 +4,8 @@
     outputs 1, one that is told -n half the mean of the honest values. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Subsets Candidates SameMultiset Negation Means SlowRounds
-  ReliableMeans.
+From BoxGeom.Proofs Require Import Sums Sorting Subsets Candidates SameMultiset Negation Means
+  Contraction SlowRounds ReliableMeans.
 Import ListNotations.
 Open Scope R_scope.
 
