@@ -3,6 +3,7 @@
 from boxgeom_proofs.theorems import (
     approximation,
     broadcast,
+    candidates,
     contraction,
     hull,
     intervals,
@@ -23,6 +24,7 @@ __all__ = [
     "Verdict",
     "approximation",
     "broadcast",
+    "candidates",
     "contraction",
     "decide",
     "hull",
