@@ -1,5 +1,8 @@
 """The refuted claims of docs/spec.md, with counterexamples that are checked exactly."""
 
+from boxgeom_proofs.refutations.carried_medians import (
+    the_geometric_median_may_be_carried_anywhere,
+)
 from boxgeom_proofs.refutations.edges import (
     box_geom_does_not_halve_every_edge,
     the_longest_edge_need_not_shrink,
@@ -22,7 +25,11 @@ from boxgeom_proofs.refutations.slow_rounds import (
     box_geom_may_be_slower_than_box_mean,
     box_geom_may_keep_three_quarters_of_the_diagonal,
 )
+from boxgeom_proofs.refutations.stretched_means import (
+    box_mean_may_be_far_from_the_honest_ball,
+)
 from boxgeom_proofs.refutations.too_few_nodes import three_t_nodes_do_not_suffice
+from boxgeom_proofs.refutations.touching_balls import no_rule_stays_in_the_honest_ball
 from boxgeom_proofs.refutations.trim import the_trim_cannot_be_another
 from boxgeom_proofs.refutations.weakened_theorems import lemmas
 
@@ -44,6 +51,9 @@ REFUTATIONS: dict[str, Refutation] = {
         the_gap_may_exceed_the_byzantine_share,
         box_geom_may_be_slower_than_box_mean,
         box_geom_may_keep_three_quarters_of_the_diagonal,
+        no_rule_stays_in_the_honest_ball,
+        the_geometric_median_may_be_carried_anywhere,
+        box_mean_may_be_far_from_the_honest_ball,
     )
 }
 """Every refutation by its number, in order."""

@@ -12,7 +12,9 @@ import pytest
 import boxgeom
 from boxgeom import RULES, BroadcastNode, Hyperbox, Message
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
+from boxgeom_proofs.refutations.carried_medians import Pulls
 from boxgeom_proofs.refutations.slow_rounds import two_clusters
+from boxgeom_proofs.refutations.touching_balls import SUPPORTS, XY, XZ, X, Y
 from boxgeom_proofs.refutations.trim import trusted_hyperbox_trimmed_by
 from boxgeom_testing.repository import DOCS
 
@@ -21,7 +23,7 @@ SPEC = DOCS / "spec.md"
 
 def test_they_are_those_of_the_specification() -> None:
     listed = re.findall(r"^\| (R\d+) \|", SPEC.read_text(encoding="utf-8"), re.M)
-    assert list(REFUTATIONS) == listed == [f"R{k}" for k in range(1, 14)]
+    assert list(REFUTATIONS) == listed == [f"R{k}" for k in range(1, 17)]
 
 
 @pytest.mark.parametrize("identifier", REFUTATIONS)
@@ -85,6 +87,16 @@ FACTS = {
         "106/181, about 0.7653^2, above (3/4)^2",
         "t = 33: the squared factor is 17/20",
     ],
+    "R14": [
+        "at least 4/3",
+        "the squared radius 2",
+        "box-geom's largest ratio is 1.2247",
+    ],
+    "R15": [
+        "n = 20, t = 9: the median is 5/3 radii",
+        "n = 52, t = 25: the median is 13/5 radii",
+    ],
+    "R16": ["d = 17: the squared ratio is 4", "d = 65: the squared ratio is 16"],
 }
 
 
@@ -177,6 +189,11 @@ MUTATIONS = [
     ("R12", becomes("geometric_median", the_median), "the reference's outputs"),
     ("R13", becomes("trusted_hyperbox", box_of_all), "the reference's outputs"),
     ("R13", becomes("smallest_hyperbox", box_of_first), "the reference's outputs"),
+    ("R14", becomes("meb_ratio", lambda *_: 1.1547), "largest ratio is 1.1547"),
+    ("R15", rule_becomes("geometric-median", "medoid"), "the reference's ratio"),
+    ("R15", becomes("meb_ratio", lambda *_: 1.7), "the reference's ratio 1.7"),
+    ("R16", becomes("box_mean", boxgeom.trimmed_mean), "the reference's output"),
+    ("R16", becomes("meb_ratio", lambda *_: 2.1), "the reference's ratio 2.1"),
 ]
 
 
@@ -216,6 +233,12 @@ WITNESSES = [
     ("R12", "slow_rounds.two_clusters", lambda t, x, y: two_clusters(t, x, y + 1)),
     ("R12", "slow_rounds.seven_corners", lambda: two_clusters(5, 9, 6)),
     ("R13", "slow_rounds.two_clusters", lambda t, x, y: two_clusters(t, x, y - 1)),
+    ("R14", "touching_balls.SUPPORTS", (((XY, XZ, X), (3, 5, 8)), *SUPPORTS[1:])),
+    ("R14", "touching_balls.SUPPORTS", (((XY, XZ, Y), (5, 3, 7)), *SUPPORTS[1:])),
+    ("R14", "touching_balls.SUPPORTS", (((XY, XY, X), (4, 4, 7)), *SUPPORTS[1:])),
+    ("R15", "carried_medians.TRIANGLES", (Pulls(3, 4, 6),)),
+    ("R15", "carried_medians.TRIANGLES", (Pulls(0, 1, 1),)),
+    ("R16", "stretched_means.T", 2),
 ]
 
 
