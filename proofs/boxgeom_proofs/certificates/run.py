@@ -85,14 +85,15 @@ class RunCertificate:
 def certify_run(trace: Trace) -> RunCertificate:
     """Return which claims of the theorems hold in a run, and with which margins.
 
-    Theorem 1 in every round of any rule; for BOX-GEOM also Definition 5 and Theorems 5,
-    7 and 12, for BOX-GEOM/1 Definition 5 and Theorem 5 in round 1 and Theorems 7 and
-    17, for BOX-MEAN Theorem 7; and Theorem 13 for the first two if f = t.
+    Theorem 1 in every round of any rule; for BOX-GEOM also Definition 5, Theorems 5 and
+    7, and the contraction by Theorem 12, 18 or 20; for BOX-GEOM/1 Definition 5 and
+    Theorem 5 in round 1 and Theorems 7 and 17, for BOX-MEAN Theorem 7; and Theorem 13
+    for the first two if f = t.
 
     >>> from boxgeom import agree
     >>> certificate = certify_run(agree([[0.0], [1.0], [5.0]], n=4, t=1, rounds=2))
     >>> certificate.holds, sorted(certificate.worst())
-    (True, ['D5', 'T1', 'T12', 'T13', 'T5', 'T7'])
+    (True, ['D5', 'T1', 'T13', 'T20', 'T5', 'T7'])
     """
     name = trace.settings.rule
     # Of a rule that only has the name, the theorems say nothing.
