@@ -22,7 +22,7 @@ class Contraction:
     """How much closer one round of agreement is proved to bring the honest nodes.
 
     Attributes:
-        theorem: that proves it, such as "T12".
+        theorem: that proves it, such as "T15".
         measure: what shrinks of their bounding box: its diagonal, or its edge in every
             coordinate.
         factor: from n and t to the most that the round multiplies the measure by.

@@ -30,7 +30,7 @@ def _fits_krum(m: int, n: int, t: int, d: int) -> bool:
     return m >= 2 * t + 3
 
 
-_T12 = Contraction("T12", "diagonal", contraction_bound)
+_T18 = Contraction("T12, T18 or T20", "diagonal", contraction_bound)
 _T15 = Contraction("T15", "edges", lambda n, t: Fraction(n, 2 * (n - t)))
 _T17 = Contraction("T17", "edges", lambda n, t: Fraction(1, 2))
 
@@ -40,11 +40,13 @@ _RULES = (
         definition="D5",
         function=definitions.box_geom.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 per round (T12)",
-        approximation="2 sqrt(d) covering radii if f = t (T13)",
+        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 or less per round (T12, T18, "
+        "T20); near n = 3t slower than box-mean (R12)",
+        approximation="2 sqrt(d) covering radii if f = t (T13), bounded in round 1 if "
+        "f < t (T22)",
         validity="box (T7)",
         enumerates=True,
-        contractions=(_T12,),
+        contractions=(_T18,),
     ),
     Rule(
         name="box-geom-once",
@@ -55,7 +57,7 @@ _RULES = (
         approximation="2 sqrt(d) covering radii if f = t (T17)",
         validity="box (T1, T7)",
         enumerates=True,
-        contractions=(_T12, _T17),
+        contractions=(_T18, _T17),
     ),
     Rule(
         name="box-mean",

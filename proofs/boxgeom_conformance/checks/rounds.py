@@ -52,7 +52,7 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
 
 @claim(
     "law",
-    "Theorems 12, 15 and 17",
+    "Theorems 12, 15, 17, 18 and 20",
     rounds,
     applies_to=AGREEING,
 )

@@ -1,11 +1,14 @@
-"""``boxgeom prove``: the theorems, put to two solvers."""
+"""``boxgeom prove``: the theorems, put to two solvers and to Rocq's kernel."""
 
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from junitparser import Failure, JUnitXml, TestCase, TestSuite
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from boxgeom.command import options
@@ -15,6 +18,14 @@ from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom.extras import import_extra
+from boxgeom_proofs.command.kernel import (
+    kernel_failures,
+    kernel_suite,
+    kernel_tables,
+    kernel_verdict,
+)
+from boxgeom_proofs.kernel.report import KernelReport, check_kernel
+from boxgeom_proofs.kernel.rocq import check_rocq
 from boxgeom_proofs.refutations import REFUTATIONS, Refutation
 from boxgeom_proofs.refutations.replay import Replay, replay
 from boxgeom_proofs.symbolic.code_theorems import code_theorems
@@ -29,6 +40,17 @@ NOT_AS_EXPECTED = 1
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--no-code", is_flag=True, help="Leave out the code, run on symbols.")
 @click.option("--z3-only", is_flag=True, help="Leave out cvc5's second opinion.")
+@click.option(
+    "--kernel",
+    "with_kernel",
+    is_flag=True,
+    help="Let Rocq's kernel check the proofs in proofs/rocq, and random cases.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Of the kernel's random cases; if left out, others every time.",
+)
 @click.option("--junit", type=NamedPath(), help="Write JUnit XML here.")
 @click.option(
     "--smt2",
@@ -40,6 +62,8 @@ def prove_command(
     names: Sequence[str],
     no_code: bool,
     z3_only: bool,
+    with_kernel: bool,
+    seed: int | None,
     junit: Path | None,
     smt2: Path | None,
     as_json: bool,
@@ -47,8 +71,13 @@ def prove_command(
     """Prove the theorems of docs/spec.md and refute the claims that do not hold.
 
     NAME is a number, such as T12, R1 or "T1 on the code", or a theorem's name. The code
-    is proved by z3 alone. Exit code 1 if anything is not as expected.
+    is proved by z3 alone. --kernel needs Rocq: apt-get install coq. Exit code 1 if
+    anything is not as expected.
     """
+    if with_kernel:
+        check_rocq()
+    elif seed is not None:
+        raise ValueError("--seed: need --kernel, whose cases are random")
     if smt2 is not None:
         check_output_folder(smt2, "--smt2")
     if junit is not None:
@@ -68,16 +97,20 @@ def prove_command(
         refuted = [
             replay(claim) for claim in progress.track(claims, description="refuting")
         ]
+        kernel = _ask_kernel(names, theorems, seed, progress) if with_kernel else None
     results: list[Proof | Replay] = [*proofs, *of_code, *refuted]
     if as_json:
-        click.echo(json_text([result.to_dict() for result in results]))
+        click.echo(json_text(_to_json(results, kernel)))
     else:
-        _show(proofs, of_code, refuted)
+        _show(proofs, of_code, refuted, kernel)
     if smt2 is not None:
         is_written(smt2, lambda: _write_smt2(smt2, proofs))
     if junit is not None:
-        is_written(junit, lambda: _write_junit(junit, [*proofs, *of_code], refuted))
+        is_written(
+            junit, lambda: _write_junit(junit, [*proofs, *of_code], refuted, kernel)
+        )
     as_expected = all(result.as_expected for result in results)
+    as_expected = as_expected and (kernel is None or kernel.as_expected)
     return 0 if as_expected else NOT_AS_EXPECTED
 
 
@@ -100,25 +133,60 @@ def _chosen(
     )
 
 
+def _ask_kernel(
+    names: Sequence[str],
+    theorems: Sequence[Theorem],
+    seed: int | None,
+    progress: Progress,
+) -> KernelReport:
+    """Return the kernel's report, on the chosen theorems where some were named."""
+    seed = secrets.randbelow(2**32) if seed is None else seed
+    numbers = {theorem.id for theorem in theorems} if names else None
+    return check_kernel(seed, progress, numbers)
+
+
+def _to_json(
+    results: Sequence[Proof | Replay], kernel: KernelReport | None
+) -> list[dict[str, Any]]:
+    """Return the results, each with the kernel's part; the kernel's own comes last."""
+    found = [result.to_dict() for result in results]
+    if kernel is None:
+        return found
+    for result in found:
+        result["kernel"] = [theorem.to_dict() for theorem in kernel.about(result["id"])]
+    return [*found, kernel.to_dict()]
+
+
 def _show(
-    proofs: Sequence[Proof], of_code: Sequence[Proof], refuted: Sequence[Replay]
+    proofs: Sequence[Proof],
+    of_code: Sequence[Proof],
+    refuted: Sequence[Replay],
+    kernel: KernelReport | None,
 ) -> None:
     console = Console()
     if proofs:
-        print_table(_theorem_table("Theorems of docs/spec.md", proofs), console)
+        table = _theorem_table("Theorems of docs/spec.md", proofs, kernel)
+        print_table(table, console)
     if of_code:
         print_table(_theorem_table("The reference's own code", of_code), console)
     if refuted:
         print_table(_claim_table(refuted), console)
+    for table in kernel_tables(kernel) if kernel else ():
+        print_table(table, console)
     for proof in (*proofs, *of_code):
         if not proof.as_expected:
             message = f"{proof.theorem.id} is not as expected:\n{proof.explain()}"
             console.print(message, markup=False, emoji=False)
+    for message in kernel_failures(kernel) if kernel else ():
+        console.print(message, markup=False, emoji=False)
 
 
-def _theorem_table(title: str, proofs: Sequence[Proof]) -> Table:
+def _theorem_table(
+    title: str, proofs: Sequence[Proof], kernel: KernelReport | None = None
+) -> Table:
     table = Table(title=title)
-    for header in ("id", "statement", "scope", "verdict", *proofs[0].solvers()):
+    solvers = [*proofs[0].solvers(), *(["kernel"] if kernel else [])]
+    for header in ("id", "statement", "scope", "verdict", *solvers):
         text_column(table, header)
     for header in ("steps", "s"):
         number_column(table, header)
@@ -129,6 +197,7 @@ def _theorem_table(title: str, proofs: Sequence[Proof]) -> Table:
             proof.theorem.scope,
             proof.verdict(),
             *(proof.verdict(solver) for solver in proof.solvers()),
+            *([kernel_verdict(kernel, proof.theorem.id)] if kernel else []),
             f"{proof.total('steps'):.0f}",
             f"{proof.total('seconds'):.2f}",
         )
@@ -146,7 +215,10 @@ def _claim_table(refuted: Sequence[Replay]) -> Table:
 
 
 def _write_junit(
-    path: Path, proofs: Sequence[Proof], refuted: Sequence[Replay]
+    path: Path,
+    proofs: Sequence[Proof],
+    refuted: Sequence[Replay],
+    kernel: KernelReport | None,
 ) -> None:
     report = JUnitXml()
     for proof in proofs:
@@ -165,6 +237,8 @@ def _write_junit(
             case.result = [Failure(result.reason)]
         suite.add_testcase(case)
     report.add_testsuite(suite)
+    if kernel is not None:
+        report.add_testsuite(kernel_suite(kernel))
     report.write(str(path))
 
 

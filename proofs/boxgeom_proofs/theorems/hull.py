@@ -2,6 +2,7 @@
 
 import z3
 
+from boxgeom_proofs.theorems.composition import by_induction, compose
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
 
 
@@ -25,17 +26,32 @@ def geometric_median_is_in_the_hull() -> Lemmas:
         "weights are positive": weight > 0,
     }
     pull = weight * (point - median)
+    first = Lemma(
+        name="the first pull is back",
+        assumptions=beyond,
+        conclusion=pull < 0,
+        logic="QF_NRA",
+    )
+    one_more = Lemma(
+        name="with one more pull the sum is still back",
+        assumptions={**beyond, "the sum of the earlier ones is back": pulls < 0},
+        conclusion=pulls + pull < 0,
+        logic="QF_NRA",
+    )
+    of_each_point = ["all points are at most the bound", "weights are positive"]
+    pulls_are_back = by_induction(
+        *(first, one_more),
+        granted=of_each_point,
+        under=["the median is beyond it"],
+        sum_of_earlier_pulls=z3.Real("sum_of_pulls"),
+    )
     return (
-        Lemma(
-            name="the first pull is back",
-            assumptions=beyond,
-            conclusion=pull < 0,
-            logic="QF_NRA",
-        ),
-        Lemma(
-            name="with one more pull the sum is still back",
-            assumptions={**beyond, "the sum of the earlier ones is back": pulls < 0},
-            conclusion=pulls + pull < 0,
-            logic="QF_NRA",
+        first,
+        one_more,
+        compose(
+            "T4: the median is not beyond all points",
+            [pulls_are_back],
+            median <= bound,
+            given={"the pulls balance (D1)": z3.Real("sum_of_pulls") == 0},
         ),
     )

@@ -4,6 +4,8 @@ import itertools
 
 import z3
 
+from boxgeom_proofs.theorems.composition import Formulas, compose, hypotheses, instance
+from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 LOGIC = "QF_LRA"
@@ -16,10 +18,6 @@ def _meet(
     return z3.And(
         low <= high, other_low <= other_high, low <= other_high, other_low <= high
     )
-
-
-def _distance(a: z3.ArithRef, b: z3.ArithRef) -> z3.ArithRef:
-    return z3.If(a >= b, a - b, b - a)
 
 
 @theorem(
@@ -36,23 +34,60 @@ def trusted_hyperbox_meets_the_candidates() -> Lemmas:
     lower, upper = z3.Reals("lower upper")
     least, most = z3.Reals("least_candidate most_candidate")
     of_smallest, of_largest = z3.Reals("median_of_smallest median_of_largest")
+    meet = Lemma(
+        name="in every coordinate the two intervals meet",
+        assumptions={
+            "the trusted interval is nonempty": lower <= upper,
+            "the median of the smallest is one of the candidates": z3.And(
+                least <= of_smallest, of_smallest <= most
+            ),
+            "the median of the largest is one of the candidates": z3.And(
+                least <= of_largest, of_largest <= most
+            ),
+            "the n - t smallest end at the trusted upper end": of_smallest <= upper,
+            "the n - t largest begin at the trusted lower end": of_largest >= lower,
+        },
+        conclusion=_meet(lower, upper, least, most),
+        logic=LOGIC,
+    )
+    ranks = _ends_of_the_smallest_and_the_largest()
+    candidates = {k: v for k, v in meet.assumptions.items() if "candidates" in k}
+    nonempty = {"the trusted interval is nonempty": lower <= upper}
     return (
-        Lemma(
-            name="in every coordinate the two intervals meet",
-            assumptions={
-                "the trusted interval is nonempty": lower <= upper,
-                "the median of the smallest is one of the candidates": z3.And(
-                    least <= of_smallest, of_smallest <= most
-                ),
-                "the median of the largest is one of the candidates": z3.And(
-                    least <= of_largest, of_largest <= most
-                ),
-                "the n - t smallest end at the trusted upper end": of_smallest <= upper,
-                "the n - t largest begin at the trusted lower end": of_largest >= lower,
-            },
-            conclusion=_meet(lower, upper, least, most),
-            logic=LOGIC,
+        ranks,
+        meet,
+        compose(
+            "T5: a trusted interval meets the interval of the candidates",
+            [instance(ranks), instance(meet)],
+            meet.conclusion,
+            hidden=hypotheses(ranks) | candidates | nonempty,
         ),
+    )
+
+
+def _ends_of_the_smallest_and_the_largest() -> Lemma:
+    """Return the lemma that the values of ranks 1 to n - t end at the trusted end.
+
+    A median of values is between the least and the greatest of them (T4).
+    """
+    nodes = network()
+    mine = received(nodes, "i")
+    value = z3.Function("value_of_rank", z3.IntSort(), z3.RealSort())
+    lower, upper = z3.Reals("lower upper")
+    of_smallest, of_largest = z3.Reals("median_of_smallest median_of_largest")
+    kept = nodes.n - nodes.t
+    return Lemma(
+        name="the n - t smallest values end where the trusted interval does",
+        assumptions={
+            "the upper end has rank m - trim": upper == value(mine.m - mine.trim),
+            "the lower end has rank trim + 1": lower == value(mine.trim + 1),
+            "the greatest of the n - t smallest has rank n - t": of_smallest
+            <= value(kept),
+            "the least of the n - t largest has rank m - (n - t) + 1": of_largest
+            >= value(mine.m - kept + 1),
+        },
+        conclusion=z3.And(of_smallest <= upper, of_largest >= lower),
+        logic="QF_UFLIRA",
     )
 
 
@@ -65,21 +100,33 @@ def candidate_hyperboxes_meet() -> Lemmas:
     """Both nodes receive some n - t honest vectors, whose median is in both boxes."""
     n, t, f = z3.Ints("n t f")
     median, low_i, high_i, low_j, high_j = z3.Reals("median low_i high_i low_j high_j")
+    common = Lemma(
+        name="there are n - t honest vectors, which all nodes receive",
+        assumptions={"at most t nodes are Byzantine": f <= t},
+        conclusion=n - f >= n - t,
+        logic="QF_LIA",
+    )
+    meet = Lemma(
+        name="intervals around one common median meet",
+        assumptions={
+            "it is one of node i's": z3.And(low_i <= median, median <= high_i),
+            "it is one of node j's": z3.And(low_j <= median, median <= high_j),
+        },
+        conclusion=_meet(low_i, high_i, low_j, high_j),
+        logic=LOGIC,
+    )
+    candidate = z3.Implies(common.conclusion, z3.And(*meet.assumptions.values()))
     return (
-        Lemma(
-            name="there are n - t honest vectors, which all nodes receive",
-            assumptions={"at most t nodes are Byzantine": f <= t},
-            conclusion=n - f >= n - t,
-            logic="QF_LIA",
-        ),
-        Lemma(
-            name="intervals around one common median meet",
-            assumptions={
-                "it is one of node i's": z3.And(low_i <= median, median <= high_i),
-                "it is one of node j's": z3.And(low_j <= median, median <= high_j),
-            },
-            conclusion=_meet(low_i, high_i, low_j, high_j),
-            logic=LOGIC,
+        common,
+        meet,
+        compose(
+            "T6: the two nodes' intervals of candidates meet",
+            [instance(common), instance(meet)],
+            meet.conclusion,
+            given={"the median of what all receive is a candidate of each": candidate},
+            hidden=hypotheses(common),
+            unseen=hypotheses(meet),
+            logic="QF_LIRA",
         ),
     )
 
@@ -93,20 +140,34 @@ def midpoints_are_no_farther_than_half() -> Lemmas:
     """The left interval begins at lo or later, the right one ends at hi or earlier."""
     lo, hi, gap = z3.Reals("lo hi gap")
     low, high, other_low, other_high = z3.Reals("low high other_low other_high")
+    one, other = z3.Reals("midpoint other_midpoint")
     inside = {
         "the first begins inside": lo <= low,
         "the second ends inside": other_high <= hi,
         "the second begins at most the gap after the first ends": other_low
         <= high + gap,
+        "one point is the first's midpoint": 2 * one == low + high,
+        "another is the second's midpoint": 2 * other == other_low + other_high,
     }
-    apart = (other_low + other_high) / 2 - (low + high) / 2
+    apart = other - one
     order = {"the first is an interval": low <= high}
+    to_the_right = Lemma(
+        name="the second midpoint is at most (hi - lo + gap)/2 to the right",
+        assumptions=inside,
+        conclusion=apart <= (hi - lo + gap) / 2,
+        logic=LOGIC,
+    )
+    pairs = ((low, other_low), (high, other_high), (one, other))
+    swapped = {str(a): b for x, y in pairs for a, b in ((x, y), (y, x))}
+    half = (hi - lo + gap) / 2
     return (
-        Lemma(
-            name="the second midpoint is at most (hi - lo + gap)/2 to the right",
-            assumptions=inside,
-            conclusion=apart <= (hi - lo + gap) / 2,
-            logic=LOGIC,
+        to_the_right,
+        compose(
+            "T8: the midpoints are at most (hi - lo + gap)/2 apart",
+            [instance(to_the_right), instance(to_the_right, "swapped", **swapped)],
+            z3.And(other - one <= half, one - other <= half),
+            hidden=hypotheses(to_the_right)
+            | hypotheses(to_the_right, "swapped", **swapped),
         ),
         Lemma(
             name="less than half is not enough even if they meet",
@@ -138,15 +199,57 @@ def pairwise_meeting_boxes_halve_a_coordinate() -> Lemmas:
     greatest_low = low["TH_i"]
     for name in names[1:]:
         greatest_low = z3.If(low[name] > greatest_low, low[name], greatest_low)
-    return (
-        Lemma(
-            name="four intervals that meet pairwise share their greatest lower end",
-            assumptions={
-                **pairs,
-                **not_empty,
-                "the point is the greatest lower end": point == greatest_low,
-            },
-            conclusion=z3.Not(z3.Or(outside)),
-            logic=LOGIC,
-        ),
+    share_a_point = Lemma(
+        name="four intervals that meet pairwise share their greatest lower end",
+        assumptions={
+            **pairs,
+            **not_empty,
+            "the point is the greatest lower end": point == greatest_low,
+        },
+        conclusion=z3.Not(z3.Or(outside)),
+        logic=LOGIC,
     )
+    return (share_a_point, _halves(share_a_point, low, high))
+
+
+def _halves(
+    share_a_point: Lemma, low: dict[str, z3.ArithRef], high: dict[str, z3.ArithRef]
+) -> Lemma:
+    """Return the composition: the midpoints of two intersections, by Theorem 8."""
+    lo, hi = z3.Reals("lo hi")
+    lows, highs, outputs = (z3.Reals(f"{x}_i {x}_j") for x in ("low", "high", "output"))
+    given: Formulas = {}
+    midpoints: Formulas = {}
+    facts = [instance(share_a_point)]
+    to_the_right = midpoints_are_no_farther_than_half()[0]
+    for mine, (i, j) in enumerate((("i", "j"), ("j", "i"))):
+        given |= {
+            f"TH_{i} is in the honest range (T1)": z3.And(
+                lo <= low[f"TH_{i}"], high[f"TH_{i}"] <= hi
+            ),
+            f"interval {i} is what TH_{i} and GH_{i} share": z3.And(
+                lows[mine] == _larger(low[f"TH_{i}"], low[f"GH_{i}"]),
+                highs[mine] == -_larger(-high[f"TH_{i}"], -high[f"GH_{i}"]),
+            ),
+        }
+        midpoints[f"output {i} is its midpoint"] = (
+            2 * outputs[mine] == lows[mine] + highs[mine]
+        )
+        terms = {
+            **{"low": lows[mine], "other_low": lows[1 - mine]},
+            **{"high": highs[mine], "other_high": highs[1 - mine]},
+            **{"midpoint": outputs[mine], "other_midpoint": outputs[1 - mine]},
+        }
+        facts.append(instance(to_the_right, f"{i} and {j}", gap=0, **terms))
+    apart = outputs[0] - outputs[1]
+    return compose(
+        "T9: the outputs are at most half the honest range apart",
+        facts,
+        z3.And(apart <= (hi - lo) / 2, -apart <= (hi - lo) / 2),
+        given=given,
+        hidden=hypotheses(share_a_point) | midpoints,
+    )
+
+
+def _larger(a: z3.ArithRef, b: z3.ArithRef) -> z3.ArithRef:
+    return z3.If(a >= b, a, b)

@@ -2,6 +2,7 @@
 
 import z3
 
+from boxgeom_proofs.theorems.composition import compose, hypotheses, instance
 from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
@@ -18,13 +19,41 @@ def one_dimension_halves() -> Lemmas:
     honest ones there. With Theorems 3, 5 and 6 all boxes meet pairwise; then Theorem 9
     applies.
     """
+    below = _smallest_median(z3.Int("n") > 3 * z3.Int("t"), "n > 3t", Verdict.PROVED)
     return (
-        _smallest_median(z3.Int("n") > 3 * z3.Int("t"), "n > 3t", Verdict.PROVED),
+        below,
+        _boxes_meet(below),
         _smallest_median(
             z3.And(z3.Int("n") == 3 * z3.Int("t"), z3.Int("t") > 0),
             "n = 3t",
             Verdict.REFUTED,
         ),
+    )
+
+
+def _boxes_meet(below: Lemma) -> Lemma:
+    """Return the composition: TH_i meets GH_j, by both ends."""
+    upper, least, most = z3.Reals("upper_i low_GH_j high_GH_j")
+    lower, of_smallest = z3.Reals("lower_i median_of_smallest_j")
+    of_largest = z3.Real("median_of_largest_j")
+    negated = {
+        "upper_i": -lower,
+        "median_of_smallest_j": -of_largest,
+        "honest_below": z3.Int("honest_above"),
+        "byzantine_below_i": z3.Int("byzantine_above_i"),
+        "byzantine_below_j": z3.Int("byzantine_above_j"),
+        "rank": z3.Int("rank_from_above"),
+    }
+    above = "the other ends, negated"
+    return compose(
+        "T11: TH_i meets GH_j, which with T3, T5 and T6 is what T9 needs",
+        [instance(below), instance(below, above, **negated)],
+        z3.And(least <= upper, lower <= most),
+        given={
+            "the median of the smallest is in GH_j": least <= of_smallest,
+            "so is that of the largest": of_largest <= most,
+        },
+        hidden=hypotheses(below) | hypotheses(below, above, **negated),
     )
 
 

@@ -32,6 +32,8 @@ class Lemma:
         expected: PROVED, or REFUTED for a lemma that shows a hypothesis to be needed.
         logic: the SMT-LIB logic that the question is in.
         error: why the lemma could not be made, which no solver is then asked about.
+        follows_from: the names of the lemmas whose statements it assumes, if it is a
+            composition of others.
 
     Raises:
         ValueError: the conclusion is assumed, or the verdict expected is UNKNOWN.
@@ -43,6 +45,7 @@ class Lemma:
     expected: Verdict = Verdict.PROVED
     logic: Logic = "QF_LIRA"
     error: str = ""
+    follows_from: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.expected is Verdict.UNKNOWN:

@@ -31,20 +31,23 @@ Definition of_multisets d (rule : list vec -> vec) : Prop :=
 Inductive round (n : nat) (rule : list vec -> vec) (H H' : list vec) : Prop :=
   played nodes : length nodes = length H -> (forall M, In M nodes -> receives n H M) ->
     H' = map rule nodes -> round n rule H H'.
-Inductive run (n : nat) (rule : list vec -> vec) : nat -> list vec -> list vec -> Prop :=
-  | start H : run n rule 0 H H
-  | next r H H' H'' : round n rule H H' -> run n rule r H' H'' -> run n rule (S r) H H''.
 
 (** The same with reliable broadcast. *)
 Inductive reliable_round (n : nat) (rule : list vec -> vec) (H H' : list vec) : Prop :=
   reliably_played B nodes : (length H + length B <= n)%nat -> length nodes = length H ->
     (forall M, In M nodes -> hears H B M) -> H' = map rule nodes ->
     reliable_round n rule H H'.
-Inductive reliable_run (n : nat) (rule : list vec -> vec) :
+
+(** ** Runs
+
+    [r] rounds lead from [H] to [H']. *)
+Inductive rounds (one_round : list vec -> list vec -> Prop) :
     nat -> list vec -> list vec -> Prop :=
-  | reliable_start H : reliable_run n rule 0 H H
-  | reliable_next r H H' H'' : reliable_round n rule H H' ->
-      reliable_run n rule r H' H'' -> reliable_run n rule (S r) H H''.
+  | start H : rounds one_round 0 H H
+  | next r H H' H'' : one_round H H' -> rounds one_round r H' H'' ->
+      rounds one_round (S r) H H''.
+Definition run n rule := rounds (round n rule).
+Definition reliable_run n rule := rounds (reliable_round n rule).
 
 (** ** Spread and validity *)
 

@@ -1,7 +1,7 @@
 (** Theorem 12 over any number of rounds. *)
 From Coq Require Import Reals Lra Lia List Permutation Sorted Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Rounds Theorem12.
+From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Rounds Contraction Theorem12.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -19,15 +19,8 @@ Definition rho := (1 + sqrt (INR t / INR (n - 2 * t))) / 2.
 Theorem T12_run r H H' : (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
   diagonal d H' <= rho ^ r * diagonal d H.
 Proof.
-  intros L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
-  pose proof (round_length _ _ _ _ P) as E. specialize (IH ltac:(lia)).
-  destruct P as [nodes Ln Sy ->].
-  assert (S : nodes <> []) by (intros ->; simpl in Ln; lia).
-  pose proof (T12 n t d resilience geo geo_is_rule H L nodes Sy S) as K.
-  unfold outputs in K. fold rho in K. simpl.
-  assert (0 <= rho ^ r) by (apply pow_le; unfold rho; pose proof (sqrt_pos (INR t / INR (n - 2 * t))); lra).
-  apply Rle_trans with (rho ^ r * (rho * diagonal d H)); [|lra].
-  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+  apply diagonal_of_a_run; [lia| |].
+  - unfold rho. pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
+  - intros H0 nodes L Sy S. exact (T12 n t d resilience geo geo_is_rule H0 L nodes Sy S).
 Qed.
-
 End Runs.

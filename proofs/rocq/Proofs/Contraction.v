@@ -40,6 +40,31 @@ Proof.
 Qed.
 
 (** ** Whole runs *)
+
+(** A factor of every round is a factor of the run: for [measure] an edge or the diagonal. *)
+Theorem measure_of_a_run (one_round : list vec -> list vec -> Prop) (measure : list vec -> R)
+    least_size c r H H' : 0 <= c ->
+  (forall H H', (least_size <= length H)%nat -> one_round H H' ->
+     length H' = length H /\ measure H' <= c * measure H) ->
+  (least_size <= length H)%nat -> rounds one_round r H H' -> measure H' <= c ^ r * measure H.
+Proof.
+  intros C F L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
+  destruct (F _ _ L P) as [E K]. specialize (IH ltac:(lia)).
+  pose proof (pow_le c r C). simpl.
+  apply Rle_trans with (c ^ r * (c * measure H)); [|lra].
+  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+Qed.
+
+(** Whoever bounds the outputs of all nodes in a round has bounded every round. *)
+Theorem diagonal_of_a_run n t d rule c r H H' : (t < n)%nat -> 0 <= c ->
+  (forall H nodes, (n - t <= length H)%nat -> (forall M, In M nodes -> receives n H M) ->
+     nodes <> [] -> diagonal d (map rule nodes) <= c * diagonal d H) ->
+  (n - t <= length H)%nat -> run n rule r H H' -> diagonal d H' <= c ^ r * diagonal d H.
+Proof.
+  intros N C F. apply measure_of_a_run; auto. intros H0 H1 L P. split; [exact (round_length _ _ _ _ P)|].
+  destruct P as [nodes Ln Sy ->]. apply F; auto. intros ->. simpl in Ln. lia.
+Qed.
+
 Section Runs.
 Variables n t : nat.
 Variable rule : list vec -> vec.
@@ -47,16 +72,12 @@ Variable k : nat.
 Variable c : R.
 Hypothesis c_nonneg : 0 <= c.
 
-(** A factor of every round is a factor of the run. *)
 Theorem edges_run r H H' :
   (forall H H', (n - t <= length H)%nat -> round n rule H H' -> edges H' k <= c * edges H k) ->
   (n - t <= length H)%nat -> run n rule r H H' -> edges H' k <= c ^ r * edges H k.
 Proof.
-  intros F L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
-  pose proof (round_length _ _ _ _ P) as E. specialize (IH ltac:(lia)). specialize (F _ _ L P).
-  pose proof (pow_le c r c_nonneg). simpl.
-  apply Rle_trans with (c ^ r * (c * edges H k)); [|lra].
-  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+  intros F. apply (measure_of_a_run _ (fun H => edges H k)); auto. intros H0 H1 L P.
+  split; [exact (round_length _ _ _ _ P)|auto].
 Qed.
 
 Theorem edges_reliable_run r H H' :
@@ -64,11 +85,7 @@ Theorem edges_reliable_run r H H' :
      edges H' k <= c * edges H k) ->
   (n - t <= length H)%nat -> reliable_run n rule r H H' -> edges H' k <= c ^ r * edges H k.
 Proof.
-  intros F L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
-  pose proof (round_length _ _ _ _ (reliable_round_is_round _ _ _ _ P)) as E.
-  specialize (IH ltac:(lia)). specialize (F _ _ L P).
-  pose proof (pow_le c r c_nonneg). simpl.
-  apply Rle_trans with (c ^ r * (c * edges H k)); [|lra].
-  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+  intros F. apply (measure_of_a_run _ (fun H => edges H k)); auto. intros H0 H1 L P.
+  split; [exact (round_length _ _ _ _ (reliable_round_is_round _ _ _ _ P))|auto].
 Qed.
 End Runs.

@@ -5,7 +5,7 @@
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Rounds
-  Theorem12 BoxGeomRuns Spread Inequalities18.
+  Contraction Theorem12 BoxGeomRuns Spread Inequalities18.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -27,7 +27,7 @@ Let h := (n - t)%nat.
 Let gap_k := delta n t geo H nodes.
 Let E := diagonal d H.
 
-(** Step 1, in one coordinate in which there is a gap: at most t members of X are on the
+(** Step 1 (A1 to A7), in one coordinate in which there is a gap: at most t members of X are on the
     near side of a trusted end ([P] picks them), the others at least the gap away from g.
     Then these others' total weight L is large, and they pull with at least gap L. *)
 Lemma sides (u : vec -> vec) k : balanced d X g u -> (k < d)%nat -> 0 < gap_k k ->
@@ -89,7 +89,8 @@ Proof.
   pose proof (pos_INR t) as Ht.
   assert (HE : 0 <= E * E) by apply Rle_0_sqr.
   destruct (Rle_dec (gap_k k) 0) as [Z|Z].
-  { pose proof (delta_nonneg n t geo H nodes k). replace (gap_k k) with 0 by (unfold gap_k in *; lra).
+  { pose proof (delta_nonneg n t geo H nodes k).
+    replace (gap_k k) with 0 by (unfold gap_k in *; lra).
     assert (0 <= INR t * (INR h - INR t) * lsum V X * (E * E)); [|lra].
     repeat apply Rmult_le_pos; try lra; apply HV || apply norm_nonneg. }
   apply Rnot_le_lt in Z.
@@ -232,16 +233,9 @@ Qed.
 Theorem T18_run r H H' : (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
   diagonal d H' <= best_factor n t ^ r * diagonal d H.
 Proof.
-  intros L R. induction R as [H|r H H' H'' P R IH]; [simpl; lra|].
-  pose proof (round_length _ _ _ _ P) as E. specialize (IH ltac:(lia)).
-  destruct P as [nodes Ln Sy ->].
-  assert (S : nodes <> []) by (intros ->; simpl in Ln; lia).
-  pose proof (T18_both H nodes L Sy S) as K. unfold outputs in K. simpl.
-  assert (0 <= best_factor n t ^ r).
-  { apply pow_le. unfold best_factor, rho, factor18. apply Rmin_glb.
-    - pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
-    - pose proof (sqrt_pos (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))). lra. }
-  apply Rle_trans with (best_factor n t ^ r * (best_factor n t * diagonal d H)); [|lra].
-  eapply Rle_trans; [exact IH|]. now apply Rmult_le_compat_l.
+  apply diagonal_of_a_run; [lia| |exact T18_both].
+  unfold best_factor, rho, factor18. apply Rmin_glb.
+  - pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
+  - pose proof (sqrt_pos (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))). lra.
 Qed.
 End Both.

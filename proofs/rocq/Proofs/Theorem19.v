@@ -5,7 +5,7 @@
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums InnerProducts Sorting Optimality TrustedHyperbox
-  Candidates Rounds Theorem12 BoxGeomRuns Spread Theorem18.
+  Candidates Rounds Contraction Theorem12 BoxGeomRuns Spread Theorem18.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -312,10 +312,21 @@ Proof.
     by (field; lra).
   lra.
 Qed.
-
-Theorem T19 : diagonal d (outputs n t geo nodes) <= (1 + order_bound) / 2 * diagonal d H.
-Proof.
-  pose proof (diagonal_from_gaps n t d resilience geo geo_is_rule H at_most_t nodes synchrony somebody).
-  pose proof T19_delta. unfold E, gap_k in *. lra.
-Qed.
 End Theorem19.
+
+(** Over r rounds. *)
+Theorem T19_run n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%nat ->
+  is_median_rule d geo -> (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
+  diagonal d H' <= ((1 + order_bound n t N) / 2) ^ r * diagonal d H.
+Proof.
+  intros R L U G. apply diagonal_of_a_run; [lia| |].
+  - pose proof (pos_INR t). pose proof (le_INR _ _ L).
+    pose proof (sqrt_pos (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))).
+    assert (0 <= order_bound n t N); [|lra].
+    unfold order_bound. apply Rmult_le_pos; [|left; apply Rinv_0_lt_compat; lra].
+    assert (0 <= (INR N + 1 - INR t) / 2 * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t))))
+      by (apply Rmult_le_pos; lra). lra.
+  - intros H0 nodes L0 Sy S.
+    pose proof (diagonal_from_gaps n t d R geo G H0 L0 nodes Sy S).
+    pose proof (T19_delta n t d N R L U geo G H0 L0 nodes Sy S). unfold outputs in *. lra.
+Qed.

@@ -60,7 +60,8 @@ def agree(
             the honest mean.
         rounds: most rounds to run; 5 if there is no epsilon either.
         epsilon: stop once the honest diameter is at most this. Without ``rounds`` the
-            run stops at the latest when Theorem 12 says that BOX-GEOM has agreed.
+            run stops at the latest after `boxgeom.rounds_to_agreement`, when BOX-GEOM
+            is sure to have agreed.
         seed: of the random numbers; the same arguments give the same trace.
         on_round: called with every `Round` when it is done.
 

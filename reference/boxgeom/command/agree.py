@@ -17,7 +17,7 @@ from boxgeom.command.paths import NamedPath
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table
-from boxgeom.definitions.spread import contraction_bound
+from boxgeom.definitions.spread import contraction_bound, gap_bound
 
 NOT_AGREED = 1
 
@@ -135,7 +135,10 @@ def spread_table(trace: Trace) -> Table:
 def _verdict(trace: Trace) -> str:
     settings = trace.settings
     bound = contraction_bound(settings.n, settings.t)
-    lines = [f"Contraction: of the diagonal; BOX-GEOM's is at most {bound:.4f} (T12)."]
+    proved = gap_bound(settings.n, settings.t).theorem
+    lines = [
+        f"Contraction: of the diagonal; BOX-GEOM's is at most {bound:.4f} ({proved})."
+    ]
     if trace.agreed is not None:
         reached = "reached" if trace.agreed else "NOT reached"
         lines.append(

@@ -12,7 +12,7 @@ from boxgeom.command.figures import (
     figure_with_axes,
     save_figure,
 )
-from boxgeom.definitions.spread import contraction_bound
+from boxgeom.definitions.spread import contraction_bound, gap_bound
 
 
 def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
@@ -34,9 +34,10 @@ def plot_spreads(path: Path, traces: Mapping[str, Trace]) -> None:
         axes.plot(diagonals, marker=marker, label=name, alpha=0.8)
     trace = next(iter(traces.values()))
     rounds = range(max(len(trace.spreads) for trace in traces.values()))
-    factor = contraction_bound(trace.settings.n, trace.settings.t)
+    n, t = trace.settings.n, trace.settings.t
+    factor, proved = contraction_bound(n, t), gap_bound(n, t).theorem
     bound = [trace.spreads[0].diagonal * factor**r for r in rounds]
-    axes.plot(bound, "--", color=BLACK, label="bound for BOX-GEOM (T12)")
+    axes.plot(bound, "--", color=BLACK, label=f"bound for BOX-GEOM ({proved})")
     drawn = [spread.diagonal for t in traces.values() for spread in t.spreads]
     if any(0 < diagonal < math.inf for diagonal in drawn):
         axes.set_yscale("log")

@@ -12,7 +12,9 @@ def box_geom(received: Vectors, n: int, t: int) -> Vector:
     Definition 5. Repeated, it agrees: the diagonal of the honest bounding box shrinks
     every round if n > 3t (Theorem 12), the outputs stay in that box (Theorem 7) and,
     with t Byzantine vectors, within ``2 sqrt(d)`` covering radii of the honest
-    geometric median (Theorem 13). Cost: C(m, n - t) geometric medians.
+    geometric median (Theorem 13). Near n = 3t it may shrink slowly (Refutation 13), and
+    more slowly than with `box_mean` (Theorem 15) or `box_geom_once` (Theorem 17). Cost:
+    C(m, n - t) geometric medians.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.

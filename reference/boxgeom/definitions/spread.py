@@ -22,7 +22,7 @@ class Spread:
 
     Attributes:
         longest_edge: of their bounding box.
-        diagonal: of their bounding box; the measure that Theorem 12 shrinks.
+        diagonal: of their bounding box; the measure that Theorems 12, 18 and 20 shrink.
         diameter: their largest pairwise distance; epsilon-agreement bounds it.
     """
 
@@ -49,13 +49,21 @@ def spread(vectors: Vectors) -> Spread:
     return Spread(box.longest_edge, box.diagonal, diameter)
 
 
+MOST_SHARP_NODES = 12
+"""Up to so many nodes, of which one is Byzantine, Theorem 20 has the sharp factor."""
+
+
 @dataclass(frozen=True)
 class GapBound:
-    """How far the honest median can be from all trusted hyperboxes, at most.
+    """How far the honest median can be from the nodes' trusted hyperboxes, at most.
+
+    The gap of a coordinate is its largest distance from any trusted interval; all gaps
+    together, the vector delta of Theorem 12, are at most rho honest diagonals long. A
+    round then multiplies the diagonal by at most ``(1 + rho) / 2``.
 
     Attributes:
         theorem: that proves it, such as "T12".
-        squared: rho^2, where that distance is at most rho honest diagonals; rational.
+        squared: rho^2, a rational.
     """
 
     theorem: str
@@ -63,33 +71,39 @@ class GapBound:
 
 
 def gap_bound(n: int, t: int) -> GapBound:
-    """Return the least bound of the gap that is proved, ``rho^2 = t / (n - 2t)``.
+    """Return the least bound of the gap that is proved for n nodes.
 
-    Theorem 12. The gap of a coordinate is the largest distance of the honest median
-    from any node's trusted interval; a round multiplies the honest diagonal by at most
-    ``(1 + rho) / 2``.
+    ``rho^2`` is ``t/(n-2t)`` by Theorem 12, ``t(n-2t)/(4(n-t)(n-3t))`` by Theorem 18,
+    and ``1/(n-1)^2`` by Theorem 20, if t = 1 and n is at most 12. Theorem 19, which is
+    smaller where n is above some 180t, is not used.
 
     Raises:
         ValueError: n > 3t does not hold, or t < 0.
 
     >>> gap_bound(10, 3)
-    GapBound(theorem='T12', squared=Fraction(3, 4))
+    GapBound(theorem='T18', squared=Fraction(3, 7))
     """
     check_resilience(n, t, per_byzantine=3)
     n, t = int(n), int(t)
-    return GapBound("T12", Fraction(t, n - 2 * t))
+    sharper = Fraction(t * (n - 2 * t), 4 * (n - t) * (n - 3 * t))
+    bounds = [GapBound("T12", Fraction(t, n - 2 * t)), GapBound("T18", sharper)]
+    if t == 1 and n <= MOST_SHARP_NODES:
+        bounds.append(GapBound("T20", Fraction(1, (n - 1) ** 2)))
+    return min(bounds, key=lambda bound: bound.squared)
 
 
 def contraction_bound(n: int, t: int) -> float:
     """Return the most that a round of BOX-GEOM multiplies the honest diagonal by.
 
-    Theorem 12: ``(1 + sqrt(t / (n - 2t))) / 2``, below 1 exactly if n > 3t.
+    ``(1 + rho) / 2`` with the least rho of Theorems 12, 18 and 20. It is below 1 if
+    n > 3t, but comes near 1 for many nodes near n = 3t, and so may the rounds of
+    BOX-GEOM (Refutation 13); `box_mean` and `box_geom_once` agree faster there.
 
     Raises:
         ValueError: n > 3t does not hold, or t < 0.
 
-    >>> round(contraction_bound(10, 3), 4)
-    0.933
+    >>> round(contraction_bound(10, 3), 4), round(contraction_bound(4, 1), 4)
+    (0.8273, 0.6667)
     """
     return (1 + math.sqrt(gap_bound(n, t).squared)) / 2
 
@@ -97,7 +111,7 @@ def contraction_bound(n: int, t: int) -> float:
 def rounds_to_agreement(diagonal: float, epsilon: float, n: int, t: int) -> int:
     """Return the number of rounds after which BOX-GEOM is sure to agree to epsilon.
 
-    Theorem 12; the diameter is at most the diagonal.
+    By `contraction_bound`; the diameter is at most the diagonal.
 
     Raises:
         ValueError: n > 3t does not hold, t < 0, the diagonal is not finite or below 0,

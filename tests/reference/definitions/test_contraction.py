@@ -1,4 +1,4 @@
-"""How far one round brings honest nodes together (Theorems 8, 11, 12, 15 and 17)."""
+"""How far one round brings honest nodes together (Theorems 8, 11, 12, 15 to 21)."""
 
 import math
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from boxgeom import box_geom, box_geom_once, box_mean, contraction_bound
+from boxgeom.definitions.spread import GapBound, gap_bound
 from boxgeom_testing.examples import examples
 
 Array = NDArray[Any]
@@ -107,16 +108,48 @@ def test_theorem_11_on_a_line_box_geom_halves(meeting: Meeting) -> None:
 
 
 @pytest.mark.parametrize("network", [(4, 1), (5, 1), (7, 2), (10, 3), (13, 1)])
-def test_the_bound_of_theorem_12_is_below_1(network: tuple[int, int]) -> None:
+def test_the_bound_is_below_1_and_at_most_that_of_theorem_12(
+    network: tuple[int, int],
+) -> None:
     n, t = network
-    expected = (1 + math.sqrt(t / (n - 2 * t))) / 2
-    assert contraction_bound(n, t) == pytest.approx(expected, rel=1e-15)
+    assert contraction_bound(n, t) <= (1 + math.sqrt(t / (n - 2 * t))) / 2
     assert contraction_bound(n, t) < 1
 
 
+@pytest.mark.parametrize(
+    ("n", "t", "theorem", "squared"),
+    [
+        (4, 0, "T12", Fraction(0)),
+        (4, 1, "T20", Fraction(1, 9)),
+        (12, 1, "T20", Fraction(1, 121)),
+        (13, 1, "T18", Fraction(11, 480)),
+        (7, 2, "T18", Fraction(3, 10)),
+        (22, 7, "T12", Fraction(7, 8)),
+        (19, 6, "T18", Fraction(21, 26)),
+    ],
+)
+def test_the_least_of_three_theorems_bounds_the_gap(
+    n: int, t: int, theorem: str, squared: Fraction
+) -> None:
+    assert gap_bound(n, t) == GapBound(theorem, squared)
+    factor = (1 + math.sqrt(squared)) / 2
+    assert contraction_bound(n, t) == pytest.approx(factor, rel=1e-15)
+
+
+@pytest.mark.parametrize("t", range(1, 8))
+def test_the_bound_is_never_below_what_an_attack_reaches(t: int) -> None:
+    """Refutation 13's family, and the factor of BOX-MEAN, which BOX-GEOM can reach."""
+    for n in range(3 * t + 1, 60):
+        squared = gap_bound(n, t).squared
+        assert squared >= Fraction(t, n - t) ** 2
+        if n == 3 * t + 1 and t % 2 == 1:
+            m = t + 1
+            reached = m / math.sqrt(4 * m**2 - 3 * t**2)
+            assert contraction_bound(n, t) >= reached
+
+
 def assert_diagonal_shrinks(meeting: Meeting) -> None:
-    n, t = meeting.n, meeting.t
-    bound = (1 + math.sqrt(t / (n - 2 * t))) / 2
+    bound = contraction_bound(meeting.n, meeting.t)
     after = diagonal(meeting.outputs(box_geom))
     assert after <= bound * diagonal(meeting.honest) + slack(meeting)
 
@@ -124,14 +157,25 @@ def assert_diagonal_shrinks(meeting: Meeting) -> None:
 @exhaustive
 @given(meetings(one_in_four, plain, space))
 @example(refutation_1())
-def test_theorem_12_the_diagonal_shrinks_with_1_of_4(meeting: Meeting) -> None:
+def test_theorem_20_the_diagonal_shrinks_with_1_of_4(meeting: Meeting) -> None:
     assert_diagonal_shrinks(meeting)
 
 
 @thorough
 @given(meetings(two_in_seven, plain, space))
-def test_theorem_12_the_diagonal_shrinks_with_2_of_7(meeting: Meeting) -> None:
+def test_theorem_18_the_diagonal_shrinks_with_2_of_7(meeting: Meeting) -> None:
     assert_diagonal_shrinks(meeting)
+
+
+@exhaustive
+@given(meetings(st.sampled_from([(4, 1), (5, 1), (6, 1)]), plain, space, nodes=2))
+def test_theorem_21_with_reliable_broadcast_the_diagonal_halves(
+    meeting: Meeting,
+) -> None:
+    """One node hears the Byzantine vector, or none, and the other hears none."""
+    told, honest = meeting.received[0], meeting.honest
+    after = diagonal(Meeting(meeting.n, 1, (told, honest)).outputs(box_geom))
+    assert after <= diagonal(honest) / 2 + slack(meeting)
 
 
 @thorough

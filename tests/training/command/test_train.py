@@ -14,7 +14,7 @@ def test_it_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run([*SMALL, "--split", "2-class", "--delivery", "split"]) == 0
     shown = capsys.readouterr().out
     assert "box-geom, digits 2-class, n=10, t=3, f=3 by sign-flip" in shown
-    assert "(T12)" in shown
+    assert "(T18)" in shown
 
 
 def test_it_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:

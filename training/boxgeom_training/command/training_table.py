@@ -5,6 +5,7 @@ from itertools import compress
 from rich.table import Table
 
 from boxgeom.command.tables import number_column
+from boxgeom.definitions.spread import gap_bound
 from boxgeom_training.learning.record import PARTS, Line, TrainingResult
 from boxgeom_training.learning.settings import CENTRALISED
 
@@ -74,8 +75,9 @@ def _verdict(result: TrainingResult) -> str:
     if result.diverged is not None:
         lines.append(f"DIVERGED in iteration {result.diverged}.")
     if result.settings.setting != CENTRALISED and result.worst_contraction is not None:
+        proved = gap_bound(result.settings.n, result.settings.t).theorem
         lines.append(
             f"Worst contraction of a sub-round {result.worst_contraction:.4f}; "
-            f"BOX-GEOM's is at most {result.bound:.4f} (T12)."
+            f"BOX-GEOM's is at most {result.bound:.4f} ({proved})."
         )
     return "\n".join([*lines, f"Seconds: {seconds['total']:.1f} ({parts})."])

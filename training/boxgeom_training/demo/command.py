@@ -13,6 +13,7 @@ from boxgeom.command.paths import NamedPath
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom.definitions.spread import gap_bound
 from boxgeom_training.demo.comparison import (
     DELIVERY,
     ROUNDS,
@@ -86,7 +87,7 @@ def _introduction(comparison: Comparison) -> str:
 
 def _spread_table(comparison: Comparison) -> Table:
     table = Table(title="How far apart: diagonal of the honest bounding box")
-    bound = "bound for\nBOX-GEOM (T12)"
+    bound = f"bound for\nBOX-GEOM ({gap_bound(N, T).theorem})"
     for header in ("round", *comparison.traces, bound):
         number_column(table, header)
     for r, most in enumerate(comparison.bounds):

@@ -52,7 +52,7 @@ class Comparison:
 
     @property
     def bounds(self) -> list[float]:
-        """The diagonals that BOX-GEOM cannot exceed, round by round (Theorem 12)."""
+        """The diagonals that BOX-GEOM cannot exceed, round by round."""
         first = self.any_trace.spreads[0].diagonal
         return [first * contraction_bound(N, T) ** r for r in range(ROUNDS + 1)]
 

@@ -35,7 +35,7 @@ def line_of(
         outcome: of the aggregation.
         score: on the test pictures, if it was measured.
         seconds: how long each of `PARTS` took.
-        bound: what BOX-GEOM's contractions cannot exceed (Theorem 12), None unless
+        bound: what BOX-GEOM's contractions cannot exceed, None unless
             n > 3t.
 
     Returns:
@@ -122,7 +122,7 @@ class TrainingResult:
 
     @property
     def bound(self) -> float | None:
-        """The factor that BOX-GEOM cannot exceed (Theorem 12); None unless n > 3t."""
+        """The factor that BOX-GEOM cannot exceed; None unless n > 3t."""
         return self.settings.bound
 
     def to_dict(self) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class TrainingSettings:
 
     @property
     def bound(self) -> float | None:
-        """The factor that BOX-GEOM cannot exceed (Theorem 12), if n > 3t."""
+        """The factor that BOX-GEOM cannot exceed, if n > 3t."""
         return contraction_bound(self.n, self.t) if self.n > 3 * self.t else None
 
     @property

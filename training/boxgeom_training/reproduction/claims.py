@@ -13,7 +13,7 @@ from boxgeom_training.reproduction.summary import Summaries, Summary, lead
 
 SEEN, PARTLY, NOT_SEEN, NOT_TRIED = "seen", "partly seen", "not seen", "not tried"
 ROUNDING = 1e-9
-"""By how much, relatively, rounding may carry a contraction over Theorem 12's bound."""
+"""By how much, relatively, rounding may carry a contraction over BOX-GEOM's bound."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _box_geom_is_best(scenarios: Sequence[Scenario], found: Summaries) -> Findin
 def _box_geom_contracts(scenarios: Sequence[Scenario], found: Summaries) -> Finding:
     claim = (
         "BOX-GEOM brings the honest gradients together: no sub-round of any run "
-        "exceeds the bound of T12."
+        "exceeds its bound."
     )
     holds, evidence = [], []
     for scenario in scenarios:

@@ -24,7 +24,7 @@ class Summary:
         worst: the worst honest model's accuracy, mean over the seeds.
         disagreement: of the models at the end, geometric mean over the seeds.
         contraction: the worst of any sub-round of any seed, None at a server.
-        bound: what BOX-GEOM's contraction cannot exceed (Theorem 12), if n > 3t.
+        bound: what BOX-GEOM's contraction cannot exceed, if n > 3t.
         diverged: how many of the runs diverged.
         runs: how many seeds.
         refused: why the rule refused, or None.

@@ -1,0 +1,1 @@
+"""Rocq's kernel, which checks proofs/rocq down to the axioms of the reals."""
