@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: run test test-all lint bench clean help
+.PHONY: run test test-all lint prove-kernel bench clean help
 
 run: .venv/training.stamp  ## the demonstration
 	$(BIN)/boxgeom demo --out demo
@@ -18,6 +18,9 @@ lint: .venv/dev.stamp  ## ruff (lint and format) and mypy (strict)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+prove-kernel: .venv/dev.stamp  ## Rocq's kernel checks the proofs (apt-get install coq)
+	$(BIN)/boxgeom prove --kernel
 
 bench: .venv/dev.stamp  ## the fast twin beside the reference and installed peers
 	$(BIN)/boxgeom bench --out bench

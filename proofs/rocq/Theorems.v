@@ -6,7 +6,7 @@
     send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
-From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Broadcast.
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Existence.
@@ -21,11 +21,15 @@ From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
 From BoxGeom.Proofs Require Theorem13.
+From BoxGeom.Proofs Require BroadcastSafety.
+From BoxGeom.Proofs Require BroadcastLiveness.
+From BoxGeom.Proofs Require FairRuns.
 From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
 From BoxGeom.Proofs Require Theorem19.
+From BoxGeom.Proofs Require Theorem20.
 From BoxGeom.Proofs Require Theorem21.
 From BoxGeom.Proofs Require Theorem22.
 Import ListNotations.
@@ -212,6 +216,61 @@ Theorem T13_common n t d geo rule r H M0 nodes R H' x : (n > 2 * t)%nat ->
   dist d x (geo H) <= (1 + sqrt (INR d)) * R.
 Proof. intros N G L. now apply (Theorem13.T13_common n t d N geo G H L rule r M0 nodes). Qed.
 
+(** ** Reliable broadcast *)
+
+(** T14. The nodes are 0, ..., n - 1, at most t of them Byzantine; [v] is the value of the
+    sender, if it is honest. Messages arrive in any order; Byzantine nodes say anything to
+    anybody at any time. *)
+Section T14.
+Variable value : Type.
+Variable value_eq_dec : forall v w : value, {v = w} + {v <> w}.
+Variables n t sender : nat.
+Variable honest : nat -> bool.
+Hypothesis resilience : (n > 3 * t)%nat.
+Hypothesis at_most_t : (count (fun p => negb (honest p)) (seq 0 n) <= t)%nat.
+Notation reachable := (reachable value value_eq_dec n t sender honest).
+Notation fair_run := (fair_run value value_eq_dec n t sender honest).
+Notation is_honest := (is_honest n honest).
+Notation delivered s p := (delivered value (nodes value s p)).
+
+(** Agreement: no two honest nodes deliver different values, in any state of any run. *)
+Theorem T14_agreement v s p q w x : reachable v s -> is_honest p -> is_honest q ->
+  In w (delivered s p) -> In x (delivered s q) -> w = x.
+Proof. apply (BroadcastSafety.T14_agreement value_eq_dec n t sender honest at_most_t). Qed.
+
+(** Integrity: a node delivers at most once, and of an honest sender only its value. *)
+Theorem T14_integrity v s p : reachable v s -> is_honest p ->
+  (length (delivered s p) <= 1)%nat.
+Proof. apply (BroadcastSafety.T14_integrity value_eq_dec n t sender honest at_most_t). Qed.
+Theorem T14_no_forgery v s p w : reachable v s -> honest sender = true -> is_honest p ->
+  In w (delivered s p) -> w = v.
+Proof. apply (BroadcastSafety.T14_no_forgery value_eq_dec n t sender honest at_most_t). Qed.
+
+(** Validity: in a fair run an honest sender's value is delivered by all honest nodes. *)
+Theorem T14_validity v run : fair_run v run -> is_honest sender ->
+  exists j, forall k p, (j <= k)%nat -> is_honest p -> delivered (run k) p = [v].
+Proof.
+  intros F. exact (BroadcastLiveness.T14_validity value_eq_dec n t sender honest resilience
+    at_most_t v run F).
+Qed.
+
+(** Totality: if one honest node delivers, in a fair run all do. *)
+Theorem T14_totality v run i p w : fair_run v run -> is_honest p -> In w (delivered (run i) p) ->
+  exists j, forall k q, (j <= k)%nat -> is_honest q -> delivered (run k) q = [w].
+Proof.
+  intros F. exact (BroadcastLiveness.T14_totality value_eq_dec n t sender honest resilience
+    at_most_t v run F i p w).
+Qed.
+
+(** Fair runs exist. *)
+Theorem T14_fair_run v : exists run, fair_run v run.
+Proof.
+  exists (FairRuns.schedule value_eq_dec n t sender honest v). apply FairRuns.fair_run_exists.
+Qed.
+End T14.
+
+(** ** BOX-MEAN and BOX-GEOM/1 *)
+
 (** T15. In r rounds BOX-MEAN contracts every edge by the r-th power of n/(2(n-t)), which
     is below 3/4, with equivocation; *)
 Theorem T15 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
@@ -236,6 +295,12 @@ Proof.
   pose proof (ReliableMeans.T15_reliable_run n t N r H H' k ltac:(lia) L R) as K.
   unfold ReliableMeans.reliable_factor in K. destruct (Nat.eq_dec t 1); [lia|exact K].
 Qed.
+
+(** T16. For t = 1 and n = 4 or 5 the factor of T12 is n/(2(n-1)): 2/3 and 5/8. *)
+Theorem T16 n d geo r H H' : n = 4%nat \/ n = 5%nat -> is_median_rule d geo ->
+  (n - 1 <= length H)%nat -> run n (box_rule n 1 geo) r H H' ->
+  diagonal d H' <= (INR n / (2 * INR (n - 1))) ^ r * diagonal d H.
+Proof. intros N. apply Theorem20.T20_run. lia. Qed.
 
 (** T17. After round 1 every edge halves in every round of BOX-GEOM/1, for n > 3t with
     equivocation *)
@@ -290,6 +355,12 @@ Theorem T19 n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%
                     * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))) / (INR N + 1)) / 2) ^ r
      * diagonal d H.
 Proof. apply Theorem19.T19_run. Qed.
+
+(** T20. The factor of T16 for t = 1 and up to 12 nodes. *)
+Theorem T20 n d geo r H H' : (4 <= n <= 12)%nat -> is_median_rule d geo ->
+  (n - 1 <= length H)%nat -> run n (box_rule n 1 geo) r H H' ->
+  diagonal d H' <= (INR n / (2 * INR (n - 1))) ^ r * diagonal d H.
+Proof. apply Theorem20.T20_run. Qed.
 
 (** T21. With reliable broadcast and t = 1 BOX-GEOM halves the diagonal in every round. *)
 Theorem T21 n d geo r H H' : (n >= 4)%nat -> (n - 1 <= length H)%nat ->

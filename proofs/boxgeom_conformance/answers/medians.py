@@ -30,7 +30,7 @@ class MinimiserOf:
     @property
     def is_unique(self) -> bool:
         """Whether there is one multiset, and one minimiser of it."""
-        bounds = median_enclosure(self.multisets[0])
+        bounds = median_enclosure(self.multisets[0], any_median=True)
         scale = _scale(self.multisets[0])
         return len(self.multisets) == 1 and bounds.width <= 1e-9 * scale
 

@@ -51,7 +51,7 @@ def _within(answer: Within) -> Json:
 
 def _minimiser(multisets: Sequence[Vectors]) -> Json:
     """Return the medians of any of several multisets: segments, if one is one."""
-    boxes = [median_enclosure(vectors) for vectors in multisets]
+    boxes = [median_enclosure(v, any_median=True) for v in multisets]
     ends = [_ends(vectors) for vectors in multisets]
     sizes = np.abs([[box.lower, box.upper] for box in boxes]).max(axis=(0, 1))
     limits = np.finfo(multisets[0].dtype)

@@ -3,17 +3,13 @@
 from boxgeom_proofs.certificates.boxes import (
     BoxGeomCertificate,
     CertifiedBox,
-    Enclosure,
     certify_box_geom,
     median_enclosure,
 )
+from boxgeom_proofs.certificates.claims import ClaimStatus, RunCertificate, Step
+from boxgeom_proofs.certificates.enclosure import Enclosure
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
-from boxgeom_proofs.certificates.run import (
-    ClaimStatus,
-    RunCertificate,
-    Step,
-    certify_run,
-)
+from boxgeom_proofs.certificates.run import certify_run
 
 __all__ = [
     "BoxGeomCertificate",

@@ -4,10 +4,10 @@ Distances between combinations of m vectors depend only on the m x m inner produ
 once these are known, at a cost linear in d, nothing else depends on the dimension.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates.rationals import dot
 
@@ -61,11 +61,29 @@ def gram_matrix(vectors: Vectors) -> GramMatrix:
     >>> gram_matrix(np.array([[0.5, 0.0], [1.0, 0.0]])).products
     [[0, 0], [0, 1]]
     """
-    rows, denominator = integer_rows(vectors)
+    return gram_of_rows(*integer_rows(vectors))
+
+
+def gram_of_rows(rows: list[list[int]], unit: Fraction) -> GramMatrix:
+    """Return the exact inner products of vectors of integers, in a unit."""
     offsets = [[a - b for a, b in zip(row, rows[0], strict=True)] for row in rows]
     products = [[0] * len(rows) for _ in rows]
     for i, row in enumerate(offsets):
         for j in range(i + 1):
             inner = sum(map(int.__mul__, row, offsets[j]))
             products[i][j] = products[j][i] = inner
-    return GramMatrix(products, rows, Fraction(1, denominator))
+    return GramMatrix(products, rows, unit)
+
+
+def integer_rows(vectors: Vectors) -> tuple[list[list[int]], Fraction]:
+    """Return finite vectors, shape (m, d), as integers, and what the integer 1 means.
+
+    Floats are rationals, so nothing is rounded.
+
+    >>> integer_rows(np.array([[0.5, 2.0]]))
+    ([[1, 4]], Fraction(1, 2))
+    """
+    ratios = [[x.as_integer_ratio() for x in row] for row in vectors.tolist()]
+    common = math.lcm(*(denominator for row in ratios for _, denominator in row))
+    rows = [[a * (common // b) for a, b in row] for row in ratios]
+    return rows, Fraction(1, common)

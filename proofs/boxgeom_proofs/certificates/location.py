@@ -7,7 +7,15 @@ Around a point y with unit vectors u_i towards the vectors at distances d_i,
 where g is the excess of ``|sum u_i|`` over the number of vectors at y, and lambda the
 least eigenvalue of ``sum (I - u_i u_i^T) / (d_i + R)``. So if ``R > 2 g / lambda``, the
 summed distance is larger on the whole sphere of radius R than at its centre, and all
-minimisers lie inside. Every number is one of python-flint's balls, rounded outward.
+minimisers lie inside.
+
+The same ball, with 2 (g + p) / lambda, holds every point z where F has a subgradient no
+longer than p, such as a point that a solver takes for the median because floats show no
+longer pull there. By convexity ``F(z) - F(y) <= p |z - y|``, which inside the ball of
+radius R contradicts the bound above; and if z were outside, F would rise from the
+sphere towards z faster than p.
+
+Every number is one of python-flint's balls, rounded outward.
 """
 
 from collections.abc import Sequence
@@ -22,6 +30,7 @@ from boxgeom_proofs.certificates.rationals import shares
 
 BITS = 256
 EIGENVALUE_STEPS = 12
+RADII_TRIED = 4
 SHARES_TRIED = (0.875, 0.5, 0.125, 0.001)
 
 
@@ -32,13 +41,19 @@ class Location:
     Attributes:
         combination: its centre, as coefficients of the vectors.
         radius: in units.
+        reach: the radius of a ball around the same centre that holds every point where
+            the summed distance has a subgradient no longer than was asked for, in
+            units; None if no bound was found.
     """
 
     combination: list[Fraction]
     radius: Fraction
+    reach: Fraction | None
 
 
-def locate(gram: GramMatrix, weights: Sequence[Fraction]) -> Location | None:
+def locate(
+    gram: GramMatrix, weights: Sequence[Fraction], pull: Fraction = Fraction(0)
+) -> Location | None:
     """Return a small ball that holds the median of vectors that are not collinear.
 
     Its centre is the weighted mean, or the vector of largest weight if that gives a
@@ -47,22 +62,19 @@ def locate(gram: GramMatrix, weights: Sequence[Fraction]) -> Location | None:
     Args:
         gram: the vectors.
         weights: one positive weight per vector, such as `closeness` returns.
+        pull: the length of a subgradient up to which points are in the larger ball.
     """
     heaviest = max(range(len(weights)), key=weights.__getitem__)
     centres = (
         shares(weights),
         [Fraction(int(i == heaviest)) for i in range(len(weights))],
     )
-    found = [
-        Location(centre, radius)
-        for centre in centres
-        if (radius := _location_radius(gram, centre)) is not None
-    ]
+    found = [location for c in centres if (location := _location(gram, c, pull))]
     return min(found, key=lambda location: location.radius, default=None)
 
 
-def _location_radius(gram: GramMatrix, point: Combination) -> Fraction | None:
-    """Return an upper bound on the median's distance from a combination, in units.
+def _location(gram: GramMatrix, point: Combination, pull: Fraction) -> Location | None:
+    """Return balls around a combination of the vectors.
 
     None if no bound was found: the vectors are collinear, or the point is not near
     enough to their median.
@@ -71,16 +83,28 @@ def _location_radius(gram: GramMatrix, point: Combination) -> Fraction | None:
     ctx.prec = 2 * (BITS + largest.bit_length())
     around = _Around(gram, point)
     excess = around.excess()
-    if not excess > 0:
-        return Fraction(0)
+    if (radii := _radii(around, excess, _ball(pull))) is not None:
+        return Location(point, *radii)
+    if pull > 0 and (radii := _radii(around, excess, arb(0))) is not None:
+        return Location(point, radii[0], None)
+    return None
+
+
+def _radii(
+    around: "_Around", excess: Any, pull: Any
+) -> tuple[Fraction, Fraction] | None:
+    """Return ``2 g / lambda`` and ``2 (g + p) / lambda``, or None if there is no R."""
+    if not excess + pull > 0:
+        return Fraction(0), Fraction(0)
     radius = arb(0)
-    for _ in range(3):
+    for _ in range(RADII_TRIED):
         eigenvalue = around.least_eigenvalue(radius)
         if eigenvalue is None:
             return None
-        needed = (2 * excess / eigenvalue).upper()
+        needed = (2 * (excess + pull) / eigenvalue).upper()
         if needed < radius:
-            return _fraction(radius)
+            own = (2 * excess / eigenvalue).upper() if excess > 0 else arb(0)
+            return _fraction(own), _fraction(needed)
         radius = (needed * 2).upper()
     return None
 

@@ -141,8 +141,8 @@ def _ask_kernel(
 ) -> KernelReport:
     """Return the kernel's report, on the chosen theorems where some were named."""
     seed = secrets.randbelow(2**32) if seed is None else seed
-    report = check_kernel(seed, progress)
-    return report.only({theorem.id for theorem in theorems}) if names else report
+    numbers = {theorem.id for theorem in theorems} if names else None
+    return check_kernel(seed, progress, numbers)
 
 
 def _to_json(

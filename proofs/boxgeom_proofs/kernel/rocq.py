@@ -14,7 +14,7 @@ from boxgeom_proofs.kernel.sources import source_files
 
 PROGRAMS = ("coqc", "coqdep", "coqchk")
 LIBRARY = ("-Q", ".", "BoxGeom")
-SECONDS = 600
+SECONDS = 1800
 """A program that takes longer for one file is stopped."""
 
 Requirements = Mapping[str, set[str]]

@@ -1,6 +1,7 @@
 """No rule has exact validity in the honest ball for all n > 2t (R14)."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib.util import find_spec
@@ -52,6 +53,8 @@ def no_rule_stays_in_the_honest_ball() -> Facts:
         smallest_ball(support, weights, vectors)
         for (support, weights), vectors in zip(SUPPORTS, honest, strict=True)
     ]
+    for vectors in honest:
+        require(not Counter(vectors) - Counter(RECEIVED), "five of the nine vectors")
     centers = [ball.center for ball in balls]
     require_equal(centers, list(as_points(2 * np.eye(3))), "the centres")
     require_equal({ball.squared_radius for ball in balls}, {Fraction(2)}, "r_H^2")

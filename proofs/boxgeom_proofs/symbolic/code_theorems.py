@@ -10,19 +10,27 @@ nothing to sorts, sums and extremes over all rows or all subsets ("T10 on the co
 rows of symbols may be in any order.
 """
 
-from boxgeom_proofs.symbolic import definitions, one_node, two_nodes
+from boxgeom_proofs.symbolic import (
+    box_definitions,
+    one_node,
+    rule_definitions,
+    two_nodes,
+)
+from boxgeom_proofs.symbolic.binary_floats import midpoint_lemmas
 from boxgeom_proofs.symbolic.broadcast_states import broadcast_lemmas
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.registry import BY_NETWORK, CODE_THEOREMS
+from boxgeom_proofs.symbolic.selections import selection_lemmas
 from boxgeom_proofs.symbolic.subset_indices import every_subset_lemmas
 from boxgeom_proofs.theorems.theorem import Lemma, Theorem
 
 __all__ = [
     "CODE_THEOREMS",
+    "box_definitions",
     "code_lemmas",
     "code_theorems",
-    "definitions",
     "one_node",
+    "rule_definitions",
     "two_nodes",
 ]
 
@@ -49,6 +57,8 @@ def code_theorems() -> list[Theorem]:
     makers = {
         **CODE_THEOREMS,
         "D3 (subsets) on the code": every_subset_lemmas,
+        "D6, D7, D8 (selections) on the code": selection_lemmas,
+        "T7 (floats) on the code": midpoint_lemmas,
         "T14 on the code": broadcast_lemmas,
     }
     return [

@@ -5,12 +5,14 @@ exclude each other and leave nothing out.
 """
 
 import contextlib
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import z3
 
+from boxgeom_proofs.symbolic.merging_arrays import merging_names
 from boxgeom_proofs.symbolic.reals import deciding
 
 R = TypeVar("R")
@@ -49,7 +51,8 @@ def every_path(
 ) -> list[ExecutionPath[R]]:
     """Return all paths through the code.
 
-    A ValueError is the result of its path; any other error ends the execution.
+    A ValueError that the code raises is the result of its path. Any other error, also
+    one of the engine, which cannot do what the code asks for, ends the execution.
 
     Args:
         run: the code; it must do the same each time.
@@ -86,6 +89,13 @@ def _holds(path: ExecutionPath[R], claim: Callable[[R], z3.BoolRef]) -> z3.BoolR
     return z3.BoolVal(False) if path.result is None else claim(path.result)
 
 
+def _is_of_the_code(error: ValueError) -> bool:
+    """Return whether the code raised an error, not the engine that runs it."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    module = str(frame.f_globals.get("__name__"))
+    return not module.startswith((__package__, "numpy", "z3"))
+
+
 @dataclass
 class _Execution:
     """One run: it repeats the choices in ``start`` and then makes its own.
@@ -105,8 +115,11 @@ class _Execution:
     def follow(self, run: Callable[[], R]) -> ExecutionPath[R]:
         token = deciding.set(self.decide)
         try:
-            result = run()
+            with merging_names():
+                result = run()
         except ValueError as error:
+            if not _is_of_the_code(error):
+                raise
             return ExecutionPath(self._condition(), None, error)
         finally:
             deciding.reset(token)

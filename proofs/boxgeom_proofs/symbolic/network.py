@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import z3
 
+from boxgeom_proofs.symbolic.floats import SymbolicFloat
 from boxgeom_proofs.symbolic.merging_arrays import MergingArray
 from boxgeom_proofs.symbolic.reals import SymbolicReal
+from boxgeom_proofs.theorems.theorem import Logic
 
 IN_RANGE = "every honest value lies between lo and hi"
 IN_ORDER = "the honest values are in order"
@@ -23,15 +25,22 @@ class SymbolicNetwork:
         n: how many nodes there are.
         t: how many of them are Byzantine.
         d: how many coordinates their vectors have.
+        floats: whether these are floats to the code, not rationals.
     """
 
     n: int
     t: int
     d: int = 1
+    floats: bool = False
 
     def __str__(self) -> str:
         dimension = "" if self.d == 1 else f", d={self.d}"
-        return f"n={self.n}, t={self.t}{dimension}"
+        return f"n={self.n}, t={self.t}{dimension}{', floats' * self.floats}"
+
+    @property
+    def logic(self) -> Logic:
+        """The logic of lemmas about it: whether a float is finite is not known."""
+        return "QF_UFLRA" if self.floats else "QF_LRA"
 
     @property
     def honest(self) -> list[z3.ArithRef]:
@@ -68,7 +77,12 @@ class SymbolicNetwork:
         honest_count = self.n - self.t
         honest = self._rows("honest", honest_count)
         told = self._rows(f"told_{node}", m - honest_count)
-        return vectors([*honest, *told])
+        return self.vectors([*honest, *told])
+
+    def vectors(self, rows: Sequence[Sequence[z3.ArithRef]]) -> MergingArray:
+        """Return rows of terms as vectors, shape (m, d)."""
+        symbol = SymbolicFloat if self.floats else SymbolicReal
+        return MergingArray.of([[symbol(term) for term in row] for row in rows])
 
     def _rows(self, start: str, count: int) -> list[list[z3.ArithRef]]:
         if self.d == 1:
@@ -77,13 +91,3 @@ class SymbolicNetwork:
         return [
             [z3.Real(f"{start}_{i}[{k}]") for k in coordinates] for i in range(count)
         ]
-
-
-def column(terms: Sequence[z3.ArithRef]) -> MergingArray:
-    """Return terms as vectors of one coordinate, shape (m, 1)."""
-    return vectors([[term] for term in terms])
-
-
-def vectors(rows: Sequence[Sequence[z3.ArithRef]]) -> MergingArray:
-    """Return rows of terms as vectors, shape (m, d)."""
-    return MergingArray.of([[SymbolicReal(term) for term in row] for row in rows])

@@ -2,13 +2,14 @@
 
 import z3
 
-from boxgeom.definitions import box_geom, candidate_set, mean, trusted_hyperbox
+from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.symbolic.execution_paths import every_path, on_every_path
-from boxgeom_proofs.symbolic.network import SymbolicNetwork, column
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.registry import (
+    FLOATS,
     LARGE,
-    LOGIC,
+    SMALL,
     always,
     on_the_code,
     single_entry,
@@ -46,7 +47,7 @@ def trusted_hyperbox_is_honest(network: SymbolicNetwork, m: int) -> Lemma:
                 single_entry(box.lower) >= LO, single_entry(box.upper) <= HI
             ),
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
@@ -63,28 +64,11 @@ def trusted_hyperbox_is_nonempty(network: SymbolicNetwork, m: int) -> Lemma:
         name=f"T2: trusted_hyperbox is nonempty, {network}, m={m}",
         assumptions={},
         conclusion=on_every_path(paths, always),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("D8", lambda network: [(network.n - network.t,)], LARGE)
-def mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
-    """Return the lemma that `mean` is the sum over the number of vectors.
-
-    So its clipping removes nothing but rounding errors.
-    """
-    vectors = column(network.honest)
-    paths = every_path(lambda: mean.mean(vectors))
-    defined = single_entry(defined_mean(vectors))
-    return Lemma(
-        name=f"D8: mean is the sum over the number, m={m}",
-        assumptions={},
-        conclusion=on_every_path(paths, lambda mean: single_entry(mean) == defined),
-        logic=LOGIC,
-    )
-
-
-@on_the_code("T5, T7 (BOX-GEOM)", sizes)
+@on_the_code("T5, T7 (BOX-GEOM)", sizes, (*SMALL, *FLOATS))
 def box_geom_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `box_geom` has an output, which is in the honest range."""
     received, median = network.received(m), AnyMedian(in_the_hull)
@@ -99,11 +83,11 @@ def box_geom_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
                 single_entry(output) >= LO, single_entry(output) <= HI
             ),
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("T5, T7 (BOX-MEAN)", sizes)
+@on_the_code("T5, T7 (BOX-MEAN)", sizes, (*SMALL, *FLOATS))
 def box_mean_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `box_mean` has an output, which is in the honest range."""
     received = network.received(m)
@@ -118,7 +102,7 @@ def box_mean_is_box_valid(network: SymbolicNetwork, m: int) -> Lemma:
                 single_entry(output) >= LO, single_entry(output) <= HI
             ),
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
@@ -166,5 +150,5 @@ def row_order_means_nothing(
         conclusion=on_every_path(
             paths, lambda ends: z3.And(ends[0] == ends[2], ends[1] == ends[3])
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )

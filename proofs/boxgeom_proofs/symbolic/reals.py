@@ -8,7 +8,7 @@ import numbers
 from collections.abc import Callable
 from contextvars import ContextVar
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol, runtime_checkable
 
 import numpy as np
 import z3
@@ -22,6 +22,15 @@ deciding: ContextVar[Decide] = ContextVar("deciding")
 
 class NotSymbolicError(Exception):
     """Code asks a symbol for what only a known number has."""
+
+
+@runtime_checkable
+class Symbol(Protocol):
+    """What stands for a number of which only a term is known."""
+
+    @property
+    def term(self) -> Any:
+        """The term."""
 
 
 class SymbolicBoolean:
@@ -86,7 +95,7 @@ class SymbolicReal:
 
     def __add__(self, other: object) -> "SymbolicReal":
         # Adding zero changes no term: the reference does it to turn -0.0 into 0.0.
-        if is_number(other) and other == 0:
+        if isnumber_term(other) and other == 0:
             return self
         return SymbolicReal(self.term + term_of(other))
 
@@ -100,10 +109,10 @@ class SymbolicReal:
         return SymbolicReal(-self.term)
 
     def __mul__(self, factor: object) -> "SymbolicReal":
-        return SymbolicReal(self.term * _number(factor))
+        return SymbolicReal(self.term * number_term(factor))
 
     def __truediv__(self, divisor: object) -> "SymbolicReal":
-        number = _number(divisor)
+        number = number_term(divisor)
         if divisor == 0:
             raise ZeroDivisionError(f"need a divisor other than 0 of {self}")
         return SymbolicReal(self.term / number)
@@ -145,7 +154,7 @@ def term_of(value: object) -> z3.ArithRef:
     Raises:
         NotSymbolicError: the value is neither.
     """
-    return value.term if isinstance(value, SymbolicReal) else _number(value)
+    return value.term if isinstance(value, Symbol) else number_term(value)
 
 
 def formula_of(value: object) -> z3.BoolRef:
@@ -161,17 +170,22 @@ def formula_of(value: object) -> z3.BoolRef:
     raise NotSymbolicError(f"need a truth value, got {value!r}")
 
 
-def is_number(value: object) -> bool:
+def isnumber_term(value: object) -> bool:
     """Return whether a value is a known exact number.
 
-    >>> is_number(Fraction(1, 3)), is_number(0.5), is_number(True)
+    >>> isnumber_term(Fraction(1, 3)), isnumber_term(0.5), isnumber_term(True)
     (True, False, False)
     """
     exact = isinstance(value, int | np.integer | Fraction)
     return exact and not isinstance(value, bool)
 
 
-def _number(value: Any) -> z3.RatNumRef:
-    if not is_number(value):
+def number_term(value: Any) -> z3.RatNumRef:
+    """Return an exact number as a term.
+
+    Raises:
+        NotSymbolicError: the value is none.
+    """
+    if not isnumber_term(value):
         raise NotSymbolicError(f"need an exact number, got {value!r}")
     return z3.Q(value.numerator, value.denominator)

@@ -9,9 +9,14 @@ from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import term_of
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, failed_lemma
 
+Sizes = Sequence[tuple[Any, ...]]
+"""The arguments of networks: n and t, perhaps d, and whether the code sees floats."""
+
 LOGIC = "QF_LRA"
-SMALL = ((4, 1), (5, 1), (7, 2))
-LARGE = (*SMALL, (10, 3))
+SMALL: Sizes = ((4, 1), (5, 1), (7, 2))
+LARGE: Sizes = (*SMALL, (10, 3))
+FLOATS: Sizes = ((4, 1, 1, True), (5, 1, 1, True))
+PLANE: Sizes = ((4, 1, 2), (5, 1, 2))
 
 Make = Callable[..., Lemma]
 Cases = Callable[[SymbolicNetwork], Iterable[tuple[Any, ...]]]
@@ -24,14 +29,14 @@ BY_NETWORK: dict[str, Callable[[SymbolicNetwork], Iterator[Lemma]]] = {}
 
 
 def on_the_code(
-    number: str, cases: Cases, instances: Sequence[tuple[int, ...]] = SMALL
+    number: str, cases: Cases, instances: Sizes = SMALL
 ) -> Callable[[Make], Make]:
     """Return a decorator that registers a function as what makes a theorem's lemmas.
 
     Args:
         number: the theorem's, such as "T1".
         cases: from a network to the other arguments of the function, a tuple per lemma.
-        instances: n, t and perhaps d of the networks for which it is proved.
+        instances: the networks, by their arguments, for which it is proved.
     """
     title = f"{number} on the code"
 

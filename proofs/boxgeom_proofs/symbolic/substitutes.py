@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from boxgeom.definitions.candidate_set import CENTERS
 from boxgeom_proofs.symbolic.merging_arrays import MergingArray
-from boxgeom_proofs.symbolic.reals import SymbolicReal, term_of
+from boxgeom_proofs.symbolic.reals import term_of
 
 Property = Callable[[z3.ArithRef, Sequence[z3.ArithRef]], z3.BoolRef]
 """What is known of a median, in one coordinate, and the values that it is of."""
@@ -47,6 +47,7 @@ class AnyMedian:
     Whatever is proved with it holds for every function with the property in every
     coordinate, the geometric median among them.
 
+    >>> from boxgeom_proofs.symbolic.reals import SymbolicReal
     >>> x, y = (SymbolicReal(z3.Real(name)) for name in "xy")
     >>> median = AnyMedian(in_the_hull)
     >>> median(MergingArray.of([[x], [y]])), median(MergingArray.of([[y], [x]]))
@@ -63,7 +64,8 @@ class AnyMedian:
 
     def __call__(self, vectors: NDArray[Any]) -> MergingArray:
         """Return the median, shape (d,), of vectors: for each multiset its own."""
-        return MergingArray.of([SymbolicReal(term) for term in self.of(vectors)])
+        symbol = type(vectors[0, 0])
+        return MergingArray.of([symbol(term) for term in self.of(vectors)])
 
     def of(self, vectors: NDArray[Any]) -> list[z3.ArithRef]:
         """Return the median's coordinates as terms."""

@@ -16,11 +16,12 @@ from boxgeom_proofs.symbolic.execution_paths import (
     every_path,
     on_every_path,
 )
-from boxgeom_proofs.symbolic.network import SymbolicNetwork, column
+from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.one_node import HULL
 from boxgeom_proofs.symbolic.registry import (
+    FLOATS,
     LARGE,
-    LOGIC,
+    SMALL,
     always,
     on_the_code,
     single_entry,
@@ -72,11 +73,11 @@ def trusted_hyperboxes_meet(network: SymbolicNetwork, m_i: int, m_j: int) -> Lem
         name=f"T3: trusted hyperboxes meet, {network}, m={m_i} and {m_j}",
         assumptions={},
         conclusion=on_every_path(every_path(midpoint), always),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("T11", pairs)
+@on_the_code("T11", pairs, (*SMALL, *FLOATS))
 def box_geom_halves_in_one_dimension(
     network: SymbolicNetwork, m_i: int, m_j: int
 ) -> Lemma:
@@ -88,11 +89,11 @@ def box_geom_halves_in_one_dimension(
         name=f"T11: box_geom halves if d = 1, {network}, m={m_i} and {m_j}",
         assumptions={**network.in_order, MIDDLE: z3.And(median.facts)},
         conclusion=on_every_path(outputs, _at_most(network.honest_edge / 2)),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("T12, step 1", told_something)
+@on_the_code("T12, step 1", told_something, (*SMALL, *FLOATS))
 def box_geom_halves_up_to_the_gap(
     network: SymbolicNetwork, m_i: int, m_j: int
 ) -> Lemma:
@@ -102,7 +103,7 @@ def box_geom_halves_up_to_the_gap(
     values, to the trusted intervals. With delta = 0 the range halves.
     """
     median, delta = AnyMedian(in_the_hull), z3.Real("delta")
-    g = single_entry(median(column(network.honest)))
+    g = single_entry(median(network.received(network.n - network.t)))
     with standing_in(geometric_median=median):
         outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
     near = [
@@ -121,11 +122,11 @@ def box_geom_halves_up_to_the_gap(
             NEAR: z3.And(*near, delta >= 0),
         },
         conclusion=on_every_path(outputs, _at_most((network.honest_edge + delta) / 2)),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("T15", all_received)
+@on_the_code("T15", all_received, (*SMALL, *FLOATS))
 def box_mean_contracts(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
     """Return the lemma that `box_mean` leaves at most n/(2(n - t)) of the range."""
     n, t = network.n, network.t
@@ -136,11 +137,11 @@ def box_mean_contracts(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
         name=f"T15: box_mean contracts by n/(2(n - t)), {network}, m={m_i} and {m_j}",
         assumptions=network.in_order,
         conclusion=on_every_path(outputs, _at_most(left)),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("T17", pairs, LARGE)
+@on_the_code("T17", pairs, (*LARGE, *FLOATS))
 def box_geom_once_halves(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
     """Return the lemma that `box_geom_once` halves the honest range in round 2."""
 
@@ -153,7 +154,7 @@ def box_geom_once_halves(network: SymbolicNetwork, m_i: int, m_j: int) -> Lemma:
         conclusion=on_every_path(
             _outputs(rule, network, m_i, m_j), _at_most(network.honest_edge / 2)
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 

@@ -152,6 +152,22 @@ def compose(
     )
 
 
+def steps_of(lemmas: Iterable[Lemma]) -> dict[str, list[Lemma]]:
+    """Return proved lemmas by the step that their names begin with.
+
+    A step by induction has two, the beginning first.
+
+    >>> x = z3.Real("x")
+    >>> list(steps_of([Lemma("step 1: half", {"x > 1": x > 1}, x > 0)]))
+    ['step 1']
+    """
+    steps: dict[str, list[Lemma]] = {}
+    for lemma in lemmas:
+        if lemma.expected is Verdict.PROVED:
+            steps.setdefault(lemma.name.partition(":")[0], []).append(lemma)
+    return steps
+
+
 def left_over(lemmas: Iterable[Lemma]) -> list[str]:
     """Return the names of proved lemmas that no composition among them uses.
 

@@ -7,188 +7,219 @@ induction: one lemma adds a term, another begins with a sum of no terms.
 
 import z3
 
-from boxgeom_proofs.theorems.diagonals import minkowski, over_all_coordinates
-from boxgeom_proofs.theorems.network_counts import network, received
-from boxgeom_proofs.theorems.theorem import (
-    Lemma,
-    Lemmas,
-    Verdict,
-    sums_of_nothing,
-    theorem,
+from boxgeom_proofs.theorems.balance import balance, counting, gap, unit_vectors
+from boxgeom_proofs.theorems.composition import (
+    Fact,
+    Formulas,
+    by_induction,
+    compose,
+    hypotheses,
+    instance,
+    stated,
+    steps_of,
 )
+from boxgeom_proofs.theorems.diagonals import minkowski, over_all_coordinates
+from boxgeom_proofs.theorems.intervals import midpoints_are_no_farther_than_half
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
+from boxgeom_proofs.theorems.trusted_hyperboxes import trusted_hyperbox_is_honest
 
 LOGIC = "QF_NRA"
+
+Steps = dict[str, list[Lemma]]
+
+HYPOTHESES = {
+    "unit vectors are not longer than 1",
+    "h is positive",
+    "t is not negative",
+    "h is over t",
+    "rho^2 is t/(h - t), and h - t = n - 2t",
+    "E^2 is the sum of squares of edges",
+    "rho is not negative",
+    "squares of edges are not negative",
+    "n > 3t, so that h > 2t",
+}
+"""What the steps 4 and 5 assume of numbers and sums, and no other step says."""
 
 
 @theorem(
     "T12",
     states="BOX-GEOM shrinks the honest diagonal by (1 + sqrt(t/(n-2t)))/2 every round",
-    scope="all n > 3t, m, d, even with equivocation",
+    scope="all n > 3t, m, d, even with equivocation; on paper: that unit vectors as in "
+    "D1 exist, and the exchange of sums",
 )
 def box_geom_contracts_the_diagonal() -> Lemmas:
     """Gap, counting, balance, sum over the coordinates, Minkowski."""
-    return (
-        *_gap(),
-        _counting(),
-        *_unit_vectors(),
-        *_balance(),
+    lemmas = (
+        *gap(),
+        counting(),
+        *unit_vectors(),
+        *balance(),
         *over_all_coordinates(),
         *minkowski(),
         *_factor(),
     )
+    steps = steps_of(lemmas)
+    edge = _one_coordinate(steps)
+    return (*lemmas, edge, _balanced(steps), _all_coordinates(steps, edge))
 
 
-def _gap() -> Lemmas:
-    """Step 1: two nodes' intervals are at most delta apart, as g is from any TH."""
-    high_th, high_gh, g, delta = z3.Reals("high_TH_i high_GH_i g delta")
-    other_low_th, other_low_gh = z3.Reals("low_TH_j low_GH_j")
-    high = z3.If(high_th <= high_gh, high_th, high_gh)
-    other_low = z3.If(other_low_th >= other_low_gh, other_low_th, other_low_gh)
-    return (
-        Lemma(
-            name="step 1: interval j begins at most delta after interval i ends",
-            assumptions={
-                "TH_i meets TH_j (T3)": other_low_th <= high_th,
-                "g is in GH_i (T6)": g <= high_gh,
-                "g is in GH_j (T6)": other_low_gh <= g,
-                "g is at most delta beyond TH_i": g <= high_th + delta,
-                "g is at most delta before TH_j": other_low_th <= g + delta,
-                "a distance is not negative": delta >= 0,
-            },
-            conclusion=other_low <= high + delta,
-            logic="QF_LRA",
-        ),
-    )
-
-
-def _counting() -> Lemma:
-    """Step 2: at most t of the n - t honest vectors lie below the lower end of TH_i."""
-    nodes = network()
-    mine = received(nodes, "i")
-    chosen, below = z3.Ints("chosen_below received_below")
-    return Lemma(
-        name="step 2: at most t of the chosen honest values are below TH_i",
-        assumptions={
-            "the lower end has rank trim + 1": below <= mine.trim,
-            "the chosen ones were received": chosen <= below,
-            "at most f Byzantine vectors arrive": mine.byzantine <= nodes.f,
+def _one_coordinate(steps: Steps) -> Lemma:
+    """Return the composition of step 1 with Theorems 1 and 8: one coordinate's edge."""
+    delta, edge, new_edge = z3.Reals("delta e new_e")
+    apart = z3.Real("output_i") - z3.Real("output_j")
+    ours, theirs = _output("i", "j", steps), _output("j", "i", steps)
+    return compose(
+        "T12, one coordinate: the new edge is at most (e + delta)/2",
+        [*ours[0], *theirs[0]],
+        2 * new_edge <= edge + delta,
+        given={
+            "the edge is the honest range": edge == z3.Real("hi") - z3.Real("lo"),
+            "the new edge is between two outputs": z3.Or(
+                new_edge == apart, new_edge == -apart
+            ),
         },
-        conclusion=chosen <= nodes.t,
-        logic="QF_LIA",
+        hidden=ours[1] | theirs[1],
     )
 
 
-def _unit_vectors() -> Lemmas:
-    """Step 3, one vector at a time: bounds of W, the sum of unit coordinates."""
-    total, diagonal, delta = z3.Reals("W E delta")
-    unit, distance, offset, count, squares = z3.Reals("u distance offset k squares")
-    return (
-        Lemma(
-            name="step 3a: a vector beyond delta has a unit coordinate over delta/E",
-            assumptions={
-                "the unit vector's coordinate is offset/distance": unit * distance
-                == offset,
-                "the offset is at least delta": offset >= delta,
-                "the distance is at most the diagonal": distance <= diagonal,
-                "the distance is positive": distance > 0,
-                "delta is not negative": delta >= 0,
-            },
-            conclusion=unit * diagonal >= delta,
-            logic=LOGIC,
+def _output(i: str, j: str, steps: Steps) -> tuple[list[Fact], Formulas]:
+    """Return how far node j's output is above node i's, and what that assumes."""
+    [gap_of], right = steps["step 1"], midpoints_are_no_farther_than_half()[0]
+    low, high = _shared(i)
+    other_low, other_high = _shared(j)
+    output, other_output = z3.Reals(f"output_{i} output_{j}")
+    ends_of_i = {f"high_{box}_i": z3.Real(f"high_{box}_{i}") for box in ("TH", "GH")}
+    ends_of_j = {f"low_{box}_j": z3.Real(f"low_{box}_{j}") for box in ("TH", "GH")}
+    of = "" if i == "i" else "i and j swapped"
+    facts = [
+        instance(gap_of, of, **ends_of_i, **ends_of_j),
+        stated(
+            trusted_hyperbox_is_honest()[-1],
+            f"of {i}",
+            **{"least_honest": z3.Real("lo"), "greatest_honest": z3.Real("hi")},
+            **{"lower": z3.Real(f"low_TH_{i}"), "upper": z3.Real(f"high_TH_{i}")},
         ),
-        sums_of_nothing(
-            "step 3b", [total, count], total * diagonal >= count * delta, LOGIC
+        instance(
+            right,
+            f"from {i} to {j}",
+            **{"low": low, "high": high, "midpoint": output},
+            **{"other_low": other_low, "other_high": other_high},
+            **{"other_midpoint": other_output, "gap": z3.Real("delta")},
         ),
-        Lemma(
-            name="step 3b: one more such vector adds delta/E to their sum W",
-            assumptions={
-                "k of them sum to k delta/E": total * diagonal >= count * delta,
-                "the next has delta/E": unit * diagonal >= delta,
-            },
-            conclusion=(total + unit) * diagonal >= (count + 1) * delta,
-            logic=LOGIC,
-        ),
-        sums_of_nothing(
-            "step 3c", [total, count, squares], total * total <= count * squares, LOGIC
-        ),
-        Lemma(
-            name="step 3c: one more term keeps Cauchy and Schwarz, W^2 <= k * squares",
-            assumptions={
-                "k terms keep it": total * total <= count * squares,
-                "k is not negative": count >= 0,
-                "squares are not negative": squares >= 0,
-            },
-            conclusion=(total + unit) * (total + unit)
-            <= (count + 1) * (squares + unit * unit),
-            logic=LOGIC,
-        ),
-    )
+    ]
+    midpoint = {f"output {i} is the midpoint of TH and GH": 2 * output == low + high}
+    return facts, hypotheses(gap_of, of, **ends_of_i, **ends_of_j) | midpoint
 
 
-def _balance() -> Lemmas:
-    """Step 3: with b vectors below, ``delta^2 h (h - t) <= t U E^2`` per coordinate."""
-    h, t, b, diagonal, delta = z3.Reals("h t b E delta")
+def _shared(node: str) -> tuple[z3.ArithRef, z3.ArithRef]:
+    """Return the ends of what a node's two intervals share."""
+    high_th, high_gh = z3.Reals(f"high_TH_{node} high_GH_{node}")
+    low_th, low_gh = z3.Reals(f"low_TH_{node} low_GH_{node}")
+    low = z3.If(low_th >= low_gh, low_th, low_gh)
+    return low, z3.If(high_th <= high_gh, high_th, high_gh)
+
+
+def _balanced(steps: Steps) -> Lemma:
+    """Return the composition of steps 2 and 3: delta in one coordinate."""
+    h, diagonal, delta = z3.Reals("h E delta")
     total, below, above, share = z3.Reals("W U_below U_above U")
-    positive = {"b is positive": b > 0, "fewer than h are below": b < h}
-    return (
-        Lemma(
-            name="step 3d: the two sides together, W^2 h <= b (h - b) U",
-            assumptions={
-                **positive,
-                "W^2 <= b U_below": total * total <= b * below,
-                "W^2 <= (h - b) U_above": total * total <= (h - b) * above,
-                "U is both": share == below + above,
-            },
-            conclusion=total * total * h <= b * (h - b) * share,
-            logic=LOGIC,
-        ),
-        Lemma(
-            name="step 3e: hence delta^2 h (h - b) <= b U E^2",
-            assumptions={
-                **positive,
-                "W >= (h - b) delta/E": (h - b) * delta <= total * diagonal,
-                "W^2 h <= b (h - b) U": total * total * h <= b * (h - b) * share,
-                "delta is not negative": delta >= 0,
-            },
-            conclusion=delta * delta * h * (h - b) <= b * share * diagonal * diagonal,
-            logic=LOGIC,
-        ),
-        Lemma(
-            name="step 3f: b/(h - b) is at most t/(h - t)",
-            assumptions={"b <= t": b <= t, "h is not negative": h >= 0},
-            conclusion=b * (h - t) <= t * (h - b),
-            logic=LOGIC,
-        ),
-        Lemma(
-            name="step 3g: hence delta^2 h (h - t) <= t U E^2",
-            assumptions={
-                "fewer than h are below": b < h,
-                "delta^2 h (h - b) <= b U E^2": delta * delta * h * (h - b)
-                <= b * share * diagonal * diagonal,
-                "b/(h - b) <= t/(h - t)": b * (h - t) <= t * (h - b),
-                "U is not negative": share >= 0,
-            },
-            conclusion=delta * delta * h * (h - t) <= t * share * diagonal * diagonal,
-            logic=LOGIC,
-        ),
+    opposite = z3.Real("W_below")
+    b, t = z3.ToReal(z3.Int("chosen_below")), z3.ToReal(z3.Int("t"))
+    [step_2], [step_3a], [step_3d] = steps["step 2"], steps["step 3a"], steps["step 3d"]
+    [step_3e], [step_3f], [step_3g] = (steps[f"step 3{x}"] for x in "efg")
+    squares = ["k is not negative", "squares are not negative"]
+    return compose(
+        "T12, one coordinate: delta^2 h (h - t) <= t U E^2",
+        [
+            instance(step_2),
+            by_induction(*steps["step 3b"], each=[step_3a], W=total, k=h - b),
+            by_induction(
+                *steps["step 3c"],
+                granted=squares,
+                of="above",
+                **{"W": total, "k": h - b, "squares": above},
+            ),
+            by_induction(
+                *steps["step 3c"],
+                granted=squares,
+                of="below",
+                **{"W": opposite, "k": b, "squares": below},
+            ),
+            instance(step_3d, b=b),
+            instance(step_3e, b=b),
+            instance(step_3f, b=b, t=t),
+            instance(step_3g, b=b, t=t),
+        ],
+        delta * delta * h * (h - t) <= share * (t * diagonal * diagonal),
+        given={
+            "fewer than h are below": b < h,
+            "b is not negative": b >= 0,
+        },
+        hidden={
+            **hypotheses(step_2),
+            "h is not negative": h >= 0,
+            "delta is not negative": delta >= 0,
+            "U is not negative": share >= 0,
+            "U is both": share == below + above,
+            "the two sides balance (D1)": total + opposite == 0,
+        },
+        logic="QF_LIRA",
+    )
+
+
+def _all_coordinates(steps: Steps, edge: Lemma) -> Lemma:
+    """Return the composition of steps 4 and 5: the theorem."""
+    [step_3g], [step_4b], [step_4c] = (steps[f"step {x}"] for x in ("3g", "4b", "4c"))
+    [step_5c], [factor] = steps["step 5c"], steps["step 5d"]
+    return compose(
+        "T12: 4|e'|^2 <= (1 + rho)^2 |e|^2 and rho < 1",
+        [
+            by_induction(*steps["step 4a"], each=[step_3g]),
+            instance(step_4b),
+            instance(step_4c),
+            by_induction(
+                *steps["step 5a"],
+                granted=[
+                    "squares of edges are not negative",
+                    "squares of deltas are not negative",
+                ],
+            ),
+            by_induction(
+                *steps["step 5b"], each=[edge], granted=["an edge is not negative"]
+            ),
+            instance(step_5c),
+            instance(factor),
+        ],
+        z3.And(step_5c.conclusion, factor.conclusion),
+        hidden={
+            name: formula
+            for lemma in (step_4b, step_4c, step_5c, factor)
+            for name, formula in lemma.assumptions.items()
+            if name in HYPOTHESES
+        },
     )
 
 
 def _factor() -> Lemmas:
     """With ``rho^2 = t/(n - 2t)`` the factor is below 1 exactly if n > 3t."""
-    n, t = z3.Ints("n t")
+    h, t, ratio = z3.Reals("h t rho")
+    rho = {"rho^2 is t/(h - t), and h - t = n - 2t": ratio * ratio * (h - t) == t}
     return (
         Lemma(
-            name="rho < 1 if n > 3t",
-            assumptions={"n > 3t": n > 3 * t},
-            conclusion=t < n - 2 * t,
-            logic="QF_LIA",
+            name="step 5d: rho < 1 if n > 3t",
+            assumptions={
+                **rho,
+                "n > 3t, so that h > 2t": h > 2 * t,
+                "t is not negative": t >= 0,
+            },
+            conclusion=ratio < 1,
+            logic=LOGIC,
         ),
         Lemma(
             name="rho = 1 if n = 3t",
-            assumptions={"n = 3t": n == 3 * t},
-            conclusion=t < n - 2 * t,
+            assumptions={**rho, "n = 3t, so that h = 2t": h == 2 * t},
+            conclusion=ratio < 1,
             expected=Verdict.REFUTED,
-            logic="QF_LIA",
+            logic=LOGIC,
         ),
     )

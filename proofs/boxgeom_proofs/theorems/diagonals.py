@@ -14,6 +14,7 @@ def over_all_coordinates() -> Lemmas:
     """Return step 4: over all coordinates, ``|delta|^2 <= t/(h - t) E^2``."""
     h, t, diagonal, delta, share = z3.Reals("h t E delta U")
     deltas, shares = z3.Reals("sum_of_delta_squares sum_of_U")
+    edges, ratio = z3.Reals("sum_of_e_squares rho")
     limit = t * diagonal * diagonal
     return (
         sums_of_nothing(
@@ -41,6 +42,17 @@ def over_all_coordinates() -> Lemmas:
                 "t is not negative": t >= 0,
             },
             conclusion=deltas * (h - t) <= limit,
+            logic=LOGIC,
+        ),
+        Lemma(
+            name="step 4c: hence |delta| <= rho |e|",
+            assumptions={
+                "|delta|^2 (h - t) <= t E^2": deltas * (h - t) <= limit,
+                "rho^2 is t/(h - t), and h - t = n - 2t": ratio * ratio * (h - t) == t,
+                "E^2 is the sum of squares of edges": diagonal * diagonal == edges,
+                "h is over t": h > t,
+            },
+            conclusion=deltas <= ratio * ratio * edges,
             logic=LOGIC,
         ),
     )

@@ -60,7 +60,7 @@ Proof.
 Qed.
 End Sum.
 
-(** The two ends of the proof: [mu] is 3 (lemma B6), or it belongs to a light (B6'). *)
+(** The two ends of the proof: [mu] is 3 (L16), or it belongs to a light (L17). *)
 Lemma enough_to_spare light : away d g light -> (2 <= length light)%nat ->
   exists mu, 3 <= mu /\ (forall x, In x light -> total_weight d g light * dist d x g <= mu) /\
     1 + mu <= total_weight d g light * lsum (fun x => dist d x g) light.
@@ -72,11 +72,9 @@ Proof.
   exists (Rmax 3 (Lam * dist d j g)). split; [apply Rmax_l|split].
   { intros x Hx. eapply Rle_trans; [now apply Top|apply Rmax_r]. }
   unfold Rmax. destruct (Rle_dec 3 (Lam * dist d j g)) as [C|C].
-  - destruct (in_split _ _ Hj) as [l1 [l2 E]].
-    assert (Pj : Permutation light (j :: l1 ++ l2))
-      by (rewrite E; symmetry; apply Permutation_middle).
+  - destruct (member_first j light Hj) as [others Pj].
     rewrite (lsum_perm (fun x => dist d x g) _ _ Pj). simpl.
-    destruct (l1 ++ l2) as [|z rest] eqn:Er.
+    destruct others as [|z rest].
     { apply Permutation_length in Pj. simpl in Pj. lia. }
     assert (Iz : In z light) by (apply (Permutation_in _ (Permutation_sym Pj)); simpl; auto).
     assert (Wz : weight d g z <= Lam).

@@ -48,7 +48,7 @@ Proof.
 Qed.
 
 (** The mean of the lights, and the heavy point on the other side of the median: no farther
-    from it than that mean (lemma B5'). *)
+    from it than that mean (L11). *)
 Lemma heavy_is_near k sg : (k < d)%nat -> 0 <= sg * pull d g light k ->
   0 <= - view x1 k sg <= sg * pull d g light k / Lam.
 Proof.
@@ -67,7 +67,7 @@ Proof.
   lra.
 Qed.
 
-(** No light is far from the others, measured from their mean (lemma B3a). *)
+(** No light is far from the others, measured from their mean (L4). *)
 Lemma farthest k sg j s : In j light -> (forall x, In x light -> s <= view x k sg) ->
   view j k sg - s <= mu * (sg * pull d g light k / Lam - s).
 Proof.

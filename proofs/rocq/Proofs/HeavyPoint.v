@@ -7,6 +7,13 @@ From BoxGeom.Proofs Require Import Sums Sorting Optimality Spread OutputView.
 Import ListNotations.
 Open Scope R_scope.
 
+(** A list with one member put first. *)
+Lemma member_first {A} (x : A) l : In x l -> exists rest, Permutation l (x :: rest).
+Proof.
+  intros Hx. destruct (in_split _ _ Hx) as [l1 [l2 ->]]. exists (l1 ++ l2).
+  symmetry. apply Permutation_middle.
+Qed.
+
 Section HeavyPoint.
 Variable d : nat.
 Variable X : list vec.
@@ -83,12 +90,11 @@ Qed.
 Lemma permutation_with (x1 x : vec) light : In x light -> Permutation X (x1 :: light) ->
   exists rest, Permutation light (x :: rest) /\ Permutation X (x1 :: x :: rest).
 Proof.
-  intros Hx P. apply in_split in Hx as [l1 [l2 ->]]. exists (l1 ++ l2).
-  assert (Q : Permutation (l1 ++ x :: l2) (x :: l1 ++ l2)) by (symmetry; apply Permutation_middle).
+  intros Hx P. destruct (member_first x light Hx) as [rest Q]. exists rest.
   split; auto. rewrite P. now constructor.
 Qed.
 
-(** "A heavy point". *)
+(** "One vector is heavy" (L1 to L3). *)
 Lemma heavy_point k sg : (k < d)%nat -> sg = 1 \/ sg = -1 -> edges X k < 2 * view v k sg ->
   exists x1 light, heavy x1 light.
 Proof.
@@ -100,8 +106,7 @@ Proof.
   assert (HL : 0 < L).
   { apply Rnot_le_lt. intros C. assert (Rmax L bl <= 0) by (apply Rmax_lub; lra). lra. }
   rewrite Rmax_left in Mid by lra.
-  destruct (in_split _ _ H1) as [l1 [l2 E]]. set (light := l1 ++ l2).
-  assert (P : Permutation X (x1 :: light)) by (rewrite E; symmetry; apply Permutation_middle).
+  destruct (member_first x1 X H1) as [light P].
   assert (Beyond : forall x, In x light -> L <= view x k sg).
   { intros x Hx. destruct (permutation_with x1 x light Hx P) as [rest [_ PX]].
     destruct (Pair x1 x rest PX) as [A _]. revert A. unfold Rmax. destruct (Rle_dec _ _); lra. }
@@ -110,7 +115,7 @@ Proof.
     destruct (Rlt_dec 0 (dist d x g)) as [|N]; auto. exfalso.
     rewrite (dist_zero d x g ltac:(lra) k Hk) in Beyond. lra. }
   exists x1, light. split; [exact P|split; [exact A|]].
-  (* lemma B1 *)
+  (* L3 *)
   pose proof (pulls_balance x1 light k P A Hk) as Bal.
   pose proof (pull_times_distance x1 k H1 Hk) as Own. rewrite Bal in Own.
   assert (W : forall x, In x light -> 0 <= weight d g x)

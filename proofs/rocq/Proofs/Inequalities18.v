@@ -1,9 +1,9 @@
 (** The inequalities of real numbers behind Theorem 18. [h] is n - t, [b <= t] the number of
-    points on the near side of a trusted end. *)
+    points on the near side of a trusted end; A8 to A11 are steps of docs/proofs.md. *)
 From Coq Require Import Reals Lra Psatz.
 Open Scope R_scope.
 
-(** b (h - b) / (h - 2b) grows with b (lemma U1h). *)
+(** b (h - b) / (h - 2b) grows with b (A10). *)
 Lemma few_are_worst_when_most h t b : 0 <= b -> b <= t -> 2 * t < h ->
   b * (h - b) * (h - 2 * t) <= t * (h - t) * (h - 2 * b).
 Proof.
@@ -14,7 +14,7 @@ Proof.
   lra.
 Qed.
 
-(** Two bounds on a squared sum, of b and of h - b terms (lemma U1e). *)
+(** Two bounds on a squared sum, of b and of h - b terms (step 3d of T12). *)
 Lemma both_sides h b W2 Ub Ua : 0 <= b -> b <= h ->
   W2 <= b * Ub -> W2 <= (h - b) * Ua -> W2 * h <= b * (h - b) * (Ub + Ua).
 Proof.
@@ -23,7 +23,7 @@ Proof.
   assert (W2 * b <= (h - b) * Ua * b) by (apply Rmult_le_compat_r; lra). lra.
 Qed.
 
-(** Steps 1 and 2 put together (lemmas U1f, U1g, U1i). [L] is the total weight, [W] the pull
+(** Steps 1 and 2 put together (A8, A9, A11). [L] is the total weight, [W] the pull
     of the far points in the coordinate, [E2] the squared diagonal. *)
 Lemma gap_from_spread h t b L W U E2 delta :
   0 <= b -> b <= t -> 2 * t < h -> 0 <= delta -> 0 <= L -> 0 <= U -> 0 <= E2 ->

@@ -1,11 +1,12 @@
 (** The inequality behind Theorem 21, in one coordinate seen from the median.
     [M] and [s] are the largest and the smallest light value, [m] their weighted mean, [-a] the
     value of the heavy point, [r] the larger of [a] and [-s]; so the edge is at least [M + r].
-    [mu] is at least 3 and at least the inverse of the weight of each light point. *)
+    [mu] is at least 3 and at least the inverse of the weight of each light point. L4 to L10
+    are steps of docs/proofs.md. *)
 From Coq Require Import Reals Lra Psatz.
 Open Scope R_scope.
 
-(** No light value is far from the others, measured from the mean (lemma B3a). *)
+(** No light value is far from the others, measured from the mean (L4). *)
 Lemma farthest_light M s m p mu : s <= M -> s <= m -> 0 < p -> 1 <= mu * p ->
   p * (M - s) <= m - s -> M - s <= mu * (m - s).
 Proof.
@@ -16,7 +17,7 @@ Proof.
   - rewrite Rmult_assoc. apply Rmult_le_compat_l; lra.
 Qed.
 
-(** All light values on one side of the median; towards them (lemmas B3b and B3c). *)
+(** All light values on one side of the median; towards them (L5, L6). *)
 Lemma slack_towards_lights M s m a mu : 0 <= s -> s <= m -> s <= M -> 0 <= a -> 3 <= mu ->
   M - s <= mu * (m - s) ->
   (M - m) * (m - s) - mu * (m * m) <= (M + a) * (M + a) - (M + s) * (M + s).
@@ -29,7 +30,7 @@ Proof.
   lra.
 Qed.
 
-(** ... and away from them (lemma B3'). *)
+(** ... and away from them (L7). *)
 Lemma slack_from_lights M s m a mu : 0 <= s -> s <= m -> m <= M -> 0 <= a -> 3 <= mu ->
   (M - m) * (m - s) - mu * (m * m) <= (M + a) * (M + a) - a * a.
 Proof.
@@ -40,7 +41,7 @@ Proof.
   lra.
 Qed.
 
-(** Some light value at [-sigma]: towards [M] (lemma B4) ... *)
+(** Some light value at [-sigma]: towards [M] (L8) ... *)
 Lemma slack_towards_largest M m r sigma mu : 0 <= sigma -> 0 <= m -> m <= M -> sigma <= r ->
   0 <= mu -> M + sigma <= mu * (m + sigma) ->
   (M - m) * (m + sigma) - mu * (m * m) <= (M + r) * (M + r) - M * M.
@@ -65,7 +66,7 @@ Proof.
     lra.
 Qed.
 
-(** ... and away from [M] (lemma B4'). *)
+(** ... and away from [M] (L9). *)
 Lemma slack_from_largest M m r sigma mu : 0 <= sigma -> 0 <= m -> m <= M -> sigma <= r ->
   0 <= mu -> (M - m) * (m + sigma) - mu * (m * m) <= (M + r) * (M + r) - r * r.
 Proof.
@@ -77,7 +78,7 @@ Proof.
   lra.
 Qed.
 
-(** Only one light value is positive, all other points are at most [-dp] (lemma B5). *)
+(** Only one light value is positive, all other points are at most [-dp] (L10). *)
 Lemma slack_one_positive M m r sigma dp mu : 0 <= sigma -> 0 <= dp -> dp <= m -> m <= M ->
   sigma <= r -> 0 <= mu ->
   (M - m) * (m + sigma) - mu * (m * m) <= (M + r) * (M + r) - (r + dp) * (r + dp).

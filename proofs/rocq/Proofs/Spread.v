@@ -1,5 +1,6 @@
 (** Points weighted by the inverse of their distance to the median: how far they spread.
-    Shared by Theorems 18 and 21. *)
+    Shared by Theorems 18 to 21. A1 to A6, L12 and
+    L13 are steps of docs/proofs.md. *)
 From Coq Require Import Reals Lra Lia List Psatz.
 From BoxGeom.Definitions Require Import Vectors.
 From BoxGeom.Proofs Require Import Sums.
@@ -39,7 +40,7 @@ Proof.
   specialize (W a Ha). specialize (C a Ha). nra.
 Qed.
 
-(** The second moment of values between [lo] and [hi] (lemma B2). *)
+(** The second moment of values between [lo] and [hi] (L12). *)
 Lemma second_moment w f l lo hi :
   (forall a, In a l -> 0 <= w a) -> (forall a, In a l -> lo <= f a <= hi) ->
   lsum (fun a => w a * (f a * f a)) l
@@ -54,7 +55,7 @@ Proof.
   apply Rmult_le_pos; auto. apply Rmult_le_pos; lra.
 Qed.
 
-(** So the variance is at most (hi - mean)(mean - lo) (Bhatia and Davis) ... *)
+(** So the variance is at most (hi - mean)(mean - lo) (Bhatia and Davis; L13) ... *)
 Lemma variance w f l lo hi :
   (forall a, In a l -> 0 <= w a) -> (forall a, In a l -> lo <= f a <= hi) ->
   lsum w l * lsum (fun a => w a * (f a * f a)) l
@@ -66,7 +67,7 @@ Proof.
   apply (Rmult_le_compat_l _ _ _ P) in S. lra.
 Qed.
 
-(** ... and at most a quarter of the squared range (Popoviciu; lemmas U1a and U1b). *)
+(** ... and at most a quarter of the squared range (Popoviciu; A1 and A2). *)
 Lemma popoviciu w f l lo hi :
   (forall a, In a l -> 0 <= w a) -> (forall a, In a l -> lo <= f a <= hi) ->
   4 * (lsum w l * lsum (fun a => w a * (f a * f a)) l
@@ -78,7 +79,7 @@ Proof.
   pose proof (Rle_0_sqr (hi * S0 - S1 - (S1 - lo * S0))) as Q. unfold Rsqr in Q. lra.
 Qed.
 
-(** Cauchy and Schwarz for positive numbers and their inverses (lemma U1c). *)
+(** Cauchy and Schwarz for positive numbers and their inverses (A4). *)
 Lemma harmonic f l : (forall a, In a l -> 0 < f a) ->
   INR (length l) * INR (length l) <= lsum (fun a => / f a) l * lsum f l.
 Proof.
@@ -129,15 +130,16 @@ Proof.
   field. specialize (A x Hx). lra.
 Qed.
 
-(** The variances of the coordinates add up to what the distances alone give. *)
+(** The variances of the coordinates add up to what the distances alone give (A3). *)
 Lemma sum_of_variances L : away L ->
   rsum d (fun k => total_weight L * lsum (fun x => weight x * ((x k - g k) * (x k - g k))) L
                    - pull L k * pull L k)
   = total_weight L * lsum (fun x => dist d x g) L - dot d (pull L) (pull L).
 Proof.
   intros A. unfold dot, rsum.
-  rewrite (lsum_ext _ (fun k => total_weight L * lsum (fun x => weight x * ((x k - g k) * (x k - g k))) L
-                                + (-1) * (pull L k * pull L k))) by (intros; ring).
+  rewrite (lsum_ext _ (fun k =>
+    total_weight L * lsum (fun x => weight x * ((x k - g k) * (x k - g k))) L
+    + (-1) * (pull L k * pull L k))) by (intros; ring).
   rewrite lsum_plus, !lsum_scal, lsum_exchange.
   rewrite (lsum_ext _ (fun x => dist d x g)); [ring|].
   intros x Hx. rewrite lsum_scal. unfold weight.
@@ -145,7 +147,7 @@ Proof.
   rewrite <- norm_sqr. fold (dist d x g). field. specialize (A x Hx). lra.
 Qed.
 
-(** At most |L| is the length of the sum of |L| vectors that are no longer than 1. *)
+(** At most |L| is the length of the sum of |L| vectors that are no longer than 1 (A5). *)
 Lemma sum_of_short (u : vec -> vec) L : (forall x, In x L -> norm d (u x) <= 1) ->
   rsum d (fun k => lsum (fun x => u x k) L * lsum (fun x => u x k) L)
   <= INR (length L) * INR (length L).
@@ -160,7 +162,7 @@ Proof.
 Qed.
 
 (** Step 1 of Theorem 18: the points of [high] lie in a box with edges [edge], and their pull
-    is that of the points of [low]: then the total weight is not small. *)
+    is that of the points of [low]: then the total weight is not small (A6). *)
 Lemma spread (u : vec -> vec) (low high : list vec) (lo hi : vec) :
   away high ->
   (forall x k, In x high -> (k < d)%nat -> u x k * dist d x g = x k - g k) ->

@@ -27,7 +27,7 @@ Let h := (n - t)%nat.
 Let gap_k := delta n t geo H nodes.
 Let E := diagonal d H.
 
-(** Step 1, in one coordinate in which there is a gap: at most t members of X are on the
+(** Step 1 (A1 to A7), in one coordinate in which there is a gap: at most t members of X are on the
     near side of a trusted end ([P] picks them), the others at least the gap away from g.
     Then these others' total weight L is large, and they pull with at least gap L. *)
 Lemma sides (u : vec -> vec) k : balanced d X g u -> (k < d)%nat -> 0 < gap_k k ->
@@ -89,7 +89,8 @@ Proof.
   pose proof (pos_INR t) as Ht.
   assert (HE : 0 <= E * E) by apply Rle_0_sqr.
   destruct (Rle_dec (gap_k k) 0) as [Z|Z].
-  { pose proof (delta_nonneg n t geo H nodes k). replace (gap_k k) with 0 by (unfold gap_k in *; lra).
+  { pose proof (delta_nonneg n t geo H nodes k).
+    replace (gap_k k) with 0 by (unfold gap_k in *; lra).
     assert (0 <= INR t * (INR h - INR t) * lsum V X * (E * E)); [|lra].
     repeat apply Rmult_le_pos; try lra; apply HV || apply norm_nonneg. }
   apply Rnot_le_lt in Z.

@@ -101,7 +101,7 @@ def meb_ratio(output: Vector, honest: Vectors) -> float:
 
 
 def is_meb_valid(
-    output: Vector, honest: Vectors, c: float, *, tolerance: float = 1e-9
+    output: Vector, honest: Vectors, c: float = 1, *, tolerance: float = 1e-9
 ) -> bool:
     """Return whether an output, (d,), is within c radii of the honest ball's centre.
 

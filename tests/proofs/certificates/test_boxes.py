@@ -29,8 +29,9 @@ def test_what_boxgeom_computes_is_enclosed_up_to_rounding(name: str) -> None:
         trusted = trusted_hyperbox(received, n, t)
         assert np.array_equal(certificate.trusted.lower, trusted.lower)
         assert np.array_equal(certificate.trusted.upper, trusted.upper)
-        if certificate.segments == 0:
-            assert certificate.output.width <= slack
+        assert certificate.output.width <= slack
+        assert certificate.computed.contains(box_geom(received, n, t))
+        assert certificate.computed.width <= 1e-12 * np.abs(received).max()
 
 
 def test_closed_forms_are_enclosed_exactly() -> None:
@@ -53,12 +54,30 @@ def test_an_irrational_output_is_enclosed_tightly() -> None:
 
 def test_a_segment_of_medians_counts_whole() -> None:
     received = [[0.0], [1.0], [2.0], [9.0], [9.0]]
-    certificate = certify_box_geom(received, n=5, t=1)
+    certificate = certify_box_geom(received, n=5, t=1, any_median=True)
     # The 4-subset 0, 1, 2, 9 has the medians from 1 to 2; all have a segment of them.
     assert certificate.segments == 5
     assert certificate.medians.lower.lower.tolist() == [1]
     assert certificate.medians.lower.upper.tolist() == [2]
     assert certificate.output.contains(box_geom(received, 5, 1))
+
+
+def test_of_a_segment_of_medians_the_midpoint_is_meant() -> None:
+    certificate = certify_box_geom([[0.0], [1.0], [2.0], [9.0], [9.0]], n=5, t=1)
+    assert certificate.segments == 5
+    # The medians are 1.5 of 0, 1, 2, 9 (twice), 5 of 0, 1, 9, 9, then 5.5 twice.
+    assert certificate.medians.lower.lower.tolist() == [1.5]
+    assert certificate.medians.upper.upper.tolist() == [5.5]
+    assert certificate.output.width == 0
+    assert certificate.output.lower.tolist() == [3.5]
+
+
+def test_rationals_are_enclosed_too() -> None:
+    thirds = np.array([[Fraction(k, 3)] for k in (0, 1, 2, 27)])
+    certificate = certify_box_geom(thirds, n=4, t=1)
+    assert certificate.trusted.lower.tolist() == [Fraction(1, 3)]
+    assert certificate.output.contains([0.5])
+    assert certificate.computed.contains(box_geom(thirds, n=4, t=1))
 
 
 def test_a_wrong_output_is_outside_the_enclosure() -> None:

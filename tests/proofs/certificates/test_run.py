@@ -13,10 +13,10 @@ from boxgeom_proofs.certificates.covering_radius import covering_radius_below
 
 HONEST = np.random.default_rng(0).standard_normal((5, 2))
 CLAIMS = {
-    "box-geom": {"T1", "T5", "D5", "T7", "T18", "T13"},
-    "box-geom-once": {"T1", "T5", "D5", "T7", "T17", "T13"},
-    "box-mean": {"T1", "T7"},
-    "md-geom": {"T1"},
+    "box-geom": {"D11", "T1", "T5", "D5", "T7", "T12", "T18", "T13"},
+    "box-geom-once": {"D11", "T1", "T5", "D5", "D14", "T7", "T12", "T18", "T17", "T13"},
+    "box-mean": {"D11", "T1", "T5", "D5", "T7", "T15"},
+    "md-geom": {"D11", "T1"},
 }
 
 
@@ -26,7 +26,9 @@ def test_every_claim_of_a_rule_holds_in_its_runs(rule: str, delivery: str) -> No
     trace = agree(HONEST, rule, n=7, t=2, delivery=delivery, rounds=3)
     certificate = certify_run(trace)
     assert certificate.holds
-    assert set(certificate.worst()) == CLAIMS[rule]
+    broadcast = set() if delivery == "equivocate" else {"D13"}
+    assert set(certificate.worst()) == CLAIMS[rule] | broadcast
+    assert certificate.checks_outputs is (rule != "md-geom")
 
 
 def test_runs_to_the_last_digit_hold_up_to_rounding() -> None:
@@ -65,7 +67,7 @@ def test_a_forged_output_far_off_breaks_validity_contraction_and_approximation()
     outputs[0] += 1000
     certificate = certify_run(_with_outputs(trace, outputs))
     failed = {s.claim for s in certificate.steps if s.status is ClaimStatus.FAILS}
-    assert failed == {"D5", "T7", "T18", "T13"}
+    assert failed == {"D5", "T7", "T12", "T18", "T13"}
     assert not certificate.holds
 
 

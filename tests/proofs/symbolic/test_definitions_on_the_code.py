@@ -11,7 +11,7 @@ import z3
 from boxgeom import Hyperbox
 from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
 from boxgeom.definitions.hyperbox import smallest_hyperbox
-from boxgeom_proofs.symbolic import definitions
+from boxgeom_proofs.symbolic import box_definitions
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.order_statistics import (
     has_rank,
@@ -63,7 +63,7 @@ def test_sorting_whole_rows_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
         return Hyperbox.between(lower=rows[trim], upper=rows[-1 - trim])
 
     monkeypatch.setattr(trusted_hyperbox, "trusted_hyperbox", of_rows)
-    assert is_refuted(definitions.trusted_hyperbox_is_defined(PLANE, 4))
+    assert is_refuted(box_definitions.trusted_hyperbox_is_defined(PLANE, 4))
 
 
 def subset_left_out(position: int) -> Callable[..., Iterator[tuple[int, ...]]]:
@@ -80,11 +80,11 @@ def subset_left_out(position: int) -> Callable[..., Iterator[tuple[int, ...]]]:
 @pytest.mark.parametrize(
     "lemma",
     [
-        definitions.candidate_set_is_defined,
-        definitions.geometric_median_hyperbox_is_defined,
-        definitions.mean_hyperbox_is_defined,
-        definitions.box_geom_is_defined,
-        definitions.box_mean_is_defined,
+        box_definitions.candidate_set_is_defined,
+        box_definitions.geometric_median_hyperbox_is_defined,
+        box_definitions.mean_hyperbox_is_defined,
+        box_definitions.box_geom_is_defined,
+        box_definitions.box_mean_is_defined,
     ],
 )
 def test_a_subset_left_out_is_refuted(
@@ -106,7 +106,7 @@ def test_subsets_left_out_where_there_are_many_are_refuted(
     refuted = [lemma.name for lemma in every_subset_lemmas() if is_refuted(lemma)]
     assert refuted
     assert all(lemma.startswith("D3") for lemma in refuted)
-    thirteen = definitions.candidate_set_is_defined(SymbolicNetwork(13, 4), 13)
+    thirteen = box_definitions.candidate_set_is_defined(SymbolicNetwork(13, 4), 13)
     assert is_refuted(thirteen) == (most < 715)
 
 
@@ -116,7 +116,7 @@ def test_a_subset_taken_twice_is_refuted(monkeypatch: pytest.MonkeyPatch) -> Non
         return iter([first, first, *rest[1:]])
 
     monkeypatch.setattr(candidate_set, "subset_indices", twice)
-    assert is_refuted(definitions.candidate_set_is_defined(FOUR, 4))
+    assert is_refuted(box_definitions.candidate_set_is_defined(FOUR, 4))
     assert any(map(is_refuted, every_subset_lemmas()))
 
 
@@ -129,8 +129,8 @@ def test_a_candidate_outside_the_box_is_refuted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(candidate_set, "smallest_hyperbox", narrower)
-    assert is_refuted(definitions.geometric_median_hyperbox_is_defined(FOUR, 4))
-    assert is_refuted(definitions.mean_hyperbox_is_defined(FOUR, 4))
+    assert is_refuted(box_definitions.geometric_median_hyperbox_is_defined(FOUR, 4))
+    assert is_refuted(box_definitions.mean_hyperbox_is_defined(FOUR, 4))
 
 
 POINTS: dict[str, Callable[[Hyperbox], Any]] = {
@@ -145,9 +145,9 @@ def test_another_point_than_the_midpoint_is_refuted(
     point: Callable[[Hyperbox], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Hyperbox, "midpoint", property(point))
-    assert is_refuted(definitions.box_geom_is_defined(PLANE, 4))
-    assert is_refuted(definitions.box_mean_is_defined(PLANE, 4))
-    assert is_refuted(definitions.rule_takes_the_midpoint(PLANE, "box_geom", 4))
+    assert is_refuted(box_definitions.box_geom_is_defined(PLANE, 4))
+    assert is_refuted(box_definitions.box_mean_is_defined(PLANE, 4))
+    assert is_refuted(box_definitions.rule_takes_the_midpoint(PLANE, "box_geom", 4))
 
 
 @pytest.mark.parametrize("name", ["trusted_hyperbox", "geometric_median_hyperbox"])
@@ -159,4 +159,4 @@ def test_one_of_the_boxes_alone_is_refuted(
         "geometric_median_hyperbox": candidate_set.geometric_median_hyperbox,
     }[name]
     monkeypatch.setattr(box_geom, "box_geom", lambda *args: box_of(*args).midpoint)
-    assert is_refuted(definitions.box_geom_is_defined(FOUR, 4))
+    assert is_refuted(box_definitions.box_geom_is_defined(FOUR, 4))

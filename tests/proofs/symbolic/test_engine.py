@@ -10,8 +10,10 @@ import z3
 
 from boxgeom import Hyperbox
 from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
+from boxgeom_proofs.symbolic import box_definitions, one_node
 from boxgeom_proofs.symbolic.execution_paths import PathsLeftError, every_path
-from boxgeom_proofs.symbolic.merging_arrays import MergingArray, comparators
+from boxgeom_proofs.symbolic.merging import comparators
+from boxgeom_proofs.symbolic.merging_arrays import MergingArray
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import NotSymbolicError, SymbolicReal
 from boxgeom_proofs.symbolic.registry import single_entry
@@ -25,8 +27,12 @@ X, Y = (SymbolicReal(z3.Real(name)) for name in "xy")
 # Merging and forking are two ways to run the same code.
 
 
+def is_proved(lemma: Lemma) -> bool:
+    return decide(lemma).verdict is Verdict.PROVED
+
+
 def is_valid(claim: z3.BoolRef) -> bool:
-    return decide(Lemma("agree", {}, claim, logic="QF_LRA")).verdict is Verdict.PROVED
+    return is_proved(Lemma("agree", {}, claim, logic="QF_LRA"))
 
 
 @pytest.mark.parametrize("n", [4, 5])
@@ -92,6 +98,99 @@ def test_coordinates_are_separate() -> None:
                 one = box_of(MergingArray.of([[x] for x in column]), 4, 1)
                 assert single_entry(one.lower).eq(both.lower[k].term)
                 assert single_entry(one.upper).eq(both.upper[k].term)
+
+
+# Code that is written in another way, but computes the same, is proved as well.
+
+
+def with_trimmed(
+    ends: Callable[[Any, int], tuple[Any, Any]],
+) -> Callable[..., Hyperbox]:
+    """Return a trusted hyperbox whose ends are found in another way."""
+
+    def trusted(received: Any, n: int, t: int) -> Hyperbox:
+        lower, upper = ends(received, len(received) - (n - t))
+        return Hyperbox.between(lower=lower, upper=upper)
+
+    return trusted
+
+
+def by_partition(received: Any, trim: int) -> tuple[Any, Any]:
+    last = len(received) - 1 - trim
+    parted = np.partition(received, (trim, last), axis=0)
+    return parted[trim], parted[last]
+
+
+def by_python(received: Any, trim: int) -> tuple[Any, Any]:
+    columns = [sorted(column) for column in received.T]
+    return (
+        np.array([column[trim] for column in columns]),
+        np.array([column[-1 - trim] for column in columns]),
+    )
+
+
+def in_place(received: Any, trim: int) -> tuple[Any, Any]:
+    rows = received.copy()
+    rows.sort(axis=0)
+    kept = rows[trim : len(rows) - trim]
+    return kept.min(axis=0), np.max(kept, axis=0)
+
+
+def by_kept_sort(received: Any, trim: int) -> tuple[Any, Any]:
+    kept = np.sort(received, axis=0)[trim : len(received) - trim]
+    return kept[0], kept[-1]
+
+
+@pytest.mark.parametrize("ends", [by_partition, by_python, in_place, by_kept_sort])
+def test_other_ways_to_trim_are_proved(
+    ends: Callable[[Any, int], tuple[Any, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trusted_hyperbox, "trusted_hyperbox", with_trimmed(ends))
+    network = SymbolicNetwork(7, 2)
+    assert is_proved(one_node.trusted_hyperbox_is_honest(network, 7))
+    assert is_proved(box_definitions.trusted_hyperbox_is_defined(network, 7))
+    plane = SymbolicNetwork(4, 1, 2)
+    assert is_proved(box_definitions.trusted_hyperbox_is_defined(plane, 4))
+
+
+EXTREMES = {
+    "methods": lambda x: (x.min(axis=0), x.max(axis=0)),
+    "functions": lambda x: (np.min(x, axis=0), np.amax(x, axis=0)),
+    "reductions": lambda x: (np.minimum.reduce(x), np.maximum.reduce(list(x))),
+    "all entries": lambda x: (np.array([x.min()]), np.array([np.max(x)])),
+    "of Python": lambda x: (np.array([min(x[:, 0])]), np.array([max(x[:, 0])])),
+    "sorted": lambda x: (np.sort(x, axis=0)[0], np.array(sorted(x[:, 0])[-1:])),
+}
+
+
+@pytest.mark.parametrize("extremes", EXTREMES.values(), ids=EXTREMES)
+@pytest.mark.parametrize("floats", [False, True])
+def test_other_ways_to_find_extremes_are_proved(
+    extremes: Callable[[Any], tuple[Any, Any]],
+    floats: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def smallest(vectors: Any) -> Hyperbox:
+        return Hyperbox.between(*extremes(np.array(list(vectors))))
+
+    monkeypatch.setattr(candidate_set, "smallest_hyperbox", smallest)
+    network = SymbolicNetwork(7, 2, floats=floats)
+    lemma = box_definitions.geometric_median_hyperbox_is_defined(network, 6)
+    assert is_proved(lemma)
+
+
+def test_what_a_partition_leaves_out_of_order_cannot_be_used() -> None:
+    parted = np.partition(FOUR.received(4), 1, axis=0)
+    with pytest.raises(NotSymbolicError):
+        parted.max()
+
+
+def test_an_error_of_the_engine_is_no_result_of_the_code() -> None:
+    def unknown_length() -> Any:
+        return np.minimum(MergingArray.of([X, Y]), MergingArray.of([X, Y, X]))
+
+    with pytest.raises(ValueError, match="broadcast"):
+        every_path(unknown_length)
 
 
 # The engine refuses what it cannot do.

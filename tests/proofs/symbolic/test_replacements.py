@@ -1,12 +1,16 @@
 """docs/proofs.md says all that is replaced while the reference runs on symbols."""
 
+import builtins
 import pkgutil
 import re
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 import boxgeom
-from boxgeom_proofs.symbolic.merging_arrays import EXTREMES, MERGED
+from boxgeom_proofs.symbolic.execution_paths import every_path
+from boxgeom_proofs.symbolic.merging_arrays import EXTREMES, MERGED, OF_FLOATS
 from boxgeom_proofs.symbolic.substitutes import (
     AnyMedian,
     defined_mean,
@@ -54,4 +58,19 @@ def test_the_table_names_every_function_that_makes_terms() -> None:
     told = set(
         re.findall(r"`(\w+)`", " ".join(f"{k} {v}" for k, v in replaced().items()))
     )
-    assert told >= {f.__name__ for f in (*MERGED, *EXTREMES)}
+    assert told >= {f.__name__ for f in (*MERGED, *EXTREMES, *OF_FLOATS)}
+
+
+def test_the_table_names_what_is_replaced_of_python_and_numpy() -> None:
+    modules = (builtins, np)
+    before = [dict(vars(module)) for module in modules]
+    (path,) = every_path(lambda: [dict(vars(module)) for module in modules])
+    assert path.result is not None
+    changed = {
+        name
+        for old, new in zip(before, path.result, strict=True)
+        for name in old
+        if old[name] is not new[name]
+    }
+    (told,) = (row for row in replaced() if "Python" in row)
+    assert changed == set(re.findall(r"`(\w+)`", told))

@@ -84,7 +84,9 @@ def test_a_trace_survives_pickling_and_replays_then() -> None:
 def test_nothing_is_certified_of_another_rule_under_a_known_name() -> None:
     impostor = replace(FIRST, name="box-geom")
     trace = boxgeom.agree(HONEST, impostor, n=4, t=1)
-    assert set(certify_run(trace).worst()) == {"T1"}
+    certificate = certify_run(trace)
+    assert set(certificate.worst()) == {"D11", "D13", "T1"}
+    assert not certificate.checks_outputs
 
 
 def test_a_rule_with_another_shape_of_output_is_refused() -> None:

@@ -5,13 +5,14 @@ takes the candidates of another coordinate, computes something else.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import z3
 
 from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
 from boxgeom_proofs.symbolic.execution_paths import every_path, on_every_path
-from boxgeom_proofs.symbolic.merging_arrays import MergingArray
+from boxgeom_proofs.symbolic.merging_arrays import MergingArray, merging_names
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.one_node import HULL, sizes
 from boxgeom_proofs.symbolic.order_statistics import (
@@ -22,7 +23,7 @@ from boxgeom_proofs.symbolic.order_statistics import (
     subsets,
 )
 from boxgeom_proofs.symbolic.reals import term_of
-from boxgeom_proofs.symbolic.registry import LARGE, LOGIC, SMALL, on_the_code
+from boxgeom_proofs.symbolic.registry import FLOATS, LARGE, PLANE, SMALL, on_the_code
 from boxgeom_proofs.symbolic.substitutes import (
     AnyMedian,
     defined_mean,
@@ -32,8 +33,7 @@ from boxgeom_proofs.symbolic.substitutes import (
 )
 from boxgeom_proofs.theorems.theorem import Lemma
 
-PLANE = ((4, 1, 2), (5, 1, 2))
-FEW = ((4, 1), (5, 1))
+FEW = ((4, 1), (5, 1), *PLANE, *FLOATS)
 LARGER = ((7, 2), (10, 3))
 LARGEST = (*LARGE, (13, 4))
 TRUSTED = "the trusted hyperbox has its ranks (D2)"
@@ -70,7 +70,7 @@ def trusted_hyperbox_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
         conclusion=on_every_path(
             paths, lambda box: _is_trusted(ends(box), received, network)
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
@@ -81,7 +81,7 @@ def candidate_set_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
     The medians are symbols, one for each multiset, so that names tell them apart.
     """
     received, median = network.received(m), AnyMedian(unknown)
-    with standing_in(geometric_median=median):
+    with standing_in(geometric_median=median), merging_names():
         rows = candidate_set.candidate_set(received, network.n, network.t)
     chosen = subsets(m, network.n - network.t)
     candidates = [median.of(received[subset]) for subset in chosen]
@@ -90,7 +90,7 @@ def candidate_set_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
         name=f"D3: candidate_set has the median of every subset, {network}, m={m}",
         assumptions={},
         conclusion=z3.BoolVal(found == sorted(map(str, candidates))),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
@@ -114,7 +114,7 @@ def geometric_median_hyperbox_is_defined(network: SymbolicNetwork, m: int) -> Le
         conclusion=on_every_path(
             paths, lambda box: _is_smallest(ends(box), candidates)
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
@@ -133,23 +133,21 @@ def mean_hyperbox_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
         conclusion=on_every_path(
             paths, lambda box: _is_smallest(ends(box), candidates)
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
-@on_the_code("D5 (BOX-GEOM)", sizes, (*FEW, *PLANE))
+@on_the_code("D5 (BOX-GEOM)", sizes, FEW)
 def box_geom_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `box_geom` is the midpoint of TH and GH."""
     median = AnyMedian(in_the_hull)
     with standing_in(geometric_median=median):
         lemma = _midpoint_lemma("box_geom", box_geom.box_geom, median.of, network, m)
     facts = {HULL: z3.And(median.facts)}
-    return Lemma(
-        lemma.name, {**lemma.assumptions, **facts}, lemma.conclusion, logic=LOGIC
-    )
+    return replace(lemma, assumptions={**lemma.assumptions, **facts})
 
 
-@on_the_code("D5 (BOX-MEAN)", sizes, (*FEW, *PLANE))
+@on_the_code("D5 (BOX-MEAN)", sizes, FEW)
 def box_mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `box_mean` is the midpoint of TH and CH."""
     with standing_in(mean=defined_mean):
@@ -170,7 +168,7 @@ def rule_takes_the_midpoint(network: SymbolicNetwork, rule: str, m: int) -> Lemm
     """
     received, (rule_of, boxes_of) = network.received(m), RULES[rule]
     center = AnyMedian(unknown)
-    with standing_in(geometric_median=center, mean=center):
+    with standing_in(geometric_median=center, mean=center), merging_names():
         one, other = (ends(box(received, network.n, network.t)) for box in boxes_of)
         paths = every_path(lambda: rule_of(received, network.n, network.t))
     meet = z3.And(
@@ -183,7 +181,41 @@ def rule_takes_the_midpoint(network: SymbolicNetwork, rule: str, m: int) -> Lemm
         name=f"D5: {rule} takes the midpoint of its boxes, {network}, m={m}",
         assumptions={"the boxes meet (T5)": meet},
         conclusion=on_every_path(paths, lambda x: _is_midpoint(x, one, other)),
-        logic=LOGIC,
+        logic=network.logic,
+    )
+
+
+ROUNDS = (1, 2, 3, 10)
+
+
+def later_rounds(network: SymbolicNetwork) -> list[tuple[int, int]]:
+    """Return the cases: how many vectors a node gets, and in which round."""
+    return [(m, r) for m in network.sizes for r in ROUNDS]
+
+
+@on_the_code("D14", later_rounds, FEW)
+def box_geom_once_is_defined(
+    network: SymbolicNetwork, m: int, round_number: int
+) -> Lemma:
+    """Return the lemma that `box_geom_once` is BOX-GEOM, then TH's midpoint."""
+
+    def rule(received: Any, n: int, t: int) -> Any:
+        return box_geom.box_geom_once(received, n, t, round_number=round_number)
+
+    name = f"D14: box_geom_once in round {round_number}, {network}, m={m}"
+    if round_number == 1:
+        median = AnyMedian(in_the_hull)
+        with standing_in(geometric_median=median):
+            lemma = _midpoint_lemma("", rule, median.of, network, m)
+        facts = {**lemma.assumptions, HULL: z3.And(median.facts)}
+        return replace(lemma, name=name, assumptions=facts)
+    received, trusted = network.received(m), _box("TH", network)
+    paths = every_path(lambda: rule(received, network.n, network.t))
+    return Lemma(
+        name=name,
+        assumptions={TRUSTED: _is_trusted(trusted, received, network)},
+        conclusion=on_every_path(paths, lambda x: _is_midpoint(x, trusted, trusted)),
+        logic=network.logic,
     )
 
 
@@ -211,7 +243,7 @@ def _midpoint_lemma(
         conclusion=on_every_path(
             paths, lambda output: _is_midpoint(output, trusted, smallest)
         ),
-        logic=LOGIC,
+        logic=network.logic,
     )
 
 
