@@ -1,6 +1,6 @@
 """What the theorems claim about one round, checked in exact arithmetic."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,14 +18,6 @@ from boxgeom_proofs.certificates.rounding import (
     roundoff,
 )
 
-GAPS: dict[str, Callable[[int, int], Fraction]] = {
-    "T12": lambda n, t: Fraction(t, n - 2 * t)
-}
-"""By theorem rho^2, where BOX-GEOM shrinks the diagonal by (1 + rho)/2.
-
-`boxgeom.definitions.spread.gap_bound` has the least of them, and is not asked.
-"""
-
 
 @dataclass(frozen=True)
 class PlayedRound:
@@ -38,6 +30,7 @@ class PlayedRound:
         sent: the honest nodes' vectors before the round, shape (h, d).
         outputs: the same after it.
         received: what every honest node received.
+        reliable: whether no Byzantine node may tell two nodes different vectors.
     """
 
     number: int
@@ -46,6 +39,7 @@ class PlayedRound:
     sent: Vectors
     outputs: Vectors
     received: tuple[Multiset, ...]
+    reliable: bool
 
     @property
     def honest_box(self) -> tuple[Vector, Vector]:
@@ -90,23 +84,40 @@ def validity_step(played: PlayedRound) -> Step:
 
 
 def diagonal_steps(played: PlayedRound) -> Iterator[Step]:
-    """Yield what is proved of the honest diagonal, with factors rounded down.
+    """Yield what is proved of the diagonal under BOX-GEOM, with factors rounded down.
 
     Rounding enters the proofs in two places. The unit vectors at the honest median sum
-    to nearly 0; a rest of g moves the bounds by less than 4 g diagonals. And every
-    output is a rounded midpoint of rounded medians.
+    to nearly 0; a rest of g moves Theorem 12's bound by less than 4 g diagonals, and
+    that is what the others are allowed too. And every output is a rounded midpoint of
+    rounded medians.
     """
-    n, t = played.n, played.t
     before = sum_of_squares(_edges(played.sent))
     after = root_above(sum_of_squares(_edges(played.outputs)))
     rounded = root_above(sum_of_squares(_rounding_of_outputs(played)))
-    slack = 4 * PULL * (n - t) * root_above(before) + 2 * rounded
-    for theorem, gap in GAPS.items():
-        squared = gap(n, t)
+    rest = PULL * (played.n - played.t)
+    slack = 4 * rest * root_above(before) + 2 * rounded
+    for theorem, squared in _gaps(played).items():
         room = (1 + root_below(squared)) / 2 * root_below(before) - after
         statement = f"the diagonal shrinks by (1 + rho)/2, where rho^2 = {squared}"
         explained = room >= -slack
         yield judged(played.number, None, theorem, statement, room, explained)
+
+
+def _gaps(played: PlayedRound) -> dict[str, Fraction]:
+    """Return by theorem rho^2, where BOX-GEOM shrinks the diagonal by (1 + rho)/2.
+
+    `boxgeom.definitions.spread.gap_bound` has the least of them, and is not asked.
+    """
+    n, t = played.n, played.t
+    gaps = {
+        "T12": Fraction(t, n - 2 * t),
+        "T18": Fraction(t * (n - 2 * t), 4 * (n - t) * (n - 3 * t)),
+    }
+    if t == 1 and n <= 12:
+        gaps["T20"] = Fraction(1, (n - 1) ** 2)
+    if t == 1 and played.reliable:
+        gaps["T21"] = Fraction(0)
+    return gaps
 
 
 def edges_step(
