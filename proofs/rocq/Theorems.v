@@ -21,7 +21,7 @@ From BoxGeom.Proofs Require OneDimension.
 From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
-From BoxGeom.Proofs Require Agreement.
+From BoxGeom.Proofs Require EpsilonAgreement.
 From BoxGeom.Proofs Require Theorem13.
 From BoxGeom.Proofs Require BroadcastSafety.
 From BoxGeom.Proofs Require BroadcastLiveness.
@@ -210,7 +210,7 @@ Theorem T12_agreement n t d geo H epsilon : (n > 3 * t)%nat -> (n - t <= length 
   is_median_rule d geo -> 0 < epsilon ->
   exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t geo) r H H' -> agreed d epsilon H'.
 Proof.
-  intros N L G E. apply (Agreement.agreement_of_factor d ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+  intros N L G E. apply (EpsilonAgreement.agreement_of_factor d ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
     (fun r => run n (box_rule n t geo) r H) H); auto.
   - pose proof (sqrt_pos (INR t / INR (n - 2 * t))).
     pose proof (Theorem12.T12_factor_below_1 n t N). lra.
@@ -306,9 +306,9 @@ Theorem T15_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%n
   exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t mean) r H H' -> agreed d epsilon H'.
 Proof.
   intros N L E. pose proof (T15_factor n t N). pose proof (ReliableMeans.T15_factor_nonneg n t N).
-  apply (Agreement.agreement_of_factor d (INR n / (2 * INR (n - t)))
+  apply (EpsilonAgreement.agreement_of_factor d (INR n / (2 * INR (n - t)))
     (fun r => run n (box_rule n t mean) r H) H); auto; [lra|].
-  intros r H' R. apply Agreement.diagonal_of_edges; [now apply pow_le|].
+  intros r H' R. apply EpsilonAgreement.diagonal_of_edges; [now apply pow_le|].
   intros k. now apply (T15 n t).
 Qed.
 
@@ -351,9 +351,9 @@ Theorem T17_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%n
   exists r0, forall r H', (r0 <= r)%nat -> run n (trusted_midpoint n t) r H H' ->
     agreed d epsilon H'.
 Proof.
-  intros N L E. apply (Agreement.agreement_of_factor d (/ 2)
+  intros N L E. apply (EpsilonAgreement.agreement_of_factor d (/ 2)
     (fun r => run n (trusted_midpoint n t) r H) H); auto; [lra|].
-  intros r H' R. apply Agreement.diagonal_of_edges; [apply pow_le; lra|].
+  intros r H' R. apply EpsilonAgreement.diagonal_of_edges; [apply pow_le; lra|].
   intros k. now apply (T17 n t).
 Qed.
 
