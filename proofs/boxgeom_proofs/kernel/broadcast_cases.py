@@ -1,6 +1,6 @@
 """Random messages: Rocq says whether a node of a broadcast answers as its definition.
 
-``Executable/BroadcastCases.v`` runs the handlers of which Theorem 14 is proved, those of
+``Executable/BroadcastCases.v`` runs the handlers of which Theorem 14 is proved, in
 ``Definitions/Broadcast.v``, on the messages that ``boxgeom.BroadcastNode`` answered.
 """
 
@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boxgeom import BroadcastNode, Message
+from boxgeom.agreement.reliable_broadcast import Kind
 from boxgeom_proofs.kernel.notation import listed
 from boxgeom_proofs.kernel.rocq import RocqError, compile_one
 
 CASES = 200
 FILE = "ReferenceBroadcasts.v"
 NETWORKS = ((4, 1), (5, 1), (7, 2), (10, 3), (3, 0))
-KINDS = ("INIT", "ECHO", "READY")
+KINDS: Sequence[Sequence[Kind]] = (
+    ("INIT", "ECHO", "READY"),
+    ("ECHO", "READY"),
+    ("ECHO",),
+    ("READY",),
+)
+"""Which kinds of messages there are in a case."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def broadcast_cases(seed: int, count: int = CASES) -> Iterator[BroadcastCase]:
     for i in range(count):
         n, t = NETWORKS[i % len(NETWORKS)]
         weights = (rng.choice((1, 5, 50)), 1, 1)
-        kinds = rng.choice((KINDS, ("ECHO",), ("READY",), ("ECHO", "READY")))
+        kinds = rng.choice(KINDS)
         heard = tuple(
             Message(rng.choice(kinds), value, rng.randrange(n))
             for value in rng.choices(range(3), weights, k=rng.randint(1, 6 * n))
