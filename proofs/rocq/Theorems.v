@@ -446,6 +446,13 @@ Theorem R1_halves : exists H, (4 - 1 <= length H)%nat /\ 0 < edges H 0%nat /\
     edges H 0%nat <= edges H' 0%nat.
 Proof. apply Counterexamples.R1_halves. Qed.
 
+(** R2. "The longest edge shrinks in every round": in 14 dimensions it need not, with four
+    nodes. *)
+Theorem R2 : exists H, (4 - 1 <= length H)%nat /\ (forall k, (k < 14)%nat -> edges H k <= 1) /\
+  forall geo, is_median_rule 14 geo -> exists H', round 4 (box_rule 4 1 geo) H H' /\
+    1 <= edges H' 0%nat.
+Proof. apply Counterexamples.R2. Qed.
+
 (** R6. "n = 3t suffices": of three nodes the two honest ones may stay where they are. *)
 Theorem R6 : exists H, (3 - 1 <= length H)%nat /\ 0 < diagonal 1 H /\
   forall geo, is_median_rule 1 geo -> exists H', round 3 (box_rule 3 1 geo) H H' /\
@@ -456,6 +463,12 @@ Proof. apply Counterexamples.R6. Qed.
 Theorem R9 : exists H H', (4 - 1 <= length H)%nat /\ 0 < edges H 0%nat /\
   round 4 (box_rule 4 1 mean) H H' /\ edges H' 0%nat = 2 / 3 * edges H 0%nat.
 Proof. apply Counterexamples.R9. Qed.
+
+(** R11. "The gap of T12, from the honest median to a trusted interval, is at most t/(n-t) of
+    the diagonal": with ten nodes, three of them Byzantine, it is more in one coordinate. *)
+Theorem R11 : exists H M, length H = (10 - 3)%nat /\ receives 10 H M /\
+  forall geo, is_median_rule 2 geo -> 3 / 7 * diagonal 2 H < TH_lower 10 3 M 0 - geo H 0%nat.
+Proof. apply Counterexamples.R11. Qed.
 
 (** R12. "BOX-GEOM contracts the diagonal by n/(2(n-t)) in every round", as BOX-MEAN does:
     not with 22 nodes, 7 of them Byzantine. *)
