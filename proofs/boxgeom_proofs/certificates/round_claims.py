@@ -1,6 +1,6 @@
 """What the theorems claim about one round, checked in exact arithmetic."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,13 +18,7 @@ from boxgeom_proofs.certificates.rounding import (
     roundoff,
 )
 
-GAPS: dict[str, Callable[[int, int], Fraction]] = {
-    "T12": lambda n, t: Fraction(t, n - 2 * t)
-}
-"""By theorem rho^2, where BOX-GEOM shrinks the diagonal by (1 + rho)/2.
-
-`boxgeom.definitions.spread.gap_bound` has the least of them, and is not asked.
-"""
+MOST_NODES_OF_T20 = 12
 
 
 @dataclass(frozen=True)
@@ -89,24 +83,59 @@ def validity_step(played: PlayedRound) -> Step:
     return judged(played.number, None, "T7", statement, room)
 
 
-def diagonal_steps(played: PlayedRound) -> Iterator[Step]:
-    """Yield what is proved of the honest diagonal, with factors rounded down.
+def diagonal_steps(
+    played: PlayedRound, expected: Sequence[Expected], reliable: bool
+) -> Iterator[Step]:
+    """Yield Theorem 12, and of the theorems that sharpen it the sharpest.
 
-    Rounding enters the proofs in two places. The unit vectors at the honest median sum
-    to nearly 0; a rest of g moves the bounds by less than 4 g diagonals. And every
-    output is a rounded midpoint of rounded medians.
+    Rounding enters the proof of Theorem 12 in two places. The unit vectors at the
+    honest median sum to nearly 0; a rest of g moves the bounds by less than 4 g
+    diagonals. And every output is a rounded midpoint of rounded medians. The other
+    theorems hold for the exact outputs, so what computed ones may miss these by is
+    allowed.
     """
     n, t = played.n, played.t
-    before = sum_of_squares(_edges(played.sent))
-    after = root_above(sum_of_squares(_edges(played.outputs)))
+    before = root_above(sum_of_squares(_edges(played.sent)))
     rounded = root_above(sum_of_squares(_rounding_of_outputs(played)))
-    slack = 4 * PULL * (n - t) * root_above(before) + 2 * rounded
-    for theorem, gap in GAPS.items():
-        squared = gap(n, t)
-        room = (1 + root_below(squared)) / 2 * root_below(before) - after
-        statement = f"the diagonal shrinks by (1 + rho)/2, where rho^2 = {squared}"
-        explained = room >= -slack
-        yield judged(played.number, None, theorem, statement, room, explained)
+    slack = 4 * PULL * (n - t) * before + 2 * rounded
+    yield _diagonal_step(played, "T12", Fraction(t, n - 2 * t), slack)
+    theorem, squared = sharpest(n, t, reliable)
+    if theorem != "T12":
+        misses = [max(m) for m in zip(*(x.miss for x in expected), strict=True)]
+        missed = root_above(sum_of_squares(misses))
+        yield _diagonal_step(played, theorem, squared, 2 * missed)
+
+
+def sharpest(n: int, t: int, reliable: bool) -> tuple[str, Fraction]:
+    """Return which theorem proves the least rho^2, and that, for n > 3t.
+
+    BOX-GEOM shrinks the diagonal by (1 + rho)/2. `boxgeom.definitions.spread` knows
+    these numbers too, and is not asked.
+
+    >>> sharpest(10, 3, reliable=False), sharpest(4, 1, reliable=True)
+    (('T18', Fraction(3, 7)), ('T21', Fraction(0, 1)))
+    """
+    proved = {
+        "T12": Fraction(t, n - 2 * t),
+        "T18": Fraction(t * (n - 2 * t), 4 * (n - t) * (n - 3 * t)),
+    }
+    if t == 1 and n <= MOST_NODES_OF_T20:
+        proved["T20"] = Fraction(1, (n - 1) ** 2)
+    if t == 1 and reliable:
+        proved["T21"] = Fraction(0)
+    theorem = min(proved, key=lambda name: proved[name])
+    return theorem, proved[theorem]
+
+
+def _diagonal_step(
+    played: PlayedRound, theorem: str, squared: Fraction, slack: Fraction
+) -> Step:
+    """Return whether the diagonal shrinks by (1 + rho)/2, with rho rounded down."""
+    before = root_below(sum_of_squares(_edges(played.sent)))
+    after = root_above(sum_of_squares(_edges(played.outputs)))
+    room = (1 + root_below(squared)) / 2 * before - after
+    statement = f"the diagonal shrinks by (1 + rho)/2, where rho^2 = {squared}"
+    return judged(played.number, None, theorem, statement, room, room >= -slack)
 
 
 def edges_step(

@@ -47,15 +47,15 @@ def certify_run(trace: Trace) -> RunCertificate:
     """Return which claims of the theorems hold in a run, and with which margins.
 
     Of any rule: Definition 11, that the trace is a run at all, and Theorem 1; and
-    Definition 13 if the delivery does not equivocate. Of BOX-GEOM also Definition 5 and
-    Theorems 5, 7 and 12; of BOX-GEOM/1 the same in round 1, then Definition 14 and
-    Theorems 7 and 17; of BOX-MEAN Definition 5 and Theorems 5, 7 and 15; and Theorem 13
-    of the first two if f = t.
+    Definition 13 if the delivery does not equivocate. Of BOX-GEOM also Definition 5,
+    Theorems 5, 7 and 12, and the sharpest of 18, 20 and 21; of BOX-GEOM/1 the same in
+    round 1, then Definition 14 and Theorems 7 and 17; of BOX-MEAN Definition 5 and
+    Theorems 5, 7 and 15; and Theorem 13 of the first two if f = t.
 
     >>> from boxgeom import agree
     >>> certificate = certify_run(agree([[0.0], [1.0], [5.0]], n=4, t=1, rounds=2))
     >>> certificate.holds, sorted(certificate.worst())
-    (True, ['D11', 'D13', 'D5', 'T1', 'T12', 'T13', 'T5', 'T7'])
+    (True, ['D11', 'D13', 'D5', 'T1', 'T12', 'T13', 'T21', 'T5', 'T7'])
     """
     name = trace.settings.rule
     # Of a rule that only has the name, the theorems say nothing.
@@ -100,22 +100,23 @@ def _theorem_steps(
     received = received_by(trace, index)
     n, t = trace.settings.n, trace.settings.t
     seen = PlayedRound(index + 1, n, t, played.sent, played.outputs, received)
+    reliable = not trace.delivery.equivocates
     yield from trusted_steps(seen)
     if rule == "box-geom" or (rule == "box-geom-once" and index == 0):
-        yield from _box_geom_steps(seen, boxes)
+        yield from _box_geom_steps(seen, boxes, reliable)
     elif rule == "box-geom-once":
         yield from _trusted_midpoint_steps(seen)
     elif rule == "box-mean":
-        yield from _box_mean_steps(seen, reliable=not trace.delivery.equivocates)
+        yield from _box_mean_steps(seen, reliable)
 
 
-def _box_geom_steps(seen: PlayedRound, boxes: _Boxes) -> Iterator[Step]:
+def _box_geom_steps(seen: PlayedRound, boxes: _Boxes, reliable: bool) -> Iterator[Step]:
     known = [boxes.of(multiset) for multiset in seen.received]
     yield from meeting_steps(seen, [box.room for box in known])
     expected = [Expected(box.output, box.computed) for box in known]
     yield from output_steps(seen, "D5", OF_BOTH, expected)
     yield validity_step(seen)
-    yield from diagonal_steps(seen)
+    yield from diagonal_steps(seen, expected, reliable)
 
 
 def _trusted_midpoint_steps(seen: PlayedRound) -> Iterator[Step]:

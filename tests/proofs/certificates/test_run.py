@@ -6,15 +6,21 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boxgeom import Trace, agree
+from boxgeom.definitions.spread import gap_bound
 from boxgeom_proofs.certificates import ClaimStatus, certify_run, median_enclosure
 from boxgeom_proofs.certificates.covering_radius import covering_radius_below
+from boxgeom_proofs.certificates.round_claims import sharpest
 
 HONEST = np.random.default_rng(0).standard_normal((5, 2))
 CLAIMS = {
-    "box-geom": {"D11", "T1", "T5", "D5", "T7", "T12", "T13"},
-    "box-geom-once": {"D11", "T1", "T5", "D5", "D14", "T7", "T12", "T17", "T13"},
+    "box-geom": {"D11", "T1", "T5", "D5", "T7", "T12", "T18", "T13"},
+    "box-geom-once": {
+        *("D11", "T1", "T5", "D5", "D14", "T7", "T12", "T18", "T17", "T13"),
+    },
     "box-mean": {"D11", "T1", "T5", "D5", "T7", "T15"},
     "md-geom": {"D11", "T1"},
 }
@@ -29,6 +35,36 @@ def test_every_claim_of_a_rule_holds_in_its_runs(rule: str, delivery: str) -> No
     broadcast = set() if delivery == "equivocate" else {"D13"}
     assert set(certificate.worst()) == CLAIMS[rule] | broadcast
     assert certificate.checks_outputs is (rule != "md-geom")
+
+
+@pytest.mark.parametrize(
+    ("n", "t", "delivery", "sharpest"),
+    [
+        (25, 8, "none", "T12"),
+        (10, 3, "equivocate", "T18"),
+        (7, 1, "equivocate", "T20"),
+        (7, 1, "half", "T21"),
+        (13, 1, "equivocate", "T18"),
+        (7, 0, "none", "T12"),
+    ],
+)
+def test_the_sharpest_theorem_about_the_diagonal_is_claimed(
+    n: int, t: int, delivery: str, sharpest: str
+) -> None:
+    honest = np.random.default_rng(1).standard_normal((n - t, 1))
+    trace = agree(honest, n=n, t=t, delivery=delivery, rounds=1)
+    certificate = certify_run(trace)
+    assert certificate.holds
+    claimed = set(certificate.worst()) & {"T12", "T18", "T20", "T21"}
+    assert claimed == {"T12", sharpest}
+
+
+@given(st.integers(0, 8), st.integers(0, 30))
+def test_certificates_and_the_reference_know_the_same_sharpest_bound(
+    t: int, more: int
+) -> None:
+    n = 3 * t + 1 + more
+    assert sharpest(n, t, reliable=False)[1] == gap_bound(n, t).squared
 
 
 def test_runs_to_the_last_digit_hold_up_to_rounding() -> None:
@@ -67,7 +103,7 @@ def test_a_forged_output_far_off_breaks_validity_contraction_and_approximation()
     outputs[0] += 1000
     certificate = certify_run(_with_outputs(trace, outputs))
     failed = {s.claim for s in certificate.steps if s.status is ClaimStatus.FAILS}
-    assert failed == {"D5", "T7", "T12", "T13"}
+    assert failed == {"D5", "T7", "T12", "T18", "T13"}
     assert not certificate.holds
 
 
