@@ -6,7 +6,7 @@
     send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
-From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Broadcast.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Balls Broadcast.
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Balance.
@@ -29,6 +29,7 @@ From BoxGeom.Proofs Require FairRuns.
 From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require TightMeans.
+From BoxGeom.Proofs Require HonestBall.
 From BoxGeom.Proofs Require Counterexamples.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
@@ -427,6 +428,27 @@ Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
   <= (sqrt (INR d)
       + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
 Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
+
+(** ** The honest ball *)
+
+(** T23. If the honest vectors are in a ball of radius [r], a point of their box is at most
+    sqrt(min(d, h)) r from its centre, h their number: box validity implies
+    sqrt(min(d, h))-MEB validity; *)
+Theorem T23 d H c y r : H <> [] -> holds d c r H ->
+  (forall k, (k < d)%nat -> honest_lower H k <= y k <= honest_upper H k) ->
+  dist d y c <= sqrt (INR (min d (length H))) * r.
+Proof. intros N B. now apply HonestBall.T23. Qed.
+
+(** and convex validity 1-MEB validity. *)
+Theorem T23_convex d H c y r : holds d c r H -> in_hull d H y -> dist d y c <= r.
+Proof. apply HonestBall.T23_convex. Qed.
+
+(** T25. The geometric median of what was received is at most (n-t)/sqrt(n(n-2t)) radii from
+    the centre of a ball that holds the honest vectors. *)
+Theorem T25 n t d H M c r g : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  holds d c r H -> is_median d M g ->
+  dist d g c <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * r.
+Proof. apply HonestBall.T25. Qed.
 
 (** ** What does not hold
 
