@@ -3,6 +3,7 @@
 from boxgeom_proofs.theorems import (
     approximation,
     broadcast,
+    candidates,
     contraction,
     fewer_liars,
     halving,
@@ -29,6 +30,7 @@ __all__ = [
     "Verdict",
     "approximation",
     "broadcast",
+    "candidates",
     "contraction",
     "decide",
     "fewer_liars",
