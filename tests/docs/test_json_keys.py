@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,12 @@ CALLS = {
     "agree": "agree v.csv --n 5 --t 1",
     "bench": "bench --d 8 --repeats 1",
     "certify": "certify v.csv median.csv",
+    "certify --check": "certify --check before.json",
     "check": "check boxgeom:mean --as mean --only mean/is_the_mean --examples 1",
     "check --list": "check --list --as mean",
     "demo": "demo",
     "prove": "prove T1",
+    "prove --kernel": "prove T1 --kernel",
     "prove R1": "prove R1",
     "report": "report run.json --out report",
     "reproduce": "reproduce --iterations 1 --out campaign",
@@ -38,11 +41,14 @@ CALLS = {
 }
 """For each entry of the list, a quick call that shows all of its keys."""
 
+NEEDS_ROCQ = pytest.mark.skipif(shutil.which("coqc") is None, reason="needs coqc")
+
 BEFORE = {
+    "certify --check": f"{CALLS['certify']} --json",
     "report": f"{CALLS['check']} --out run.json",
     "vectors check": "vectors write published",
 }
-"""What makes the files that a call reads."""
+"""What makes the files that a call reads; its output is one, `before.json`."""
 
 
 def documented() -> dict[str, set[str]]:
@@ -73,7 +79,13 @@ def test_every_command_with_json_is_in_the_list() -> None:
     assert documented().keys() == CALLS.keys()
 
 
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[NEEDS_ROCQ, pytest.mark.slow] * ("--kernel" in name))
+        for name in CALLS
+    ],
+)
 def test_the_document_names_the_keys(
     name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,7 +93,7 @@ def test_the_document_names_the_keys(
     (tmp_path / "v.csv").write_text("0.0,0.0\n1.0,2.0\n1.0,-2.0\n1.0,2.0\n")
     (tmp_path / "median.csv").write_text("1.0,1.0\n")
     if name in BEFORE:
-        run(BEFORE[name])
+        (tmp_path / "before.json").write_text(run(BEFORE[name]).out)
     ended = run(f"{CALLS[name]} --json")
     assert ended.code in (0, 1), ended.err
     value = json.loads(ended.out)

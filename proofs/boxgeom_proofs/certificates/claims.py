@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from boxgeom_proofs.certificates.roots import float_above
+from boxgeom_proofs.certificates.roots import float_below
 
 
 class ClaimStatus(StrEnum):
@@ -94,8 +94,7 @@ def judged(
     status = ClaimStatus.ROUNDING if rounding_explains else ClaimStatus.FAILS
     if room >= 0:
         status = ClaimStatus.HOLDS
-    margin = 0.0 - float_above(-room)  # not -0.0
-    return Step(round_number, node, claim, statement, margin, status)
+    return Step(round_number, node, claim, statement, float_below(room), status)
 
 
 def stated(

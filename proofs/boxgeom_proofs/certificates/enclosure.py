@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from boxgeom.vectors import Vector, as_vector
 from boxgeom_proofs.certificates.rationals import exact
-from boxgeom_proofs.certificates.roots import float_above
+from boxgeom_proofs.certificates.roots import float_above, float_below
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +83,6 @@ def enclosure(lower: Sequence[Fraction], upper: Sequence[Fraction]) -> Enclosure
     True
     """
     return Enclosure(
-        lower=np.array([-float_above(-x) for x in lower]) + 0,  # turns -0.0 into 0.0
-        upper=np.array([float_above(x) for x in upper]) + 0,
+        lower=np.array([float_below(x) for x in lower]),
+        upper=np.array([float_above(x) for x in upper]),
     )

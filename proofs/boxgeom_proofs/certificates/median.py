@@ -67,8 +67,7 @@ class MedianCertificate:
         """Return whether the vectors and weights alone prove the other claims."""
         if len(self.weights) != len(self.vectors) or min(self.weights) <= 0:
             return False
-        both = gram_matrix(np.vstack([self.vectors, self.candidate]))
-        anew = _judge(self.vectors, self.candidate, self.weights, both)
+        anew = certificate_by(self.vectors, self.candidate, self.weights)
         return (
             anew.gap <= self.gap
             and anew.relative_gap <= self.relative_gap
@@ -102,6 +101,20 @@ def certify_median(vectors: ArrayLike, candidate: ArrayLike) -> MedianCertificat
     both = gram_matrix(np.vstack([points, point]))
     weights = tuple(closeness(both.subset(tuple(range(len(points))))))
     return _judge(points, point, weights, both)
+
+
+def certificate_by(
+    vectors: Vectors, candidate: Vector, weights: tuple[Fraction, ...]
+) -> MedianCertificate:
+    """Return what weights prove of a candidate, whoever found them.
+
+    Args:
+        vectors: shape (m, d).
+        candidate: shape (d,).
+        weights: one per vector, positive.
+    """
+    both = gram_matrix(np.vstack([vectors, candidate]))
+    return _judge(vectors, candidate, weights, both)
 
 
 def lower_bound(gram: GramMatrix, weights: Sequence[Fraction]) -> Fraction:

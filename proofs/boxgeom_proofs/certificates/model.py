@@ -61,7 +61,7 @@ def is_readable(trace: Trace, index: int) -> bool:
     sizes = [len(played.sent) + len(mail) for mail in played.mail]
     return (
         len(played.mail) == len(played.sent) > 0
-        and settings.n > 2 * settings.t >= 0
+        and settings.n > 3 * settings.t >= 0
         and all(settings.n - settings.t <= m <= settings.n for m in sizes)
         and played.outputs.shape == played.sent.shape
         and all(_fits(row, like[0]) for row in (*played.sent, *played.outputs))

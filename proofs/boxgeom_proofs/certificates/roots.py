@@ -24,6 +24,15 @@ def root_below(square: Fraction) -> Fraction:
     return _root(square, up=0)
 
 
+def float_below(number: Fraction) -> float:
+    """Return the largest float not above the number, or minus infinity.
+
+    >>> float_below(Fraction(1, 3)) < Fraction(1, 3), float_below(Fraction(1, 2))
+    (True, 0.5)
+    """
+    return 0.0 - float_above(-number)  # not -0.0
+
+
 def float_above(number: Fraction) -> float:
     """Return the least float not below the number, or infinity if there is none.
 

@@ -1,6 +1,6 @@
 """``boxgeom certify``: how good is a geometric median, proven."""
 
-import math
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,87 +14,148 @@ from boxgeom.command.json_text import json_text
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
+from boxgeom_proofs.certificates.nearness import most_tolerated
+from boxgeom_proofs.command.certificate_file import (
+    UPPER_BOUNDS,
+    Limits,
+    to_json,
+    verified,
+)
 
 NOT_WITHIN = 1
+TOLERANCE = 1e-9
 
 
 @click.command("certify")
-@click.argument("vectors", type=NamedPath())
-@click.argument("candidate", type=NamedPath())
+@click.argument("vectors", type=NamedPath(), required=False)
+@click.argument("candidate", type=NamedPath(), required=False)
 @options.KEY
 @options.HEADER
 @click.option(
+    "--t",
+    type=int,
+    help="How many of the vectors, the farthest, to leave out of the scale; if left "
+    "out, as many as are fewer than half.",
+)
+@click.option(
     "--tolerance",
     type=FiniteFloat(),
-    default=1e-9,
-    show_default=True,
-    help="The largest relative gap to accept.",
+    help="The largest gap to accept, relative to the candidate's summed distance to "
+    f"its nearest vectors, all but t; {TOLERANCE:g} if neither tolerance is given.",
+)
+@click.option(
+    "--radius-tolerance",
+    type=FiniteFloat(),
+    help="The largest distance from the median to accept, relative to the candidate's "
+    "distance to the farthest of those.",
+)
+@click.option(
+    "--check", type=NamedPath(), help="Verify a certificate that --json printed."
 )
 @options.AS_JSON
 def certify_command(
-    vectors: Path,
-    candidate: Path,
+    vectors: Path | None,
+    candidate: Path | None,
     key: str | None,
     header: bool | None,
-    tolerance: float,
+    t: int | None,
+    tolerance: float | None,
+    radius_tolerance: float | None,
+    check: Path | None,
     as_json: bool,
 ) -> int:
     """Certify that CANDIDATE is the geometric median of VECTORS.
 
     Both are files (.npy, .npz or .csv); CANDIDATE holds one vector. The gap is an upper
     bound on how much its summed distance exceeds the least one, the radius one on its
-    distance from the median; both are proven in exact arithmetic. Exit code 1 if the
-    relative gap is above the tolerance.
+    distance from the median; both are proven in exact arithmetic. Exit code 1 if one of
+    them is above its tolerance.
+
+    --check FILE, without VECTORS and CANDIDATE, proves again what the file says, from
+    the file alone. Exit code 1 if it is not proven, or above a tolerance.
     """
-    if tolerance < 0:
-        raise ValueError(f"--tolerance: need at least 0, got {tolerance}")
+    if check is not None:
+        asked = (vectors, candidate, key, header, t, tolerance, radius_tolerance)
+        if any(option is not None for option in asked):
+            raise ValueError("--check: need no other argument than --json")
+        return _check(check, as_json)
+    if vectors is None or candidate is None:
+        raise ValueError("need VECTORS and CANDIDATE, or --check FILE")
+    _check_limit("--tolerance", tolerance)
+    _check_limit("--radius-tolerance", radius_tolerance)
+    if tolerance is None and radius_tolerance is None:
+        tolerance = TOLERANCE
     certificate = certify_median(
         read_vectors(vectors, key, header), read_vector(candidate, header=header)
     )
-    within = certificate.relative_gap <= tolerance
-    if as_json:
-        click.echo(json_text(_to_dict(certificate, tolerance, within)))
+    t = most_tolerated(len(certificate.vectors)) if t is None else t
+    return _show(certificate, Limits(t, tolerance, radius_tolerance), as_json)
+
+
+def _check_limit(name: str, limit: float | None) -> None:
+    if limit is not None and limit < 0:
+        raise ValueError(f"{name}: need at least 0, got {limit}")
+
+
+def _show(certificate: MedianCertificate, limits: Limits, json_asked: bool) -> int:
+    """Print a certificate, and return the exit code."""
+    if json_asked:
+        click.echo(json_text(to_json(certificate, limits)))
     else:
-        print_table(_table(certificate, tolerance, within))
-    return 0 if within else NOT_WITHIN
+        print_table(_table(certificate, limits))
+    return 0 if limits.judge(certificate).holds else NOT_WITHIN
 
 
-def _to_dict(
-    certificate: MedianCertificate, tolerance: float, within: bool
-) -> dict[str, object]:
+def _check(path: Path, json_asked: bool) -> int:
+    """Print what the certificate in a file proves, and return the exit code."""
+    found = verified(path)
+    judged = found.limits.judge(found.certificate)
+    if json_asked:
+        proven = to_json(found.certificate, found.limits)
+        told = {"verified": not found.differing, "differing": list(found.differing)}
+        keys = (*UPPER_BOUNDS, "within_tolerance", "decided_by")
+        click.echo(json_text({**told, **{key: proven[key] for key in keys}}))
+    else:
+        table = _table(found.certificate, found.limits)
+        claims = ", ".join(found.differing)
+        table.add_row("the file's claims follow", f"NO: {claims}" if claims else "yes")
+        print_table(table)
+    return 0 if judged.holds and not found.differing else NOT_WITHIN
+
+
+def _table(certificate: MedianCertificate, limits: Limits) -> Table:
     m, d = certificate.vectors.shape
-    return {
-        "gap": _as_float(certificate.gap),
-        "relative_gap": _as_float(certificate.relative_gap),
-        "radius": certificate.radius,
-        "is_segment": certificate.is_segment,
-        "tolerance": tolerance,
-        "within_tolerance": within,
-        "weights": [str(weight) for weight in certificate.weights],
-        "m": m,
-        "d": d,
-    }
-
-
-def _as_float(bound: Fraction) -> float:
-    """Return a bound as a float, or infinity if it overflows."""
-    try:
-        return float(bound)
-    except OverflowError:
-        return math.inf
-
-
-def _table(certificate: MedianCertificate, tolerance: float, within: bool) -> Table:
-    m, d = certificate.vectors.shape
+    judged = limits.judge(certificate)
     table = Table(title=f"Geometric median of {m} vectors (d={d})", show_header=False)
     text_column(table, "claim")
     number_column(table, "proven")
-    table.add_row("gap, at most", f"{_as_float(certificate.gap):.3g}")
-    table.add_row("relative gap, at most", f"{_as_float(certificate.relative_gap):.3g}")
+    table.add_row("gap, at most", _up(certificate.gap))
+    table.add_row("relative gap, at most", _up(certificate.relative_gap))
     nearest = "nearest median" if certificate.is_segment else "median"
-    table.add_row(f"distance to the {nearest}, at most", f"{certificate.radius:.3g}")
+    table.add_row(f"distance to the {nearest}, at most", _up(certificate.radius))
     if certificate.is_segment:
         table.caption = "The medians are a segment; boxgeom takes its midpoint."
-    verdict = "yes" if within else "NO"
-    table.add_row(f"within tolerance {tolerance:g}", verdict)
+    count = judged.nearest.count
+    scales = {
+        "gap": f"summed distance to {count} nearest",
+        "radius": f"distance to the farthest of {count} nearest",
+    }
+    for criterion in judged.criteria:
+        ratio = "unbounded" if criterion.ratio is None else _up(criterion.ratio)
+        name = criterion.name
+        table.add_row(f"{name} / {scales[name]}, at most", ratio)
+        verdict = "yes" if criterion.holds else "NO"
+        table.add_row(f"{name} within tolerance {criterion.tolerance:g}", verdict)
+    if judged.is_exact:
+        table.add_row("exactly a median", "yes")
     return table
+
+
+def _up(bound: Fraction | float) -> str:
+    """Return a bound to three digits, rounded up so that it stays one."""
+    if bound == float("inf"):
+        return "inf"
+    exact = Fraction(bound)
+    three = Context(prec=3, rounding=ROUND_CEILING)
+    quotient = three.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    return f"{float(quotient):.3g}"

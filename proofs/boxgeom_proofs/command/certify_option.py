@@ -21,14 +21,20 @@ def certifier(rule: str) -> Examiner:
     )
 
     def certified(received: Vectors, n: int, t: int, output: Vector) -> Remark:
-        return _remark(certificates.certify_box_geom(received, n, t).output, output)
+        return _remark(certificates.certify_box_geom(received, n, t), output)
 
     return certified
 
 
-def _remark(exact: Any, output: Vector) -> Remark:
-    """Return bounds of the exact output, and how far the computed one is outside."""
+def _remark(certificate: Any, output: Vector) -> Remark:
+    """Return bounds of the exact output, and how far the computed one is outside.
+
+    The output is wrong if rounding does not explain by how much it is outside.
+    """
+    exact = certificate.output
     width, excess = exact.width, exact.excess(output)
+    explained = excess == 0 or certificate.computed.contains(output)
+    verdict = "." if explained else ", which is NOT rounding."
     return Remark(
         key="certificate",
         value={
@@ -36,11 +42,13 @@ def _remark(exact: Any, output: Vector) -> Remark:
             "upper": exact.upper.tolist(),
             "width": width,
             "excess": excess,
+            "within_rounding": explained,
         },
         column="exact output is in",
         cell=lambda k: f"[{exact.lower[k]}, {exact.upper[k]}]",
         sentence=f"Proven: intervals at most {width:.2g} wide, the output at most "
-        f"{excess:.2g} outside.",
+        f"{excess:.2g} outside{verdict}",
+        holds=explained,
     )
 
 

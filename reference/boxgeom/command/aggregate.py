@@ -17,6 +17,7 @@ from boxgeom.rules import RULES, aggregate
 from boxgeom.vectors import Vector
 
 COORDINATES_SHOWN = 8
+NOT_RIGHT = 1
 BROUGHT = brought_options()
 
 
@@ -61,9 +62,15 @@ def aggregate_command(
     else:
         title = f"{rule} of {m} vectors (n={n}, t={t}, d={d})"
         print_table(_table(title, output, remarks))
-    if out is None or is_written(out, lambda: write_vectors(out, output)):
-        return None
-    return NOT_WRITTEN
+    written = out is None or is_written(out, lambda: write_vectors(out, output))
+    return _exit_code([r.holds for r in remarks if r.holds is not None], written)
+
+
+def _exit_code(verdicts: Sequence[bool], written: bool) -> int | None:
+    """Return the verdict if one was asked for, else whether the file was written."""
+    if not verdicts:
+        return None if written else NOT_WRITTEN
+    return 0 if all(verdicts) else NOT_RIGHT
 
 
 def _table(title: str, output: Vector, remarks: Sequence[Remark]) -> Table:

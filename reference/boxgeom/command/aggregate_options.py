@@ -29,6 +29,8 @@ class Remark:
         column: the header of its column in the table.
         cell: from the index of a coordinate to the text in that column.
         sentence: stands below the table.
+        holds: whether the output is right; if not, the exit code is 1. None if that
+            was not the question.
     """
 
     key: str
@@ -36,6 +38,7 @@ class Remark:
     column: str
     cell: Callable[[int], str]
     sentence: str
+    holds: bool | None = None
 
 
 Examiner = Callable[[Vectors, int, int, Vector], Remark]

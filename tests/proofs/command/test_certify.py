@@ -1,6 +1,7 @@
 """``boxgeom certify`` and ``boxgeom aggregate --certify``, as a user runs them."""
 
 import json
+import math
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from boxgeom import box_geom, geometric_median
 from boxgeom.command import main
 from boxgeom_proofs.certificates import certify_median
+from boxgeom_proofs.certificates.roots import float_above
 
 VECTORS = np.random.default_rng(0).standard_normal((7, 3))
 
@@ -35,7 +37,9 @@ def test_a_right_median_exits_0_and_a_wrong_one_1(
 
 
 def test_the_tolerance_decides(capsys: pytest.CaptureFixture[str]) -> None:
-    gap = float(certify_median(VECTORS, geometric_median(VECTORS) + 0.01).relative_gap)
+    wrong = certify_median(VECTORS, geometric_median(VECTORS) + 0.01)
+    distances = np.linalg.norm(VECTORS - wrong.candidate, axis=1)
+    gap = float(wrong.gap) / np.sort(distances)[:4].sum()  # all but t = 3
     command = ["certify", "vectors.npy", "wrong.npy", "--tolerance"]
     assert main.run([*command, str(gap * 1.01)]) == 0
     assert main.run([*command, str(gap * 0.99)]) == 1
@@ -49,13 +53,25 @@ def test_the_json_holds_the_whole_proof(capsys: pytest.CaptureFixture[str]) -> N
     certificate = certify_median(VECTORS, geometric_median(VECTORS) + 0.01)
     weights = tuple(Fraction(weight) for weight in answer.pop("weights"))
     assert weights == certificate.weights
+    distances = np.linalg.norm(VECTORS - certificate.candidate, axis=1)
+    nearest, (criterion,) = answer.pop("nearest"), answer.pop("criteria")
+    assert nearest["count"] == 4
+    assert nearest["summed"] == pytest.approx(np.sort(distances)[:4].sum())
+    assert nearest["farthest"] == pytest.approx(np.sort(distances)[3])
+    assert criterion["ratio"] == pytest.approx(answer["gap"] / nearest["summed"])
+    assert (criterion["criterion"], criterion["within"]) == ("gap", False)
     assert answer == {
-        "gap": float(certificate.gap),
-        "relative_gap": float(certificate.relative_gap),
+        "vectors": VECTORS.tolist(),
+        "candidate": certificate.candidate.tolist(),
+        "gap": float_above(certificate.gap),
+        "relative_gap": float_above(certificate.relative_gap),
         "radius": certificate.radius,
         "is_segment": False,
+        "t": 3,
         "tolerance": 1e-9,
+        "radius_tolerance": None,
         "within_tolerance": False,
+        "decided_by": "gap",
         "m": 7,
         "d": 3,
     }
@@ -148,7 +164,9 @@ def test_numbers_are_whole_at_any_width(
     assert main.run(["certify", "vectors.npy", "wrong.npy"]) == 1
     shown = capsys.readouterr().out
     for number in (certificate.gap, certificate.relative_gap, certificate.radius):
-        assert f"{float(number):.3g}" in shown
+        last_digit = 10.0 ** (math.floor(math.log10(number)) - 2)
+        rounded_up = math.ceil(float(number) / last_digit) * last_digit
+        assert f"{rounded_up:.3g}" in shown
 
 
 def test_a_gap_beyond_all_floats_is_null_in_json(
