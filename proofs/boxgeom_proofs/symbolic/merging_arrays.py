@@ -84,7 +84,7 @@ class MergingArray(np.ndarray[Any, Any]):
         """Take the functions of MERGED as terms, and leave the rest to NumPy."""
         merged = MERGED.get(function)
         if merged is None:
-            return super().__array_function__(function, types, args, kwargs)
+            return _merging(super().__array_function__(function, types, args, kwargs))
         return merged(*args, **kwargs)
 
     def sort(self, axis: int = -1, **_: Any) -> None:  # type: ignore[override]

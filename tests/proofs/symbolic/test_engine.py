@@ -159,6 +159,7 @@ EXTREMES = {
     "reductions": lambda x: (np.minimum.reduce(x), np.maximum.reduce(list(x))),
     "all entries": lambda x: (np.array([x.min()]), np.array([np.max(x)])),
     "of Python": lambda x: (np.array([min(x[:, 0])]), np.array([max(x[:, 0])])),
+    "stacked": lambda x: (np.vstack(list(x)).min(axis=0), np.concatenate([x]).max(0)),
     "sorted": lambda x: (np.sort(x, axis=0)[0], np.array(sorted(x[:, 0])[-1:])),
 }
 
