@@ -2,7 +2,7 @@
     coordinate at a time, and clipping into the box brings no point farther. *)
 From Coq Require Import Reals Lra Lia List Permutation Sorted Psatz ClassicalEpsilon FunctionalExtensionality PropExtensionality.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians.
-From BoxGeom.Proofs Require Import Sums Sorting Optimality.
+From BoxGeom.Proofs Require Import Sums Sorting Optimality Minimum.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -30,25 +30,14 @@ Hypothesis HL : 0 <= L.
 Hypothesis Lip : lipschitz (S d) L f.
 Hypothesis ab : a <= b.
 
-Lemma slice_attains y : exists z, a <= z <= b /\ forall z', a <= z' <= b -> f (upd y d z) <= f (upd y d z').
+Lemma slice_attains y :
+  exists z, a <= z <= b /\ forall z', a <= z' <= b -> f (upd y d z) <= f (upd y d z').
 Proof.
-  destruct (continuity_ab_min (fun z => f (upd y d z)) a b ab) as [z [Hmin Hz]].
-  - intros c _ eps He. exists (eps / (L + 1)). split.
-    + apply Rdiv_lt_0_compat; lra.
-    + intros x [_ Hx]. simpl in *. unfold R_dist in *.
-      assert (B : forall u v, f (upd y d u) - f (upd y d v) <= L * Rabs (u - v)).
-      { intros u v. pose proof (Lip (upd y d u) (upd y d v)) as K. rewrite l1_upd in K.
-        replace (l1 d y y) with 0 in K; [lra|].
-        unfold l1, rsum. rewrite (lsum_ext _ (fun _ => 0)), lsum_const; [lra|].
-        intros. rewrite Rminus_diag_eq, Rabs_R0; auto. }
-      pose proof (B x c) as B1. pose proof (B c x) as B2. rewrite Rabs_minus_sym in B2.
-      assert (L * Rabs (x - c) < eps).
-      { apply Rle_lt_trans with (L * (eps / (L + 1))).
-        - apply Rmult_le_compat_l; lra.
-        - apply (Rmult_lt_reg_r (L + 1)); [lra|].
-          replace (L * (eps / (L + 1)) * (L + 1)) with (L * eps) by (field; lra). nra. }
-      apply Rabs_def1; lra.
-  - exists z. split; auto.
+  apply (attains_least (fun z => f (upd y d z)) a b L ab HL).
+  intros u v. pose proof (Lip (upd y d u) (upd y d v)) as K. rewrite l1_upd in K.
+  replace (l1 d y y) with 0 in K; [lra|].
+  unfold l1, rsum. rewrite (lsum_ext _ (fun _ => 0)), lsum_const; [lra|].
+  intros. rewrite Rminus_diag_eq, Rabs_R0; auto.
 Qed.
 
 Definition values y (r : R) : Prop := exists z, a <= z <= b /\ r = - f (upd y d z).
