@@ -1,11 +1,17 @@
-"""Theorem 13 of a run: how near the outputs are to the honest median."""
+"""Theorems 13 and 22 of a run: how near the outputs are to the honest median.
+
+Every output, of round 1 and so of later rounds, lies in the box of some computed
+candidates. So rounding adds at most, in every coordinate, by what floats may miss a
+candidate, and the rounding of a midpoint.
+"""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from boxgeom import Trace
+from boxgeom.vectors import Vector
 from boxgeom_proofs.certificates.boxes import MedianBoxes
-from boxgeom_proofs.certificates.candidates import FINE, Candidate, candidate
+from boxgeom_proofs.certificates.candidates import FINE, Candidate, candidate, each
 from boxgeom_proofs.certificates.claims import Step, judged
 from boxgeom_proofs.certificates.covering_radius import covering_radius_below
 from boxgeom_proofs.certificates.enclosure import Bounds
@@ -16,31 +22,49 @@ from boxgeom_proofs.certificates.rounding import midpoint_rounding
 
 
 def approximation_steps(trace: Trace, boxes: Sequence[MedianBoxes]) -> Iterator[Step]:
-    """Yield Theorem 13 for every node, given the boxes of all nodes in round 1.
-
-    Every output, of round 1 and so of later rounds, lies in the box of some computed
-    candidates. So rounding adds at most, in every coordinate, by what floats may miss a
-    candidate, and the rounding of a midpoint.
-    """
-    d = trace.honest.shape[1]
-    distinct = list({id(box): box for box in boxes}.values())
-    radius = max(
-        covering_radius_below([_bounds(c, box.fine) for c in box.candidates])
-        for box in distinct
+    """Yield Theorem 13 for every node, or 22 if f < t, given their boxes in round 1."""
+    n, t, h = trace.settings.n, trace.settings.t, len(trace.honest)
+    d = Fraction(trace.honest.shape[1])
+    distinct = {id(box): box for box in boxes}
+    radii = {
+        key: covering_radius_below([_bounds(c, box.fine) for c in box.candidates])
+        for key, box in distinct.items()
+    }
+    missed = [max(c) for c in zip(*map(_misses, distinct.values()), strict=True)]
+    if n - h == t:
+        limit = 2 * root_below(d) * max(radii.values())
+        statement = "the output is within 2 sqrt(d) covering radii of the honest median"
+        for node, output in enumerate(trace.outputs):
+            yield _step(trace, node, "T13", statement, output, limit, missed)
+        return
+    ratio = Fraction((n - t) * (h - 1), t - (n - h))
+    factor = root_below(d) + 4 * root_below(ratio)
+    statement = (
+        "the output of round 1 is within sqrt(d) + 4 sqrt((n-t)(n-f-1)/(t-f)) covering "
+        "radii of the honest median"
     )
-    limit = 2 * root_below(Fraction(d)) * radius
-    median = _honest_median(trace)
-    missed = [max(column) for column in zip(*map(_misses, distinct), strict=True)]
-    statement = "the output is within 2 sqrt(d) covering radii of the honest median"
-    for node, output in enumerate(trace.outputs):
-        point = exact(output)
-        bounds = zip(point, median.lower, median.upper, strict=True)
-        away = [max(abs(x - low), abs(high - x)) for x, low, high in bounds]
-        room = limit - root_above(sum_of_squares(away))
-        rounded = [midpoint_rounding(abs(x), trace.honest.dtype) for x in point]
-        every = zip(missed, rounded, strict=True)
-        slack = root_above(sum_of_squares(a + b for a, b in every))
-        yield judged(0, node, "T13", statement, room, room >= -slack)
+    for node, output in enumerate(trace.rounds[0].outputs):
+        limit = factor * radii[id(boxes[node])]
+        yield _step(trace, node, "T22", statement, output, limit, missed)
+
+
+def _step(
+    trace: Trace,
+    node: int,
+    claim: str,
+    statement: str,
+    output: Vector,
+    limit: Fraction,
+    missed: Sequence[Fraction],
+) -> Step:
+    """Return whether an output is within a limit of the honest median."""
+    point, median = exact(output), _honest_median(trace)
+    bounds = zip(point, median.lower, median.upper, strict=True)
+    away = [max(abs(x - low), abs(high - x)) for x, low, high in bounds]
+    room = limit - root_above(sum_of_squares(away))
+    rounded = [midpoint_rounding(abs(x), trace.honest.dtype) for x in point]
+    slack = sum_of_squares(a + b for a, b in zip(missed, rounded, strict=True))
+    return judged(0, node, claim, statement, room, room >= -root_above(slack))
 
 
 def _honest_median(trace: Trace) -> Bounds:
@@ -55,8 +79,8 @@ def _bounds(found: Candidate, fine: Fraction) -> Bounds:
 
 def _misses(boxes: MedianBoxes) -> list[Fraction]:
     """Return by how much floats may miss a candidate, in every coordinate."""
-    sides = [_miss(c) for c in boxes.candidates]
-    return [max(column) * boxes.fine for column in zip(*sides, strict=True)]
+    largest = each(max, map(_miss, boxes.candidates))
+    return [x * boxes.fine for x in largest]
 
 
 def _miss(found: Candidate) -> list[int]:

@@ -32,6 +32,7 @@ class PlayedRound:
         sent: the honest nodes' vectors before the round, shape (h, d).
         outputs: the same after it.
         received: what every honest node received.
+        reliable: whether no Byzantine node may tell two nodes different vectors.
     """
 
     number: int
@@ -40,6 +41,7 @@ class PlayedRound:
     sent: Vectors
     outputs: Vectors
     received: tuple[Multiset, ...]
+    reliable: bool
 
     @property
     def honest_box(self) -> tuple[Vector, Vector]:
@@ -83,37 +85,37 @@ def validity_step(played: PlayedRound) -> Step:
     return judged(played.number, None, "T7", statement, room)
 
 
-def diagonal_steps(
-    played: PlayedRound, expected: Sequence[Expected], reliable: bool
-) -> Iterator[Step]:
-    """Yield Theorem 12, and of the theorems that sharpen it the sharpest.
+def diagonal_steps(played: PlayedRound, expected: Sequence[Expected]) -> Iterator[Step]:
+    """Yield what is proved of the diagonal under BOX-GEOM, with factors rounded down.
 
     Rounding enters the proof of Theorem 12 in two places. The unit vectors at the
-    honest median sum to nearly 0; a rest of g moves the bounds by less than 4 g
-    diagonals. And every output is a rounded midpoint of rounded medians. The other
-    theorems hold for the exact outputs, so what computed ones may miss these by is
-    allowed.
+    honest median sum to nearly 0; a rest of g moves its bound by less than 4 g
+    diagonals. And every output is a rounded midpoint of rounded medians. The others
+    hold for the exact outputs, so what the computed ones may miss these by is allowed.
     """
-    n, t = played.n, played.t
-    before = root_above(sum_of_squares(_edges(played.sent)))
+    before = sum_of_squares(_edges(played.sent))
+    after = root_above(sum_of_squares(_edges(played.outputs)))
     rounded = root_above(sum_of_squares(_rounding_of_outputs(played)))
-    slack = 4 * PULL * (n - t) * before + 2 * rounded
-    yield _diagonal_step(played, "T12", Fraction(t, n - 2 * t), slack)
-    theorem, squared = sharpest(n, t, reliable)
-    if theorem != "T12":
-        misses = [max(m) for m in zip(*(x.miss for x in expected), strict=True)]
-        missed = root_above(sum_of_squares(misses))
-        yield _diagonal_step(played, theorem, squared, 2 * missed)
+    rest = PULL * (played.n - played.t)
+    slack = 4 * rest * root_above(before) + 2 * rounded
+    misses = [max(m) for m in zip(*(x.miss for x in expected), strict=True)]
+    missed = 2 * root_above(sum_of_squares(misses))
+    known = gaps(played.n, played.t, reliable=played.reliable)
+    for theorem, squared in known.items():
+        room = (1 + root_below(squared)) / 2 * root_below(before) - after
+        statement = f"the diagonal shrinks by (1 + rho)/2, where rho^2 = {squared}"
+        allowed = slack if theorem == "T12" else missed
+        yield judged(played.number, None, theorem, statement, room, room >= -allowed)
 
 
-def sharpest(n: int, t: int, reliable: bool) -> tuple[str, Fraction]:
-    """Return which theorem proves the least rho^2, and that, for n > 3t.
+def gaps(n: int, t: int, *, reliable: bool) -> dict[str, Fraction]:
+    """Return by theorem rho^2, where BOX-GEOM shrinks the diagonal by (1 + rho)/2.
 
-    BOX-GEOM shrinks the diagonal by (1 + rho)/2. `boxgeom.definitions.spread` knows
-    these numbers too, and is not asked.
+    For n > 3t. `boxgeom.definitions.spread.gap_bound` has the least of them, and is not
+    asked. Theorem 21 needs that no Byzantine node tells two nodes different vectors.
 
-    >>> sharpest(10, 3, reliable=False), sharpest(4, 1, reliable=True)
-    (('T18', Fraction(3, 7)), ('T21', Fraction(0, 1)))
+    >>> gaps(13, 1, reliable=True)
+    {'T12': Fraction(1, 11), 'T18': Fraction(11, 480), 'T21': Fraction(0, 1)}
     """
     proved = {
         "T12": Fraction(t, n - 2 * t),
@@ -123,19 +125,7 @@ def sharpest(n: int, t: int, reliable: bool) -> tuple[str, Fraction]:
         proved["T20"] = Fraction(1, (n - 1) ** 2)
     if t == 1 and reliable:
         proved["T21"] = Fraction(0)
-    theorem = min(proved, key=lambda name: proved[name])
-    return theorem, proved[theorem]
-
-
-def _diagonal_step(
-    played: PlayedRound, theorem: str, squared: Fraction, slack: Fraction
-) -> Step:
-    """Return whether the diagonal shrinks by (1 + rho)/2, with rho rounded down."""
-    before = root_below(sum_of_squares(_edges(played.sent)))
-    after = root_above(sum_of_squares(_edges(played.outputs)))
-    room = (1 + root_below(squared)) / 2 * before - after
-    statement = f"the diagonal shrinks by (1 + rho)/2, where rho^2 = {squared}"
-    return judged(played.number, None, theorem, statement, room, room >= -slack)
+    return proved
 
 
 def edges_step(

@@ -48,14 +48,15 @@ def certify_run(trace: Trace) -> RunCertificate:
 
     Of any rule: Definition 11, that the trace is a run at all, and Theorem 1; and
     Definition 13 if the delivery does not equivocate. Of BOX-GEOM also Definition 5,
-    Theorems 5, 7 and 12, and the sharpest of 18, 20 and 21; of BOX-GEOM/1 the same in
-    round 1, then Definition 14 and Theorems 7 and 17; of BOX-MEAN Definition 5 and
-    Theorems 5, 7 and 15; and Theorem 13 of the first two if f = t.
+    Theorems 5 and 7, those of its contraction (12, 18, 20 and 21), and Theorem 13 or,
+    if f < t, 22; of BOX-GEOM/1 the same in round 1, then Definition 14 and Theorems 7
+    and 17; of BOX-MEAN Definition 5 and Theorems 5, 7 and 15.
 
     >>> from boxgeom import agree
-    >>> certificate = certify_run(agree([[0.0], [1.0], [5.0]], n=4, t=1, rounds=2))
+    >>> honest = [[0.0], [1.0], [5.0], [6.0], [8.0]]
+    >>> certificate = certify_run(agree(honest, n=7, t=2, rounds=2))
     >>> certificate.holds, sorted(certificate.worst())
-    (True, ['D11', 'D13', 'D5', 'T1', 'T12', 'T13', 'T21', 'T5', 'T7'])
+    (True, ['D11', 'D13', 'D5', 'T1', 'T12', 'T13', 'T18', 'T5', 'T7'])
     """
     name = trace.settings.rule
     # Of a rule that only has the name, the theorems say nothing.
@@ -72,10 +73,9 @@ def certify_run(trace: Trace) -> RunCertificate:
     for index in range(len(trace.rounds)):
         steps += round_steps(trace, index)
         steps += _theorem_steps(trace, index, rule, boxes)
-    exactly_t = trace.settings.n - len(trace.honest) == trace.settings.t
-    if rule.startswith("box-geom") and exactly_t and trace.rounds:
-        first = received_by(trace, 0)
-        steps += approximation_steps(trace, [boxes.of(multiset) for multiset in first])
+    if rule.startswith("box-geom") and trace.rounds:
+        first = [boxes.of(multiset) for multiset in received_by(trace, 0)]
+        steps += approximation_steps(trace, first)
     return RunCertificate(name, tuple(steps))
 
 
@@ -99,24 +99,24 @@ def _theorem_steps(
     played = trace.rounds[index]
     received = received_by(trace, index)
     n, t = trace.settings.n, trace.settings.t
-    seen = PlayedRound(index + 1, n, t, played.sent, played.outputs, received)
     reliable = not trace.delivery.equivocates
+    seen = PlayedRound(index + 1, n, t, played.sent, played.outputs, received, reliable)
     yield from trusted_steps(seen)
     if rule == "box-geom" or (rule == "box-geom-once" and index == 0):
-        yield from _box_geom_steps(seen, boxes, reliable)
+        yield from _box_geom_steps(seen, boxes)
     elif rule == "box-geom-once":
         yield from _trusted_midpoint_steps(seen)
     elif rule == "box-mean":
-        yield from _box_mean_steps(seen, reliable)
+        yield from _box_mean_steps(seen)
 
 
-def _box_geom_steps(seen: PlayedRound, boxes: _Boxes, reliable: bool) -> Iterator[Step]:
+def _box_geom_steps(seen: PlayedRound, boxes: _Boxes) -> Iterator[Step]:
     known = [boxes.of(multiset) for multiset in seen.received]
     yield from meeting_steps(seen, [box.room for box in known])
     expected = [Expected(box.output, box.computed) for box in known]
     yield from output_steps(seen, "D5", OF_BOTH, expected)
     yield validity_step(seen)
-    yield from diagonal_steps(seen, expected, reliable)
+    yield from diagonal_steps(seen, expected)
 
 
 def _trusted_midpoint_steps(seen: PlayedRound) -> Iterator[Step]:
@@ -126,12 +126,12 @@ def _trusted_midpoint_steps(seen: PlayedRound) -> Iterator[Step]:
     yield edges_step(seen, "T17", "every edge halves", Fraction(1, 2), expected)
 
 
-def _box_mean_steps(seen: PlayedRound, reliable: bool) -> Iterator[Step]:
+def _box_mean_steps(seen: PlayedRound) -> Iterator[Step]:
     yield from meeting_steps(seen, [mean_room(m) for m in seen.received])
     expected = [box_mean(multiset) for multiset in seen.received]
     yield from output_steps(seen, "D5", OF_BOTH, expected)
     yield validity_step(seen)
-    factor = _factor_of_means(seen.n, seen.t, reliable)
+    factor = _factor_of_means(seen.n, seen.t, seen.reliable)
     statement = f"every edge shrinks by {factor}"
     yield edges_step(seen, "T15", statement, factor, expected)
 

@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 
 from boxgeom import Trace, agree
 from boxgeom.definitions.spread import gap_bound
-from boxgeom_proofs.certificates import ClaimStatus, certify_run, median_enclosure
+from boxgeom_proofs.certificates import (
+    ClaimStatus,
+    Enclosure,
+    certify_run,
+    median_enclosure,
+)
 from boxgeom_proofs.certificates.covering_radius import covering_radius_below
-from boxgeom_proofs.certificates.round_claims import sharpest
+from boxgeom_proofs.certificates.round_claims import gaps
 
 HONEST = np.random.default_rng(0).standard_normal((5, 2))
 CLAIMS = {
     "box-geom": {"D11", "T1", "T5", "D5", "T7", "T12", "T18", "T13"},
-    "box-geom-once": {
-        *("D11", "T1", "T5", "D5", "D14", "T7", "T12", "T18", "T17", "T13"),
-    },
+    "box-geom-once": {"D11", "T1", "T5", "D5", "D14", "T7", "T12", "T18", "T17", "T13"},
     "box-mean": {"D11", "T1", "T5", "D5", "T7", "T15"},
     "md-geom": {"D11", "T1"},
 }
@@ -37,34 +40,12 @@ def test_every_claim_of_a_rule_holds_in_its_runs(rule: str, delivery: str) -> No
     assert certificate.checks_outputs is (rule != "md-geom")
 
 
-@pytest.mark.parametrize(
-    ("n", "t", "delivery", "sharpest"),
-    [
-        (25, 8, "none", "T12"),
-        (10, 3, "equivocate", "T18"),
-        (7, 1, "equivocate", "T20"),
-        (7, 1, "half", "T21"),
-        (13, 1, "equivocate", "T18"),
-        (7, 0, "none", "T12"),
-    ],
-)
-def test_the_sharpest_theorem_about_the_diagonal_is_claimed(
-    n: int, t: int, delivery: str, sharpest: str
-) -> None:
-    honest = np.random.default_rng(1).standard_normal((n - t, 1))
-    trace = agree(honest, n=n, t=t, delivery=delivery, rounds=1)
-    certificate = certify_run(trace)
-    assert certificate.holds
-    claimed = set(certificate.worst()) & {"T12", "T18", "T20", "T21"}
-    assert claimed == {"T12", sharpest}
-
-
 @given(st.integers(0, 8), st.integers(0, 30))
-def test_certificates_and_the_reference_know_the_same_sharpest_bound(
+def test_certificates_and_the_reference_know_the_same_least_gap(
     t: int, more: int
 ) -> None:
     n = 3 * t + 1 + more
-    assert sharpest(n, t, reliable=False)[1] == gap_bound(n, t).squared
+    assert min(gaps(n, t, reliable=False).values()) == gap_bound(n, t).squared
 
 
 def test_runs_to_the_last_digit_hold_up_to_rounding() -> None:
@@ -74,9 +55,35 @@ def test_runs_to_the_last_digit_hold_up_to_rounding() -> None:
     assert certificate.worst()["T17"].margin > -1e-15
 
 
-def test_with_fewer_byzantine_nodes_than_t_the_approximation_is_not_claimed() -> None:
+def test_with_fewer_byzantine_nodes_than_t_theorem_22_is_claimed_for_13() -> None:
     trace = agree(HONEST, n=5, t=1, rounds=1)
-    assert "T13" not in certify_run(trace).worst()
+    claims = certify_run(trace).worst()
+    assert "T13" not in claims
+    assert claims["T22"].status is ClaimStatus.HOLDS
+    outputs = trace.outputs + 1000
+    assert certify_run(_with_outputs(trace, outputs)).worst()["T22"].margin < -900
+
+
+@pytest.mark.parametrize(
+    ("n", "t", "delivery", "claims"),
+    [
+        (4, 1, "half", {"T12", "T18", "T20", "T21"}),
+        (4, 1, "equivocate", {"T12", "T18", "T20"}),
+        (13, 1, "half", {"T12", "T18", "T21"}),
+        (13, 1, "equivocate", {"T12", "T18"}),
+        (7, 2, "half", {"T12", "T18"}),
+    ],
+)
+def test_every_theorem_on_the_contraction_of_box_geom_is_checked(
+    n: int, t: int, delivery: str, claims: set[str]
+) -> None:
+    honest = np.random.default_rng(n).standard_normal((n - t, 2))
+    worst = certify_run(agree(honest, n=n, t=t, delivery=delivery, rounds=1)).worst()
+    assert worst.keys() & {"T12", "T18", "T19", "T20", "T21"} == claims
+    assert all(worst[claim].status is ClaimStatus.HOLDS for claim in claims)
+    standing = _with_outputs(agree(honest, n=n, t=t, rounds=1), honest)
+    failed = certify_run(standing).worst()
+    assert all(failed[c].status is ClaimStatus.FAILS for c in claims & failed.keys())
 
 
 def _with_outputs(trace: Trace, outputs: np.ndarray) -> Trace:
@@ -113,6 +120,16 @@ def test_a_forged_round_that_does_not_halve_breaks_theorem_17() -> None:
     assert certificate.worst()["T17"].status is ClaimStatus.FAILS
 
 
+@pytest.mark.parametrize("delivery", ["half", "equivocate"])
+def test_a_forged_round_that_does_not_shrink_breaks_theorem_15(delivery: str) -> None:
+    trace = agree(HONEST, "box-mean", n=7, t=2, delivery=delivery, rounds=1)
+    worst = certify_run(_with_outputs(trace, HONEST)).worst()
+    assert worst["T15"].status is ClaimStatus.FAILS
+    factor = 6 / 10 if delivery == "half" else 7 / 10
+    edges = np.ptp(HONEST, axis=0)
+    assert worst["T15"].margin == pytest.approx(-(1 - factor) * edges.max())
+
+
 def test_more_liars_than_t_break_theorem_1() -> None:
     trace = agree(HONEST, n=7, t=2, rounds=1)
     # Three lying vectors are more than t = 2 can trim.
@@ -129,6 +146,15 @@ def test_the_covering_radius_is_bounded_from_below_and_closely() -> None:
     candidates = [median_enclosure([corner]) for corner in triangle]
     radius = covering_radius_below(candidates)
     assert Fraction(1154700, 10**6) < radius < Fraction(1154701, 10**6)
+
+
+def test_what_is_not_known_of_the_medians_is_subtracted_from_the_radius() -> None:
+    wide = [
+        Enclosure(np.array([x - 0.5, -1.0]), np.array([x + 0.5, 1.0])) for x in (0, 10)
+    ]
+    radius = float(covering_radius_below(wide))
+    assert radius == pytest.approx(5 - 1.25**0.5)
+    assert covering_radius_below(wide[:1]) == 0
 
 
 def test_the_lower_bound_is_below_every_ball_that_covers() -> None:
