@@ -10,6 +10,7 @@ From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds 
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Balance.
+From BoxGeom.Proofs Require Uniqueness.
 From BoxGeom.Proofs Require Existence.
 From BoxGeom.Proofs Require Candidates.
 From BoxGeom.Proofs Require Validity.
@@ -80,6 +81,13 @@ Theorem D1_balance d l g : is_median d l g <-> exists u, balanced d l g u.
 Proof.
   split; [apply Optimality.optimality|]. intros [u B]. now apply Balance.balance_is_median with u.
 Qed.
+
+(** It is unique unless the points lie on one line: all are on the one through two medians
+    that differ. *)
+Theorem D1_unique d l g g' : is_median d l g -> is_median d l g' ->
+  (exists k, (k < d)%nat /\ g k <> g' k) ->
+  forall x, In x l -> exists s, forall k, (k < d)%nat -> x k = g k + s * (g' k - g k).
+Proof. apply Uniqueness.median_unique. Qed.
 
 (** T4. The geometric median lies in the convex hull of its points; so does the mean. *)
 Theorem T4 d l g : l <> [] -> is_median d l g -> in_hull d l g.
