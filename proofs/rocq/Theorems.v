@@ -451,6 +451,17 @@ Proof. intros N B. now apply HonestBall.T23. Qed.
 Theorem T23_convex d H c y r : holds d c r H -> in_hull d H y -> dist d y c <= r.
 Proof. apply HonestBall.T23_convex. Qed.
 
+(** T24, of which this is a part. MinMax-MEB is at most (n-t)/sqrt(n(n-2t)) radii from the
+    centre of the ball of every (n-t)-subset of what was received, so of the honest vectors'
+    if f = t. *)
+Theorem T24_every_subset n t d M (ball : list vec -> vec * R) y : (n > 2 * t)%nat ->
+  (n - t <= length M <= n)%nat ->
+  (forall S, In S (subsets (n - t) M) -> holds d (fst (ball S)) (snd (ball S)) S) ->
+  is_minmax d (map ball (subsets (n - t) M)) y ->
+  forall S, In S (subsets (n - t) M) ->
+    dist d y (fst (ball S)) <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * snd (ball S).
+Proof. apply HonestBall.T24_every_subset. Qed.
+
 (** T25. The geometric median of what was received is at most (n-t)/sqrt(n(n-2t)) radii from
     the centre of a ball that holds the honest vectors. *)
 Theorem T25 n t d H M c r g : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
