@@ -2,12 +2,14 @@
 
 import re
 
-from boxgeom_proofs.kernel.sources import kernel_theorems, number_of, stated_theorems
+from boxgeom_proofs.kernel.sources import kernel_theorems, stated_theorems
+from boxgeom_proofs.refutations import REFUTATIONS
 from boxgeom_proofs.theorems.proof import all_theorems
 from boxgeom_proofs.theorems.theorem import Theorem
 from boxgeom_testing.repository import document
 
 PROOFS = document("proofs.md")
+CLAIM_HEAD = "| claim | kernel |"
 HEAD = "| id | solvers | on the code, n, t | kernel |"
 
 
@@ -26,11 +28,25 @@ def on_the_code(number: str) -> str:
     return ""
 
 
+def names(number: str) -> str:
+    """Return the names of Rocq's theorems with a number, "" if there is none."""
+    return ", ".join(f"`{name}`" for name in kernel_theorems(number))
+
+
 def row(theorem: Theorem) -> str:
     """Return a theorem's row."""
-    names = ", ".join(f"`{name}`" for name in kernel_theorems(theorem.id))
-    cells = (theorem.id, ", ".join(theorem.solvers), on_the_code(theorem.id), names)
+    cells = (
+        theorem.id,
+        ", ".join(theorem.solvers),
+        on_the_code(theorem.id),
+        names(theorem.id),
+    )
     return f"| {' | '.join(cell or '-' for cell in cells)} |"
+
+
+def claim_rows() -> list[str]:
+    """Return a row for each claim that Rocq refutes."""
+    return [f"| {claim} | {names(claim)} |" for claim in REFUTATIONS if names(claim)]
 
 
 def test_the_table_of_theorems_is_that_of_the_code_and_of_rocq() -> None:
@@ -39,9 +55,11 @@ def test_the_table_of_theorems_is_that_of_the_code_and_of_rocq() -> None:
     assert rows_after(HEAD) == expected
 
 
-def test_theorems_of_rocq_without_a_number_of_a_theorem_are_told() -> None:
-    ids = {theorem.id for theorem in all_theorems()}
-    others = [name for name in stated_theorems() if number_of(name) not in ids]
-    assert others
-    for name in others:
+def test_the_table_of_claims_is_that_of_rocq() -> None:
+    assert claim_rows()
+    assert rows_after(CLAIM_HEAD) == claim_rows()
+
+
+def test_every_theorem_of_rocq_is_told() -> None:
+    for name in stated_theorems():
         assert f"`{name}`" in PROOFS, name
