@@ -43,7 +43,7 @@ COMPILED = "coqc compiles every file"
 CHECKED_AGAIN = "coqchk accepts what was compiled"
 AXIOMS_KNOWN = "every theorem's axioms are printed"
 REFERENCE_AGREES = "the reference's answers are the definitions'"
-NODES_AGREE = "a broadcast's nodes answer as the definition's"
+NODES_AGREE = "the reference's nodes broadcast as defined"
 BOXES_ENCLOSE = "certified boxes hold BOX-GEOM's exact output"
 NEEDED = (NOTHING_ASSUMED, COMPILED, CHECKED_AGAIN, AXIOMS_KNOWN)
 """The checks without which no theorem is proved."""
