@@ -6,7 +6,7 @@
     send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
-From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Broadcast.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Balls Broadcast.
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Balance.
@@ -21,7 +21,7 @@ From BoxGeom.Proofs Require OneDimension.
 From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
-From BoxGeom.Proofs Require Agreement.
+From BoxGeom.Proofs Require EpsilonAgreement.
 From BoxGeom.Proofs Require Theorem13.
 From BoxGeom.Proofs Require BroadcastSafety.
 From BoxGeom.Proofs Require BroadcastLiveness.
@@ -29,6 +29,7 @@ From BoxGeom.Proofs Require FairRuns.
 From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
 From BoxGeom.Proofs Require TightMeans.
+From BoxGeom.Proofs Require HonestBall.
 From BoxGeom.Proofs Require Counterexamples.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
@@ -210,7 +211,7 @@ Theorem T12_agreement n t d geo H epsilon : (n > 3 * t)%nat -> (n - t <= length 
   is_median_rule d geo -> 0 < epsilon ->
   exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t geo) r H H' -> agreed d epsilon H'.
 Proof.
-  intros N L G E. apply (Agreement.agreement_of_factor d ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+  intros N L G E. apply (EpsilonAgreement.agreement_of_factor d ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
     (fun r => run n (box_rule n t geo) r H) H); auto.
   - pose proof (sqrt_pos (INR t / INR (n - 2 * t))).
     pose proof (Theorem12.T12_factor_below_1 n t N). lra.
@@ -306,9 +307,9 @@ Theorem T15_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%n
   exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t mean) r H H' -> agreed d epsilon H'.
 Proof.
   intros N L E. pose proof (T15_factor n t N). pose proof (ReliableMeans.T15_factor_nonneg n t N).
-  apply (Agreement.agreement_of_factor d (INR n / (2 * INR (n - t)))
+  apply (EpsilonAgreement.agreement_of_factor d (INR n / (2 * INR (n - t)))
     (fun r => run n (box_rule n t mean) r H) H); auto; [lra|].
-  intros r H' R. apply Agreement.diagonal_of_edges; [now apply pow_le|].
+  intros r H' R. apply EpsilonAgreement.diagonal_of_edges; [now apply pow_le|].
   intros k. now apply (T15 n t).
 Qed.
 
@@ -351,9 +352,9 @@ Theorem T17_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%n
   exists r0, forall r H', (r0 <= r)%nat -> run n (trusted_midpoint n t) r H H' ->
     agreed d epsilon H'.
 Proof.
-  intros N L E. apply (Agreement.agreement_of_factor d (/ 2)
+  intros N L E. apply (EpsilonAgreement.agreement_of_factor d (/ 2)
     (fun r => run n (trusted_midpoint n t) r H) H); auto; [lra|].
-  intros r H' R. apply Agreement.diagonal_of_edges; [apply pow_le; lra|].
+  intros r H' R. apply EpsilonAgreement.diagonal_of_edges; [apply pow_le; lra|].
   intros k. now apply (T17 n t).
 Qed.
 
@@ -428,6 +429,27 @@ Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
       + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
 Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
 
+(** ** The honest ball *)
+
+(** T23. If the honest vectors are in a ball of radius [r], a point of their box is at most
+    sqrt(min(d, h)) r from its centre, h their number: box validity implies
+    sqrt(min(d, h))-MEB validity; *)
+Theorem T23 d H c y r : H <> [] -> holds d c r H ->
+  (forall k, (k < d)%nat -> honest_lower H k <= y k <= honest_upper H k) ->
+  dist d y c <= sqrt (INR (min d (length H))) * r.
+Proof. intros N B. now apply HonestBall.T23. Qed.
+
+(** and convex validity 1-MEB validity. *)
+Theorem T23_convex d H c y r : holds d c r H -> in_hull d H y -> dist d y c <= r.
+Proof. apply HonestBall.T23_convex. Qed.
+
+(** T25. The geometric median of what was received is at most (n-t)/sqrt(n(n-2t)) radii from
+    the centre of a ball that holds the honest vectors. *)
+Theorem T25 n t d H M c r g : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  holds d c r H -> is_median d M g ->
+  dist d g c <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * r.
+Proof. apply HonestBall.T25. Qed.
+
 (** ** What does not hold
 
     Claims that are easily believed, and counterexamples to them: each for every rule that
@@ -446,6 +468,13 @@ Theorem R1_halves : exists H, (4 - 1 <= length H)%nat /\ 0 < edges H 0%nat /\
     edges H 0%nat <= edges H' 0%nat.
 Proof. apply Counterexamples.R1_halves. Qed.
 
+(** R2. "The longest edge shrinks in every round": in 14 dimensions it need not, with four
+    nodes. *)
+Theorem R2 : exists H, (4 - 1 <= length H)%nat /\ (forall k, (k < 14)%nat -> edges H k <= 1) /\
+  forall geo, is_median_rule 14 geo -> exists H', round 4 (box_rule 4 1 geo) H H' /\
+    1 <= edges H' 0%nat.
+Proof. apply Counterexamples.R2. Qed.
+
 (** R6. "n = 3t suffices": of three nodes the two honest ones may stay where they are. *)
 Theorem R6 : exists H, (3 - 1 <= length H)%nat /\ 0 < diagonal 1 H /\
   forall geo, is_median_rule 1 geo -> exists H', round 3 (box_rule 3 1 geo) H H' /\
@@ -456,6 +485,12 @@ Proof. apply Counterexamples.R6. Qed.
 Theorem R9 : exists H H', (4 - 1 <= length H)%nat /\ 0 < edges H 0%nat /\
   round 4 (box_rule 4 1 mean) H H' /\ edges H' 0%nat = 2 / 3 * edges H 0%nat.
 Proof. apply Counterexamples.R9. Qed.
+
+(** R11. "The gap of T12, from the honest median to a trusted interval, is at most t/(n-t) of
+    the diagonal": with ten nodes, three of them Byzantine, it is more in one coordinate. *)
+Theorem R11 : exists H M, length H = (10 - 3)%nat /\ receives 10 H M /\
+  forall geo, is_median_rule 2 geo -> 3 / 7 * diagonal 2 H < TH_lower 10 3 M 0 - geo H 0%nat.
+Proof. apply Counterexamples.R11. Qed.
 
 (** R12. "BOX-GEOM contracts the diagonal by n/(2(n-t)) in every round", as BOX-MEAN does:
     not with 22 nodes, 7 of them Byzantine. *)

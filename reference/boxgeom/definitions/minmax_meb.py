@@ -22,7 +22,7 @@ def minmax_meb(received: Vectors, n: int, t: int) -> Vector:
     Definition 16: the ratio is that of the distance to the centre to the radius of the
     smallest ball around the subset. If n - t of the vectors are equal, it is that
     vector. The output is within ``c < sqrt(2)`` radii of the centre of the smallest
-    ball around the honest vectors. Cost: C(m, n - t) smallest balls.
+    ball around the honest vectors (Theorem 24). Cost: C(m, n - t) smallest balls.
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from boxgeom import Trace, agree
 from boxgeom.definitions.spread import gap_bound
-from boxgeom_proofs.certificates import ClaimStatus, certify_run, median_enclosure
+from boxgeom_proofs.certificates import (
+    ClaimStatus,
+    Enclosure,
+    certify_run,
+    median_enclosure,
+)
 from boxgeom_proofs.certificates.covering_radius import covering_radius_below
 from boxgeom_proofs.certificates.round_claims import gaps
 
@@ -115,6 +120,16 @@ def test_a_forged_round_that_does_not_halve_breaks_theorem_17() -> None:
     assert certificate.worst()["T17"].status is ClaimStatus.FAILS
 
 
+@pytest.mark.parametrize("delivery", ["half", "equivocate"])
+def test_a_forged_round_that_does_not_shrink_breaks_theorem_15(delivery: str) -> None:
+    trace = agree(HONEST, "box-mean", n=7, t=2, delivery=delivery, rounds=1)
+    worst = certify_run(_with_outputs(trace, HONEST)).worst()
+    assert worst["T15"].status is ClaimStatus.FAILS
+    factor = 6 / 10 if delivery == "half" else 7 / 10
+    edges = np.ptp(HONEST, axis=0)
+    assert worst["T15"].margin == pytest.approx(-(1 - factor) * edges.max())
+
+
 def test_more_liars_than_t_break_theorem_1() -> None:
     trace = agree(HONEST, n=7, t=2, rounds=1)
     # Three lying vectors are more than t = 2 can trim.
@@ -131,6 +146,15 @@ def test_the_covering_radius_is_bounded_from_below_and_closely() -> None:
     candidates = [median_enclosure([corner]) for corner in triangle]
     radius = covering_radius_below(candidates)
     assert Fraction(1154700, 10**6) < radius < Fraction(1154701, 10**6)
+
+
+def test_what_is_not_known_of_the_medians_is_subtracted_from_the_radius() -> None:
+    wide = [
+        Enclosure(np.array([x - 0.5, -1.0]), np.array([x + 0.5, 1.0])) for x in (0, 10)
+    ]
+    radius = float(covering_radius_below(wide))
+    assert radius == pytest.approx(5 - 1.25**0.5)
+    assert covering_radius_below(wide[:1]) == 0
 
 
 def test_the_lower_bound_is_below_every_ball_that_covers() -> None:
