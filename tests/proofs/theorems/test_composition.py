@@ -25,6 +25,14 @@ X, Y, S, K = z3.Reals("x y s k")
 POSITIVE = Lemma("x + 1 is positive", {"x is positive": X > 0}, X + 1 > 0)
 SQUARE = Lemma("squares grow", {"x is over 1": X > 1}, X * X > X, logic="QF_NRA")
 
+LEMMAS = {theorem.id: theorem.lemmas() for theorem in all_theorems()}
+PROVED = {
+    lemma.name
+    for lemmas in LEMMAS.values()
+    for lemma in lemmas
+    if lemma.expected is Verdict.PROVED
+}
+
 ON_PAPER = {
     "T16": {
         "case A, n = 5: the sum of the others enters with a positive sign",
@@ -48,7 +56,9 @@ NOT_COMPOSED = {"T18", "T19", "T20", "T21", "T22"}
 @pytest.mark.parametrize("theorem", all_theorems(), ids=lambda theorem: theorem.id)
 def test_every_lemma_is_what_the_theorem_follows_from(theorem: Theorem) -> None:
     # A lemma that is named after the theorem states it, or a part of it.
-    left = {x for x in left_over(theorem.lemmas()) if theorem.id != x.partition(":")[0]}
+    left = {
+        x for x in left_over(LEMMAS[theorem.id]) if theorem.id != x.partition(":")[0]
+    }
     if theorem.id in ON_PAPER:
         assert left == ON_PAPER[theorem.id]
         assert "on paper" in theorem.scope
@@ -61,10 +71,8 @@ def test_every_lemma_is_what_the_theorem_follows_from(theorem: Theorem) -> None:
 
 @pytest.mark.parametrize("theorem", all_theorems(), ids=lambda theorem: theorem.id)
 def test_what_a_composition_names_is_there(theorem: Theorem) -> None:
-    others = [lemma for other in all_theorems() for lemma in other.lemmas()]
-    proved = {lemma.name for lemma in others if lemma.expected is Verdict.PROVED}
-    for lemma in theorem.lemmas():
-        assert set(lemma.follows_from) <= proved
+    for lemma in LEMMAS[theorem.id]:
+        assert set(lemma.follows_from) <= PROVED
 
 
 def weaker(lemma: Lemma) -> Lemma:
@@ -197,8 +205,8 @@ def test_theorem_17_cannot_assume_its_conclusion() -> None:
 
 FACTS: list[tuple[Lemma, str]] = [
     (lemma, name)
-    for theorem in all_theorems()
-    for lemma in theorem.lemmas()
+    for lemmas in LEMMAS.values()
+    for lemma in lemmas
     if lemma.follows_from
     for name in lemma.assumptions
 ]
