@@ -11,7 +11,14 @@ from typing import Literal
 
 from boxgeom import RULES, Rule
 from boxgeom.arguments import choice_of
-from boxgeom_conformance.answers import averages, boxes, hulls, medians, selections
+from boxgeom_conformance.answers import (
+    averages,
+    balls,
+    boxes,
+    hulls,
+    medians,
+    selections,
+)
 from boxgeom_conformance.answers.answer import ExactAnswer
 from boxgeom_conformance.case import Case
 
@@ -149,6 +156,16 @@ _SUBJECTS = (
         "It is the geometric median of an (n-t)-subset of least diameter",
         medians.md_geom_answer,
         isometric=True,
+        is_synchronous=True,
+    ),
+    Subject(
+        "minmax-meb",
+        "has_the_least_largest_ratio",
+        "No point is nearer, in radii, to the farthest of all (n-t)-subsets' balls",
+        balls.minmax_meb_answer,
+        balls.published_minmax_meb_answer,
+        isometric=True,
+        resists="ball",
         is_synchronous=True,
     ),
     Subject(

@@ -6,9 +6,10 @@
     send, [M] what one node receives, [k] a coordinate. That at most t nodes are Byzantine
     reads [n - t <= length H]. *)
 From Coq Require Import Reals Lra Lia List Permutation.
-From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Broadcast.
+From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Balls Broadcast.
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
+From BoxGeom.Proofs Require Balance.
 From BoxGeom.Proofs Require Existence.
 From BoxGeom.Proofs Require Candidates.
 From BoxGeom.Proofs Require Validity.
@@ -20,12 +21,16 @@ From BoxGeom.Proofs Require OneDimension.
 From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
+From BoxGeom.Proofs Require EpsilonAgreement.
 From BoxGeom.Proofs Require Theorem13.
 From BoxGeom.Proofs Require BroadcastSafety.
 From BoxGeom.Proofs Require BroadcastLiveness.
 From BoxGeom.Proofs Require FairRuns.
 From BoxGeom.Proofs Require Theorem15.
 From BoxGeom.Proofs Require ReliableMeans.
+From BoxGeom.Proofs Require TightMeans.
+From BoxGeom.Proofs Require HonestBall.
+From BoxGeom.Proofs Require Counterexamples.
 From BoxGeom.Proofs Require Theorem17.
 From BoxGeom.Proofs Require Theorem18.
 From BoxGeom.Proofs Require Theorem19.
@@ -70,9 +75,11 @@ Proof. apply Existence.median_exists. Qed.
 Theorem median_rule_exists d : exists geo, is_median_rule d geo.
 Proof. apply Existence.median_rule_exists. Qed.
 
-(** D1. At every geometric median the balance holds. *)
-Theorem D1_balance d l g : is_median d l g -> exists u, balanced d l g u.
-Proof. apply Optimality.optimality. Qed.
+(** D1. A point is a geometric median if and only if the balance holds there. *)
+Theorem D1_balance d l g : is_median d l g <-> exists u, balanced d l g u.
+Proof.
+  split; [apply Optimality.optimality|]. intros [u B]. now apply Balance.balance_is_median with u.
+Qed.
 
 (** T4. The geometric median lies in the convex hull of its points; so does the mean. *)
 Theorem T4 d l g : l <> [] -> is_median d l g -> in_hull d l g.
@@ -190,10 +197,26 @@ Theorem T12 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   diagonal d H' <= ((1 + sqrt (INR t / INR (n - 2 * t))) / 2) ^ r * diagonal d H.
 Proof. intros N L G. now apply (BoxGeomRuns.T12_run n t d N geo G). Qed.
 
-(** that factor is below 1. *)
-Theorem T12_factor n t : (n > 3 * t)%nat ->
-  (1 + sqrt (INR t / INR (n - 2 * t))) / 2 < 1.
-Proof. apply Theorem12.T12_factor_below_1. Qed.
+(** that factor is below 1 exactly when n > 3t, *)
+Theorem T12_factor n t : (n > 2 * t)%nat ->
+  ((1 + sqrt (INR t / INR (n - 2 * t))) / 2 < 1 <-> (n > 3 * t)%nat).
+Proof.
+  intros N. split; [|apply Theorem12.T12_factor_below_1].
+  intros F. apply Nat.nle_gt. intros C. pose proof (Theorem12.T12_factor_not_below_1 n t N C). lra.
+Qed.
+
+(** so BOX-GEOM agrees: the honest vectors come within any epsilon > 0 of each other, after
+    a number of rounds that depends on no choice of the adversary. *)
+Theorem T12_agreement n t d geo H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> 0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t geo) r H H' -> agreed d epsilon H'.
+Proof.
+  intros N L G E. apply (EpsilonAgreement.agreement_of_factor d ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+    (fun r => run n (box_rule n t geo) r H) H); auto.
+  - pose proof (sqrt_pos (INR t / INR (n - 2 * t))).
+    pose proof (Theorem12.T12_factor_below_1 n t N). lra.
+  - intros r H'. now apply T12.
+Qed.
 
 (** T13. If f = t, the outputs of BOX-GEOM and BOX-GEOM/1 stay within 2 sqrt(d) covering
     radii of mu*, in every round: [R] is at least the covering radius of what each node
@@ -279,6 +302,22 @@ Theorem T15 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
 Proof. intros N L. now apply (ReliableMeans.T15_run n t N). Qed.
 Theorem T15_factor n t : (n > 3 * t)%nat -> INR n / (2 * INR (n - t)) < 3 / 4.
 Proof. apply ReliableMeans.T15_factor_below. Qed.
+Theorem T15_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat -> run n (box_rule n t mean) r H H' -> agreed d epsilon H'.
+Proof.
+  intros N L E. pose proof (T15_factor n t N). pose proof (ReliableMeans.T15_factor_nonneg n t N).
+  apply (EpsilonAgreement.agreement_of_factor d (INR n / (2 * INR (n - t)))
+    (fun r => run n (box_rule n t mean) r H) H); auto; [lra|].
+  intros r H' R. apply EpsilonAgreement.diagonal_of_edges; [now apply pow_le|].
+  intros k. now apply (T15 n t).
+Qed.
+
+(** that factor is attained, whatever n > 3t and t >= 1, *)
+Theorem T15_tight n t : (n > 3 * t)%nat -> (1 <= t)%nat -> exists H H',
+  (n - t <= length H)%nat /\ 0 < edges H 0%nat /\ round n (box_rule n t mean) H H' /\
+  edges H' 0%nat = INR n / (2 * INR (n - t)) * edges H 0%nat.
+Proof. apply TightMeans.T15_is_tight. Qed.
 
 (** with reliable broadcast of (n-2)/(2(n-1)) for t = 1, *)
 Theorem T15_reliable_one n r H H' k : (n > 3)%nat -> (n - 1 <= length H)%nat ->
@@ -307,6 +346,17 @@ Proof. intros N. apply Theorem20.T20_run. lia. Qed.
 Theorem T17 n t r H H' k : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   run n (trusted_midpoint n t) r H H' -> edges H' k <= (/ 2) ^ r * edges H k.
 Proof. apply Theorem17.T17_run. Qed.
+
+Theorem T17_agreement n t d H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat -> run n (trusted_midpoint n t) r H H' ->
+    agreed d epsilon H'.
+Proof.
+  intros N L E. apply (EpsilonAgreement.agreement_of_factor d (/ 2)
+    (fun r => run n (trusted_midpoint n t) r H) H); auto; [lra|].
+  intros r H' R. apply EpsilonAgreement.diagonal_of_edges; [apply pow_le; lra|].
+  intros k. now apply (T17 n t).
+Qed.
 
 (** and for n > 2t with reliable broadcast; *)
 Theorem T17_reliable n t r H H' k : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
@@ -378,3 +428,87 @@ Theorem T22 n t d geo Y M g r : (n > 2 * t)%nat -> is_median_rule d geo ->
   <= (sqrt (INR d)
       + 4 * sqrt (INR (n - t) * (INR (length Y) - 1) / (INR (length Y) - INR (n - t)))) * r.
 Proof. intros N G L R Hg [c C]. exact (Theorem22.T22 n t d N geo G Y M L R g Hg c r C). Qed.
+
+(** ** The honest ball *)
+
+(** T23. If the honest vectors are in a ball of radius [r], a point of their box is at most
+    sqrt(min(d, h)) r from its centre, h their number: box validity implies
+    sqrt(min(d, h))-MEB validity; *)
+Theorem T23 d H c y r : H <> [] -> holds d c r H ->
+  (forall k, (k < d)%nat -> honest_lower H k <= y k <= honest_upper H k) ->
+  dist d y c <= sqrt (INR (min d (length H))) * r.
+Proof. intros N B. now apply HonestBall.T23. Qed.
+
+(** and convex validity 1-MEB validity. *)
+Theorem T23_convex d H c y r : holds d c r H -> in_hull d H y -> dist d y c <= r.
+Proof. apply HonestBall.T23_convex. Qed.
+
+(** T25. The geometric median of what was received is at most (n-t)/sqrt(n(n-2t)) radii from
+    the centre of a ball that holds the honest vectors. *)
+Theorem T25 n t d H M c r g : (n > 2 * t)%nat -> (n - t <= length H)%nat -> receives n H M ->
+  holds d c r H -> is_median d M g ->
+  dist d g c <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * r.
+Proof. apply HonestBall.T25. Qed.
+
+(** ** What does not hold
+
+    Claims that are easily believed, and counterexamples to them: each for every rule that
+    computes medians, whatever it chooses where a median is not unique. *)
+
+(** R1. "TH_i meets GH_j": four nodes, in the plane, are a counterexample, *)
+Theorem R1_meet geo : is_median_rule 2 geo ->
+  exists H Mi Mj, (4 - 1 <= length H)%nat /\ receives 4 H Mi /\ receives 4 H Mj /\
+  ~ meet (TH_lower 4 1 Mi 0) (TH_upper 4 1 Mi 0) (GH_lower 4 1 geo Mj 0) (GH_upper 4 1 geo Mj 0).
+Proof. apply Counterexamples.R1_meet. Qed.
+
+(** and so they are to "BOX-GEOM halves every edge in every round", and to "every edge
+    shrinks": edge 0 does not. *)
+Theorem R1_halves : exists H, (4 - 1 <= length H)%nat /\ 0 < edges H 0%nat /\
+  forall geo, is_median_rule 2 geo -> exists H', round 4 (box_rule 4 1 geo) H H' /\
+    edges H 0%nat <= edges H' 0%nat.
+Proof. apply Counterexamples.R1_halves. Qed.
+
+(** R2. "The longest edge shrinks in every round": in 14 dimensions it need not, with four
+    nodes. *)
+Theorem R2 : exists H, (4 - 1 <= length H)%nat /\ (forall k, (k < 14)%nat -> edges H k <= 1) /\
+  forall geo, is_median_rule 14 geo -> exists H', round 4 (box_rule 4 1 geo) H H' /\
+    1 <= edges H' 0%nat.
+Proof. apply Counterexamples.R2. Qed.
+
+(** R6. "n = 3t suffices": of three nodes the two honest ones may stay where they are. *)
+Theorem R6 : exists H, (3 - 1 <= length H)%nat /\ 0 < diagonal 1 H /\
+  forall geo, is_median_rule 1 geo -> exists H', round 3 (box_rule 3 1 geo) H H' /\
+    diagonal 1 H <= diagonal 1 H'.
+Proof. apply Counterexamples.R6. Qed.
+
+(** R9. "BOX-MEAN halves every edge": with four nodes the factor can be 2/3. *)
+Theorem R9 : exists H H', (4 - 1 <= length H)%nat /\ 0 < edges H 0%nat /\
+  round 4 (box_rule 4 1 mean) H H' /\ edges H' 0%nat = 2 / 3 * edges H 0%nat.
+Proof. apply Counterexamples.R9. Qed.
+
+(** R11. "The gap of T12, from the honest median to a trusted interval, is at most t/(n-t) of
+    the diagonal": with ten nodes, three of them Byzantine, it is more in one coordinate. *)
+Theorem R11 : exists H M, length H = (10 - 3)%nat /\ receives 10 H M /\
+  forall geo, is_median_rule 2 geo -> 3 / 7 * diagonal 2 H < TH_lower 10 3 M 0 - geo H 0%nat.
+Proof. apply Counterexamples.R11. Qed.
+
+(** R12. "BOX-GEOM contracts the diagonal by n/(2(n-t)) in every round", as BOX-MEAN does:
+    not with 22 nodes, 7 of them Byzantine. *)
+Theorem R12 : exists H, (22 - 7 <= length H)%nat /\
+  forall geo, is_median_rule 2 geo -> exists H', round 22 (box_rule 22 7 geo) H H' /\
+    22 / 30 * diagonal 2 H < diagonal 2 H'.
+Proof. apply Counterexamples.R12. Qed.
+
+(** R13. "BOX-GEOM contracts the diagonal by less than 3/4 in every round": the same 22
+    nodes; *)
+Theorem R13 : exists H, (22 - 7 <= length H)%nat /\
+  forall geo, is_median_rule 2 geo -> exists H', round 22 (box_rule 22 7 geo) H H' /\
+    3 / 4 * diagonal 2 H < diagonal 2 H'.
+Proof. apply Counterexamples.R13. Qed.
+
+(** and no other factor below 1 holds for all n > 3t. *)
+Theorem R13_no_factor c : c < 1 -> exists n t H, (n > 3 * t)%nat /\ (n - t <= length H)%nat /\
+  0 < diagonal 2 H /\
+  forall geo, is_median_rule 2 geo -> exists H', round n (box_rule n t geo) H H' /\
+    c * diagonal 2 H < diagonal 2 H'.
+Proof. apply Counterexamples.R13_no_factor. Qed.

@@ -91,6 +91,16 @@ _RULES = (
         enumerates=True,
     ),
     Rule(
+        name="minmax-meb",
+        definition="D16",
+        function=definitions.minmax_meb.minmax_meb,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="c-MEB with c < sqrt(2) (T24)",
+        enumerates=True,
+    ),
+    Rule(
         name="krum",
         definition="D7",
         function=definitions.krum.krum,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ CALLS = {
     "check --list": "check --list --as mean",
     "demo": "demo",
     "prove": "prove T1",
+    "prove --kernel": "prove T1 --kernel",
     "prove R1": "prove R1",
     "report": "report run.json --out report",
     "reproduce": "reproduce --iterations 1 --out campaign",
@@ -38,6 +40,8 @@ CALLS = {
     "vectors write": "vectors write published",
 }
 """For each entry of the list, a quick call that shows all of its keys."""
+
+NEEDS_ROCQ = pytest.mark.skipif(shutil.which("coqc") is None, reason="needs coqc")
 
 BEFORE = {
     "certify --check": f"{CALLS['certify']} --json",
@@ -75,7 +79,13 @@ def test_every_command_with_json_is_in_the_list() -> None:
     assert documented().keys() == CALLS.keys()
 
 
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[NEEDS_ROCQ, pytest.mark.slow] * ("--kernel" in name))
+        for name in CALLS
+    ],
+)
 def test_the_document_names_the_keys(
     name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ ARGUMENT: dict[str, str] = {
     "mean_hyperbox": "received",
     "medoid": "vectors",
     "minimum_diameter_subset": "received",
+    "minmax_meb": "received",
     "multi_krum": "received",
     "safe_area": "received",
     "smallest_hyperbox": "vectors",

@@ -33,6 +33,14 @@ class Expected:
         sides = zip(lower, upper, strict=True)
         return [max(a - b, d - c) for (a, b), (c, d) in sides]
 
+    @property
+    def miss(self) -> list[Fraction]:
+        """By how much a computed output may miss the exact one, wherever that is."""
+        lower = zip(self.exact.lower, self.computed.lower, strict=True)
+        upper = zip(self.exact.upper, self.computed.upper, strict=True)
+        sides = zip(lower, upper, strict=True)
+        return [max(c - b, d - a) for (a, b), (c, d) in sides]
+
 
 def trusted_midpoint(multiset: Multiset) -> Expected:
     """Return the midpoint of the trusted hyperbox (Definition 14, from round 2 on)."""

@@ -116,7 +116,7 @@ def _box_geom_steps(seen: PlayedRound, boxes: _Boxes) -> Iterator[Step]:
     expected = [Expected(box.output, box.computed) for box in known]
     yield from output_steps(seen, "D5", OF_BOTH, expected)
     yield validity_step(seen)
-    yield from diagonal_steps(seen)
+    yield from diagonal_steps(seen, expected)
 
 
 def _trusted_midpoint_steps(seen: PlayedRound) -> Iterator[Step]:

@@ -20,6 +20,7 @@ from boxgeom_proofs.kernel.rocq import RocqError, compile_one
 
 CASES = 300
 FILE = "ReferenceCases.v"
+MOST_TOLD = 10
 NETWORKS = ((3, 0), (4, 1), (5, 1), (5, 2), (6, 0), (7, 2), (8, 2), (9, 2), (10, 3))
 DENOMINATORS = (1, 1, 2, 7, 30)
 POOLS = (1, 2, 4, 9, 30)
@@ -51,7 +52,7 @@ def reference_cases(seed: int, count: int = CASES) -> Iterator[ReferenceCase]:
     """Yield random cases; every third is the one before with its rows in another order.
 
     >>> [case.n for case in reference_cases(0, 4)]
-    [3, 3, 4, 5]
+    [3, 3, 4, 4]
     """
     rng = random.Random(seed)
     networks = [network for network in NETWORKS for _ in (0, 1)]
@@ -107,11 +108,13 @@ def check_reference(folder: Path, seed: int, count: int = CASES) -> None:
     try:
         compile_one(folder, FILE)
     except RocqError as error:
-        wrong = re.findall(r'\((\d+), "([\w ]+)"', str(error))
-        if not wrong:
+        found = re.findall(r'\((\d+)%nat,\s+"([\w ]+)"', str(error))
+        if not found:
             raise
-        told = [f"case {i}, {rule}: {cases[int(i)]}" for i, rule in wrong]
-        raise RocqError("\n".join([f"{FILE}, seed {seed}:", *told])) from error
+        wrong = list(dict.fromkeys(found))
+        told = [f"case {i}, {rule}: {cases[int(i)]}" for i, rule in wrong[:MOST_TOLD]]
+        head = f"seed {seed}: {len(wrong)} answers are wrong, such as"
+        raise RocqError("\n".join([head, *told])) from error
 
 
 def _script(cases: Sequence[ReferenceCase]) -> str:
@@ -123,7 +126,6 @@ Open Scope Q_scope.
 Definition cases := [
 {terms}].
 Set Printing Depth 100000.
-Eval vm_compute in disagreements cases.
 Theorem the_reference_agrees : forall c, In c cases -> correct c.
 Proof. apply no_disagreement. vm_compute. reflexivity. Qed.
 """

@@ -18,6 +18,7 @@ from boxgeom_proofs.kernel.assumptions import (
     parse_assumptions,
     unwanted,
 )
+from boxgeom_proofs.kernel.enclosed_boxes import check_boxes
 from boxgeom_proofs.kernel.forbidden import check_sources
 from boxgeom_proofs.kernel.reference_cases import check_reference
 from boxgeom_proofs.kernel.rocq import (
@@ -41,6 +42,7 @@ COMPILED = "coqc compiles every file"
 CHECKED_AGAIN = "coqchk accepts what was compiled"
 AXIOMS_KNOWN = "every theorem's axioms are printed"
 REFERENCE_AGREES = "the reference's answers are the definitions'"
+BOXES_ENCLOSE = "certified boxes hold BOX-GEOM's exact output"
 NEEDED = (NOTHING_ASSUMED, COMPILED, CHECKED_AGAIN, AXIOMS_KNOWN)
 """The checks without which no theorem is proved."""
 
@@ -179,6 +181,7 @@ def _check_folder(
         CHECKED_AGAIN: lambda: check_summary(check_compiled(folder, files)),
         AXIOMS_KNOWN: print_axioms,
         REFERENCE_AGREES: lambda: check_reference(folder, seed),
+        BOXES_ENCLOSE: lambda: check_boxes(folder, seed),
     }
     if checks[-1].passed:
         with ThreadPoolExecutor(max_workers=processors()) as pool:

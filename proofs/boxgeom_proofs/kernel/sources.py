@@ -74,7 +74,7 @@ def without_comments(text: str) -> str:
     Lines stay where they are.
 
     >>> without_comments('Lemma a (* not (* b *) c *) : True.')
-    'Lemma a                      : True.'
+    'Lemma a                     : True.'
     """
     kept, depth, end = [], 0, 0
     for token in _TOKEN.finditer(text):

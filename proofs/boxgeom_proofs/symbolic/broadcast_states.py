@@ -4,10 +4,11 @@ The node is the reference's `BroadcastNode`, given all messages in every order. 
 state is checked for what the counting of Theorem 14 takes for granted.
 """
 
-import copy
+import pickle
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import z3
 
@@ -16,6 +17,7 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
 VALUES = ("a", "b")
 SENDER, NODE = 0, 1
+SIZES = ((4, 1), (5, 1))
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,11 @@ class BroadcastState:
     heard: frozenset[Message] = frozenset()
     sent: tuple[Message, ...] = ()
 
-    @property
+    @cached_property
+    def _pickled(self) -> bytes:
+        return pickle.dumps(self.node)
+
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """What distinguishes states, except which of the nodes said what."""
         fields = list(vars(self.node).values())
@@ -53,7 +59,7 @@ class BroadcastState:
 
     def after(self, message: Message) -> "BroadcastState":
         """Return the state that a message leads to."""
-        node = copy.deepcopy(self.node)
+        node = pickle.loads(self._pickled)  # a copy of all that the node holds
         answers = node.on_message(message)
         return BroadcastState(node, self._heard_with(message), (*self.sent, *answers))
 
@@ -123,11 +129,18 @@ def rules_kept(state: BroadcastState) -> dict[str, bool]:
     }
 
 
-def broadcast_lemmas(n: int = 4, t: int = 1) -> Lemmas:
+def broadcast_lemmas(sizes: Sequence[tuple[int, int]] = SIZES) -> Lemmas:
     """Return the lemmas that every state of a node keeps each rule.
 
     They have no assumptions and no symbols: looking at all states decides them.
+
+    Args:
+        sizes: n and t of the networks.
     """
+    return tuple(lemma for n, t in sizes for lemma in _lemmas_of_one_size(n, t))
+
+
+def _lemmas_of_one_size(n: int, t: int) -> Lemmas:
     kept = [rules_kept(state) for state in every_state(n, t)]
     return tuple(
         Lemma(

@@ -18,10 +18,14 @@ from boxgeom_proofs.symbolic import (
 )
 from boxgeom_proofs.symbolic.binary_floats import midpoint_lemmas
 from boxgeom_proofs.symbolic.broadcast_states import broadcast_lemmas
+from boxgeom_proofs.symbolic.larger_networks import (
+    every_candidate_lemmas,
+    every_subset_lemmas,
+    whole_step_lemmas,
+)
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.registry import BY_NETWORK, CODE_THEOREMS
 from boxgeom_proofs.symbolic.selections import selection_lemmas
-from boxgeom_proofs.symbolic.subset_indices import every_subset_lemmas
 from boxgeom_proofs.theorems.theorem import Lemma, Theorem
 
 __all__ = [
@@ -56,7 +60,9 @@ def code_theorems() -> list[Theorem]:
     """
     makers = {
         **CODE_THEOREMS,
-        "D3 (subsets) on the code": every_subset_lemmas,
+        "D3 (every subset) on the code": every_subset_lemmas,
+        "D4 (every candidate) on the code": every_candidate_lemmas,
+        "D5 (larger networks) on the code": whole_step_lemmas,
         "D6, D7, D8 (selections) on the code": selection_lemmas,
         "T7 (floats) on the code": midpoint_lemmas,
         "T14 on the code": broadcast_lemmas,

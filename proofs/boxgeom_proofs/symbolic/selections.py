@@ -60,10 +60,12 @@ def _is_krum(case: tuple[Rows, int, int]) -> bool:
 def _is_multi(case: tuple[Rows, int, int]) -> bool:
     rows, n, t = case
     ranked = sorted((krum_score(rows, i, t), i) for i in range(len(rows)))
-    for q in range(1, len(rows) + 1):
-        chosen = [rows[i] for _, i in ranked[:q]]
-        mean = [Fraction(sum(column), q) for column in zip(*chosen, strict=True)]
-        exact = np.vectorize(Fraction, otypes=[object])(_array(rows))
+    exact = np.vectorize(Fraction, otypes=[object])(_array(rows))
+    for q in (None, *range(1, len(rows) + 1)):
+        chosen = [rows[i] for _, i in ranked[: q or n - t]]
+        mean = [
+            sum(column) / Fraction(len(chosen)) for column in zip(*chosen, strict=True)
+        ]
         if (krum.multi_krum(exact, n, t, q=q) != mean).any():
             return False
     return True

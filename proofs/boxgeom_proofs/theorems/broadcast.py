@@ -2,6 +2,7 @@
 
 import z3
 
+from boxgeom_proofs.theorems.broadcast_properties import properties
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
 LOGIC = "QF_LIA"
@@ -13,7 +14,8 @@ RESILIENCE = {"n > 3t": N > 3 * T}
 
 @theorem(
     "T14",
-    states="no two honest nodes deliver different values; all deliver or none does",
+    states="no two honest nodes deliver different values; all deliver or none does; "
+    "all deliver an honest sender's value",
     scope="all n > 3t",
 )
 def reliable_broadcast_agrees_and_is_total() -> Lemmas:
@@ -23,7 +25,8 @@ def reliable_broadcast_agrees_and_is_total() -> Lemmas:
     READYs would include one of an honest node before it. So all honest READYs are for
     the same value.
     """
-    return (*_echo_quorums(), *_readies(), *_enough_honest_nodes())
+    counts = (*_echo_quorums(), *_readies(), *_enough_honest_nodes())
+    return (*counts, *properties({lemma.name: lemma for lemma in counts}))
 
 
 def _echo_quorums() -> Lemmas:
@@ -96,6 +99,7 @@ def _readies() -> Lemmas:
 def _enough_honest_nodes() -> Lemmas:
     """The honest nodes alone are enough to deliver and to echo."""
     enough_to_deliver = N - F >= 2 * T + 1
+    lies = z3.Int("lies")
     return (
         Lemma(
             name="when every honest node is ready, every one delivers",
@@ -120,6 +124,17 @@ def _enough_honest_nodes() -> Lemmas:
                 **RESILIENCE,
             },
             conclusion=N - F >= QUORUM,
+            logic=LOGIC,
+        ),
+        Lemma(
+            name="Byzantine nodes alone are no echo quorum",
+            assumptions={
+                **AT_MOST_T,
+                "the echo quorum is over (n + t)/2": 2 * QUORUM > N + T,
+                "only Byzantine nodes echo it": z3.And(lies >= 0, lies <= F),
+                **RESILIENCE,
+            },
+            conclusion=lies < QUORUM,
             logic=LOGIC,
         ),
     )

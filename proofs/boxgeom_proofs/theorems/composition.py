@@ -35,9 +35,9 @@ def hypotheses(lemma: Lemma, of: str = "", **terms: z3.ExprRef | float) -> Formu
 
     With a name for the terms, only what it does not also assume without them.
     """
+    said = {k: replaced(lemma, v, terms) for k, v in lemma.assumptions.items()}
     if not of:
-        return dict(lemma.assumptions)
-    said = {k: _replaced(lemma, v, terms) for k, v in lemma.assumptions.items()}
+        return said
     return {
         f"{name}; {of}": formula
         for name, formula in said.items()
@@ -55,7 +55,7 @@ def instance(lemma: Lemma, of: str = "", **terms: z3.ExprRef | float) -> Fact:
     """
     said = z3.Implies(z3.And(*lemma.assumptions.values()), lemma.conclusion)
     name = f"{lemma.name}; {of}" if of else lemma.name
-    return Fact(name, _replaced(lemma, said, terms), (lemma.name,))
+    return Fact(name, replaced(lemma, said, terms), (lemma.name,))
 
 
 def stated(lemma: Lemma, of: str = "", **terms: z3.ExprRef | float) -> Fact:
@@ -64,45 +64,7 @@ def stated(lemma: Lemma, of: str = "", **terms: z3.ExprRef | float) -> Fact:
     Its assumptions are hypotheses of both theorems, and are not repeated.
     """
     name = f"{lemma.name}; {of}" if of else lemma.name
-    return Fact(name, _replaced(lemma, lemma.conclusion, terms), (lemma.name,))
-
-
-def by_induction(
-    begin: Lemma,
-    step: Lemma,
-    *,
-    each: Sequence[Lemma] = (),
-    granted: Sequence[str] = (),
-    under: Sequence[str] = (),
-    of: str = "",
-    **totals: z3.ExprRef | float,
-) -> Fact:
-    """Return what holds of sums of any number of terms, by induction over the terms.
-
-    Args:
-        begin: the claim about sums of nothing, or of the first term.
-        step: that one more term keeps it. One of its assumptions is the claim.
-        each: lemmas whose conclusions are what ``step`` assumes of a term.
-        granted: the names of what else ``step`` assumes of terms and sums, which holds
-            by what they are.
-        under: the names of what else it assumes, which imply the claim in the fact.
-        of: what it is said of, in words, if it is used more than once.
-        totals: the terms in place of the symbols of the claim.
-
-    Raises:
-        ValueError: the two lemmas are no induction, or more is assumed of a term.
-    """
-    claim = _claim(begin, step)
-    known = [lemma.conclusion for lemma in each]
-    for name, formula in step.assumptions.items():
-        is_known = formula.eq(claim) or any(formula.eq(other) for other in known)
-        if not is_known and name not in (*granted, *under):
-            raise ValueError(f"{step.name}: need who says that {name}")
-    names = (begin.name, step.name, *(lemma.name for lemma in each))
-    name = f"by induction: {step.name}; {of}" if of else f"by induction: {step.name}"
-    assumed = [step.assumptions[name] for name in under]
-    said = z3.Implies(z3.And(*assumed), claim) if assumed else claim
-    return Fact(name, _replaced(step, said, totals), names)
+    return Fact(name, replaced(lemma, lemma.conclusion, terms), (lemma.name,))
 
 
 def compose(
@@ -134,16 +96,19 @@ def compose(
     """
     given, hidden, unseen = given or {}, hidden or {}, unseen or {}
     said = {**given, **{fact.name: fact.formula for fact in facts}}
-    symbols = [(formula, z3.Bool(name)) for name, formula in (hidden | unseen).items()]
+    symbols = [
+        (formula, z3.Bool(_quotable(name)))
+        for name, formula in (hidden | unseen).items()
+    ]
 
     def shown(formula: z3.BoolRef) -> z3.BoolRef:
         formula = z3.substitute(formula, *symbols)
-        return formula if "N" in logic else _opaque(formula)
+        return formula if "N" in logic else opaque(formula)
 
     return Lemma(
         name=name,
         assumptions={
-            **{name: z3.Bool(name) for name in hidden},
+            **{name: z3.Bool(_quotable(name)) for name in hidden},
             **{name: shown(formula) for name, formula in said.items()},
         },
         conclusion=shown(conclusion),
@@ -188,7 +153,7 @@ def left_over(lemmas: Iterable[Lemma]) -> list[str]:
     ]
 
 
-def _replaced(
+def replaced(
     lemma: Lemma, formula: z3.BoolRef, terms: Mapping[str, z3.ExprRef | float]
 ) -> z3.BoolRef:
     """Return a formula of a lemma with terms in place of symbols.
@@ -199,7 +164,7 @@ def _replaced(
     if lemma.expected is not Verdict.PROVED:
         raise ValueError(f"{lemma.name}: need a lemma that is proved")
     whole = z3.And(*lemma.assumptions.values(), lemma.conclusion)
-    symbols = {str(x): x for x in _symbols(whole)}
+    symbols = {str(x): x for x in symbols_of(whole)}
     if unknown := terms.keys() - symbols.keys():
         raise ValueError(f"{lemma.name}: need symbols {set(symbols)}, got {unknown}")
     pairs = [
@@ -209,71 +174,29 @@ def _replaced(
     return z3.substitute(formula, *pairs)
 
 
-def _symbols(term: z3.ExprRef) -> Iterator[z3.ExprRef]:
+def symbols_of(term: z3.ExprRef) -> Iterator[z3.ExprRef]:
     """Yield the constants of a term that are not numbers."""
     if z3.is_const(term) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
         yield term
     for part in term.children():
-        yield from _symbols(part)
+        yield from symbols_of(part)
 
 
 def _has_symbols(term: z3.ExprRef) -> bool:
-    return next(_symbols(term), None) is not None
+    return next(symbols_of(term), None) is not None
 
 
-def _claim(begin: Lemma, step: Lemma) -> z3.BoolRef:
-    """Return the assumption of the step that it concludes for one more term."""
-    for claim in step.assumptions.values():
-        found: dict[str, z3.ExprRef] = {}
-        if not _matches(claim, step.conclusion, found):
-            continue
-        grown = {k: v for k, v in found.items() if k != str(v)}
-        if all(map(_is_sum_of, grown, grown.values())) and _begins(begin, claim, grown):
-            return claim
-    raise ValueError(f"{begin.name}, {step.name}: need an induction")
-
-
-def _matches(
-    claim: z3.ExprRef, other: z3.ExprRef, found: dict[str, z3.ExprRef]
-) -> bool:
-    """Return whether the claim is the other formula, with what is found for symbols."""
-    if z3.is_const(claim) and claim.decl().kind() == z3.Z3_OP_UNINTERPRETED:
-        return found.setdefault(str(claim), other).eq(other)
-    mine, theirs = claim.children(), other.children()
-    if not mine:
-        return bool(claim.eq(other))
-    same = claim.decl().name() == other.decl().name() and len(mine) == len(theirs)
-    return same and all(
-        _matches(a, b, found) for a, b in zip(mine, theirs, strict=True)
-    )
-
-
-def _is_sum_of(symbol: str, term: z3.ExprRef) -> bool:
-    """Return whether a term is the symbol of a sum and one more term."""
-    parts = term.children()
-    return z3.is_add(term) and str(parts[0]) == symbol
-
-
-def _begins(begin: Lemma, claim: z3.BoolRef, grown: Mapping[str, z3.ExprRef]) -> bool:
-    """Return whether a lemma says the claim of no terms, or of the first term."""
-    nothing = {f"{symbol} == 0" for symbol in grown}
-    assumed = {str(x) for y in begin.assumptions.values() for x in (y, *y.children())}
-    if begin.conclusion.eq(claim):
-        return nothing <= assumed
-    first = [
-        (symbol, z3.substitute(grown[str(symbol)], (symbol, z3.RealVal(0))))
-        for symbol in _symbols(claim)
-        if str(symbol) in grown
-    ]
-    return bool(
-        z3.simplify(z3.substitute(claim, *first)).eq(z3.simplify(begin.conclusion))
-    )
-
-
-def _opaque(formula: z3.BoolRef) -> z3.BoolRef:
+def opaque(formula: z3.BoolRef) -> z3.BoolRef:
     """Return a formula with a symbol in place of every product of symbols."""
     found = {product.sexpr(): product for product in _products(formula)}
-    return z3.substitute(formula, *((x, z3.Real(name)) for name, x in found.items()))
+    return z3.substitute(
+        formula, *((x, z3.Real(_quotable(name))) for name, x in found.items())
+    )
+
+
+def _quotable(name: str) -> str:
+    """Return a name as SMT-LIB can quote it, between vertical bars."""
+    return " ".join(name.replace("|", "!").split())
 
 
 def _products(term: z3.ExprRef) -> Iterator[z3.ExprRef]:

@@ -9,19 +9,15 @@ import z3
 
 from boxgeom_proofs.theorems.balance import balance, counting, gap, unit_vectors
 from boxgeom_proofs.theorems.composition import (
-    Fact,
-    Formulas,
-    by_induction,
     compose,
     hypotheses,
     instance,
-    stated,
     steps_of,
 )
 from boxgeom_proofs.theorems.diagonals import minkowski, over_all_coordinates
-from boxgeom_proofs.theorems.intervals import midpoints_are_no_farther_than_half
+from boxgeom_proofs.theorems.induction import by_induction
+from boxgeom_proofs.theorems.one_coordinate import new_edge
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
-from boxgeom_proofs.theorems.trusted_hyperboxes import trusted_hyperbox_is_honest
 
 LOGIC = "QF_NRA"
 
@@ -59,64 +55,9 @@ def box_geom_contracts_the_diagonal() -> Lemmas:
         *_factor(),
     )
     steps = steps_of(lemmas)
-    edge = _one_coordinate(steps)
-    return (*lemmas, edge, _balanced(steps), _all_coordinates(steps, edge))
-
-
-def _one_coordinate(steps: Steps) -> Lemma:
-    """Return the composition of step 1 with Theorems 1 and 8: one coordinate's edge."""
-    delta, edge, new_edge = z3.Reals("delta e new_e")
-    apart = z3.Real("output_i") - z3.Real("output_j")
-    ours, theirs = _output("i", "j", steps), _output("j", "i", steps)
-    return compose(
-        "T12, one coordinate: the new edge is at most (e + delta)/2",
-        [*ours[0], *theirs[0]],
-        2 * new_edge <= edge + delta,
-        given={
-            "the edge is the honest range": edge == z3.Real("hi") - z3.Real("lo"),
-            "the new edge is between two outputs": z3.Or(
-                new_edge == apart, new_edge == -apart
-            ),
-        },
-        hidden=ours[1] | theirs[1],
-    )
-
-
-def _output(i: str, j: str, steps: Steps) -> tuple[list[Fact], Formulas]:
-    """Return how far node j's output is above node i's, and what that assumes."""
-    [gap_of], right = steps["step 1"], midpoints_are_no_farther_than_half()[0]
-    low, high = _shared(i)
-    other_low, other_high = _shared(j)
-    output, other_output = z3.Reals(f"output_{i} output_{j}")
-    ends_of_i = {f"high_{box}_i": z3.Real(f"high_{box}_{i}") for box in ("TH", "GH")}
-    ends_of_j = {f"low_{box}_j": z3.Real(f"low_{box}_{j}") for box in ("TH", "GH")}
-    of = "" if i == "i" else "i and j swapped"
-    facts = [
-        instance(gap_of, of, **ends_of_i, **ends_of_j),
-        stated(
-            trusted_hyperbox_is_honest()[-1],
-            f"of {i}",
-            **{"least_honest": z3.Real("lo"), "greatest_honest": z3.Real("hi")},
-            **{"lower": z3.Real(f"low_TH_{i}"), "upper": z3.Real(f"high_TH_{i}")},
-        ),
-        instance(
-            right,
-            f"from {i} to {j}",
-            **{"low": low, "high": high, "midpoint": output},
-            **{"other_low": other_low, "other_high": other_high},
-            **{"other_midpoint": other_output, "gap": z3.Real("delta")},
-        ),
-    ]
-    midpoint = {f"output {i} is the midpoint of TH and GH": 2 * output == low + high}
-    return facts, hypotheses(gap_of, of, **ends_of_i, **ends_of_j) | midpoint
-
-
-def _shared(node: str) -> tuple[z3.ArithRef, z3.ArithRef]:
-    """Return the ends of what a node's two intervals share."""
-    high_th, high_gh = z3.Reals(f"high_TH_{node} high_GH_{node}")
-    low_th, low_gh = z3.Reals(f"low_TH_{node} low_GH_{node}")
-    low = z3.If(low_th >= low_gh, low_th, low_gh)
-    return low, z3.If(high_th <= high_gh, high_th, high_gh)
+    edge = new_edge("T12", *steps["step 1"])
+    delta = _balanced(steps)
+    return (*lemmas, edge, delta, _all_coordinates(steps, edge, delta))
 
 
 def _balanced(steps: Steps) -> Lemma:
@@ -124,14 +65,15 @@ def _balanced(steps: Steps) -> Lemma:
     h, diagonal, delta = z3.Reals("h E delta")
     total, below, above, share = z3.Reals("W U_below U_above U")
     opposite = z3.Real("W_below")
-    b, t = z3.ToReal(z3.Int("chosen_below")), z3.ToReal(z3.Int("t"))
+    b, t = z3.ToReal(z3.Int("chosen_below")), z3.Real("t")
+    tolerated = z3.Int("tolerated")
     [step_2], [step_3a], [step_3d] = steps["step 2"], steps["step 3a"], steps["step 3d"]
     [step_3e], [step_3f], [step_3g] = (steps[f"step 3{x}"] for x in "efg")
     squares = ["k is not negative", "squares are not negative"]
     return compose(
         "T12, one coordinate: delta^2 h (h - t) <= t U E^2",
         [
-            instance(step_2),
+            instance(step_2, t=tolerated),
             by_induction(*steps["step 3b"], each=[step_3a], W=total, k=h - b),
             by_induction(
                 *steps["step 3c"],
@@ -147,16 +89,17 @@ def _balanced(steps: Steps) -> Lemma:
             ),
             instance(step_3d, b=b),
             instance(step_3e, b=b),
-            instance(step_3f, b=b, t=t),
-            instance(step_3g, b=b, t=t),
+            instance(step_3f, b=b),
+            instance(step_3g, b=b),
         ],
         delta * delta * h * (h - t) <= share * (t * diagonal * diagonal),
         given={
             "fewer than h are below": b < h,
             "b is not negative": b >= 0,
+            "t nodes are tolerated": t == z3.ToReal(tolerated),
         },
         hidden={
-            **hypotheses(step_2),
+            **hypotheses(step_2, t=tolerated),
             "h is not negative": h >= 0,
             "delta is not negative": delta >= 0,
             "U is not negative": share >= 0,
@@ -167,14 +110,14 @@ def _balanced(steps: Steps) -> Lemma:
     )
 
 
-def _all_coordinates(steps: Steps, edge: Lemma) -> Lemma:
+def _all_coordinates(steps: Steps, edge: Lemma, delta: Lemma) -> Lemma:
     """Return the composition of steps 4 and 5: the theorem."""
-    [step_3g], [step_4b], [step_4c] = (steps[f"step {x}"] for x in ("3g", "4b", "4c"))
+    [step_4b], [step_4c] = steps["step 4b"], steps["step 4c"]
     [step_5c], [factor] = steps["step 5c"], steps["step 5d"]
     return compose(
         "T12: 4|e'|^2 <= (1 + rho)^2 |e|^2 and rho < 1",
         [
-            by_induction(*steps["step 4a"], each=[step_3g]),
+            by_induction(*steps["step 4a"], each=[delta]),
             instance(step_4b),
             instance(step_4c),
             by_induction(

@@ -2,6 +2,7 @@
 
 import z3
 
+from boxgeom_proofs.theorems.mean_contraction import contractions
 from boxgeom_proofs.theorems.network_counts import network, received
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
 
@@ -17,12 +18,14 @@ STEP = "half of edge and delta (step 1 of T12)"
 )
 def box_mean_contracts_every_coordinate() -> Lemmas:
     """As Theorem 12, with a mean for g, and in each coordinate separately."""
-    return (
+    steps = (
         *_how_far_the_mean_is_below(),
         *_with_equivocation(),
         *_who_hears_whom(),
+        _two_gaps(),
         *_with_reliable_broadcast(),
     )
+    return (*steps, *contractions({lemma.name: lemma for lemma in steps}))
 
 
 def _how_far_the_mean_is_below() -> Lemmas:
@@ -122,6 +125,26 @@ def _who_hears_whom() -> Lemmas:
             conclusion=only_j <= nodes.t - 1,
             logic="QF_LIA",
         ),
+    )
+
+
+def _two_gaps() -> Lemma:
+    """What stands in for step 1 of T12: the gaps are to means of different subsets."""
+    high_th, high_ch, delta = z3.Reals("high_TH_i high_GH_i delta")
+    low_th, low_ch = z3.Reals("low_TH_j low_GH_j")
+    high = z3.If(high_th <= high_ch, high_th, high_ch)
+    low = z3.If(low_th >= low_ch, low_th, low_ch)
+    return Lemma(
+        name="two gaps: interval j begins at most delta after interval i ends",
+        assumptions={
+            "TH_i meets TH_j (T3)": low_th <= high_th,
+            "CH_i meets CH_j (T6)": low_ch <= high_ch,
+            "TH_j begins at most delta after CH_i ends": low_th <= high_ch + delta,
+            "CH_j begins at most delta after TH_i ends": low_ch <= high_th + delta,
+            "delta is not negative": delta >= 0,
+        },
+        conclusion=low <= high + delta,
+        logic="QF_LRA",
     )
 
 

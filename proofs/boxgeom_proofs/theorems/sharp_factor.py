@@ -8,7 +8,14 @@ distance of 0 from the interval between the second and the last but one value of
 
 import z3
 
-from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, sums_of_nothing, theorem
+from boxgeom_proofs.theorems.composition import steps_of
+from boxgeom_proofs.theorems.heavy_vector import heavy, spread_of_the_light, variance
+from boxgeom_proofs.theorems.sharp_cases import (
+    the_factor,
+    with_a_heavy_vector,
+    with_four_nodes,
+)
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
 
 LOGIC = "QF_NRA"
 
@@ -16,117 +23,33 @@ LOGIC = "QF_NRA"
 @theorem(
     "T16",
     states="BOX-GEOM shrinks the honest diagonal by n/(2(n-t)) every round",
-    scope="instances n=4, t=1 and n=5, t=1; all d, even with equivocation",
+    scope="instances n=4, t=1 and n=5, t=1; all d, even with equivocation; on paper: "
+    "the exchange of sums, the multipliers, how the steps of case A for n=5 combine",
 )
 def box_geom_contracts_by_the_sharp_factor() -> Lemmas:
     """Show ``h |delta| <= E``: with a heavy vector, with four nodes, with five."""
-    return (*_heavy(), *_spread_of_the_light(), *_four_nodes(), *_five_nodes())
-
-
-def _heavy() -> Lemmas:
-    """Case B: one vector has weight w >= 1/2, the light ones together q = 1 - w."""
-    w, q, x, u, delta = z3.Reals("w q x u delta")
-    total, mass, deltas, units = z3.Reals("total mass sum_of_delta_squares sum_of_u_sq")
+    light = (*heavy(), *variance(), *spread_of_the_light())
+    four = _four_nodes()
     return (
-        Lemma(
-            name="case B1: if the heavy vector is beyond delta, q delta <= u",
-            assumptions={
-                "u is w x": u == w * x,
-                "the vector is beyond delta": x >= delta,
-                "the vector is heavy": w >= z3.Q(1, 2),
-                "the light ones have the rest": q == 1 - w,
-                "delta is not negative": delta >= 0,
-            },
-            conclusion=q * delta <= u,
-            logic=LOGIC,
-        ),
-        sums_of_nothing("case B2", [total, mass], total >= mass * delta, LOGIC),
-        Lemma(
-            name="case B2: one more light vector beyond delta adds w delta to the sum",
-            assumptions={
-                "the sum has it": total >= mass * delta,
-                "the vector is beyond delta": x >= delta,
-                "weights are positive": w > 0,
-            },
-            conclusion=total + w * x >= (mass + w) * delta,
-            logic=LOGIC,
-        ),
-        Lemma(
-            name="case B3: so if the heavy vector is not, q delta <= -u",
-            assumptions={
-                "the light ones sum to at least q delta": total >= q * delta,
-                "all unit vectors sum to zero": u + total == 0,
-            },
-            conclusion=q * delta <= -u,
-            logic=LOGIC,
-        ),
-        sums_of_nothing("case B4", [deltas, units], q * q * deltas <= units, LOGIC),
-        Lemma(
-            name="case B4: one more coordinate keeps q^2 |delta|^2 <= |u|^2",
-            assumptions={
-                "the sums have it": q * q * deltas <= units,
-                "the coordinate has it": z3.Or(q * delta <= u, q * delta <= -u),
-                "delta is not negative": delta >= 0,
-                "q is not negative": q >= 0,
-            },
-            conclusion=q * q * (deltas + delta * delta) <= units + u * u,
-            logic=LOGIC,
-        ),
+        *(*light, *four, *_five_nodes(), _ratio()),
+        *with_a_heavy_vector(steps_of(light)),
+        with_four_nodes(four),
+        the_factor(_ratio()),
     )
 
 
-def _spread_of_the_light() -> Lemmas:
-    """Case B: the light vectors' box has a diagonal E >= ``2 sqrt(h (h - 2)) / q``."""
-    low, high, x, weight, inverse = z3.Reals("low high x w d")
-    count, mass, distances = z3.Reals("k mass distances")
-    h, q, edges, deltas, unit = z3.Reals("h q E_squared delta_squared u_squared")
-    return (
-        Lemma(
-            name="case B5: a value is at most half the edge from the edge's middle",
-            assumptions={"not below the edge": low <= x, "not above it": x <= high},
-            conclusion=4 * (x - (low + high) / 2) * (x - (low + high) / 2)
-            <= (high - low) * (high - low),
-            logic=LOGIC,
-        ),
-        sums_of_nothing(
-            "case B6",
-            [count, mass, distances],
-            count * count <= mass * distances,
-            LOGIC,
-        ),
-        Lemma(
-            name="case B6: one more weight keeps k^2 <= sum w * sum 1/w",
-            assumptions={
-                "k weights have it": count * count <= mass * distances,
-                "the distance is 1/w": weight * inverse == 1,
-                "weights are positive": weight > 0,
-                "the sums are not negative": z3.And(mass >= 0, distances >= 0),
-            },
-            conclusion=(count + 1) * (count + 1)
-            <= (mass + weight) * (distances + inverse),
-            logic=LOGIC,
-        ),
-        Lemma(
-            name="case B7: hence q^2 E^2 >= 4 h (h - 2)",
-            assumptions={
-                "E^2 is at least 4 times the light ones' variance": edges * q * q
-                >= 4 * (q * distances - unit),
-                "(h - 1)^2 <= sum w * sum 1/w": (h - 1) * (h - 1) <= q * distances,
-                "u is not longer than 1": unit <= 1,
-            },
-            conclusion=edges * q * q >= 4 * h * (h - 2),
-            logic=LOGIC,
-        ),
-        Lemma(
-            name="case B8: so h |delta| <= E",
-            assumptions={
-                "q^2 E^2 >= 4 h (h - 2)": edges * q * q >= 4 * h * (h - 2),
-                "q^2 |delta|^2 <= 1": deltas * q * q <= 1,
-                "h >= 3": h >= 3,
-            },
-            conclusion=h * h * deltas <= edges,
-            logic=LOGIC,
-        ),
+def _ratio() -> Lemma:
+    """Return what Theorem 12's step 5 needs for the factor (1 + 1/h)/2."""
+    h, ratio = z3.Reals("h rho")
+    deltas, edges = z3.Reals("sum_of_delta_squares sum_of_e_squares")
+    return Lemma(
+        name="h |delta| <= E says |delta| <= rho |e| with rho = 1/h",
+        assumptions={
+            "h |delta| <= E": h * h * deltas <= edges,
+            "rho = 1/h": ratio * h == 1,
+        },
+        conclusion=deltas <= ratio * ratio * edges,
+        logic=LOGIC,
     )
 
 

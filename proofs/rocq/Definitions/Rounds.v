@@ -60,6 +60,10 @@ Definition honest_upper (H : list vec) k := greatest (at_ k) H.
 Definition edges (L : list vec) : vec := fun k => greatest (at_ k) L - least (at_ k) L.
 Definition diagonal d (L : list vec) : R := norm d (edges L).
 
+(** epsilon-agreement: the diameter is at most epsilon (Definition 11). *)
+Definition agreed d (epsilon : R) (L : list vec) : Prop :=
+  forall x y, In x L -> In y L -> dist d x y <= epsilon.
+
 (** All members of [L] lie between [a] and [b] in every coordinate. With [a] and [b] the
     ends of the honest inputs' box this is box validity (Definition 12). *)
 Definition inside d (a b : vec) (L : list vec) : Prop :=

@@ -5,6 +5,21 @@ From BoxGeom.Proofs Require Import Sums Sorting Rounds.
 Import ListNotations.
 Open Scope R_scope.
 
+(** An edge is the largest difference of two members in its coordinate. *)
+Lemma edges_at_least L x y k : In x L -> In y L -> x k - y k <= edges L k.
+Proof.
+  intros Hx Hy. pose proof (greatest_ge (at_ k) L x Hx). pose proof (least_le (at_ k) L y Hy).
+  unfold edges, at_ in *. lra.
+Qed.
+
+Lemma edges_at_most L k lo hi : L <> [] -> (forall x, In x L -> lo <= x k <= hi) ->
+  edges L k <= hi - lo.
+Proof.
+  intros N B. unfold edges. destruct (greatest_in (at_ k) L N) as [x [Hx ->]].
+  destruct (least_in (at_ k) L N) as [y [Hy ->]].
+  pose proof (B x Hx). pose proof (B y Hy). unfold at_. lra.
+Qed.
+
 (** If no two outputs are farther apart than [c], no edge is longer. *)
 Lemma edges_of_outputs (rule : list vec -> vec) nodes k c : nodes <> [] ->
   (forall Mi Mj, In Mi nodes -> In Mj nodes -> rule Mj k - rule Mi k <= c) ->

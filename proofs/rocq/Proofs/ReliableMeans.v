@@ -330,6 +330,12 @@ Proof.
     intros Mi Mj Hi Hj. apply (T15 n t resilience H L); auto.
 Qed.
 
+Theorem T15_factor_nonneg : 0 <= INR n / (2 * INR (n - t)).
+Proof.
+  assert (Hh : 0 < INR (n - t)) by (apply lt_0_INR; lia).
+  apply Rmult_le_pos; [apply pos_INR|]. left. apply Rinv_0_lt_compat. lra.
+Qed.
+
 (** The factor of Theorem 15 with reliable broadcast. *)
 Definition reliable_factor : R :=
   if Nat.eq_dec t 1 then (INR n - 2) / (2 * (INR n - 1)) else (INR n - 1) / (2 * INR (n - t)).

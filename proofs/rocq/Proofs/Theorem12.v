@@ -257,3 +257,14 @@ Proof.
   - apply (Rmult_lt_reg_r (INR (n - 2 * t))); auto. unfold Rdiv.
     rewrite Rmult_assoc, Rinv_l, Rmult_1_l, Rmult_1_r by lra. apply lt_INR. lia.
 Qed.
+
+(** For n <= 3t it is not below 1. *)
+Theorem T12_factor_not_below_1 n t : (n > 2 * t)%nat -> (n <= 3 * t)%nat ->
+  1 <= (1 + sqrt (INR t / INR (n - 2 * t))) / 2.
+Proof.
+  intros N T. assert (Hp : 0 < INR (n - 2 * t)) by (apply lt_0_INR; lia).
+  assert (Ht : INR (n - 2 * t) <= INR t) by (apply le_INR; lia).
+  assert (1 <= sqrt (INR t / INR (n - 2 * t))); [|lra].
+  rewrite <- sqrt_1 at 1. apply sqrt_le_1_alt. apply (Rmult_le_reg_r (INR (n - 2 * t))); auto.
+  replace (INR t / INR (n - 2 * t) * INR (n - 2 * t)) with (INR t) by (field; lra). lra.
+Qed.

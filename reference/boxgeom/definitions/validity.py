@@ -73,7 +73,8 @@ def meb_ratio(output: Vector, honest: Vectors) -> float:
     """Return how far an output, (d,), is from the centre of the honest ball, in radii.
 
     Definition 15; the ball is the smallest one around the honest inputs, (h, d). The
-    ratio is at most 1 inside it, and so wherever convex validity holds.
+    ratio is at most 1 inside it, and so wherever convex validity holds; where box
+    validity holds it is at most ``sqrt(d)`` and at most ``sqrt(h)`` (Theorem 23).
 
     Returns:
         0.0 at the centre, infinity off it if the radius is 0, and also if the ratio

@@ -19,6 +19,7 @@ from boxgeom.vectors import Vector, Vectors, canonical_order
 from boxgeom_proofs.certificates import certify_box_geom, certify_run
 
 ALLOWED = {
+    ("boxgeom", "Ball"): "holds a centre and a radius",
     ("boxgeom", "Hyperbox"): "holds two ends",
     ("boxgeom", "Round"): "holds what was sent, mailed and put out",
     ("boxgeom", "Trace"): "holds the rounds and settings",

@@ -6,8 +6,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boxgeom import Trace, agree
+from boxgeom.definitions.spread import gap_bound
 from boxgeom_proofs.certificates import (
     ClaimStatus,
     Enclosure,
@@ -15,6 +18,7 @@ from boxgeom_proofs.certificates import (
     median_enclosure,
 )
 from boxgeom_proofs.certificates.covering_radius import covering_radius_below
+from boxgeom_proofs.certificates.round_claims import gaps
 
 HONEST = np.random.default_rng(0).standard_normal((5, 2))
 CLAIMS = {
@@ -34,6 +38,14 @@ def test_every_claim_of_a_rule_holds_in_its_runs(rule: str, delivery: str) -> No
     broadcast = set() if delivery == "equivocate" else {"D13"}
     assert set(certificate.worst()) == CLAIMS[rule] | broadcast
     assert certificate.checks_outputs is (rule != "md-geom")
+
+
+@given(st.integers(0, 8), st.integers(0, 30))
+def test_certificates_and_the_reference_know_the_same_least_gap(
+    t: int, more: int
+) -> None:
+    n = 3 * t + 1 + more
+    assert min(gaps(n, t, reliable=False).values()) == gap_bound(n, t).squared
 
 
 def test_runs_to_the_last_digit_hold_up_to_rounding() -> None:

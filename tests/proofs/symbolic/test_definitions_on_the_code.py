@@ -12,6 +12,11 @@ from boxgeom import Hyperbox
 from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
 from boxgeom.definitions.hyperbox import smallest_hyperbox
 from boxgeom_proofs.symbolic import box_definitions
+from boxgeom_proofs.symbolic.larger_networks import (
+    every_candidate_lemmas,
+    every_subset_lemmas,
+    whole_step_lemmas,
+)
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.order_statistics import (
     has_rank,
@@ -19,7 +24,7 @@ from boxgeom_proofs.symbolic.order_statistics import (
     is_least,
     subsets,
 )
-from boxgeom_proofs.symbolic.subset_indices import every_subset_lemmas
+from boxgeom_proofs.symbolic.selections import selection_lemmas
 from boxgeom_proofs.theorems import Lemma, Verdict, decide
 
 FOUR = SymbolicNetwork(4, 1)
@@ -51,6 +56,20 @@ def test_ranks_and_ends_mean_what_sorting_does(values: list[int]) -> None:
 def test_the_subsets_are_all(m: int, size: int) -> None:
     found = list(map(tuple, subsets(m, size)))
     assert sorted(found) == sorted(subset_indices(np.zeros((m, 1)), m, m - size))
+
+
+@pytest.mark.parametrize(
+    "lemma",
+    [
+        *every_subset_lemmas()[:12],
+        *every_candidate_lemmas()[:5],
+        *whole_step_lemmas()[:7],
+        *selection_lemmas(),
+    ],
+    ids=lambda lemma: lemma.name,
+)
+def test_what_is_looked_at_is_right(lemma: Lemma) -> None:
+    assert decide(lemma).verdict is Verdict.PROVED
 
 
 # Sabotage.

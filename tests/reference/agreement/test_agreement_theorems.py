@@ -136,7 +136,7 @@ def test_theorems_7_and_17_hold_in_random_runs_of_box_geom_once(
 
 @pytest.mark.parametrize("delivery", DELIVERIES)
 @pytest.mark.parametrize("adversary", ["mimic", "large-constant", "r1"])
-def test_box_geom_agrees_in_the_rounds_that_theorem_12_promises(
+def test_box_geom_agrees_in_the_rounds_that_are_promised(
     adversary: str, delivery: str
 ) -> None:
     epsilon = 0.5
@@ -155,9 +155,11 @@ def test_box_geom_agrees_in_the_rounds_that_theorem_12_promises(
         pytest.param(8.1, 1.0, 4, 0, 4, id="and a little more"),
         pytest.param(1.0, 1.0, 4, 1, 0, id="there already"),
         pytest.param(0.0, 1.0, 4, 1, 0, id="all equal"),
-        # The factor is (1 + sqrt(1/2)) / 2 = 0.8536, whose 14th power is 0.109 and 15th
-        # 0.093.
-        pytest.param(1.0, 0.1, 4, 1, 15, id="one of four"),
+        # The factor is 2/3, whose 5th power is 0.132 and 6th 0.088.
+        pytest.param(1.0, 0.1, 4, 1, 6, id="one of four"),
+        # The factor is (1 + sqrt(3/7)) / 2 = 0.8273, whose 12th power is 0.103 and 13th
+        # 0.085.
+        pytest.param(1.0, 0.1, 10, 3, 13, id="three of ten"),
     ],
 )
 def test_rounds_to_agreement_counts_contractions_of_the_diagonal(

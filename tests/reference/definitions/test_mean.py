@@ -44,6 +44,17 @@ def test_the_mean_is_the_exact_mean_but_for_rounding(rows: Array) -> None:
         assert_nearly_mean(got, column)
 
 
+@pytest.mark.parametrize("exponent", [-900, -300])
+@exhaustive
+@given(vectors())
+def test_the_size_of_one_coordinate_means_nothing_to_another(
+    exponent: int, rows: Array
+) -> None:
+    rest = np.ldexp(rows, exponent)
+    both = mean(np.hstack([rows, rest]))
+    assert both.tolist() == [*mean(rows).tolist(), *mean(rest).tolist()]
+
+
 @exhaustive
 @given(trimmed_rounds())
 def test_the_trimmed_mean_drops_t_values_at_each_end_of_a_coordinate(

@@ -30,6 +30,7 @@ ENUMERATING = [
     "md-mean",
     "mean_hyperbox",
     "minimum_diameter_subset",
+    "minmax-meb",
     "safe-area",
 ]
 

@@ -1,0 +1,248 @@
+"""Validity in the ball around the honest vectors (Theorem 23)."""
+
+import z3
+
+from boxgeom_proofs.theorems.composition import by_induction, compose, instance
+from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, sums_of_nothing, theorem
+
+LOGIC = "QF_NRA"
+
+
+@theorem(
+    "T23",
+    states="box validity implies sqrt(min(d, h))-MEB validity, h the number of honest "
+    "vectors, and convex validity implies 1-MEB validity",
+    scope="all h, d; by induction over the coordinates and over the vectors",
+)
+def box_validity_bounds_the_meb_ratio() -> Lemmas:
+    """All offsets are from the centre of the honest ball; its radius is r.
+
+    In a coordinate an output with box validity is between two honest values. On paper:
+    sums over coordinates and over vectors may be exchanged, and a point of the hull is
+    reached by going part of the way to one vector after another.
+    """
+    inside, between = _in_a_coordinate()
+    begin, more, root = _over_coordinates()
+    return (
+        inside,
+        between,
+        begin,
+        more,
+        root,
+        *_by_dimension(inside, between, (begin, more, root)),
+        *_by_number(between, root),
+        _on_a_segment(),
+    )
+
+
+def _in_a_coordinate() -> tuple[Lemma, Lemma]:
+    """In a coordinate the output is no farther than r, nor than some honest value."""
+    value, rest, low, high, output = z3.Reals("x rest low high y")
+    radius, most = z3.Reals("r most")
+    return (
+        Lemma(
+            name="in a coordinate, a vector of the ball is within r of the centre",
+            assumptions={
+                "the vector is in the ball": value * value + rest <= radius * radius,
+                "the other coordinates' squares are not negative": rest >= 0,
+            },
+            conclusion=value * value <= radius * radius,
+            logic=LOGIC,
+        ),
+        Lemma(
+            name="in a coordinate, what is between two is no farther than one",
+            assumptions={
+                "the output is at least the low value": low <= output,
+                "the output is at most the high value": output <= high,
+                "the low value's square is at most that": low * low <= most,
+                "so is the high value's": high * high <= most,
+            },
+            conclusion=output * output <= most,
+            logic=LOGIC,
+        ),
+    )
+
+
+def _over_coordinates() -> tuple[Lemma, Lemma, Lemma]:
+    """A sum of k squares of at most r^2 is the square of at most sqrt(k) r."""
+    radius, squares, count, output = z3.Reals("r squares k y")
+    root, distance = z3.Reals("root distance")
+    limit = count * radius * radius
+    return (
+        sums_of_nothing(
+            "at most r^2 for each", [squares, count], squares <= limit, LOGIC
+        ),
+        Lemma(
+            name="at most r^2 for each: one more adds at most r^2 to the sum",
+            assumptions={
+                "k of them have at most k r^2": squares <= limit,
+                "the next has at most r^2": output * output <= radius * radius,
+            },
+            conclusion=squares + output * output <= (count + 1) * radius * radius,
+            logic=LOGIC,
+        ),
+        Lemma(
+            name="a squared distance of at most k r^2 is a distance of sqrt(k) r",
+            assumptions={
+                "the squared distance is at most k r^2": distance * distance
+                <= root * root * radius * radius,
+                "sqrt(k) is not negative": root >= 0,
+                "r is not negative": radius >= 0,
+            },
+            conclusion=distance <= root * radius,
+            logic=LOGIC,
+        ),
+    )
+
+
+def _by_dimension(
+    inside: Lemma, between: Lemma, sums: tuple[Lemma, Lemma, Lemma]
+) -> Lemmas:
+    """Return the compositions: the distance is at most sqrt(d) r."""
+    begin, more, root_of = sums
+    low, high, output, radius = z3.Reals("low high y r")
+    rest_low, rest_high, root, distance = z3.Reals("rest_low rest_high root distance")
+    coordinate = compose(
+        "T23, one coordinate: the output is within r of the centre",
+        [
+            instance(inside, "the low value", x=low, rest=rest_low),
+            instance(inside, "the high value", x=high, rest=rest_high),
+            instance(between, most=radius * radius),
+        ],
+        output * output <= radius * radius,
+        hidden={
+            "the low vector is in the ball": low * low + rest_low <= radius * radius,
+            "the high one is, too": high * high + rest_high <= radius * radius,
+            "its other squares are not negative": rest_low >= 0,
+            "the other's are not either": rest_high >= 0,
+            "the output is at least the low value": low <= output,
+            "the output is at most the high value": output <= high,
+        },
+        logic=LOGIC,
+    )
+    return (
+        coordinate,
+        compose(
+            "T23: with box validity the output is within sqrt(d) r of the centre",
+            [
+                by_induction(
+                    begin,
+                    more,
+                    each=[coordinate],
+                    squares=distance * distance,
+                    k=root * root,
+                ),
+                instance(root_of),
+            ],
+            root_of.conclusion,
+            hidden={
+                "sqrt(d) is not negative": root >= 0,
+                "r is not negative": radius >= 0,
+            },
+        ),
+    )
+
+
+def _by_number(between: Lemma, root_of: Lemma) -> Lemmas:
+    """Return what makes it at most sqrt(h) r: it is at most the sum of all squares."""
+    nothing, square = _squares()
+    no_columns, column_more, no_vectors, vector_more = _sums()
+    low, high, output, column = z3.Reals("low high y column")
+    radius, root, distance, columns = z3.Reals("r root distance columns")
+    rest_low, rest_high, lengths = z3.Reals("rest_low rest_high lengths")
+    coordinate = compose(
+        "T23, one coordinate: the output's square is at most the honest ones' sum",
+        [
+            by_induction(nothing, square, of="all but low", squares=rest_low),
+            by_induction(nothing, square, of="all but high", squares=rest_high),
+            instance(between, most=column),
+        ],
+        output * output <= column,
+        given={
+            "the low value is one of them": column == low * low + rest_low,
+            "so is the high value": column == high * high + rest_high,
+        },
+        hidden={
+            "the output is at least the low value": low <= output,
+            "the output is at most the high value": output <= high,
+        },
+        logic=LOGIC,
+    )
+    in_the_ball = ["the next is in the ball"]
+    theorem_of_number = compose(
+        "T23: with box validity the output is within sqrt(h) r of the centre",
+        [
+            by_induction(
+                no_columns, column_more, each=[coordinate], mine=distance * distance
+            ),
+            by_induction(no_vectors, vector_more, granted=in_the_ball, k=root * root),
+            instance(root_of, "h"),
+        ],
+        root_of.conclusion,
+        given={"the sums of all squares are the same": columns == lengths},
+        hidden={"sqrt(h) is not negative": root >= 0, "r is not negative": radius >= 0},
+    )
+    sums = (no_columns, column_more, no_vectors, vector_more)
+    return (nothing, square, coordinate, *sums, theorem_of_number)
+
+
+def _squares() -> tuple[Lemma, Lemma]:
+    """Sums of squares are not negative."""
+    squares, other = z3.Reals("squares x")
+    return (
+        sums_of_nothing("squares", [squares], squares >= 0, LOGIC),
+        Lemma(
+            name="squares: one more keeps their sum from being negative",
+            assumptions={"the sum is not": squares >= 0},
+            conclusion=squares + other * other >= 0,
+            logic=LOGIC,
+        ),
+    )
+
+
+def _sums() -> Lemmas:
+    """Sums over the coordinates, and over the honest vectors."""
+    mine, columns, column, output = z3.Reals("mine columns column y")
+    lengths, count, length, radius = z3.Reals("lengths k length r")
+    limit = count * radius * radius
+    return (
+        sums_of_nothing("columns", [mine, columns], mine <= columns, LOGIC),
+        Lemma(
+            name="columns: what is at most the other in each coordinate is so in sum",
+            assumptions={
+                "the sums have it": mine <= columns,
+                "the next coordinate has it": output * output <= column,
+            },
+            conclusion=mine + output * output <= columns + column,
+            logic=LOGIC,
+        ),
+        sums_of_nothing("vectors", [lengths, count], lengths <= limit, LOGIC),
+        Lemma(
+            name="vectors: one more honest vector adds at most r^2",
+            assumptions={
+                "k vectors have at most k r^2": lengths <= limit,
+                "the next is in the ball": length * length <= radius * radius,
+            },
+            conclusion=lengths + length * length <= (count + 1) * radius * radius,
+            logic=LOGIC,
+        ),
+    )
+
+
+def _on_a_segment() -> Lemma:
+    """The ball is convex, so it holds the hull of the honest vectors."""
+    share, first, second, inner, radius = z3.Reals("share xx yy xy r")
+    rest = 1 - share
+    squared = rest * rest * first + 2 * share * rest * inner + share * share * second
+    return Lemma(
+        name="T23: what is between two points of the ball is in it",
+        assumptions={
+            "one is in the ball": first <= radius * radius,
+            "so is the other": second <= radius * radius,
+            "|x - y|^2 is not negative": first - 2 * inner + second >= 0,
+            "the share is not negative": share >= 0,
+            "the share is at most 1": share <= 1,
+        },
+        conclusion=squared <= radius * radius,
+        logic=LOGIC,
+    )

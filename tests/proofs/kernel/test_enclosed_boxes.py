@@ -1,0 +1,89 @@
+"""Rocq accepts BOX-GEOM's certified boxes, and no box that is wrong."""
+
+import re
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from boxgeom import box_geom
+from boxgeom_proofs.kernel import enclosed_boxes, median_sides
+from boxgeom_proofs.kernel.enclosed_boxes import box_cases, check_boxes, claimed_box
+from boxgeom_proofs.kernel.median_sides import Row, Side
+from boxgeom_proofs.kernel.rocq import (
+    RocqError,
+    all_required,
+    compile_files,
+    requirements,
+)
+from boxgeom_proofs.kernel.sources import copy_sources
+
+needs_rocq = pytest.mark.skipif(shutil.which("coqc") is None, reason="needs coqc")
+SEED = 5
+
+
+@pytest.fixture(scope="module")
+def rocq(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the checker and its proof are compiled."""
+    folder = tmp_path_factory.mktemp("rocq")
+    copy_sources(folder)
+    needed = all_required(requirements(folder), "Executable/Soundness.v")
+    assert set(compile_files(folder, needed)) == set(needed)
+    return folder
+
+
+def test_claimed_boxes_are_narrow_and_hold_the_references_output() -> None:
+    for case in box_cases(SEED):
+        lower, upper = (np.array(end, dtype=float) for end in claimed_box(case))
+        output = box_geom(np.array(case.received, dtype=float), case.n, case.t)
+        assert np.all((lower <= output) & (output <= upper))
+        if (case.n - case.t) % 2:  # else the medians may be a segment
+            assert np.all(upper - lower < 1e-5)
+
+
+@needs_rocq
+def test_rocq_accepts_certified_boxes(rocq: Path) -> None:
+    check_boxes(rocq, SEED, 5)
+
+
+@needs_rocq
+@pytest.mark.parametrize("end", [0, 1])
+def test_a_box_that_misses_the_output_is_rejected_and_named(
+    end: int, rocq: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shifted(case: enclosed_boxes.BoxCase) -> tuple[Row, Row]:
+        ends = [list(row) for row in claimed_box(case)]
+        by = 3 * enclosed_boxes.MARGIN * (1 if end == 0 else -1)
+        ends[end][-1] = ends[1 - end][-1] + by
+        return ends[0], ends[1]
+
+    monkeypatch.setattr(enclosed_boxes, "claimed_box", shifted)
+    with pytest.raises(RocqError, match="3 boxes are rejected") as told:
+        check_boxes(rocq, SEED, 3)
+    assert re.search(r"^case 1, box_geom: n=5, t=1, received=", str(told.value), re.M)
+
+
+@needs_rocq
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda side: Side(side.centre, side.weights, side.longest - side.longest // 99),
+        lambda side: Side(side.centre, [*side.weights[:-1], 0], side.longest),
+        lambda side: Side(side.centre, side.weights[:-1], side.longest),
+        lambda side: Side(side.centre, [-q for q in side.weights], side.longest),
+        lambda side: Side(
+            [x + Fraction(1, 10**6) for x in side.centre], side.weights, side.longest
+        ),
+    ],
+    ids=["too short", "a weight changed", "a weight missing", "negative", "moved"],
+)
+def test_a_proof_that_was_tampered_with_is_rejected(
+    change: object, rocq: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = median_sides._closest
+    assert callable(change)
+    monkeypatch.setattr(median_sides, "_closest", lambda *a: change(right(*a)))
+    with pytest.raises(RocqError, match=r"boxes are rejected\ncase 0"):
+        check_boxes(rocq, SEED, 2)
