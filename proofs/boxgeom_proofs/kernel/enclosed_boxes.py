@@ -65,7 +65,7 @@ def claimed_box(case: BoxCase) -> tuple[Row, Row]:
     """Return the ends of the box that is claimed to hold BOX-GEOM's exact output."""
     received = np.array(case.received, dtype=float)
     bounds = certify_box_geom(received, case.n, case.t, any_median=True).output
-    margin = MARGIN * max(1, *(abs(x) for row in case.received for x in row))
+    margin = MARGIN * max(Fraction(1), *(abs(x) for row in case.received for x in row))
     lower = [Fraction(x) - margin for x in bounds.lower.tolist()]
     return lower, [Fraction(x) + margin for x in bounds.upper.tolist()]
 

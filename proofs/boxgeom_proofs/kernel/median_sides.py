@@ -82,7 +82,7 @@ def _closest(
     vectors: Sequence[Row], point: Row, k: int, sign: int, summed: Fraction
 ) -> Side:
     """Return the side that separates and is closest to a point near the medians."""
-    largest = math.ceil(max(1, *(abs(x) for row in vectors for x in row)))
+    largest = math.ceil(max(Fraction(1), *(abs(x) for row in vectors for x in row)))
     for halvings in range(CLOSEST, FARTHEST, -2):
         away = Fraction(sign * largest) / Fraction(2) ** halvings
         side = _side(vectors, k, point[k] + away)

@@ -2,7 +2,8 @@
 
 import z3
 
-from boxgeom_proofs.theorems.composition import by_induction, compose, instance
+from boxgeom_proofs.theorems.composition import compose, instance
+from boxgeom_proofs.theorems.induction import by_induction
 from boxgeom_proofs.theorems.theorem import (
     Lemma,
     Lemmas,

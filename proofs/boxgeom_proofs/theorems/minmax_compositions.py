@@ -4,11 +4,11 @@ import z3
 
 from boxgeom_proofs.theorems.composition import (
     Formulas,
-    by_induction,
     compose,
     instance,
     steps_of,
 )
+from boxgeom_proofs.theorems.induction import by_induction
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
 LOGIC = "QF_NRA"

@@ -11,7 +11,7 @@ LOGIC = "QF_NRA"
 
 
 def pull() -> Lemmas:
-    """Return step 2: with mu^2 = 1 + s^2, a vector of S pulls along a_S by s or more."""
+    """Return step 2: with mu^2 = 1 + s^2, vectors of S pull along a_S by s or more."""
     distance, along, radius, level, s = z3.Reals("l along r mu_squared s")
     return (
         Lemma(
