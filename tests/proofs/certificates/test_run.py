@@ -186,6 +186,12 @@ def test_what_is_not_known_of_the_medians_is_subtracted_from_the_radius() -> Non
     assert covering_radius_below(wide[:1]) == 0
 
 
+def test_numpys_error_state_means_nothing() -> None:
+    candidates = [median_enclosure([[x]]) for x in (0.0, 1e-170, 1.0)]
+    with np.errstate(all="raise"):
+        assert covering_radius_below(candidates) == Fraction(1, 2)
+
+
 def test_the_lower_bound_is_below_every_ball_that_covers() -> None:
     rng = np.random.default_rng(1)
     for m, d in itertools.product((2, 4, 7), (1, 3)):
