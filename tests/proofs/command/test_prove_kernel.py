@@ -31,7 +31,7 @@ def development(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "Basics.v").write_text(BASICS)
     (folder / "Theorems.v").write_text(THEOREMS)
     monkeypatch.setattr("boxgeom_proofs.kernel.sources.source_folder", lambda: folder)
-    for check in ("check_reference", "check_boxes"):
+    for check in ("check_reference", "check_broadcasts", "check_boxes"):
         monkeypatch.setattr(f"boxgeom_proofs.kernel.report.{check}", lambda *_: None)
     return folder
 
