@@ -13,7 +13,7 @@ LOGIC = "QF_NRA"
     "T23",
     states="box validity implies sqrt(min(d, h))-MEB validity, h the number of honest "
     "vectors, and convex validity implies 1-MEB validity",
-    scope="all h, d; by induction over the coordinates and over the vectors",
+    scope="all h, d; the exchange of sums on paper",
 )
 def box_validity_bounds_the_meb_ratio() -> Lemmas:
     """All offsets are from the centre of the honest ball; its radius is r.

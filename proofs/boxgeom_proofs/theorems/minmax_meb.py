@@ -24,8 +24,8 @@ LOGIC = "QF_NRA"
     "T24",
     states="MinMax-MEB has c-MEB validity with c = sqrt(2d/(d+1)), below sqrt(2), and "
     "with c = (n-t)/sqrt(n(n-2t)); c = 1 if n > (d+1) t",
-    scope="all n > 2t, m, d and f <= t; for the ball of all n - f honest vectors; on "
-    "paper: how steps 1a and 2b join the others",
+    scope="all n > 2t, m, d, f <= t; on paper: the conditions for a least ratio and a "
+    "smallest ball",
 )
 def minmax_meb_stays_near_the_honest_ball() -> Lemmas:
     """What subsets share, its pull, three bounds of the level, more honest vectors."""
