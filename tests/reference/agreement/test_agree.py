@@ -141,6 +141,15 @@ def test_a_run_that_starts_in_agreement_plays_no_round() -> None:
     assert len(trace.spreads) == 1
 
 
+TRIANGLE = [[0.0, 0.0], [3.0, 0.0], [1.5, 2.0], [1.5, 1.0]]
+"""Its diameter is 3, its diagonal more."""
+
+
+def test_it_is_the_diameter_that_must_not_exceed_epsilon() -> None:
+    assert agree(TRIANGLE, n=5, t=1, epsilon=3.0).rounds == ()
+    assert len(agree(TRIANGLE, n=5, t=1, epsilon=2.999).rounds) >= 1
+
+
 def test_without_epsilon_five_rounds_are_played_and_none_is_judged() -> None:
     trace = agree([[0.0], [0.0], [0.0]], n=4, t=1)
     assert len(trace.rounds) == trace.settings.rounds == 5

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from boxgeom import geometric_median, geometric_median_solution
+from boxgeom.definitions import geometric_median as definition
+from boxgeom.numerics.newton import median_near
+from boxgeom.vectors import Vector, Vectors
 from boxgeom_testing.examples import examples
 
 exhaustive = examples(100)
@@ -222,3 +225,16 @@ def test_a_median_that_is_no_vector_has_multiplicity_0() -> None:
     solution = geometric_median_solution([[0, 0], [4, 0], [0, 4], [4, 4]])
     assert solution.multiplicity == 0
     assert solution.minimisers.tolist() == [[2, 2], [2, 2]]
+
+
+@pytest.mark.parametrize("error", [-9.0, -1.0, 1.0, 9.0])
+def test_however_inaccurate_it_lies_in_the_box_of_the_vectors(
+    error: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def inaccurate(points: Vectors, start: Vector) -> Vector:
+        return median_near(points, start) + error * np.abs(points).max()
+
+    monkeypatch.setattr(definition, "median_near", inaccurate)
+    triangle = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 3.0]])
+    corner = triangle.max(axis=0) if error > 0 else triangle.min(axis=0)
+    assert geometric_median(triangle).tolist() == corner.tolist()
