@@ -223,7 +223,7 @@ def _judge(
     if failed or name not in axioms:
         reason = f"not true that {', '.join(failed)}"
         return KernelTheorem(name, Verdict.UNKNOWN, (), reason)
-    wrong = unwanted(name, axioms[name])
+    wrong = unwanted(axioms[name])
     if wrong:
         reason = f"rests on {', '.join(wrong)}"
         return KernelTheorem(name, Verdict.REFUTED, axioms[name], reason)
