@@ -19,7 +19,6 @@ LOGIC = "QF_NRA"
     states="with f = t BOX-GEOM's outputs are within 2 sqrt(d) covering radii of mu*",
     scope="all n > 3t, m, d, by the largest of the nodes' radii; "
     "(1 + sqrt(d)) radii in round 1 with one common multiset",
-    kernel="T13",
 )
 def box_geom_approximates_the_median() -> Lemmas:
     """A node's output and mu*, which is one of its medians, lie in its box of medians.

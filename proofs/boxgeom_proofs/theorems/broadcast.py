@@ -17,7 +17,6 @@ RESILIENCE = {"n > 3t": N > 3 * T}
     states="no two honest nodes deliver different values; all deliver or none does; "
     "all deliver an honest sender's value",
     scope="all n > 3t",
-    kernel="T14_agreement",
 )
 def reliable_broadcast_agrees_and_is_total() -> Lemmas:
     """Two echo quorums share an honest node; a READY quorum makes all nodes ready.

@@ -22,7 +22,6 @@ def _meet(
     "T5",
     states="a node's trusted hyperbox meets its hyperbox of medians, or of means",
     scope="all n, t, m, d with a nonempty trusted hyperbox",
-    kernel="T5",
 )
 def trusted_hyperbox_meets_the_candidates() -> Lemmas:
     """The median of the n - t smallest values is at most the largest of these.
@@ -94,7 +93,6 @@ def _ends_of_the_smallest_and_the_largest() -> Lemma:
     "T6",
     states="the hyperboxes of medians, or of means, of any two honest nodes meet",
     scope="all n, t, m, d in synchronous rounds",
-    kernel="T6",
 )
 def candidate_hyperboxes_meet() -> Lemmas:
     """Both nodes receive some n - t honest vectors, whose median is in both boxes."""

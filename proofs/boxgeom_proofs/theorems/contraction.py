@@ -42,7 +42,6 @@ HYPOTHESES = {
     states="BOX-GEOM shrinks the honest diagonal by (1 + sqrt(t/(n-2t)))/2 every round",
     scope="all n > 3t, m, d, even with equivocation; on paper: that unit vectors as in "
     "D1 exist, and the exchange of sums",
-    kernel="T12",
 )
 def box_geom_contracts_the_diagonal() -> Lemmas:
     """Gap, counting, balance, sum over the coordinates, Minkowski."""

@@ -18,7 +18,6 @@ LOGIC = "QF_NRA"
     states="with f < t BOX-GEOM's output is within sqrt(d) + "
     "4 sqrt((n-t)(n-f-1)/(t-f)) covering radii of mu*",
     scope="all n > 3t, f < t, m, d; in round 1",
-    kernel="T22",
 )
 def box_geom_approximates_with_fewer_liars() -> Lemmas:
     """One subset, the average over all subsets, and the distance that follows."""

@@ -14,7 +14,6 @@ LOGIC = "QF_NRA"
     states="box validity implies sqrt(min(d, h))-MEB validity, h the number of honest "
     "vectors, and convex validity implies 1-MEB validity",
     scope="all h, d; by induction over the coordinates and over the vectors",
-    kernel="T23",
 )
 def box_validity_bounds_the_meb_ratio() -> Lemmas:
     """All offsets are from the centre of the honest ball; its radius is r.

@@ -11,7 +11,6 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
     "T4",
     states="the geometric median is in the convex hull of its points",
     scope="all m, d; for one direction at a time, by induction over the points",
-    kernel="T4",
 )
 def geometric_median_is_in_the_hull() -> Lemmas:
     """Off the points, the pulls ``w_i (x_i - y)`` with ``w_i = 1/d_i`` sum to zero.

@@ -14,7 +14,6 @@ LOGIC = "QF_LRA"
     "T8",
     states="intervals in [lo, hi] at gap g have midpoints within (hi - lo + g)/2",
     scope="all reals",
-    kernel="T8",
 )
 def midpoints_are_no_farther_than_half() -> Lemmas:
     """The left interval begins at lo or later, the right one ends at hi or earlier."""
@@ -63,7 +62,6 @@ def midpoints_are_no_farther_than_half() -> Lemmas:
     "T9",
     states="a coordinate in which all four boxes meet pairwise halves",
     scope="all n, t, m, d",
-    kernel="T9",
 )
 def pairwise_meeting_boxes_halve_a_coordinate() -> Lemmas:
     """By Helly's theorem on a line the two intersections meet; then T8 applies."""

@@ -15,7 +15,6 @@ STEP = "half of edge and delta (step 1 of T12)"
     states="BOX-MEAN contracts every coordinate by n/(2(n-t)) < 3/4; with reliable "
     "broadcast by (n-2)/(2(n-1)) for t=1 and (n-1)/(2(n-t)) for t>=2",
     scope="all n > 3t, m, d; that the factors are tight, on the code by witnesses",
-    kernel="T15",
 )
 def box_mean_contracts_every_coordinate() -> Lemmas:
     """As Theorem 12, with a mean for g, and in each coordinate separately."""

@@ -11,7 +11,6 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, Verdict, theorem
     "T11",
     states="in one dimension TH_i meets GH_j, so BOX-GEOM halves in every round",
     scope="all n > 3t, m; d = 1",
-    kernel="T11",
 )
 def one_dimension_halves() -> Lemmas:
     """The median of the n - t smallest values at node j is at most upper_i.

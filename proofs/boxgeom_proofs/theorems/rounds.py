@@ -18,7 +18,6 @@ INSIDE = "the trusted interval lies in the honest range (T1)"
     "T7",
     states="BOX-GEOM and BOX-MEAN have box validity in every round",
     scope="all n, t, m, d; by induction over the rounds",
-    kernel="T7",
 )
 def every_output_lies_in_the_honest_box() -> Lemmas:
     """The midpoint of a nonempty part of a trusted interval is in the honest range.
@@ -58,7 +57,6 @@ def every_output_lies_in_the_honest_box() -> Lemmas:
     states="BOX-GEOM/1 halves every coordinate in every round after the first, "
     "inside the medians' box of round 1",
     scope="all n > 3t with equivocation, n > 2t with reliable broadcast; all m, d",
-    kernel="T17",
 )
 def box_geom_once_halves_every_coordinate() -> Lemmas:
     """Trusted intervals lie in the honest range (T1) and meet (T3): T8 with gap 0."""
@@ -148,7 +146,6 @@ def _halves_and_stays(halves: Lemma, stays: Lemma) -> Lemma:
     "T10",
     states="if all nodes received the same multiset they agree in one round",
     scope="all n, t, m, d and any function of rows in canonical order",
-    kernel="T10",
 )
 def the_same_multiset_gives_agreement() -> Lemmas:
     """A node puts its rows in canonical order, which depends on the multiset alone.

@@ -25,7 +25,6 @@ LOGIC = "QF_NRA"
     states="BOX-GEOM shrinks the honest diagonal by n/(2(n-t)) every round",
     scope="instances n=4, t=1 and n=5, t=1; all d, even with equivocation; on paper: "
     "the exchange of sums, the multipliers, how the steps of case A for n=5 combine",
-    kernel="T16",
 )
 def box_geom_contracts_by_the_sharp_factor() -> Lemmas:
     """Show ``h |delta| <= E``: with a heavy vector, with four nodes, with five."""

@@ -13,7 +13,6 @@ AT_MOST_T = "at most t nodes are Byzantine"
     "T1",
     states="the trusted hyperbox lies in the bounding box of the honest vectors",
     scope="all n, t, m, d; no resilience needed",
-    kernel="T1",
 )
 def trusted_hyperbox_is_honest() -> Lemmas:
     """Count the values at or below the lower end: there are too few Byzantine ones.
@@ -60,7 +59,6 @@ def trusted_hyperbox_is_honest() -> Lemmas:
     "T2",
     states="the trusted hyperbox is nonempty",
     scope="all n > 2t, m, d",
-    kernel="T2",
 )
 def trusted_hyperbox_is_nonempty() -> Lemmas:
     """The lower end's rank is not above the upper end's."""
@@ -103,7 +101,6 @@ def trusted_hyperbox_is_nonempty() -> Lemmas:
     "T3",
     states="the trusted hyperboxes of any two honest nodes meet",
     scope="n > 3t with equivocation, n > 2t with reliable broadcast; all m, d",
-    kernel="T3",
 )
 def trusted_hyperboxes_meet() -> Lemmas:
     """If node i's box ended below node j's, count the values at or below its end."""

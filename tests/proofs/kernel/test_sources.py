@@ -14,7 +14,6 @@ from boxgeom_proofs.kernel.sources import (
     without_comments,
 )
 from boxgeom_proofs.theorems.proof import all_theorems
-from boxgeom_proofs.theorems.theorem import Theorem
 from boxgeom_testing.repository import document
 
 README = (source_folder() / "README.md").read_text(encoding="utf-8")
