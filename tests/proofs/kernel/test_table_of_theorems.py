@@ -44,7 +44,7 @@ def row(theorem: Theorem) -> str:
 
 
 def other_rows() -> list[str]:
-    """Return a row for each definition and claim that Rocq has, and one for the rest."""
+    """Return a row per definition and claim that Rocq has, and one for the rest."""
     ids = {theorem.id for theorem in all_theorems()}
     numbers = dict.fromkeys(number_of(name) for name in stated_theorems())
     rest = sorted((n for n in numbers if n not in ids), key=lambda n: (n == "", n[:1]))
