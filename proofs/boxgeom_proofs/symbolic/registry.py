@@ -15,7 +15,7 @@ Sizes = Sequence[tuple[Any, ...]]
 LOGIC = "QF_LRA"
 SMALL: Sizes = ((4, 1), (5, 1), (7, 2))
 LARGE: Sizes = (*SMALL, (10, 3))
-FLOATS: Sizes = ((4, 1, 1, True), (5, 1, 1, True))
+FLOATS: Sizes = ((4, 1, 1, True),)
 PLANE: Sizes = ((4, 1, 2), (5, 1, 2))
 
 Make = Callable[..., Lemma]

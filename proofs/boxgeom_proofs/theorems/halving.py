@@ -17,7 +17,6 @@ LOGIC = "QF_NRA"
     states="with reliable broadcast and t = 1 BOX-GEOM halves the honest diagonal "
     "every round",
     scope="all n >= 4, m, d; tight for d = 1",
-    kernel="T21",
 )
 def box_geom_halves_with_reliable_broadcast() -> Lemmas:
     """Where v is far, one vector is heavy; then the slack of all coordinates sums."""

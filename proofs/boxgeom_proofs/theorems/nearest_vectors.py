@@ -17,7 +17,6 @@ LOGIC = "QF_NRA"
     states="the gap is at most (t + (N+1-t)/2 sqrt(tN/((n-t)(n-3t))))/(N+1) diagonals, "
     "for every t <= N < n-t: of the order (t/(n-t))^(2/3)",
     scope="all n > 3t, m, d, even with equivocation",
-    kernel="T19",
 )
 def the_gap_has_the_order_two_thirds() -> Lemmas:
     """Bound what the far members of S pull, square, sum, and add as Minkowski does."""

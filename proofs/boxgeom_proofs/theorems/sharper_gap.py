@@ -24,7 +24,6 @@ LOGIC = "QF_NRA"
     states="BOX-GEOM shrinks the honest diagonal by (1 + rho)/2 every round, where "
     "rho^2 is the smaller of t/(n-2t) (T12) and t(n-2t)/(4(n-t)(n-3t))",
     scope="all n > 3t, m, d, even with equivocation",
-    kernel="T18",
 )
 def box_geom_contracts_faster_when_few_lie() -> Lemmas:
     """Bound the spread of A from below, balance, sum over the coordinates."""

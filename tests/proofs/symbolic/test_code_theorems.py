@@ -16,7 +16,8 @@ from boxgeom_proofs.symbolic import one_node, two_nodes
 from boxgeom_proofs.symbolic.code_theorems import CODE_THEOREMS, code_lemmas
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.reals import SymbolicReal
-from boxgeom_proofs.theorems import Verdict, decide
+from boxgeom_proofs.symbolic.registry import BY_NETWORK
+from boxgeom_proofs.theorems import Lemma, Verdict, decide
 from boxgeom_proofs.theorems.second_solver import confirm
 from boxgeom_proofs.theorems.solver import is_vacuous, without
 
@@ -30,17 +31,41 @@ def values(counterexample: dict[str, str], start: str) -> list[list[float]]:
     return [[float(Fraction(counterexample[name]))] for name in names]
 
 
-@pytest.mark.parametrize("title", CODE_THEOREMS)
+THEOREMS = [title for title in CODE_THEOREMS if title.startswith("T")]
+DEFINITIONS = [title for title in CODE_THEOREMS if title not in THEOREMS]
+FLOATS, PLANE = SymbolicNetwork(4, 1, floats=True), SymbolicNetwork(4, 1, 2)
+IN_THE_PLANE = ("D2", "D3", "D4", "D5", "D12", "D14")
+
+
+def assert_proved(lemma: Lemma) -> None:
+    assert decide(lemma).verdict is Verdict.PROVED, lemma.name
+    assert not lemma.assumptions or not is_vacuous(lemma), lemma.name
+
+
+@pytest.mark.parametrize("title", THEOREMS)
 def test_z3_proves_every_lemma_of(title: str) -> None:
     for lemma in CODE_THEOREMS[title]():
-        assert decide(lemma).verdict is Verdict.PROVED, lemma.name
-        assert not lemma.assumptions or not is_vacuous(lemma), lemma.name
+        assert_proved(lemma)
+
+
+@pytest.mark.parametrize("title", DEFINITIONS)
+def test_z3_proves_of_the_smallest_networks(title: str) -> None:
+    networks = [FOUR, FLOATS, *([PLANE] if title.startswith(IN_THE_PLANE) else [])]
+    for network in networks:
+        for lemma in BY_NETWORK[title](network):
+            assert_proved(lemma)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", DEFINITIONS)
+def test_z3_proves_of_all_networks(title: str) -> None:
+    for lemma in CODE_THEOREMS[title]():
+        assert_proved(lemma)
 
 
 @pytest.mark.parametrize("title", CODE_THEOREMS)
 def test_cvc5_confirms_one_of(title: str) -> None:
-    lemma = CODE_THEOREMS[title]()[0]
-    answer = confirm(lemma)
+    answer = confirm(next(BY_NETWORK[title](FOUR)))
     assert answer.verdict is Verdict.PROVED, answer.reason
 
 

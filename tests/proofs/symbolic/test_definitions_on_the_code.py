@@ -9,9 +9,16 @@ import pytest
 import z3
 
 from boxgeom import Hyperbox
-from boxgeom.definitions import box_geom, candidate_set, trusted_hyperbox
+from boxgeom.definitions import (
+    box_geom,
+    candidate_set,
+    krum,
+    minimum_diameter,
+    trusted_hyperbox,
+)
 from boxgeom.definitions.hyperbox import smallest_hyperbox
-from boxgeom_proofs.symbolic import box_definitions
+from boxgeom.numerics.exact import squared_distances
+from boxgeom_proofs.symbolic import box_definitions, larger_networks
 from boxgeom_proofs.symbolic.larger_networks import (
     every_candidate_lemmas,
     every_subset_lemmas,
@@ -179,3 +186,74 @@ def test_one_of_the_boxes_alone_is_refuted(
     }[name]
     monkeypatch.setattr(box_geom, "box_geom", lambda *args: box_of(*args).midpoint)
     assert is_refuted(box_definitions.box_geom_is_defined(FOUR, 4))
+
+
+# Selections.
+
+Score = Callable[[list[int], int, int], int]
+
+WRONG_SCORES: dict[str, Score] = {
+    "one neighbour more": lambda others, m, t: sum(others[: m - t - 1]),
+    "one neighbour fewer": lambda others, m, t: sum(others[: m - t - 3]),
+    "of the farthest": lambda others, m, t: sum(others[t + 1 :]),
+}
+
+
+@pytest.mark.parametrize("score", WRONG_SCORES.values(), ids=WRONG_SCORES)
+def test_another_score_is_refuted(
+    score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_score(received: Any, n: int, t: int) -> list[int]:
+        m, distances = len(received), squared_distances(received)
+        others = [sorted(row[:i] + row[i + 1 :]) for i, row in enumerate(distances)]
+        return sorted(range(m), key=lambda i: score(others[i], m, t))
+
+    monkeypatch.setattr(krum, "_by_score", by_score)
+    refuted = [
+        lemma.name.split()[1] for lemma in selection_lemmas() if is_refuted(lemma)
+    ]
+    assert refuted == ["krum", "multi_krum"]
+
+
+def test_the_last_of_several_least_subsets_is_refuted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def reversed_indices(*args: Any) -> Iterator[tuple[int, ...]]:
+        return reversed(list(subset_indices(*args)))
+
+    monkeypatch.setattr(minimum_diameter, "subset_indices", reversed_indices)
+    refuted = [
+        lemma.name.split()[1] for lemma in selection_lemmas() if is_refuted(lemma)
+    ]
+    assert refuted == ["minimum_diameter_subset"]
+
+
+# Larger networks.
+
+
+def test_candidates_left_out_where_there_are_many_are_refuted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def of_the_first(vectors: Any) -> Hyperbox:
+        return smallest_hyperbox(vectors[:300])
+
+    monkeypatch.setattr(larger_networks, "smallest_hyperbox", of_the_first)
+    refuted = [lemma.name for lemma in every_candidate_lemmas() if is_refuted(lemma)]
+    assert [name.split()[-2] for name in refuted] == ["715", "20000"]
+
+
+def test_another_rule_for_large_networks_is_refuted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = box_geom.box_geom
+
+    def mutant(received: Any, n: int, t: int) -> Any:
+        if len(received) > 7:
+            return trusted_hyperbox.trusted_hyperbox(received, n, t).midpoint
+        return own(received, n, t)
+
+    monkeypatch.setattr(box_geom, "box_geom", mutant)
+    monkeypatch.setattr(larger_networks, "MOST_WHOLE", 8)
+    refuted = [lemma.name for lemma in whole_step_lemmas() if is_refuted(lemma)]
+    assert len(refuted) == 1
+    assert "n=8" in refuted[0]

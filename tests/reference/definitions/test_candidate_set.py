@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from boxgeom import (
     geometric_median_hyperbox,
     mean_hyperbox,
 )
+from boxgeom.definitions import candidate_set as definition
+from boxgeom.definitions.candidate_set import subset_indices
 from boxgeom_testing.examples import examples
 
 exhaustive = examples(100)
@@ -79,3 +82,24 @@ def test_refutation_8_puts_the_honest_median_outside_the_candidates() -> None:
     honest = [[0, 0], [10, 1], [20, 1], [30, 0]]
     assert ends(geometric_median_hyperbox(honest, 4, 1)) == ([10, 1], [20, 1])
     np.testing.assert_allclose(candidate_set(honest, 4, 0), [[15, 0.75]], rtol=1e-12)
+
+
+def test_so_many_subsets_are_enumerated_and_no_more() -> None:
+    # C(18, 12) = 18 564 and C(34, 30) = 46 376 lie on either side of the limit.
+    assert len(list(subset_indices(np.zeros((18, 1)), 18, 6))) == 18_564
+    with pytest.raises(
+        ValueError, match="at most 20000 subsets to enumerate, got 46376"
+    ):
+        subset_indices(np.zeros((34, 1)), 34, 4)
+
+
+@pytest.mark.parametrize("limit", [9, 10])
+def test_the_limit_itself_is_allowed(
+    limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(definition, "MOST_SUBSETS", limit)
+    if limit == 10:
+        assert len(list(subset_indices(np.zeros((5, 1)), 5, 2))) == 10
+    else:
+        with pytest.raises(ValueError, match="at most 9 subsets to enumerate, got 10"):
+            subset_indices(np.zeros((5, 1)), 5, 2)

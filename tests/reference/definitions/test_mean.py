@@ -55,6 +55,13 @@ def test_the_size_of_one_coordinate_means_nothing_to_another(
     assert both.tolist() == [*mean(rows).tolist(), *mean(rest).tolist()]
 
 
+@pytest.mark.parametrize("m", range(1, 12))
+def test_the_mean_of_equal_vectors_is_that_vector(m: int) -> None:
+    # Three times 0.1, added and divided by three, is more than 0.1.
+    row = [0.1, 0.7, -1 / 3, 1e-300]
+    assert mean([row] * m).tolist() == row
+
+
 @exhaustive
 @given(trimmed_rounds())
 def test_the_trimmed_mean_drops_t_values_at_each_end_of_a_coordinate(
