@@ -67,10 +67,6 @@ ON_PAPER = {
         "F3: summed over Q, |s|^2 <= -2 h <s, m>/|m|",
         "F4: m/|m| and c/R are at most sqrt(2) r/R apart",
     },
-    "T24": {
-        "step 1a: two subsets share a vector",
-        "step 2b: if y is itself a vector of S, then mu is at most 1",
-    },
 }
 """Lemmas that no composition uses: the theorem's scope says so."""
 
