@@ -20,7 +20,7 @@ lint: .venv/dev.stamp  ## ruff (lint and format) and mypy (strict)
 	$(BIN)/mypy
 
 prove-kernel: .venv/dev.stamp  ## Rocq's kernel checks the proofs (apt-get install coq)
-	$(BIN)/boxgeom prove --kernel
+	$(BIN)/boxgeom prove --kernel --no-code
 
 bench: .venv/dev.stamp  ## the fast twin beside the reference and installed peers
 	$(BIN)/boxgeom bench --out bench

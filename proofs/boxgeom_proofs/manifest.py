@@ -17,6 +17,7 @@ from typing import Any
 import click
 import z3
 
+from boxgeom_proofs.kernel.sources import kernel_theorems
 from boxgeom_proofs.refutations import lemmas as refuted_lemmas
 from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.theorems.proof import all_theorems
@@ -45,7 +46,7 @@ def _entry(theorem: Theorem) -> dict[str, Any]:
         "name": theorem.name,
         "statement": theorem.statement,
         "scope": theorem.scope,
-        "kernel": theorem.kernel,
+        "kernel": kernel_theorems(theorem.id),
         "solvers": list(theorem.solvers),
         "lemmas": _lines(theorem.lemmas()),
     }

@@ -10,6 +10,7 @@ From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds 
 From BoxGeom.Proofs Require TrustedHyperbox.
 From BoxGeom.Proofs Require Optimality.
 From BoxGeom.Proofs Require Balance.
+From BoxGeom.Proofs Require Uniqueness.
 From BoxGeom.Proofs Require Existence.
 From BoxGeom.Proofs Require Candidates.
 From BoxGeom.Proofs Require Validity.
@@ -80,6 +81,13 @@ Theorem D1_balance d l g : is_median d l g <-> exists u, balanced d l g u.
 Proof.
   split; [apply Optimality.optimality|]. intros [u B]. now apply Balance.balance_is_median with u.
 Qed.
+
+(** It is unique unless the points lie on one line: all are on the one through two medians
+    that differ. *)
+Theorem D1_unique d l g g' : is_median d l g -> is_median d l g' ->
+  (exists k, (k < d)%nat /\ g k <> g' k) ->
+  forall x, In x l -> exists s, forall k, (k < d)%nat -> x k = g k + s * (g' k - g k).
+Proof. apply Uniqueness.median_unique. Qed.
 
 (** T4. The geometric median lies in the convex hull of its points; so does the mean. *)
 Theorem T4 d l g : l <> [] -> is_median d l g -> in_hull d l g.
@@ -442,6 +450,17 @@ Proof. intros N B. now apply HonestBall.T23. Qed.
 (** and convex validity 1-MEB validity. *)
 Theorem T23_convex d H c y r : holds d c r H -> in_hull d H y -> dist d y c <= r.
 Proof. apply HonestBall.T23_convex. Qed.
+
+(** T24, of which this is a part. MinMax-MEB is at most (n-t)/sqrt(n(n-2t)) radii from the
+    centre of the ball of every (n-t)-subset of what was received, so of the honest vectors'
+    if f = t. *)
+Theorem T24_every_subset n t d M (ball : list vec -> vec * R) y : (n > 2 * t)%nat ->
+  (n - t <= length M <= n)%nat ->
+  (forall S, In S (subsets (n - t) M) -> holds d (fst (ball S)) (snd (ball S)) S) ->
+  is_minmax d (map ball (subsets (n - t) M)) y ->
+  forall S, In S (subsets (n - t) M) ->
+    dist d y (fst (ball S)) <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * snd (ball S).
+Proof. apply HonestBall.T24_every_subset. Qed.
 
 (** T25. The geometric median of what was received is at most (n-t)/sqrt(n(n-2t)) radii from
     the centre of a ball that holds the honest vectors. *)

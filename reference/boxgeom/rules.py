@@ -139,7 +139,8 @@ _RULES = (
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
-        validity="hull of what was received (T4)",
+        validity="hull of what was received (T4), "
+        "c-MEB with c = (n-t)/sqrt(n(n-2t)) (T25)",
         sees_vectors_alone=True,
     ),
     Rule(

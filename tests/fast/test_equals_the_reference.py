@@ -154,12 +154,13 @@ def test_a_cluster_keeps_its_digits_beside_outliers_in_many_dimensions() -> None
     assert np.abs(fast - slow).max() <= 1e-12
 
 
-def test_there_is_a_fast_rule_for_every_rule_but_the_safe_area() -> None:
-    fast = [rule for rule in boxgeom.RULES if rule != "safe-area"]
+def test_there_is_a_fast_rule_for_every_rule_but_two() -> None:
+    fast = [rule for rule in boxgeom.RULES if rule not in ("safe-area", "minmax-meb")]
     assert list(boxgeom_fast.rules.FAST_RULES) == fast
 
 
-def test_the_safe_area_is_that_of_the_reference() -> None:
+@pytest.mark.parametrize("rule", ["safe-area", "minmax-meb"])
+def test_the_other_two_are_those_of_the_reference(rule: str) -> None:
     vectors = np.random.default_rng(1).standard_normal((7, 2))
-    fast = boxgeom_fast.aggregate(vectors, "safe-area", n=7, t=1)
-    assert (fast == boxgeom.safe_area(vectors, 7, 1)).all()
+    fast = boxgeom_fast.aggregate(vectors, rule, n=7, t=1)
+    assert (fast == boxgeom.aggregate(vectors, rule, n=7, t=1)).all()

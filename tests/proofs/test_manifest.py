@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from boxgeom_proofs import manifest as manifests
 from boxgeom_proofs.manifest import WRITE, differences, digest, manifest, written
+from boxgeom_proofs.symbolic import code_theorems as code
+from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.symbolic.registry import BY_NETWORK, CODE_THEOREMS
 from boxgeom_proofs.theorems import REGISTRY, Lemma, Verdict
@@ -17,6 +19,7 @@ from boxgeom_proofs.theorems.proof import all_theorems
 
 Alteration = Callable[[Lemma], Lemma | None]
 
+FOUR = SymbolicNetwork(4, 1)
 WRITTEN = written()
 LEMMAS = [(t.id, lemma) for t in all_theorems() for lemma in t.lemmas()]
 
@@ -113,13 +116,23 @@ def test_an_unaltered_lemma_is_none() -> None:
 
 @pytest.mark.parametrize("title", CODE_THEOREMS)
 def test_an_instance_that_is_left_out_is_seen(title: str) -> None:
-    now = written()
-    only = [lemma.name for lemma in BY_NETWORK[title](SymbolicNetwork(4, 1))]
-    lemmas = now[title]["lemmas"]
-    now[title]["lemmas"] = {name: lemmas[name] for name in only}
-    found = differences(written(), now)
-    assert len(found) == len(lemmas) - len(only) > 0
-    assert all(difference.endswith(": gone") for difference in found)
+    lemmas = WRITTEN[title]["lemmas"]
+    for few in (list(lemmas)[:1], list(lemmas)[1:]):
+        rest = {name: lemmas[name] for name in few}
+        now = {**WRITTEN, title: {**WRITTEN[title], "lemmas": rest}}
+        found = differences(WRITTEN, now)
+        assert len(found) == len(lemmas) - len(few)
+        assert all(difference.endswith(": gone") for difference in found)
+
+
+def test_fewer_networks_are_fewer_lemmas(monkeypatch: pytest.MonkeyPatch) -> None:
+    (theorem,) = (t for t in code_theorems() if t.id == "T1 on the code")
+    makers = {"T1 on the code": lambda: tuple(BY_NETWORK[theorem.id](FOUR))}
+    monkeypatch.setattr(code, "CODE_THEOREMS", makers)
+    cut = manifests._entry(code.code_theorems()[0])
+    found = differences({theorem.id: WRITTEN[theorem.id]}, {theorem.id: cut})
+    gone = [name for name in WRITTEN[theorem.id]["lemmas"] if "n=4, t=1" not in name]
+    assert len(found) == len(gone) > 0
 
 
 @pytest.mark.parametrize("field", ["name", "statement", "scope", "kernel", "solvers"])

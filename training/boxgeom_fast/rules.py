@@ -58,8 +58,8 @@ def fast_rule(rule: Rule) -> tuple[Callable[..., Array], tuple[str, ...]]:
     """Return what computes a rule from `Rows`, n and t, and the options that it takes.
 
     That is the twin's function of one of `boxgeom.RULES`. The twin has none of
-    "safe-area", which is for small m and d, nor of a rule of the user's own, even one
-    that bears the name of another; those the reference computes.
+    "safe-area", which is for small m and d, of "minmax-meb", or of a rule of the user's
+    own, even one that bears the name of another; those the reference computes.
 
     >>> fast_rule(RULES["multi-krum"])[1], fast_rule(RULES["safe-area"])[1]
     (('q',), ())

@@ -53,6 +53,7 @@ def _as_floats(points: Sequence[Sequence[Fraction]]) -> Vectors:
     return np.array([[float(x / largest) for x in offset] for offset in offsets])
 
 
+@np.errstate(under="ignore")
 def _weights(points: Vectors) -> Vector:
     """Return weights, shape (m,), for which the bound above is close to the radius.
 

@@ -103,7 +103,7 @@ class Verification:
 
 
 def verified(path: Path) -> Verification:
-    """Return what a file written by `boxgeom certify --json` proves.
+    """Return what a file that `boxgeom certify --out` has written proves.
 
     Raises:
         ValueError: the file holds no certificate; the message names the file.

@@ -11,6 +11,7 @@ from boxgeom.command import options
 from boxgeom.command.files import read_vector, read_vectors
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.json_text import json_text
+from boxgeom.command.outputs import check_output_file, is_written
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
@@ -49,8 +50,9 @@ TOLERANCE = 1e-9
     help="The largest distance from the median to accept, relative to the candidate's "
     "distance to the farthest of those.",
 )
+@click.option("--out", type=NamedPath(), help="Write the certificate, as JSON, here.")
 @click.option(
-    "--check", type=NamedPath(), help="Verify a certificate that --json printed."
+    "--check", type=NamedPath(), help="Verify a certificate that --out has written."
 )
 @options.AS_JSON
 def certify_command(
@@ -61,6 +63,7 @@ def certify_command(
     t: int | None,
     tolerance: float | None,
     radius_tolerance: float | None,
+    out: Path | None,
     check: Path | None,
     as_json: bool,
 ) -> int:
@@ -75,7 +78,7 @@ def certify_command(
     the file alone. Exit code 1 if it is not proven, or above a tolerance.
     """
     if check is not None:
-        asked = (vectors, candidate, key, header, t, tolerance, radius_tolerance)
+        asked = (vectors, candidate, key, header, t, tolerance, radius_tolerance, out)
         if any(option is not None for option in asked):
             raise ValueError("--check: need no other argument than --json")
         return _check(check, as_json)
@@ -85,25 +88,30 @@ def certify_command(
     _check_limit("--radius-tolerance", radius_tolerance)
     if tolerance is None and radius_tolerance is None:
         tolerance = TOLERANCE
+    if out is not None:
+        check_output_file(out, "--out")
     certificate = certify_median(
         read_vectors(vectors, key, header), read_vector(candidate, header=header)
     )
     t = most_tolerated(len(certificate.vectors)) if t is None else t
-    return _show(certificate, Limits(t, tolerance, radius_tolerance), as_json)
+    limits = Limits(t, tolerance, radius_tolerance)
+    text = json_text(to_json(certificate, limits))
+    if as_json:
+        click.echo(text)
+    else:
+        print_table(_table(certificate, limits))
+    if out is not None:
+        is_written(out, lambda: _write(out, text))
+    return 0 if limits.judge(certificate).holds else NOT_WITHIN
+
+
+def _write(out: Path, text: str) -> None:
+    out.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _check_limit(name: str, limit: float | None) -> None:
     if limit is not None and limit < 0:
         raise ValueError(f"{name}: need at least 0, got {limit}")
-
-
-def _show(certificate: MedianCertificate, limits: Limits, json_asked: bool) -> int:
-    """Print a certificate, and return the exit code."""
-    if json_asked:
-        click.echo(json_text(to_json(certificate, limits)))
-    else:
-        print_table(_table(certificate, limits))
-    return 0 if limits.judge(certificate).holds else NOT_WITHIN
 
 
 def _check(path: Path, json_asked: bool) -> int:

@@ -97,7 +97,10 @@ def prove_command(
         refuted = [
             replay(claim) for claim in progress.track(claims, description="refuting")
         ]
-        kernel = _ask_kernel(names, theorems, seed, progress) if with_kernel else None
+        kernel = None
+        if with_kernel:
+            numbers = {x.id for x in theorems} | {x.id for x in claims}
+            kernel = _ask_kernel(numbers if names else None, seed, progress)
     results: list[Proof | Replay] = [*proofs, *of_code, *refuted]
     if as_json:
         click.echo(json_text(_to_json(results, kernel)))
@@ -134,14 +137,10 @@ def _chosen(
 
 
 def _ask_kernel(
-    names: Sequence[str],
-    theorems: Sequence[Theorem],
-    seed: int | None,
-    progress: Progress,
+    numbers: set[str] | None, seed: int | None, progress: Progress
 ) -> KernelReport:
-    """Return the kernel's report, on the chosen theorems where some were named."""
+    """Return the kernel's report, with cases that are others every time unless told."""
     seed = secrets.randbelow(2**32) if seed is None else seed
-    numbers = {theorem.id for theorem in theorems} if names else None
     return check_kernel(seed, progress, numbers)
 
 

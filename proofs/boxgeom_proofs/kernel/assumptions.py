@@ -16,16 +16,8 @@ REALS = frozenset(
 )
 """What the real numbers of the standard library rest on."""
 
-CHOICE = frozenset(
-    {
-        "Classical_Prop.classic",
-        "ClassicalEpsilon.constructive_indefinite_description",
-        "PropExtensionality.propositional_extensionality",
-    }
-)
-"""Classical logic and choice, for the theorems that choose a median."""
-
-CHOOSE_A_MEDIAN = frozenset({"median_rule_exists"})
+LOADED = frozenset({"Classical_Prop.classic"})
+"""What the standard library's reals bring along, and no theorem may rest on."""
 
 _CLOSED = "Closed under the global context"
 _AXIOM = re.compile(r"([\w.']+)(?: :.*)?")
@@ -76,14 +68,13 @@ def _axioms(theorem: str, lines: list[str]) -> Axioms:
     return tuple(sorted(found))
 
 
-def unwanted(theorem: str, axioms: Iterable[str]) -> list[str]:
+def unwanted(axioms: Iterable[str]) -> list[str]:
     """Return the axioms that a theorem may not rest on.
 
-    >>> unwanted("T1", ["ClassicalDedekindReals.sig_not_dec", "Sums.sig_not_dec"])
+    >>> unwanted(["ClassicalDedekindReals.sig_not_dec", "Sums.sig_not_dec"])
     ['Sums.sig_not_dec']
     """
-    allowed = REALS | CHOICE if theorem in CHOOSE_A_MEDIAN else REALS
-    return [axiom for axiom in axioms if axiom not in allowed]
+    return [axiom for axiom in axioms if axiom not in REALS]
 
 
 def check_summary(printed: str) -> None:
@@ -104,7 +95,7 @@ def check_summary(printed: str) -> None:
     library = {
         re.sub(r"^(?:Coq|Stdlib)\.(?:\w+\.)*?(?=\w+\.\w+$)", "", a) for a in axioms
     }
-    wrong = sorted(library - REALS - CHOICE - {"<none>"})
+    wrong = sorted(library - REALS - LOADED - {"<none>"})
     wrong += [f"{title}: {what}" for title, what in found.items() if what != ["<none>"]]
     if wrong:
         raise RocqError(f"coqchk finds what is not allowed: {', '.join(wrong)}")

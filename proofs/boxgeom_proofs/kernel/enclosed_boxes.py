@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from boxgeom_proofs.certificates import certify_box_geom
-from boxgeom_proofs.kernel.median_sides import Row, median_certificate
+from boxgeom_proofs.kernel.median_sides import Row, largest_entry, median_certificate
 from boxgeom_proofs.kernel.notation import listed, rationals
 from boxgeom_proofs.kernel.rocq import RocqError, compile_one
 
@@ -65,7 +65,7 @@ def claimed_box(case: BoxCase) -> tuple[Row, Row]:
     """Return the ends of the box that is claimed to hold BOX-GEOM's exact output."""
     received = np.array(case.received, dtype=float)
     bounds = certify_box_geom(received, case.n, case.t, any_median=True).output
-    margin = MARGIN * max(Fraction(1), *(abs(x) for row in case.received for x in row))
+    margin = MARGIN * largest_entry(case.received)
     lower = [Fraction(x) - margin for x in bounds.lower.tolist()]
     return lower, [Fraction(x) + margin for x in bounds.upper.tolist()]
 

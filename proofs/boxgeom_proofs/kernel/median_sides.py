@@ -55,6 +55,11 @@ class Side:
         return f"Side {' '.join(parts)}"
 
 
+def largest_entry(vectors: Sequence[Row]) -> Fraction:
+    """Return the largest absolute value of an entry, or 1 if all are smaller."""
+    return max([Fraction(1), *(abs(x) for row in vectors for x in row)])
+
+
 def median_certificate(vectors: Sequence[Row]) -> str:
     """Return a certificate of where the medians lie, as a term of Rocq.
 
@@ -82,9 +87,9 @@ def _closest(
     vectors: Sequence[Row], point: Row, k: int, sign: int, summed: Fraction
 ) -> Side:
     """Return the side that separates and is closest to a point near the medians."""
-    largest = math.ceil(max(Fraction(1), *(abs(x) for row in vectors for x in row)))
+    largest = largest_entry(vectors)
     for halvings in range(CLOSEST, FARTHEST, -2):
-        away = Fraction(sign * largest) / Fraction(2) ** halvings
+        away = sign * largest / Fraction(2) ** halvings
         side = _side(vectors, k, point[k] + away)
         if side.separates(vectors, summed):
             return side

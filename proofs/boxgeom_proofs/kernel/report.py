@@ -18,6 +18,7 @@ from boxgeom_proofs.kernel.assumptions import (
     parse_assumptions,
     unwanted,
 )
+from boxgeom_proofs.kernel.broadcast_cases import check_broadcasts
 from boxgeom_proofs.kernel.enclosed_boxes import check_boxes
 from boxgeom_proofs.kernel.forbidden import check_sources
 from boxgeom_proofs.kernel.reference_cases import check_reference
@@ -42,6 +43,7 @@ COMPILED = "coqc compiles every file"
 CHECKED_AGAIN = "coqchk accepts what was compiled"
 AXIOMS_KNOWN = "every theorem's axioms are printed"
 REFERENCE_AGREES = "the reference's answers are the definitions'"
+NODES_AGREE = "the reference's nodes broadcast as defined"
 BOXES_ENCLOSE = "certified boxes hold BOX-GEOM's exact output"
 NEEDED = (NOTHING_ASSUMED, COMPILED, CHECKED_AGAIN, AXIOMS_KNOWN)
 """The checks without which no theorem is proved."""
@@ -181,6 +183,7 @@ def _check_folder(
         CHECKED_AGAIN: lambda: check_summary(check_compiled(folder, files)),
         AXIOMS_KNOWN: print_axioms,
         REFERENCE_AGREES: lambda: check_reference(folder, seed),
+        NODES_AGREE: lambda: check_broadcasts(folder, seed),
         BOXES_ENCLOSE: lambda: check_boxes(folder, seed),
     }
     if checks[-1].passed:
@@ -220,7 +223,7 @@ def _judge(
     if failed or name not in axioms:
         reason = f"not true that {', '.join(failed)}"
         return KernelTheorem(name, Verdict.UNKNOWN, (), reason)
-    wrong = unwanted(name, axioms[name])
+    wrong = unwanted(axioms[name])
     if wrong:
         reason = f"rests on {', '.join(wrong)}"
         return KernelTheorem(name, Verdict.REFUTED, axioms[name], reason)

@@ -8,6 +8,12 @@ the sum of u over D. The covering ball has the centre c and the radius r; R = |c
 
 import z3
 
+from boxgeom_proofs.theorems.composition import (
+    compose,
+    hypotheses,
+    instance,
+    steps_of,
+)
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, theorem
 
 LOGIC = "QF_NRA"
@@ -17,11 +23,37 @@ LOGIC = "QF_NRA"
     "T22",
     states="with f < t BOX-GEOM's output is within sqrt(d) + "
     "4 sqrt((n-t)(n-f-1)/(t-f)) covering radii of mu*",
-    scope="all n > 3t, f < t, m, d; in round 1",
+    scope="all n > 3t, f < t, m, d; in round 1; on paper: sums over a subset, and the "
+    "average over all subsets",
 )
 def box_geom_approximates_with_fewer_liars() -> Lemmas:
     """One subset, the average over all subsets, and the distance that follows."""
-    return (*_one_vector(), *_one_subset(), *_all_subsets(), *_distance())
+    averages, distance = _all_subsets(), _distance()
+    return (
+        *(*_one_vector(), *_one_subset(), *averages, *distance),
+        _composition(steps_of((*averages, *distance))),
+    )
+
+
+def _composition(steps: dict[str, list[Lemma]]) -> Lemma:
+    """Return the theorem, of what averages over all subsets say (F1 to F4)."""
+    lemmas = {step: lemma for step, [lemma] in steps.items()}
+    radius, root, factor, center, whole = z3.Reals("r sqrt_d factor R whole")
+    chain = [instance(lemmas[f"F{k}"]) for k in range(5, 10)]
+    said = {"F5", "F6", "F7", "F8"}
+    return compose(
+        "T22: the output is within (sqrt(d) + factor) covering radii of mu*",
+        [*chain, instance(lemmas["F10"], second=center)],
+        whole <= (root + factor) * radius,
+        hidden={
+            name: formula
+            for k in range(5, 11)
+            for name, formula in hypotheses(
+                lemmas[f"F{k}"], **({"second": center} if k == 10 else {})
+            ).items()
+            if name not in said and "F9" not in name
+        },
+    )
 
 
 def _one_vector() -> Lemmas:
@@ -150,10 +182,22 @@ def _distance() -> Lemmas:
             logic=LOGIC,
         ),
         Lemma(
-            name="F9: the way over the centre is at most (sqrt(d) + factor) r",
+            name="F9: so R is at most the factor 4 sqrt(h (N - 1)/k) times r",
+            assumptions={
+                "F8": k * center * center <= 16 * h * (size - 1) * r * r,
+                "the factor's square": factor * factor * k == 16 * h * (size - 1),
+                "k is positive": k > 0,
+                "the factor is not negative": factor >= 0,
+                "r is not negative": r >= 0,
+            },
+            conclusion=center <= factor * r,
+            logic=LOGIC,
+        ),
+        Lemma(
+            name="F10: the way over the centre is at most (sqrt(d) + factor) r",
             assumptions={
                 "the output is within sqrt(d) r of the centre (T13)": first <= root * r,
-                "y* is within the factor times r of it": second <= factor * r,
+                "y* is within the factor times r of it (F9)": second <= factor * r,
                 "the triangle inequality": whole <= first + second,
             },
             conclusion=whole <= (root + factor) * r,

@@ -13,14 +13,13 @@ LOGIC = "QF_NRA"
     "T23",
     states="box validity implies sqrt(min(d, h))-MEB validity, h the number of honest "
     "vectors, and convex validity implies 1-MEB validity",
-    scope="all h, d; by induction over the coordinates and over the vectors",
+    scope="all h, d; the exchange of sums on paper",
 )
 def box_validity_bounds_the_meb_ratio() -> Lemmas:
     """All offsets are from the centre of the honest ball; its radius is r.
 
     In a coordinate an output with box validity is between two honest values. On paper:
-    sums over coordinates and over vectors may be exchanged, and a point of the hull is
-    reached by going part of the way to one vector after another.
+    sums over coordinates and over vectors may be exchanged.
     """
     inside, between = _in_a_coordinate()
     begin, more, root = _over_coordinates()
@@ -32,7 +31,7 @@ def box_validity_bounds_the_meb_ratio() -> Lemmas:
         root,
         *_by_dimension(inside, between, (begin, more, root)),
         *_by_number(between, root),
-        _on_a_segment(),
+        *_in_the_hull(),
     )
 
 
@@ -230,20 +229,31 @@ def _sums() -> Lemmas:
     )
 
 
-def _on_a_segment() -> Lemma:
-    """The ball is convex, so it holds the hull of the honest vectors."""
-    share, first, second, inner, radius = z3.Reals("share xx yy xy r")
-    rest = 1 - share
-    squared = rest * rest * first + 2 * share * rest * inner + share * share * second
-    return Lemma(
-        name="T23: what is between two points of the ball is in it",
+def _in_the_hull() -> Lemmas:
+    """With convex validity the output is a weighted mean of vectors of the ball."""
+    along, weights, component, weight = z3.Reals("along W component w")
+    radius, distance = z3.Reals("r distance")
+    nothing = sums_of_nothing(
+        "mean", [along, weights], along <= weights * radius, LOGIC
+    )
+    one_more = Lemma(
+        name="mean: one more vector adds at most w r towards the output",
         assumptions={
-            "one is in the ball": first <= radius * radius,
-            "so is the other": second <= radius * radius,
-            "|x - y|^2 is not negative": first - 2 * inner + second >= 0,
-            "the share is not negative": share >= 0,
-            "the share is at most 1": share <= 1,
+            "vectors of the weight W add at most W r": along <= weights * radius,
+            "the next is within r of the centre": component <= radius,
+            "its weight is not negative": weight >= 0,
         },
-        conclusion=squared <= radius * radius,
+        conclusion=along + weight * component <= (weights + weight) * radius,
         logic=LOGIC,
+    )
+    granted = ["the next is within r of the centre", "its weight is not negative"]
+    whole = by_induction(nothing, one_more, granted=granted, along=distance, W=1)
+    return (
+        nothing,
+        one_more,
+        compose(
+            "T23: with convex validity the output is within r of the centre",
+            [whole],
+            distance <= radius,
+        ),
     )

@@ -19,7 +19,7 @@ LOGIC = "QF_NRA"
     "T25",
     states="the geometric median of what was received has c-MEB validity with "
     "c = (n-t)/sqrt(n(n-2t))",
-    scope="all n > 2t, m, d; by induction over the vectors",
+    scope="all n > 2t, m, d, f <= t; on paper: that the median's forces balance (D1)",
 )
 def geometric_median_stays_near_the_honest_ball() -> Lemmas:
     """Let y be the median, rho > r its distance to the centre, s^2 = rho^2 - r^2.

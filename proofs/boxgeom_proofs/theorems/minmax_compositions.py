@@ -22,6 +22,7 @@ def compositions(lemmas: Lemmas) -> Lemmas:
     steps = steps_of(lemmas)
     return (
         _shared(steps),
+        _elsewhere(steps),
         *_by_pairs(steps),
         _by_most_shared(steps),
         _by_all(steps),
@@ -31,13 +32,30 @@ def compositions(lemmas: Lemmas) -> Lemmas:
 
 def _shared(steps: Steps) -> Lemma:
     """Return the composition of step 1: k subsets have a vector in common."""
-    [step_1c] = steps["step 1c"]
+    [step_1b] = steps["step 1b"]
     missed = "k subsets miss at most k (m - (n - t))"
     return compose(
         "T24, step 1: if n > kt, then k subsets miss fewer vectors than there are",
-        [by_induction(*steps["step 1b"]), instance(step_1c)],
-        step_1c.conclusion,
-        hidden=_without(step_1c, missed),
+        [by_induction(*steps["step 1a"]), instance(step_1b)],
+        step_1b.conclusion,
+        hidden=_without(step_1b, missed),
+    )
+
+
+def _elsewhere(steps: Steps) -> Lemma:
+    """Return the composition of step 2b: the output is none of the vectors shared."""
+    [step_2b] = steps["step 2b"]
+    distance, along, level = z3.Reals("l along mu_squared")
+    return compose(
+        "T24, step 2: if mu > 1, then no vector that subsets share is at y",
+        [instance(step_2b)],
+        distance > 0,
+        given={
+            "mu^2 > 1": level > 1,
+            "a distance is not negative": distance >= 0,
+            "at distance 0 nothing is along it": z3.Implies(distance == 0, along == 0),
+        },
+        hidden=_without(step_2b, "it is nowhere along a_S"),
     )
 
 
@@ -130,7 +148,7 @@ def _by_all(steps: Steps) -> Lemma:
     pull, weights, s = z3.Reals("pull B s")
     [step_2a], [step_5] = steps["step 2a"], steps["step 5"]
     return compose(
-        "T24: mu is not above 1 if all d + 1 subsets share a vector",
+        "T24: mu is not above 1 if all the d + 1 of them share a vector",
         [
             by_induction(
                 *steps["step 4c"],

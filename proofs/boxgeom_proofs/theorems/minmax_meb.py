@@ -24,7 +24,8 @@ LOGIC = "QF_NRA"
     "T24",
     states="MinMax-MEB has c-MEB validity with c = sqrt(2d/(d+1)), below sqrt(2), and "
     "with c = (n-t)/sqrt(n(n-2t)); c = 1 if n > (d+1) t",
-    scope="all n > 2t, m, d and f <= t; for the ball of all n - f honest vectors",
+    scope="all n > 2t, m, d, f <= t; on paper: the conditions for a least ratio and a "
+    "smallest ball",
 )
 def minmax_meb_stays_near_the_honest_ball() -> Lemmas:
     """What subsets share, its pull, three bounds of the level, more honest vectors."""
@@ -40,30 +41,19 @@ def minmax_meb_stays_near_the_honest_ball() -> Lemmas:
 
 
 def _shared_vectors() -> Lemmas:
-    """Step 1: two (n-t)-subsets share a vector, and k do if n > kt."""
-    n, t, m, shared = z3.Ints("n t m shared")
+    """Step 1: k of the (n-t)-subsets share a vector if n > kt; so two do if n > 2t."""
     nodes, byzantine, received, k, missed = z3.Reals("n t m k missed")
     trim = received - (nodes - byzantine)
     return (
+        sums_of_nothing("step 1a", [missed, k], missed <= k * trim, LOGIC),
         Lemma(
-            name="step 1a: two subsets share a vector",
-            assumptions={
-                "what is in one or both was received": 2 * (n - t) - shared <= m,
-                "at most n vectors were received": m <= n,
-                "n > 2t": n > 2 * t,
-            },
-            conclusion=shared >= 1,
-            logic="QF_LIA",
-        ),
-        sums_of_nothing("step 1b", [missed, k], missed <= k * trim, LOGIC),
-        Lemma(
-            name="step 1b: one more subset misses at most m - (n - t) more vectors",
+            name="step 1a: one more subset misses at most m - (n - t) more vectors",
             assumptions={"k subsets miss k (m - (n - t))": missed <= k * trim},
             conclusion=missed + trim <= (k + 1) * trim,
             logic=LOGIC,
         ),
         Lemma(
-            name="step 1c: k subsets share a vector if n > kt",
+            name="step 1b: k subsets share a vector if n > kt",
             assumptions={
                 "k subsets miss at most k (m - (n - t))": missed <= k * trim,
                 "at most n vectors were received": received <= nodes,

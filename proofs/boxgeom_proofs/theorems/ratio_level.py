@@ -11,16 +11,15 @@ LOGIC = "QF_NRA"
 
 
 def pull() -> Lemmas:
-    """Return step 2: with mu^2 = 1 + s^2, vectors of S pull along a_S by s or more."""
+    """Return step 2: with mu^2 = 1 + s^2, a vector of S pulls along a_S by s."""
     distance, along, radius, level, s = z3.Reals("l along r mu_squared s")
+    squared = distance * distance - 2 * radius * along + radius * radius * level
+    within = squared <= radius * radius
     return (
         Lemma(
             name="step 2a: a vector of S is along a_S from y by at least s l",
             assumptions={
-                "it is within r_S of c_S": distance * distance
-                - 2 * radius * along
-                + radius * radius * level
-                <= radius * radius,
+                "it is within r_S of c_S": within,
                 "mu^2 = 1 + s^2": level == 1 + s * s,
                 "the radius is positive": radius > 0,
             },
@@ -30,7 +29,8 @@ def pull() -> Lemmas:
         Lemma(
             name="step 2b: if y is itself a vector of S, then mu is at most 1",
             assumptions={
-                "y is within r_S of c_S": radius * radius * level <= radius * radius,
+                "it is within r_S of c_S": within,
+                "it is nowhere along a_S": along == 0,
                 "the radius is positive": radius > 0,
             },
             conclusion=level <= 1,

@@ -160,7 +160,7 @@ def the_same_multiset_gives_agreement() -> Lemmas:
     same = {"both received the same": multiset(mine) == multiset(theirs)}
     return (
         Lemma(
-            name="equal multisets have equal outputs, in whatever order they arrive",
+            name="T10: equal multisets have equal outputs, in any order of arrival",
             assumptions=same,
             conclusion=rule(in_order(multiset(mine)))
             == rule(in_order(multiset(theirs))),

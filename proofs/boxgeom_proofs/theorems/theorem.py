@@ -99,8 +99,6 @@ class Theorem:
         statement: what it says, in words.
         scope: for which n, t, m and d the lemmas prove it.
         lemmas: makes the questions; nothing is solved at import.
-        kernel: the theorem of proofs/rocq that says the same of the definitions, such
-            as "T12_run"; "" if there is none yet. Its name begins with the number.
         solvers: which solvers are asked, z3 first.
     """
 
@@ -109,7 +107,6 @@ class Theorem:
     statement: str
     scope: str
     lemmas: Callable[[], Lemmas]
-    kernel: str = ""
     solvers: tuple[str, ...] = ("z3", "cvc5")
 
 
@@ -118,7 +115,7 @@ REGISTRY: dict[str, Theorem] = {}
 
 
 def theorem(
-    identifier: str, *, states: str, scope: str, kernel: str = ""
+    identifier: str, *, states: str, scope: str
 ) -> Callable[[Callable[[], Lemmas]], Callable[[], Lemmas]]:
     """Return a decorator that registers a function as what makes a theorem's lemmas.
 
@@ -126,7 +123,6 @@ def theorem(
         identifier: the theorem's number, such as "T1".
         states: what the theorem says, in words.
         scope: for which n, t, m and d the lemmas prove it.
-        kernel: the theorem of proofs/rocq that says the same, if there is one.
 
     Raises:
         ValueError: the number is taken.
@@ -136,7 +132,7 @@ def theorem(
         if identifier in REGISTRY:
             raise ValueError(f"need a number of its own, got {identifier} twice")
         name = lemmas.__name__
-        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas, kernel)
+        REGISTRY[identifier] = Theorem(identifier, name, states, scope, lemmas)
         return lemmas
 
     return register

@@ -19,7 +19,8 @@ SIZES = range(4, 12)
     "T20",
     states="BOX-GEOM shrinks the honest diagonal by n/(2(n-1)) every round (T16 for "
     "more nodes)",
-    scope="instances n=4 to n=12, t=1; all d, even with equivocation",
+    scope="instances n=4 to n=12, t=1; all d, even with equivocation; on paper: the "
+    "derivatives in case A, the exchange of sums, and how the steps combine",
 )
 def box_geom_has_the_sharp_factor_up_to_twelve() -> Lemmas:
     """Case A with multipliers K; case B of Theorem 16 holds for every h >= 3."""

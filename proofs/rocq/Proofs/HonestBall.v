@@ -1,8 +1,10 @@
-(** Theorems 23 and 25: how far from the honest ball are points of the honest box, of the
-    honest hull, and the geometric median of what was received. *)
+(** Theorems 23 to 25: how far from the honest ball are points of the honest box, of the
+    honest hull, the geometric median of what was received, and, of Theorem 24 a part,
+    MinMax-MEB. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Hull Boxes Rounds Balls.
-From BoxGeom.Proofs Require Import Sums Sorting InnerProducts Optimality Balance Theorem13.
+From BoxGeom.Proofs Require Import Sums Sorting Subsets InnerProducts Optimality Existence
+  Balance Theorem13.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -188,4 +190,23 @@ Proof.
   replace ((INR n - INR t) * s * ((INR n - INR t) * s))
     with ((INR n - INR t) * (INR n - INR t) * (s * s)) in K2 by ring.
   rewrite S2 in K2. lra.
+Qed.
+
+(** ** Theorem 24, for f = t *)
+
+(** The geometric median is that near to the ball of every (n-t)-subset, and MinMax-MEB is
+    no farther from the one from which it is the farthest. *)
+Theorem T24_every_subset n t d M (ball : list vec -> vec * R) y : (n > 2 * t)%nat ->
+  (n - t <= length M <= n)%nat ->
+  (forall S, In S (subsets (n - t) M) -> holds d (fst (ball S)) (snd (ball S)) S) ->
+  is_minmax d (map ball (subsets (n - t) M)) y ->
+  forall S, In S (subsets (n - t) M) ->
+    dist d y (fst (ball S)) <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * snd (ball S).
+Proof.
+  intros N L B Y S HS.
+  destruct (median_exists d M) as [g G]; [intros ->; simpl in L; lia|].
+  apply (Y g); [|now apply in_map]. intros b Hb. apply in_map_iff in Hb as [S' [<- HS']].
+  destruct (subsets_sound _ _ S' HS') as [LS [rest P]].
+  apply (T25 n t d S' M); auto; [lia|].
+  exists rest. split; auto. apply Permutation_length in P. rewrite app_length in P. lia.
 Qed.

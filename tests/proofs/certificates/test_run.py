@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxgeom import Trace, agree
+from boxgeom import Trace, agree, covering_radius, geometric_median
 from boxgeom.definitions.spread import gap_bound
 from boxgeom_proofs.certificates import (
     ClaimStatus,
@@ -120,14 +120,43 @@ def test_a_forged_round_that_does_not_halve_breaks_theorem_17() -> None:
     assert certificate.worst()["T17"].status is ClaimStatus.FAILS
 
 
-@pytest.mark.parametrize("delivery", ["half", "equivocate"])
-def test_a_forged_round_that_does_not_shrink_breaks_theorem_15(delivery: str) -> None:
-    trace = agree(HONEST, "box-mean", n=7, t=2, delivery=delivery, rounds=1)
+@pytest.mark.parametrize(
+    ("t", "delivery", "factor"),
+    [
+        (2, "equivocate", 7 / 10),
+        (2, "half", 6 / 10),
+        (1, "equivocate", 6 / 10),
+        (1, "half", 4 / 10),
+    ],
+)
+def test_a_forged_round_that_does_not_shrink_breaks_theorem_15(
+    t: int, delivery: str, factor: float
+) -> None:
+    trace = agree(HONEST, "box-mean", n=5 + t, t=t, delivery=delivery, rounds=1)
     worst = certify_run(_with_outputs(trace, HONEST)).worst()
     assert worst["T15"].status is ClaimStatus.FAILS
-    factor = 6 / 10 if delivery == "half" else 7 / 10
     edges = np.ptp(HONEST, axis=0)
     assert worst["T15"].margin == pytest.approx(-(1 - factor) * edges.max())
+
+
+@pytest.mark.parametrize(
+    ("h", "n", "t", "claim", "factor"),
+    [
+        (5, 7, 2, "T13", 2 * 2**0.5),
+        (8, 10, 3, "T22", 2**0.5 + 4 * (7 * 7 / 1) ** 0.5),
+        (8, 8, 2, "T22", 2**0.5 + 4 * (6 * 7 / 2) ** 0.5),
+    ],
+)
+def test_theorems_13_and_22_leave_the_room_that_they_say(
+    h: int, n: int, t: int, claim: str, factor: float
+) -> None:
+    honest = np.random.default_rng(h).standard_normal((h, 2))
+    trace = agree(honest, n=n, t=t, adversary="gaussian", rounds=1)
+    radius = covering_radius(trace.rounds[0].received(0), n, t)
+    median = geometric_median(honest)
+    away = max(np.linalg.norm(output - median) for output in trace.outputs)
+    margin = certify_run(trace).worst()[claim].margin
+    assert margin == pytest.approx(factor * radius - away)
 
 
 def test_more_liars_than_t_break_theorem_1() -> None:
@@ -155,6 +184,12 @@ def test_what_is_not_known_of_the_medians_is_subtracted_from_the_radius() -> Non
     radius = float(covering_radius_below(wide))
     assert radius == pytest.approx(5 - 1.25**0.5)
     assert covering_radius_below(wide[:1]) == 0
+
+
+def test_numpys_error_state_means_nothing() -> None:
+    candidates = [median_enclosure([[x]]) for x in (0.0, 1e-170, 1.0)]
+    with np.errstate(all="raise"):
+        assert covering_radius_below(candidates) == Fraction(1, 2)
 
 
 def test_the_lower_bound_is_below_every_ball_that_covers() -> None:

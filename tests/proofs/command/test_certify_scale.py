@@ -109,8 +109,8 @@ def forged(told: dict[str, Any], key: str, value: Any) -> str:
 def test_a_certificate_is_verified_from_its_file_alone(
     candidate: str, run: Run
 ) -> None:
-    code, told = certified(run, f"certify far.npy {candidate}.npy")
-    Path("proof.json").write_text(json.dumps(told))
+    code, told = certified(run, f"certify far.npy {candidate}.npy --out proof.json")
+    assert json.loads(Path("proof.json").read_text()) == told
     for file in Path().glob("*.npy"):
         file.unlink()
     ended, answer = certified(run, "certify --check proof.json")
@@ -192,6 +192,8 @@ def test_what_is_no_certificate_is_named_in_one_line(text: str, run: Run) -> Non
         ("certify", "need VECTORS and CANDIDATE, or --check FILE"),
         ("certify far.npy", "need VECTORS and CANDIDATE, or --check FILE"),
         ("certify far.npy --check x.json", "--check: need no other argument"),
+        ("certify --check x.json --out y.json", "--check: need no other argument"),
+        ("certify far.npy median.npy --out no/where.json", "--out: need a folder"),
         ("certify --check x.json --t 1", "--check: need no other argument"),
         ("certify --check missing.json", "missing.json"),
     ],

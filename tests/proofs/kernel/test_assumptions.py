@@ -3,7 +3,7 @@
 import pytest
 
 from boxgeom_proofs.kernel.assumptions import (
-    CHOICE,
+    LOADED,
     REALS,
     check_summary,
     parse_assumptions,
@@ -69,14 +69,23 @@ def test_what_is_not_known_is_refused(old: str, new: str) -> None:
 
 
 def test_axioms_of_our_own_are_unwanted_whatever_their_name() -> None:
-    assert unwanted("T1", REALS) == []
+    assert unwanted(REALS) == []
     for axiom in ("Theorems.sig_not_dec", "sig_not_dec", "BoxGeom.Theorems.oops"):
-        assert unwanted("T1", [*REALS, axiom]) == [axiom]
+        assert unwanted([*REALS, axiom]) == [axiom]
 
 
-def test_choice_is_allowed_where_a_median_is_chosen_and_nowhere_else() -> None:
-    assert unwanted("median_rule_exists", CHOICE) == []
-    assert set(unwanted("T12", CHOICE)) == CHOICE
+def test_no_theorem_may_use_excluded_middle_or_choice() -> None:
+    choice = "ClassicalEpsilon.constructive_indefinite_description"
+    assert unwanted([*LOADED, choice]) == [*LOADED, choice]
+    check_summary(
+        SUMMARY.replace(
+            "sig_not_dec", "sig_not_dec\n    Coq.Logic.Classical_Prop.classic"
+        )
+    )
+    with pytest.raises(RocqError, match=choice):
+        check_summary(
+            SUMMARY.replace("sig_not_dec", f"sig_not_dec\n    Coq.Logic.{choice}")
+        )
 
 
 def test_a_summary_with_the_librarys_axioms_passes() -> None:

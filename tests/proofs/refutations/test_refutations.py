@@ -91,6 +91,7 @@ FACTS = {
         "at least 4/3",
         "the squared radius 2",
         "box-geom's largest ratio is 1.2247",
+        "minmax-meb's largest ratio is 1.1547",
     ],
     "R15": [
         "n = 20, t = 9: the median is 5/3 radii",

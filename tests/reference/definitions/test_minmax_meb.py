@@ -171,13 +171,25 @@ def test_it_is_the_same_at_any_size(exponent: int) -> None:
     np.testing.assert_allclose(np.ldexp(scaled, -exponent), plain, rtol=1e-8)
 
 
-@pytest.mark.parametrize("offset", [1e6, -1e8, 2.0**40])
-def test_a_common_offset_costs_no_digits(offset: float) -> None:
-    vectors = np.array([[0.0, 1], [2, 0], [4, 1], [7, -3], [1, 1]])
+@examples(60)
+@given(st.integers(0, 10**6), st.sampled_from([1e6, -1e8, 2.0**40]))
+def test_a_common_offset_costs_no_digits(seed: int, offset: float) -> None:
+    # Sixteenths, so that moving them is exact and only the output is rounded.
+    vectors = np.random.default_rng(seed).integers(-99, 99, size=(5, 3)) / 16
     moved = minmax_meb(vectors + offset, n=5, t=1)
-    found = level(moved, vectors + offset, 4)
-    plain = level(minmax_meb(vectors, n=5, t=1), vectors, 4)
-    assert found == pytest.approx(plain, abs=2 * np.spacing(abs(offset)))
+    assert moved.tolist() == (minmax_meb(vectors, n=5, t=1) + offset).tolist()
+
+
+@pytest.mark.parametrize("size", [1e-2, 1e-3, 1e-5, 1e-7])
+@pytest.mark.parametrize("far", [1.0, 3.0, 1e3])
+def test_a_small_ball_where_larger_ones_meet_is_no_bent_valley(
+    size: float, far: float
+) -> None:
+    # Two larger balls and the small one balance: each step of Newton's method along
+    # their spheres is cut to a tiny one, unless it ends at the support's own optimum.
+    vectors = np.array([[0, 0]] * 4 + [[0, far]] * 3 + [[far, 0], [0, size]])
+    centers, radii = balls_of(vectors, 5)
+    assert -1e-12 <= weights_prove(centers, radii) <= 1e-9
 
 
 def test_a_far_vector_leaves_the_others_their_digits() -> None:

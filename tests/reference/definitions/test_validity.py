@@ -253,3 +253,20 @@ def test_the_bound_on_the_ratio_of_a_corner_is_attained(d: int) -> None:
 def test_meb_validity_at_equal_vectors_is_strong_validity(c: float) -> None:
     assert is_meb_valid([1, 2], [[1, 2], [1, 2]], c)
     assert not is_meb_valid([1, 2 + 1e-9], [[1, 2], [1, 2]], c)
+
+
+@exhaustive
+@given(st.sampled_from([(3, 1), (4, 1), (5, 2), (7, 3), (9, 4)]), st.data())
+def test_the_geometric_median_stays_near_the_honest_ball(
+    network: tuple[int, int], data: Any
+) -> None:
+    # Theorem 25; however few of the t are Byzantine.
+    n, t = network
+    f = data.draw(st.integers(0, t))
+    honest, lies = data.draw(vectors(n - f, 2)), data.draw(vectors(f, 2))
+    size = data.draw(st.sampled_from([1.0, 1e3, 1e9]))
+    if boxgeom.covering_ball(honest).radius > 1e-3:
+        received = np.array([*honest, *size * lies.reshape(f, 2)])
+        c = (n - t) / math.sqrt(n * (n - 2 * t))
+        median = boxgeom.aggregate(received, "geometric-median", n=n, t=t)
+        assert is_meb_valid(median, honest, c, tolerance=1e-6)
