@@ -53,7 +53,7 @@ def test_json_is_a_list_of_theorems(capsys: pytest.CaptureFixture[str]) -> None:
     assert proved["expected"] == proved["verdict"] == "PROVED"
     assert proved["solvers"] == {"z3": "PROVED", "cvc5": "PROVED"}
     expected = [lemma["expected"] for lemma in proved["lemmas"]]
-    assert expected == ["PROVED", "REFUTED"]
+    assert expected == ["PROVED", "PROVED", "REFUTED"]
 
 
 @pytest.mark.usefixtures("_false_theorem")
