@@ -19,7 +19,6 @@ From BoxGeom.Proofs Require Means.
 From BoxGeom.Proofs Require SameMultiset.
 From BoxGeom.Proofs Require Intervals.
 From BoxGeom.Proofs Require OneDimension.
-From BoxGeom.Proofs Require BoxGeomRuns.
 From BoxGeom.Proofs Require Contraction.
 From BoxGeom.Proofs Require Theorem12.
 From BoxGeom.Proofs Require EpsilonAgreement.
@@ -203,7 +202,7 @@ Proof. intros N L G. now apply (OneDimension.T11_run n t N geo G). Qed.
 Theorem T12 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   is_median_rule d geo -> run n (box_rule n t geo) r H H' ->
   diagonal d H' <= ((1 + sqrt (INR t / INR (n - 2 * t))) / 2) ^ r * diagonal d H.
-Proof. intros N L G. now apply (BoxGeomRuns.T12_run n t d N geo G). Qed.
+Proof. intros N L G. now apply (Theorem12.T12_run n t d N geo G). Qed.
 
 (** that factor is below 1 exactly when n > 3t, *)
 Theorem T12_factor n t : (n > 2 * t)%nat ->

@@ -1,7 +1,7 @@
 (** From two nodes' outputs in one coordinate to edges, and from one round to a run. *)
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Rounds.
+From BoxGeom.Proofs Require Import Sums Sorting.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -19,6 +19,9 @@ Proof.
   destruct (least_in (at_ k) L N) as [y [Hy ->]].
   pose proof (B x Hx). pose proof (B y Hy). unfold at_. lra.
 Qed.
+
+Lemma round_length n rule H H' : round n rule H H' -> length H' = length H.
+Proof. intros [nodes L _ ->]. now rewrite map_length. Qed.
 
 (** If no two outputs are farther apart than [c], no edge is longer. *)
 Lemma edges_of_outputs (rule : list vec -> vec) nodes k c : nodes <> [] ->

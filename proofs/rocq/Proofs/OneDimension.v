@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia List Permutation FunctionalExtensionality.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums Sorting Subsets Optimality TrustedHyperbox Candidates
-  Rounds Negation Intervals Contraction Theorem12.
+  Negation Intervals Contraction Theorem12.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,7 +2,8 @@
     round, for all n > 3t, m, d, with equivocation. The steps are those of docs/proofs.md. *)
 From Coq Require Import Reals Lra Lia List Permutation Sorted Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Subsets Optimality TrustedHyperbox Candidates.
+From BoxGeom.Proofs Require Import Sums Sorting Subsets Optimality TrustedHyperbox Candidates
+  Contraction.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -268,3 +269,22 @@ Proof.
   rewrite <- sqrt_1 at 1. apply sqrt_le_1_alt. apply (Rmult_le_reg_r (INR (n - 2 * t))); auto.
   replace (INR t / INR (n - 2 * t) * INR (n - 2 * t)) with (INR t) by (field; lra). lra.
 Qed.
+
+(** ** Over any number of rounds *)
+Section Runs.
+Variables n t d : nat.
+Hypothesis resilience : (n > 3 * t)%nat.
+
+Variable geo : list vec -> vec.
+Hypothesis geo_is_rule : is_median_rule d geo.
+
+Definition rho := (1 + sqrt (INR t / INR (n - 2 * t))) / 2.
+
+Theorem T12_run r H H' : (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
+  diagonal d H' <= rho ^ r * diagonal d H.
+Proof.
+  apply diagonal_of_a_run; [lia| |].
+  - unfold rho. pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
+  - intros H0 nodes L Sy S. exact (T12 n t d resilience geo geo_is_rule H0 L nodes Sy S).
+Qed.
+End Runs.

@@ -4,8 +4,8 @@
     (n - 2t)^2 < 4 (n - t) (n - 3t); [T18_both] states the smaller of the two. *)
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates Rounds
-  Contraction Theorem12 BoxGeomRuns Spread Inequalities18.
+From BoxGeom.Proofs Require Import Sums Sorting Optimality TrustedHyperbox Candidates
+  Contraction Theorem12 Spread Inequalities18.
 Import ListNotations.
 Open Scope R_scope.
 

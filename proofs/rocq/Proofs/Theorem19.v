@@ -5,7 +5,7 @@
 From Coq Require Import Reals Lra Lia List Permutation Psatz.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
 From BoxGeom.Proofs Require Import Sums InnerProducts Sorting Optimality TrustedHyperbox
-  Candidates Rounds Contraction Theorem12 BoxGeomRuns Spread Theorem18.
+  Candidates Contraction Theorem12 Spread Theorem18.
 Import ListNotations.
 Open Scope R_scope.
 

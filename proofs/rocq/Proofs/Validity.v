@@ -1,7 +1,7 @@
 (** Theorem 7: box validity in every round, of BOX-GEOM, BOX-MEAN and BOX-GEOM/1. *)
 From Coq Require Import Reals Lra Lia List Permutation.
 From BoxGeom.Definitions Require Import Vectors Ranks Medians Boxes Rounds.
-From BoxGeom.Proofs Require Import Sorting TrustedHyperbox Candidates Rounds Theorem12 Means.
+From BoxGeom.Proofs Require Import Sorting TrustedHyperbox Candidates Contraction Theorem12 Means.
 Import ListNotations.
 Open Scope R_scope.
 
