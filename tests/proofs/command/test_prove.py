@@ -86,7 +86,7 @@ def test_junit_tells_passes_from_failures(tmp_path: Path) -> None:
 def test_smt2_writes_one_script_a_lemma(tmp_path: Path) -> None:
     assert main.run(["prove", "T2", "--z3-only", "--smt2", str(tmp_path / "x")]) == 0
     scripts = sorted(path.name for path in (tmp_path / "x").iterdir())
-    assert scripts == ["T2-1.smt2", "T2-2.smt2"]
+    assert scripts == ["T2-1.smt2", "T2-2.smt2", "T2-3.smt2"]
     solver = z3.Solver()
     solver.from_file(str(tmp_path / "x" / "T2-1.smt2"))
     assert solver.check() == z3.unsat
