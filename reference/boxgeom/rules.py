@@ -40,10 +40,8 @@ _RULES = (
         definition="D5",
         function=definitions.box_geom.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: diagonal x (1 + sqrt(t/(n-2t)))/2 or less per round (T12, T18, "
-        "T20); near n = 3t slower than box-mean (R12)",
-        approximation="2 sqrt(d) covering radii if f = t (T13), bounded in round 1 if "
-        "f < t (T22)",
+        agreement="yes: diagonal x (1 + rho)/2 per round (T18); slow near n = 3t (R12)",
+        approximation="2 sqrt(d) covering radii if f = t (T13), bounded if not (T22)",
         validity="box (T7)",
         enumerates=True,
         contractions=(_T18,),
