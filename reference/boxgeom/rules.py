@@ -40,7 +40,7 @@ _RULES = (
         definition="D5",
         function=definitions.box_geom.box_geom,
         needs="n > 3t to agree, n > 2t for one step",
-        agreement="yes: diagonal x (1 + rho)/2 per round (T18); slow near n = 3t (R12)",
+        agreement="yes: diagonal x (1+rho)/2 per round (T18), slow near n = 3t (R12)",
         approximation="2 sqrt(d) covering radii if f = t (T13), bounded if not (T22)",
         validity="box (T7)",
         enumerates=True,
