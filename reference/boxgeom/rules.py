@@ -138,7 +138,7 @@ _RULES = (
         agreement="none known",
         approximation="none known",
         validity="hull of what was received (T4), "
-        "c-MEB with c = (n-t)/sqrt(n(n-2t)) (T25)",
+        "c-MEB, c = (n-t)/sqrt(n(n-2t)) (T25)",
         sees_vectors_alone=True,
     ),
     Rule(
