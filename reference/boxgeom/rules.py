@@ -137,8 +137,7 @@ _RULES = (
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
-        validity="hull of what was received (T4), "
-        "c-MEB, c = (n-t)/sqrt(n(n-2t)) (T25)",
+        validity="hull of what was received (T4), c-MEB, c = (n-t)/sqrt(n(n-2t)) (T25)",
         sees_vectors_alone=True,
     ),
     Rule(
