@@ -17,6 +17,7 @@ from boxgeom.command.outputs import check_output_file, check_output_folder, is_w
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom.command.termination import termination_raises
 from boxgeom.extras import import_extra
 from boxgeom_proofs.command.kernel import (
     kernel_failures,
@@ -85,7 +86,7 @@ def prove_command(
     theorems, code, claims = _chosen(names, no_code)
     if theorems and not z3_only:
         import_extra("cvc5", extra="proofs", needed_by="prove without --z3-only")
-    with progress_bar() as progress:
+    with termination_raises(), progress_bar() as progress:
         proofs = [
             prove(theorem, second_opinion=not z3_only)
             for theorem in progress.track(theorems, description="proving")
