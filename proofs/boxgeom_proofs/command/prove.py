@@ -1,5 +1,6 @@
 """``boxgeom prove``: the theorems, put to two solvers and to Rocq's kernel."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,7 +109,7 @@ def prove_command(
     else:
         _show(proofs, of_code, refuted, kernel)
     if smt2 is not None:
-        is_written(smt2, lambda: _write_smt2(smt2, proofs))
+        is_written(smt2, lambda: _write_smt2(smt2, [*proofs, *of_code]))
     if junit is not None:
         is_written(
             junit, lambda: _write_junit(junit, [*proofs, *of_code], refuted, kernel)
@@ -131,7 +132,7 @@ def _chosen(
         return all_theorems(), list(code.values()), list(REFUTATIONS.values())
     others = [name for name in names if name not in code and name not in REFUTATIONS]
     return (
-        [find_theorem(name) for name in others],
+        [find_theorem(name, [*REFUTATIONS, *code]) for name in others],
         [code[name] for name in names if name in code],
         [REFUTATIONS[name] for name in names if name in REFUTATIONS],
     )
@@ -248,5 +249,6 @@ def _write_smt2(folder: Path, proofs: Sequence[Proof]) -> None:
     for proof in proofs:
         for number, checked in enumerate(proof.lemmas, start=1):
             if not checked.lemma.error:
-                script = folder / f"{proof.theorem.id}-{number}.smt2"
+                name = re.sub(r"[^\w.]+", "-", f"{proof.theorem.id} {number}")
+                script = folder / f"{name}.smt2"
                 script.write_text(smt_lib(checked.lemma))

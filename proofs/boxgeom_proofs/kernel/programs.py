@@ -26,7 +26,6 @@ def program_threads() -> Iterator[ThreadPoolExecutor]:
     If the body raises an error, or is interrupted, what runs is killed and what waits
     is dropped. In any case no thread is left afterwards.
     """
-    _interrupted.clear()
     if sys.platform != "win32":
         # z3 leaves a handler after which waiting for threads is resumed, not ended.
         signal.siginterrupt(signal.SIGINT, True)
@@ -38,6 +37,7 @@ def program_threads() -> Iterator[ThreadPoolExecutor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+        _interrupted.clear()
 
 
 def run_program(

@@ -99,11 +99,12 @@ def test_a_program_does_not_begin_after_the_interruption(tmp_path: Path) -> None
     assert not late.exists()
 
 
-def test_threads_run_programs_again_after_an_interruption(tmp_path: Path) -> None:
+def test_programs_run_again_after_an_interruption(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), program_threads():
         raise KeyboardInterrupt
+    call = ["echo", "again"]
+    assert run_program(call, folder=tmp_path, seconds=60).stdout == "again\n"
     with program_threads() as pool:
-        call = ["echo", "again"]
         done = pool.submit(run_program, call, folder=tmp_path, seconds=60).result()
     assert done.stdout == "again\n"
 
