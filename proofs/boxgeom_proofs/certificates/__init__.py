@@ -7,11 +7,13 @@ from boxgeom_proofs.certificates.boxes import (
     median_enclosure,
 )
 from boxgeom_proofs.certificates.claims import ClaimStatus, RunCertificate, Step
+from boxgeom_proofs.certificates.covering_ball import BallCertificate, certify_ball
 from boxgeom_proofs.certificates.enclosure import Enclosure
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
 from boxgeom_proofs.certificates.run import certify_run
 
 __all__ = [
+    "BallCertificate",
     "BoxGeomCertificate",
     "CertifiedBox",
     "ClaimStatus",
@@ -19,6 +21,7 @@ __all__ = [
     "MedianCertificate",
     "RunCertificate",
     "Step",
+    "certify_ball",
     "certify_box_geom",
     "certify_median",
     "certify_run",

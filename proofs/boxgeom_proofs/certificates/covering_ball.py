@@ -6,6 +6,7 @@ weighted mean of ``|p_i - q|^2`` is that much plus ``|c - q|^2``, and some point
 least as far as the mean. How the weights were found need not be trusted.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,7 @@ from flint import fmpq, fmpq_mat
 from numpy.typing import ArrayLike
 
 from boxgeom import Ball
+from boxgeom.arguments import check_number
 from boxgeom.vectors import as_vector, as_vectors
 from boxgeom_proofs.certificates.rationals import dot, exact, sum_of_squares
 from boxgeom_proofs.certificates.roots import root_above, root_below
@@ -48,9 +50,17 @@ class BallCertificate:
     def holds_for(self, radius: float, *, tolerance: float = 1e-13) -> bool:
         """Return whether a radius and the ball's reach are the smallest one's.
 
-        Relatively, up to a tolerance; exactly, if the tolerance is 0.
+        Relatively, up to a tolerance; exactly, if the tolerance is 0. A radius that is
+        no finite number is nobody's.
+
+        Raises:
+            ValueError: the tolerance is not finite, or below 0.
         """
-        slack = self.radius_below * Fraction(tolerance)
+        slack = self.radius_below * Fraction(
+            check_number("tolerance", tolerance, least=0)
+        )
+        if not math.isfinite(radius):
+            return False
         is_near = abs(Fraction(radius) - self.radius_below) <= slack
         return is_near and self.reach - self.radius_below <= slack
 
@@ -58,12 +68,13 @@ class BallCertificate:
 def certify_ball(vectors: ArrayLike, ball: Ball) -> BallCertificate:
     """Return what is proven of a ball as the smallest around vectors, shape (m, d).
 
+    The ball gives its centre; `BallCertificate.holds_for` judges a radius.
     Every number is exact but for the roots, of 250 bits. Cost: the inner products of
     all pairs, and a few linear systems of at most d + 2 equations in rationals.
 
     Raises:
         ValueError: the vectors are not a finite (m, d) array, or the ball has another
-            dimension or an infinite radius.
+            dimension, or a radius that is not finite or below 0.
 
     >>> from boxgeom import covering_ball
     >>> triangle = [[0, 0], [6, 0], [3, 9]]
@@ -75,6 +86,7 @@ def certify_ball(vectors: ArrayLike, ball: Ball) -> BallCertificate:
     """
     rows = as_vectors(vectors)
     center = exact(as_vector(ball.center, rows.shape[1], "ball"))
+    check_number("ball.radius", ball.radius, least=0)
     points = [exact(row) for row in rows]
     weights = smallest_ball_weights(points)
     reach = max(_squared_distance(point, center) for point in points)

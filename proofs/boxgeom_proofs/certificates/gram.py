@@ -29,6 +29,20 @@ class GramMatrix:
     rows: list[list[int]]
     unit: Fraction
 
+    @property
+    def spread_bits(self) -> int:
+        """How many bits the largest distance has more than the least that is not 0.
+
+        >>> gram_matrix(np.array([[0.0], [1.0], [1024.0]])).spread_bits
+        10
+        """
+        p = self.products
+        squares = [
+            p[i][i] + p[j][j] - 2 * p[i][j] for i in range(len(p)) for j in range(i)
+        ]
+        bits = [square.bit_length() for square in squares if square]
+        return (max(bits) - min(bits) + 1) // 2 if bits else 0
+
     def squared_distances(self, point: Combination) -> list[Fraction]:
         """Return the exact squared distance of every vector from a combination."""
         across = [dot(row, point) for row in self.products]

@@ -57,7 +57,7 @@ class MedianCertificate:
         gram = gram_matrix(self.vectors)
         mean = combine(gram, self.weights)
         squares = gram.squared_distances(shares(self.weights))
-        longest = _longest(self.weights, squares)
+        longest = _longest(self.weights, squares, gram.spread_bits)
         return [
             [q * (x - y) / longest for x, y in zip(row, mean, strict=True)]
             for q, row in zip(self.weights, gram.rows, strict=True)
@@ -123,7 +123,7 @@ def lower_bound(gram: GramMatrix, weights: Sequence[Fraction]) -> Fraction:
     It is the value ``sum <u_i, x_i>`` of `MedianCertificate`.
     """
     squares = gram.squared_distances(shares(weights))
-    return dot(weights, squares) / _longest(weights, squares)
+    return dot(weights, squares) / _longest(weights, squares, gram.spread_bits)
 
 
 def combine(gram: GramMatrix, weights: Sequence[Fraction]) -> list[Fraction]:
@@ -135,9 +135,12 @@ def combine(gram: GramMatrix, weights: Sequence[Fraction]) -> list[Fraction]:
     return [Fraction(sum(map(int.__mul__, integers, c)), total) for c in columns]
 
 
-def _longest(weights: Sequence[Fraction], squares: Sequence[Fraction]) -> Fraction:
+def _longest(
+    weights: Sequence[Fraction], squares: Sequence[Fraction], more_bits: int
+) -> Fraction:
     """Return the divisor c that makes no dual vector longer than 1."""
-    return max(q * root_above(s) for q, s in zip(weights, squares, strict=True)) or ONE
+    pairs = zip(weights, squares, strict=True)
+    return max(q * root_above(square, more_bits) for q, square in pairs) or ONE
 
 
 def _judge(
@@ -149,7 +152,8 @@ def _judge(
     """Return the certificate; ``both`` is of the vectors followed by the candidate."""
     m = len(vectors)
     gram, point = both.subset(tuple(range(m))), both.rows[m]
-    summed = sum((_distance_above(row, point) for row in gram.rows), Fraction(0))
+    bits = gram.spread_bits
+    summed = sum((_distance_above(row, point, bits) for row in gram.rows), Fraction(0))
     gap = summed - lower_bound(gram, weights)
     segment = middle_of_a_line(gram)
     return MedianCertificate(
@@ -181,5 +185,8 @@ def _radius(
     return float_above((distance + median.radius) * gram.unit)
 
 
-def _distance_above(left: Sequence[int | Fraction], right: Sequence[int]) -> Fraction:
-    return root_above(sum_of_squares(a - b for a, b in zip(left, right, strict=True)))
+def _distance_above(
+    left: Sequence[int | Fraction], right: Sequence[int], more_bits: int = 0
+) -> Fraction:
+    square = sum_of_squares(a - b for a, b in zip(left, right, strict=True))
+    return root_above(square, more_bits)

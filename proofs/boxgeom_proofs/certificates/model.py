@@ -2,7 +2,8 @@
 
 A theorem speaks of n nodes, of which at most t lie, that send what they computed. A
 trace in which a round was dropped, or a vector was altered on its way, is no such run,
-however well each round looks by itself.
+however well each round looks by itself. That every round can be read at all is checked
+before (`readable.py`).
 """
 
 from collections.abc import Iterator
@@ -15,17 +16,9 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_proofs.certificates.claims import Step, judged, stated
 from boxgeom_proofs.certificates.multiset import Multiset, multiset_of
 from boxgeom_proofs.certificates.rationals import exact, sum_of_squares
+from boxgeom_proofs.certificates.readable import is_whole
 from boxgeom_proofs.certificates.roots import root_above
 from boxgeom_proofs.certificates.rounding import FLOAT64, roundoff
-
-
-def settings_step(trace: Trace) -> Step:
-    """Return whether the numbers of nodes fit: n > 3t, h + f = n and f <= t."""
-    n, t = trace.settings.n, trace.settings.t
-    h, f = len(trace.honest), len(trace.own)
-    statement = "n > 3t, and h honest and f <= t Byzantine nodes make n"
-    fits = n > 3 * t >= 0 and h + f == n and f <= t
-    return stated(0, None, "D11", statement, fits)
 
 
 def length_steps(trace: Trace) -> Iterator[Step]:
@@ -43,30 +36,10 @@ def length_steps(trace: Trace) -> Iterator[Step]:
         statement = "a run that ends early has reached epsilon"
         room = goal - _diameter(trace.outputs)
         yield judged(0, None, "D11", statement, room, room >= -slack)
-    for played_round in trace.rounds:
+    for number, played_round in enumerate(trace.rounds, start=1):
         statement = "the run goes on only above epsilon"
         room = _diameter(played_round.sent) - goal
-        number = played_round.round_number
         yield judged(number, None, "D11", statement, room, room >= -slack)
-
-
-def is_readable(trace: Trace, index: int) -> bool:
-    """Return whether a round is one that theorems can speak of.
-
-    Its vectors have the shape and the precision of the run's and are finite, and every
-    node receives n - t to n of them.
-    """
-    played, like, settings = trace.rounds[index], trace.honest, trace.settings
-    letters = [vector for mail in played.mail for vector in mail.values()]
-    sizes = [len(played.sent) + len(mail) for mail in played.mail]
-    return (
-        len(played.mail) == len(played.sent) > 0
-        and settings.n > 3 * settings.t >= 0
-        and all(settings.n - settings.t <= m <= settings.n for m in sizes)
-        and played.outputs.shape == played.sent.shape
-        and all(_fits(row, like[0]) for row in (*played.sent, *played.outputs))
-        and all(_fits(np.asarray(vector), like[0]) for vector in letters)
-    )
 
 
 def received_by(trace: Trace, index: int) -> tuple[Multiset, ...]:
@@ -78,18 +51,12 @@ def received_by(trace: Trace, index: int) -> tuple[Multiset, ...]:
     )
 
 
-def unreadable_step(round_number: int) -> Step:
-    """Return the step of a round that theorems cannot speak of."""
-    statement = "every node has a finite vector, and receives n - t to n of them"
-    return stated(round_number, None, "D11", statement, False)
-
-
 def round_steps(trace: Trace, index: int) -> Iterator[Step]:
     """Yield whether a readable round follows from the one before it."""
     played, settings = trace.rounds[index], trace.settings
     before = trace.rounds[index - 1].outputs if index else trace.honest
     told = (played.round_number, played.n, played.t)
-    fits = told == (index + 1, settings.n, settings.t)
+    fits = all(map(is_whole, told)) and told == (index + 1, settings.n, settings.t)
     statement = "the round has its number, and the run's n and t"
     yield stated(index + 1, None, "D11", statement, fits)
     statement = "every honest node sends its own vector, as the last round left it"
@@ -104,14 +71,10 @@ def round_steps(trace: Trace, index: int) -> Iterator[Step]:
         yield stated(index + 1, node, "D11", statement, known)
     if not trace.delivery.equivocates:
         statement = "no Byzantine node tells two nodes different vectors"
-        said = [_said(played, sender) for sender in range(len(trace.honest), played.n)]
+        said = [
+            _said(played, sender) for sender in range(len(trace.honest), settings.n)
+        ]
         yield stated(index + 1, None, "D13", statement, max(said, default=0) <= 1)
-
-
-def _fits(array: Vectors, like: Vectors) -> bool:
-    if array.shape != like.shape or array.dtype != like.dtype:
-        return False
-    return array.dtype.kind != "f" or bool(np.isfinite(array).all())
 
 
 def _said(played: Round, sender: int) -> int:

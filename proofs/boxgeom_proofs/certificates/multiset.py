@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from boxgeom.arguments import check_integer
 from boxgeom.real_arrays import as_float64
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates.gram import integer_rows
@@ -82,9 +83,10 @@ def multiset_of(vectors: Vectors, n: int, t: int) -> Multiset:
     """Return the exact multiset of the vectors that a node received, shape (m, d).
 
     Raises:
-        ValueError: n > 2t >= 0 or n - t <= m <= n does not hold.
+        ValueError: n and t are no integers, or n > 2t >= 0 or n - t <= m <= n does not
+            hold.
     """
-    m = len(vectors)
+    n, t, m = check_integer("n", n), check_integer("t", t), len(vectors)
     if t < 0 or n <= 2 * t:
         raise ValueError(f"n: need n > 2t = {2 * t} and t >= 0, got n={n}, t={t}")
     if not n - t <= m <= n:

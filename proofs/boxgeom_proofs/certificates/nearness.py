@@ -69,14 +69,18 @@ class Nearness:
     @property
     def holds(self) -> bool:
         """Whether every criterion holds, as all do for an exact minimiser."""
-        return self.is_exact or all(criterion.holds for criterion in self.criteria)
+        return all(map(self.is_within, self.criteria))
+
+    def is_within(self, criterion: Criterion) -> bool:
+        """Return whether a criterion holds, as any does for an error of 0."""
+        return self.is_exact or criterion.holds
 
     @property
     def decided_by(self) -> str:
         """What decided: "exact", or the criteria that failed, or all if none did."""
         if self.is_exact:
             return "exact"
-        failed = [c.name for c in self.criteria if not c.holds]
+        failed = [c.name for c in self.criteria if not self.is_within(c)]
         return " and ".join(failed or [c.name for c in self.criteria])
 
 

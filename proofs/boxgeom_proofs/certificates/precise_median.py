@@ -3,6 +3,9 @@
 The method of `boxgeom.numerics.newton`, on the inner products of `GramMatrix` and in
 python-flint's arbitrary precision, independent of the float64 solver. Nothing here
 needs to be trusted: `lower_bound` proves a bound from any weights.
+
+A vector far away makes a small error of the weights a large gap, so all precisions
+grow with the ratio of the largest distance to the least (`GramMatrix.spread_bits`).
 """
 
 from fractions import Fraction
@@ -13,9 +16,9 @@ from flint import arb, arb_mat, ctx
 from boxgeom_proofs.certificates.gram import GramMatrix
 
 GUARD_BITS = 256
-AT_REST = arb(2) ** -180
+REST_BITS = 180
 BORDERLINE = arb(2) ** -128
-FAR = 2**200
+FAR_BITS = 200
 KEPT_BITS = 220
 MAX_STEPS = 100
 
@@ -27,27 +30,29 @@ def closeness(gram: GramMatrix) -> list[Fraction]:
     """Return one positive weight per vector, its inverse distance to the median.
 
     The median is the weighted mean. If it is one of the vectors, the distance is 0, and
-    that vector's weight is 2^200 times that of all others together.
+    that vector's weight is at least 2^200 times that of all others together.
     """
     products = gram.products
     largest = max(max(row) for row in products)
     if largest == 0:
         return [Fraction(1) for _ in products]
-    ctx.prec = GUARD_BITS + largest.bit_length()
-    space = _Space(products)
+    spread = gram.spread_bits
+    ctx.prec = GUARD_BITS + largest.bit_length() + 2 * spread
+    space = _Space(products, spread)
     corners = [_Corner(space, j) for j in range(len(products))]
     for corner in corners:
         if corner.pull < corner.multiplicity + BORDERLINE:
-            return [_dyadic(weight) for weight in corner.weights()]
+            return _dyadic(corner.weights(), KEPT_BITS + spread)
     best = min(corners, key=lambda corner: corner.summed)
-    return [_dyadic(weight) for weight in _interior(space, best)]
+    return _dyadic(_interior(space, best), KEPT_BITS + spread)
 
 
 class _Space:
     """Inner products, and the derivatives of the summed distance at a combination."""
 
-    def __init__(self, products: list[list[int]]) -> None:
+    def __init__(self, products: list[list[int]], spread: int) -> None:
         self.m = len(products)
+        self.spread = spread
         self.matrix = arb_mat([[arb(x) for x in row] for row in products])
 
     def times(self, coefficients: Reals) -> Reals:
@@ -81,6 +86,7 @@ class _Corner:
     """The summed distance and its subgradients at one of the vectors."""
 
     def __init__(self, space: _Space, j: int) -> None:
+        self.far = 2 ** (FAR_BITS + space.spread)
         self.point = [arb(int(i == j)) for i in range(space.m)]
         self.coefficients, self.inverse, centred = space.pull(self.point)
         self.multiplicity = sum(x == 0 for x in self.inverse)
@@ -89,15 +95,16 @@ class _Corner:
 
     def weights(self) -> Reals:
         total = sum(self.inverse, arb(0))
-        return [total * FAR if x == 0 else x for x in self.inverse]
+        return [total * self.far if x == 0 else x for x in self.inverse]
 
 
 def _interior(space: _Space, start: _Corner) -> Reals:
     """Return the inverse distances at a median that is not one of the vectors."""
     point = _leave(space, start)
+    at_rest = arb(2) ** -(REST_BITS + space.spread)
     for _ in range(MAX_STEPS):
         pull, inverse, centred = space.pull(point)
-        if _root(space.inner(pull, pull)) < AT_REST:
+        if _root(space.inner(pull, pull)) < at_rest:
             break
         step = _newton_step(space, point, pull, inverse, centred)
         slope = -space.inner(pull, step)
@@ -178,8 +185,11 @@ def _inverse_root(square: Any) -> Any:
     return (1 / square.sqrt()).mid() if square > 0 else arb(0)
 
 
-def _dyadic(real: Any) -> Fraction:
-    """Return the number, cut to `KEPT_BITS` bits."""
-    mantissa, exponent = (int(part) for part in real.mid().man_exp())
-    cut = max(0, mantissa.bit_length() - KEPT_BITS)
-    return Fraction(mantissa >> cut) * Fraction(2) ** (exponent + cut)
+def _dyadic(reals: Reals, bits: int) -> list[Fraction]:
+    """Return the numbers, each cut to a number of bits."""
+    numbers = []
+    for real in reals:
+        mantissa, exponent = (int(part) for part in real.mid().man_exp())
+        cut = max(0, mantissa.bit_length() - bits)
+        numbers.append(Fraction(mantissa >> cut) * Fraction(2) ** (exponent + cut))
+    return numbers

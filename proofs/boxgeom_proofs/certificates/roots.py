@@ -6,13 +6,15 @@ from fractions import Fraction
 BITS = 256
 
 
-def root_above(square: Fraction) -> Fraction:
+def root_above(square: Fraction, more_bits: int = 0) -> Fraction:
     """Return a rational not below the square root, within 2^-250 of it relatively.
+
+    It is nearer by a factor of 2 for each of ``more_bits``.
 
     >>> root_above(Fraction(2)) ** 2 >= 2, root_above(Fraction(0))
     (True, Fraction(0, 1))
     """
-    return _root(square, up=1)
+    return _root(square, up=1, bits=BITS + more_bits)
 
 
 def root_below(square: Fraction) -> Fraction:
@@ -21,7 +23,7 @@ def root_below(square: Fraction) -> Fraction:
     >>> root_below(Fraction(2)) ** 2 <= 2, float(root_below(Fraction(9)))
     (True, 3.0)
     """
-    return _root(square, up=0)
+    return _root(square, up=0, bits=BITS)
 
 
 def float_below(number: Fraction) -> float:
@@ -46,11 +48,11 @@ def float_above(number: Fraction) -> float:
     return nearest if nearest >= number else math.nextafter(nearest, math.inf)
 
 
-def _root(square: Fraction, up: int) -> Fraction:
+def _root(square: Fraction, up: int, bits: int) -> Fraction:
     if square == 0:
         return Fraction(0)
     size = square.numerator.bit_length() - square.denominator.bit_length()
-    shift = max(0, 2 * BITS - size + 1) // 2
+    shift = max(0, 2 * bits - size + 1) // 2
     scaled = square * 4**shift
     floor = scaled.numerator // scaled.denominator
     root = math.isqrt(floor)

@@ -10,24 +10,25 @@ run: boxes, subsets and medians are found here once more.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from boxgeom import RULES, Trace
+from boxgeom import Trace
 from boxgeom_proofs.certificates.approximation import approximation_steps
 from boxgeom_proofs.certificates.boxes import MedianBoxes, median_boxes
-from boxgeom_proofs.certificates.claims import RunCertificate, Step
-from boxgeom_proofs.certificates.model import (
-    is_readable,
-    length_steps,
-    received_by,
-    round_steps,
-    settings_step,
-    unreadable_step,
-)
+from boxgeom_proofs.certificates.claims import ClaimStatus, RunCertificate, Step
+from boxgeom_proofs.certificates.model import length_steps, received_by, round_steps
 from boxgeom_proofs.certificates.multiset import Multiset
 from boxgeom_proofs.certificates.outputs import (
     Expected,
     box_mean,
     mean_room,
     trusted_midpoint,
+)
+from boxgeom_proofs.certificates.readable import (
+    is_readable,
+    is_registered,
+    name_step,
+    rounds_step,
+    settings_steps,
+    unreadable_step,
 )
 from boxgeom_proofs.certificates.round_claims import (
     PlayedRound,
@@ -52,6 +53,12 @@ def certify_run(trace: Trace) -> RunCertificate:
     if f < t, 22; of BOX-GEOM/1 the same in round 1, then Definition 14 and Theorems 7
     and 17; of BOX-MEAN Definition 5 and Theorems 5, 7 and 15.
 
+    Whatever the trace holds, it is judged: one that is no run fails Definition 11, and
+    nothing else is looked at where its settings or vectors are not a run's.
+
+    Raises:
+        ValueError: there are too many subsets to certify the medians of.
+
     >>> from boxgeom import agree
     >>> honest = [[0.0], [1.0], [5.0], [6.0], [8.0]]
     >>> certificate = certify_run(agree(honest, n=7, t=2, rounds=2))
@@ -60,14 +67,11 @@ def certify_run(trace: Trace) -> RunCertificate:
     """
     name = trace.settings.rule
     # Of a rule that only has the name, the theorems say nothing.
-    rule = name if RULES.get(name) is trace.rule else ""
-    steps = [settings_step(trace)]
-    unreadable = [
-        index for index in range(len(trace.rounds)) if not is_readable(trace, index)
-    ]
-    if unreadable:
-        steps += [unreadable_step(index + 1) for index in unreadable]
+    rule = name if is_registered(trace) else ""
+    steps = list(_reading_steps(trace))
+    if any(step.status is ClaimStatus.FAILS for step in steps):
         return RunCertificate(name, tuple(steps))
+    steps.append(name_step(trace))
     steps += length_steps(trace)
     boxes = _Boxes()
     for index in range(len(trace.rounds)):
@@ -77,6 +81,17 @@ def certify_run(trace: Trace) -> RunCertificate:
         first = [boxes.of(multiset) for multiset in received_by(trace, 0)]
         steps += approximation_steps(trace, first)
     return RunCertificate(name, tuple(steps))
+
+
+def _reading_steps(trace: Trace) -> Iterator[Step]:
+    """Yield whether theorems can speak of the trace; if not, that step is the last."""
+    for step in (*settings_steps(trace), rounds_step(trace)):
+        yield step
+        if step.status is ClaimStatus.FAILS:
+            return
+    for index in range(len(trace.rounds)):
+        if not is_readable(trace, index):
+            yield unreadable_step(index + 1)
 
 
 class _Boxes:

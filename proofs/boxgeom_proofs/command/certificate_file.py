@@ -78,7 +78,7 @@ def to_json(certificate: MedianCertificate, limits: Limits) -> Json:
                 "ratio": None
                 if criterion.ratio is None
                 else float_above(criterion.ratio),
-                "within": criterion.holds,
+                "within": judged.is_within(criterion),
             }
             for criterion in judged.criteria
         ],

@@ -89,7 +89,7 @@ def certify_command(
     if tolerance is None and radius_tolerance is None:
         tolerance = TOLERANCE
     if out is not None:
-        check_output_file(out, "--out")
+        check_output_file(out, "--out", inputs=(vectors, candidate))
     certificate = certify_median(
         read_vectors(vectors, key, header), read_vector(candidate, header=header)
     )
@@ -116,7 +116,13 @@ def _check_limit(name: str, limit: float | None) -> None:
 
 def _check(path: Path, json_asked: bool) -> int:
     """Print what the certificate in a file proves, and return the exit code."""
-    found = verified(path)
+    try:
+        found = verified(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ValueError(
+            f"--check: need a file that can be read, got {path}: {reason}"
+        ) from error
     judged = found.limits.judge(found.certificate)
     if json_asked:
         proven = to_json(found.certificate, found.limits)
@@ -149,10 +155,11 @@ def _table(certificate: MedianCertificate, limits: Limits) -> Table:
         "radius": f"distance to the farthest of {count} nearest",
     }
     for criterion in judged.criteria:
-        ratio = "unbounded" if criterion.ratio is None else _up(criterion.ratio)
+        missing = "0 of 0" if judged.is_exact else "unbounded"
+        ratio = missing if criterion.ratio is None else _up(criterion.ratio)
         name = criterion.name
         table.add_row(f"{name} / {scales[name]}, at most", ratio)
-        verdict = "yes" if criterion.holds else "NO"
+        verdict = "yes" if judged.is_within(criterion) else "NO"
         table.add_row(f"{name} within tolerance {criterion.tolerance:g}", verdict)
     if judged.is_exact:
         table.add_row("exactly a median", "yes")

@@ -47,7 +47,7 @@ def aggregate_command(
     """Aggregate the vectors in FILE (.npy, .npz or .csv; one vector per row)."""
     if out is not None:
         check_suffix(out)
-        check_output_file(out, "--out")
+        check_output_file(out, "--out", inputs=(file,))
     if q is not None and "q" not in RULES[rule].options:
         raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
     examiners = [BROUGHT[name].examiner(rule) for name in BROUGHT if brought[name]]

@@ -63,10 +63,10 @@ def agree_command(
     """
     if out is not None:
         check_suffix(out)
-        check_output_file(out, "--out")
+        check_output_file(out, "--out", inputs=(file,))
     if plot is not None:
         check_plots(plot)
-        check_output_file(plot, "--plot")
+        check_output_file(plot, "--plot", inputs=(file,))
     honest = read_vectors(file, key, header)
     with progress_bar() as progress:
         task = progress.add_task(f"{rule} against {adversary}", total=rounds)

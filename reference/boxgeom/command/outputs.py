@@ -5,7 +5,7 @@ not hide a verdict.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -14,13 +14,17 @@ NOT_WRITTEN = 2
 """The exit code of a command without a verdict whose result could not be written."""
 
 
-def check_output_file(path: Path, option: str) -> None:
-    """Raise ValueError if a file surely cannot be written there.
+def check_output_file(path: Path, option: str, inputs: Sequence[Path] = ()) -> None:
+    """Raise ValueError if a file surely cannot be written there, or is an input.
 
     Args:
         path: the file to be written; if it exists, it will be overwritten.
         option: the option that named it, for the message.
+        inputs: the files that the command reads, which need not exist.
     """
+    for read in inputs:
+        if path.is_file() and read.is_file() and path.samefile(read):
+            raise ValueError(f"{option}: need another file than the input, got {path}")
     if path.is_dir():
         raise ValueError(f"{option}: need the name of a file, got the folder {path}")
     if path.exists():

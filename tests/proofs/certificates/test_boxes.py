@@ -1,6 +1,7 @@
 """Enclosures hold the exact answer and are hardly wider than a float's last digit."""
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,6 +101,19 @@ def test_the_median_is_enclosed_within_a_last_digit() -> None:
     low, high = Fraction(bounds.lower[1]), Fraction(bounds.upper[1])
     assert low**2 <= Fraction(1, 3) <= high**2
     assert bounds.width <= 2.0**-51
+
+
+@pytest.mark.parametrize("size", [4.0, True, np.True_, "4", None, float("nan"), [4]])
+def test_sizes_that_are_no_integers_are_refused_as_the_reference_does(
+    size: Any,
+) -> None:
+    received = [[0.0], [1.0], [2.0], [3.0]]
+    for n, t, name in ((size, 1, "n"), (4, size, "t")):
+        for computed in (certify_box_geom, box_geom):
+            with pytest.raises(ValueError, match=f"^{name}: need an integer, got"):
+                computed(received, n, t)
+    of_numpy: Any = np.int64(4)
+    assert certify_box_geom(received, of_numpy, 1).output.contains([1.5])
 
 
 @pytest.mark.parametrize(

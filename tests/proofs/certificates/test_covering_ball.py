@@ -120,6 +120,27 @@ def test_the_exact_ball_has_no_gap() -> None:
     assert certificate.radius_below == certificate.reach == 5
 
 
+NO_NUMBERS = [float("inf"), float("-inf"), float("nan")]
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+def test_numbers_that_are_not_finite_are_no_radius_and_no_tolerance(
+    number: float,
+) -> None:
+    certificate = certify_ball(TRIANGLE, Ball(np.array([3.0, 4.0]), 5.0))
+    assert not certificate.holds_for(number)
+    with pytest.raises(ValueError, match=r"^tolerance: need a finite number, got"):
+        certificate.holds_for(5.0, tolerance=number)
+    with pytest.raises(ValueError, match=r"^tolerance: need at least 0, got"):
+        certificate.holds_for(5.0, tolerance=-1e-9)
+
+
+@pytest.mark.parametrize("radius", [*NO_NUMBERS, -5.0])
+def test_a_ball_without_a_radius_is_refused(radius: float) -> None:
+    with pytest.raises(ValueError, match=r"^ball\.radius: need "):
+        certify_ball(TRIANGLE, Ball(np.array([3.0, 4.0]), radius))
+
+
 def test_equal_points_have_a_ball_of_radius_0() -> None:
     points = [[0.1, 7.0]] * 3
     assert certify_ball(points, Ball(np.array([0.1, 7.0]), 0.0)).gap == 0

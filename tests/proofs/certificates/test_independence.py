@@ -24,6 +24,8 @@ ALLOWED = {
     ("boxgeom", "Round"): "holds what was sent, mailed and put out",
     ("boxgeom", "Trace"): "holds the rounds and settings",
     ("boxgeom", "RULES"): "says whether a trace's rule is the one of that name",
+    ("boxgeom.arguments", "check_integer"): "reads what the caller gives",
+    ("boxgeom.arguments", "check_number"): "reads what the caller gives",
     ("boxgeom.vectors", "Vector"): "a type",
     ("boxgeom.vectors", "Vectors"): "a type",
     ("boxgeom.vectors", "as_vector"): "reads what the caller gives",

@@ -10,6 +10,7 @@ import pytest
 from boxgeom import geometric_median
 from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import MedianCertificate, certify_median
+from boxgeom_proofs.certificates.nearness import nearness
 from boxgeom_proofs.traps import TRAPS
 
 SQUARE = [[0, 0], [4, 0], [0, 4], [4, 4]]
@@ -182,6 +183,26 @@ def test_large_inputs_certify_too() -> None:
     assert certificate.relative_gap < Fraction(1, 10**12)  # a candidate in float32
     median = geometric_median(vectors.astype(np.float64))
     assert certify_median(vectors, median).relative_gap < Fraction(1, 10**28)
+
+
+@pytest.mark.parametrize("far", [1e30, 1e80, 1e150, 1e300])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_vectors_extremely_far_hide_neither_a_right_median_nor_a_wrong_one(
+    far: float, count: int
+) -> None:
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        vectors = rng.standard_normal((7 + seed % 2, 1 + seed % 4))
+        vectors[:count] *= far
+        if seed >= 3:  # and each at a distance of another size
+            vectors[:count] *= [[1.0], [1e-10], [1e-25]][:count]
+        median = geometric_median(vectors)
+        certificate = certify_median(vectors, median)
+        assert certificate.verify()
+        asked = {"tolerance": 1e-9, "radius_tolerance": 1e-6}
+        assert nearness(certificate, count, **asked).holds
+        beside = certify_median(vectors, median + 0.1)
+        assert not nearness(beside, count, **asked).holds
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,42 @@ def test_a_median_that_most_vectors_equal_is_exact(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    "vectors", [[[1.0, 2.0]], [[1.0, 2.0]] * 5, [[1.0, 2.0]] * 3 + [[5.0, 6.0]] * 2]
+)
+def test_an_exact_median_without_a_scale_is_within_its_tolerance(
+    vectors: list[list[float]], run: Run
+) -> None:
+    np.save("same.npy", vectors)
+    np.save("it.npy", [1.0, 2.0])
+    command = "certify same.npy it.npy --tolerance 0 --radius-tolerance 0"
+    ended = run(command)
+    assert (ended.code, "NO" in ended.out) == (0, False)
+    assert "exactly a median" in ended.out
+    answer = certified(run, command)[1]
+    assert [criterion["within"] for criterion in answer["criteria"]] == [True, True]
+    np.save("it.npy", [1.0, 2.1])
+    assert "NO" in run(command).out
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("missing.json", "No such file or directory"),
+        ("folder", "Is a directory"),
+        ("far.npy/proof.json", "Not a directory"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_option(
+    path: str, reason: str, run: Run
+) -> None:
+    Path("folder").mkdir()
+    ended = run(f"certify --check {path}")
+    assert (ended.code, ended.out) == (2, "")
+    told = f"--check: need a file that can be read, got {path}: {reason}\n"
+    assert ended.err.endswith(told)
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         ("--t 3", "t: need 0 <= t < m/2, got t=3, m=5"),

@@ -67,6 +67,31 @@ def test_where_nothing_can_be_written_no_work_is_begun(
     assert name in err
 
 
+@pytest.mark.parametrize(
+    "out", ["vectors.npy", "./vectors.npy", "link.npy", "hard.npy"]
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "aggregate vectors.npy --n 7 --t 2 --out",
+        f"{RUN} --out",
+        "certify vectors.npy median.npy --out",
+        "certify median.npy vectors.npy --out",
+    ],
+)
+def test_an_input_is_not_overwritten(
+    command: str, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vectors = Path("vectors.npy")
+    before = vectors.read_bytes()
+    Path("link.npy").symlink_to(vectors)
+    Path("hard.npy").hardlink_to(vectors)
+    assert main.run([*shlex.split(command), out]) == 2
+    told = f"boxgeom: --out: need another file than the input, got {Path(out)}\n"
+    assert capsys.readouterr() == ("", told)
+    assert vectors.read_bytes() == before
+
+
 def broken(*_: object, **__: object) -> None:
     """Fail as a disk does that fills up."""
     raise OSError(28, "No space left on device")
