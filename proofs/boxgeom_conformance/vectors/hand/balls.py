@@ -106,6 +106,13 @@ _LARGER: tuple[Draft, ...] = (
         "distances-not-in-radii",
         t=2,
     ),
+    _case(
+        "far-vector-at-t-2",
+        "(-1, 1) is on the spheres of radius 2 around (-1, -1) and (-3, 1) and on that "
+        "of a far ball, and their pulls balance: the largest ratio is 1.",
+        [[10000, 20000], [-3, -1], [-1, -3], [-1, 1], [-3, 3]],
+        t=2,
+    ),
 )
 
 MINMAX_MEB = (*_ON_A_LINE, *_POINTS, *_LARGER)
