@@ -16,7 +16,9 @@ from typing import Any
 
 import click
 import z3
+from rich.progress import Progress
 
+from boxgeom.command.progress import progress_bar
 from boxgeom_proofs.kernel.sources import kernel_theorems
 from boxgeom_proofs.refutations import lemmas as refuted_lemmas
 from boxgeom_proofs.symbolic.code_theorems import code_theorems
@@ -32,9 +34,15 @@ COMMUTATIVE = {"and", "or", "+", "*", "="}
 DIGITS = 16
 
 
-def manifest() -> Manifest:
-    """Return the manifest of all theorems and of what refutations put to a solver."""
-    theorems = [*all_theorems(), *code_theorems()]
+def manifest(progress: Progress | None = None) -> Manifest:
+    """Return the manifest of all theorems and of what refutations put to a solver.
+
+    Args:
+        progress: where a bar shows how far this is, which takes a minute or more.
+    """
+    theorems: Iterable[Theorem] = [*all_theorems(), *code_theorems()]
+    if progress is not None:
+        theorems = progress.track(theorems, description="making lemmas")
     return {
         **{theorem.id: _entry(theorem) for theorem in theorems},
         "refutations": {"lemmas": _lines(refuted_lemmas())},
@@ -164,11 +172,13 @@ def toml(manifest: Manifest) -> str:
 @click.option("--write", is_flag=True, help="Write the file again.")
 def main(write: bool) -> None:
     """Compare the manifest with the lemmas; exit code 1 if they differ."""
-    found = differences(written() if PATH.exists() else {}, manifest())
+    with progress_bar() as progress:
+        now = manifest(progress)
+    found = differences(written() if PATH.exists() else {}, now)
     for difference in found:
         click.echo(difference)
     if write:
-        PATH.write_text(toml(manifest()), encoding="utf-8")
+        PATH.write_text(toml(now), encoding="utf-8")
     elif found:
         raise SystemExit(1)
 

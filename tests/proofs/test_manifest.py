@@ -3,10 +3,12 @@
 import copy
 import dataclasses
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import z3
 from click.testing import CliRunner
+from rich.progress import Progress
 
 from boxgeom_proofs import manifest as manifests
 from boxgeom_proofs.manifest import WRITE, differences, digest, manifest, written
@@ -167,8 +169,38 @@ def test_the_file_is_what_is_written_and_read(monkeypatch: pytest.MonkeyPatch) -
     changed = copy.deepcopy(WRITTEN)
     changed["T12"]["lemmas"].popitem()
     monkeypatch.setattr(manifests, "written", lambda: changed)
-    monkeypatch.setattr(manifests, "manifest", lambda: WRITTEN)
+    monkeypatch.setattr(manifests, "manifest", lambda _: WRITTEN)
     ran = CliRunner().invoke(manifests.main)
     assert ran.exit_code == 1
     assert ran.output.startswith("T12: ")
     assert ran.output.endswith(": new\n")
+
+
+def test_a_bar_shows_how_many_theorems_are_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = [theorem for theorem in all_theorems() if theorem.id in ("T2", "T8")]
+    monkeypatch.setattr(manifests, "all_theorems", lambda: few)
+    monkeypatch.setattr(manifests, "code_theorems", list)
+    progress = Progress(disable=True, auto_refresh=False)
+    now = manifest(progress)
+    assert list(now) == ["T2", "T8", "refutations"]
+    (task,) = progress.tasks
+    assert (task.completed, task.total) == (2, 2)
+
+
+def test_the_file_is_written_from_one_look_at_the_lemmas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+
+    def look(progress: Progress) -> manifests.Manifest:
+        looks.append(progress)
+        return WRITTEN
+
+    monkeypatch.setattr(manifests, "manifest", look)
+    monkeypatch.setattr(manifests, "PATH", tmp_path / "manifest.toml")
+    ran = CliRunner().invoke(manifests.main, ["--write"])
+    assert ran.exit_code == 0
+    assert len(looks) == 1
+    assert written() == WRITTEN

@@ -1,5 +1,6 @@
 """``boxgeom prove``: the theorems, put to two solvers and to Rocq's kernel."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from boxgeom.command.outputs import check_output_file, check_output_folder, is_w
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom.command.termination import termination_raises
 from boxgeom.extras import import_extra
 from boxgeom_proofs.command.kernel import (
     kernel_failures,
@@ -85,7 +87,7 @@ def prove_command(
     theorems, code, claims = _chosen(names, no_code)
     if theorems and not z3_only:
         import_extra("cvc5", extra="proofs", needed_by="prove without --z3-only")
-    with progress_bar() as progress:
+    with termination_raises(), progress_bar() as progress:
         proofs = [
             prove(theorem, second_opinion=not z3_only)
             for theorem in progress.track(theorems, description="proving")
@@ -107,7 +109,7 @@ def prove_command(
     else:
         _show(proofs, of_code, refuted, kernel)
     if smt2 is not None:
-        is_written(smt2, lambda: _write_smt2(smt2, proofs))
+        is_written(smt2, lambda: _write_smt2(smt2, [*proofs, *of_code]))
     if junit is not None:
         is_written(
             junit, lambda: _write_junit(junit, [*proofs, *of_code], refuted, kernel)
@@ -130,7 +132,7 @@ def _chosen(
         return all_theorems(), list(code.values()), list(REFUTATIONS.values())
     others = [name for name in names if name not in code and name not in REFUTATIONS]
     return (
-        [find_theorem(name) for name in others],
+        [find_theorem(name, [*REFUTATIONS, *code]) for name in others],
         [code[name] for name in names if name in code],
         [REFUTATIONS[name] for name in names if name in REFUTATIONS],
     )
@@ -247,5 +249,6 @@ def _write_smt2(folder: Path, proofs: Sequence[Proof]) -> None:
     for proof in proofs:
         for number, checked in enumerate(proof.lemmas, start=1):
             if not checked.lemma.error:
-                script = folder / f"{proof.theorem.id}-{number}.smt2"
+                name = re.sub(r"[^\w.]+", "-", f"{proof.theorem.id} {number}")
+                script = folder / f"{name}.smt2"
                 script.write_text(smt_lib(checked.lemma))

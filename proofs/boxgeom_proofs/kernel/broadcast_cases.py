@@ -12,6 +12,7 @@ from pathlib import Path
 
 from boxgeom import BroadcastNode, Message
 from boxgeom.agreement.reliable_broadcast import Kind
+from boxgeom_proofs.kernel.answers import answered
 from boxgeom_proofs.kernel.notation import listed
 from boxgeom_proofs.kernel.rocq import RocqError, compile_one
 
@@ -88,7 +89,7 @@ def check_broadcasts(folder: Path, seed: int, count: int = CASES) -> None:
         count: how many there are.
     """
     cases = list(broadcast_cases(seed, count))
-    (folder / FILE).write_text(_script(cases))
+    (folder / FILE).write_text(_script(cases, seed))
     try:
         compile_one(folder, FILE)
     except RocqError as error:
@@ -99,8 +100,8 @@ def check_broadcasts(folder: Path, seed: int, count: int = CASES) -> None:
         raise RocqError("\n".join([f"{FILE}, seed {seed}:", *told])) from error
 
 
-def _script(cases: Sequence[BroadcastCase]) -> str:
-    terms = ";\n".join(as_rocq(number, case) for number, case in enumerate(cases))
+def _script(cases: Sequence[BroadcastCase], seed: int) -> str:
+    terms = answered(cases, as_rocq, seed)
     return f"""From Coq Require Import List.
 From BoxGeom.Executable Require Import BroadcastCases.
 Import ListNotations.

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 import boxgeom
+from boxgeom_proofs.kernel.answers import answered
 from boxgeom_proofs.kernel.notation import listed, rational, rationals
 from boxgeom_proofs.kernel.rocq import RocqError, compile_one
 
@@ -104,7 +105,7 @@ def check_reference(folder: Path, seed: int, count: int = CASES) -> None:
         count: how many there are.
     """
     cases = list(reference_cases(seed, count))
-    (folder / FILE).write_text(_script(cases))
+    (folder / FILE).write_text(_script(cases, seed))
     try:
         compile_one(folder, FILE)
     except RocqError as error:
@@ -117,8 +118,8 @@ def check_reference(folder: Path, seed: int, count: int = CASES) -> None:
         raise RocqError("\n".join([head, *told])) from error
 
 
-def _script(cases: Sequence[ReferenceCase]) -> str:
-    terms = ";\n".join(as_rocq(number, case) for number, case in enumerate(cases))
+def _script(cases: Sequence[ReferenceCase], seed: int) -> str:
+    terms = answered(cases, as_rocq, seed)
     return f"""From Coq Require Import QArith List String.
 From BoxGeom.Executable Require Import Rules Cases.
 Import ListNotations.

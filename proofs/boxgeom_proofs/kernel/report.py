@@ -3,14 +3,12 @@
 import tempfile
 import time
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.progress import Progress
 
-from boxgeom.command.processors import processors
 from boxgeom_proofs.kernel.assumptions import (
     Axioms,
     assumptions_script,
@@ -21,6 +19,7 @@ from boxgeom_proofs.kernel.assumptions import (
 from boxgeom_proofs.kernel.broadcast_cases import check_broadcasts
 from boxgeom_proofs.kernel.enclosed_boxes import check_boxes
 from boxgeom_proofs.kernel.forbidden import check_sources
+from boxgeom_proofs.kernel.programs import program_threads
 from boxgeom_proofs.kernel.reference_cases import check_reference
 from boxgeom_proofs.kernel.rocq import (
     RocqError,
@@ -44,7 +43,7 @@ CHECKED_AGAIN = "coqchk accepts what was compiled"
 AXIOMS_KNOWN = "every theorem's axioms are printed"
 REFERENCE_AGREES = "the reference's answers are the definitions'"
 NODES_AGREE = "the reference's nodes broadcast as defined"
-BOXES_ENCLOSE = "certified boxes hold BOX-GEOM's exact output"
+BOXES_ENCLOSE = "certified boxes hold BOX-GEOM's output, the exact and the reference's"
 NEEDED = (NOTHING_ASSUMED, COMPILED, CHECKED_AGAIN, AXIOMS_KNOWN)
 """The checks without which no theorem is proved."""
 
@@ -187,7 +186,7 @@ def _check_folder(
         BOXES_ENCLOSE: lambda: check_boxes(folder, seed),
     }
     if checks[-1].passed:
-        with ThreadPoolExecutor(max_workers=processors()) as pool:
+        with program_threads() as pool:
             found = pool.map(_check, rest, rest.values())
             checks += progress.track(found, total=len(rest), description="checking")
     theorems = tuple(_judge(name, axioms, checks) for name in names)

@@ -4,12 +4,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from boxgeom.command.processors import processors
 from boxgeom.extras import MissingExtraError
+from boxgeom_proofs.kernel.programs import program_threads, run_program
 from boxgeom_proofs.kernel.sources import source_files
 
 PROGRAMS = ("coqc", "coqdep", "coqchk")
@@ -51,15 +51,7 @@ def run_rocq(
     """
     call = [program, *arguments]
     try:
-        done = subprocess.run(
-            call,
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=SECONDS,
-            check=False,
-        )
+        done = run_program(call, folder=folder, seconds=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise RocqError(f"{' '.join(call)}: stopped after {SECONDS} s") from error
     if done.returncode != 0:
@@ -107,9 +99,8 @@ def compile_files(folder: Path, needed: Requirements) -> Iterator[str]:
     """
     order = TopologicalSorter(needed)
     order.prepare()
-    pool = ThreadPoolExecutor(max_workers=processors())
     running: dict[Future[str], str] = {}
-    try:
+    with program_threads() as pool:
         while order.is_active():
             for file in order.get_ready():
                 running[pool.submit(compile_one, folder, file)] = file
@@ -118,8 +109,6 @@ def compile_files(folder: Path, needed: Requirements) -> Iterator[str]:
                 file = running.pop(done)
                 order.done(file)
                 yield file
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _first_done(running: Collection[Future[str]]) -> set[Future[str]]:

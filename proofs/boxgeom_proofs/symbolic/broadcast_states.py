@@ -1,23 +1,30 @@
 """All states that a node of a reliable broadcast can reach (Definition 13).
 
 The node is the reference's `BroadcastNode`, given all messages in every order. Each
-state is checked for what the counting of Theorem 14 takes for granted.
+state is checked for what the counting of Theorem 14 takes for granted. Where two values
+make too many states, there is one, and quorums are looked at by themselves.
 """
 
 import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import z3
 
+from boxgeom.agreement import reliable_broadcast
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message, Value
+from boxgeom_proofs.symbolic.registry import LOGIC
 from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
 VALUES = ("a", "b")
 SENDER, NODE = 0, 1
-SIZES = ((4, 1), (5, 1))
+SIZES = ((4, 1, 2), (5, 1, 2), (7, 2, 1), (10, 3, 1))
+"""Values of n and t, and how many values there are to broadcast."""
+
+MOST_NODES = 30
 
 
 @dataclass(frozen=True)
@@ -80,19 +87,21 @@ class BroadcastState:
         return self.heard | {message}
 
 
-def every_state(n: int, t: int) -> Iterator[BroadcastState]:
-    """Yield all states that a node can reach with two values, alike ones once.
+def every_state(
+    n: int, t: int, values: Sequence[str] = VALUES
+) -> Iterator[BroadcastState]:
+    """Yield all states that a node can reach with some values, alike ones once.
 
     States are alike if they differ only in which nodes said what: handlers count
-    sources and look at no name but the sender's. The number of states grows
-    exponentially with n.
+    sources and look at no name but the sender's. With two values there are thousands
+    for n = 4 and many times as many for n = 7.
     """
     start = BroadcastState(BroadcastNode(n, t, identity=NODE, sender=SENDER))
     found, waiting = {start.key}, [start]
     while waiting:
         state = waiting.pop()
         yield state
-        for message in _messages(n):
+        for message in _messages(n, values):
             after = state.after(message)
             if after.key not in found:
                 found.add(after.key)
@@ -129,36 +138,67 @@ def rules_kept(state: BroadcastState) -> dict[str, bool]:
     }
 
 
-def broadcast_lemmas(sizes: Sequence[tuple[int, int]] = SIZES) -> Lemmas:
-    """Return the lemmas that every state of a node keeps each rule.
+def broadcast_lemmas(sizes: Sequence[tuple[int, int, int]] = SIZES) -> Lemmas:
+    """Return the lemmas that quorums are right, and states of a node keep the rules.
 
     They have no assumptions and no symbols: looking at all states decides them.
 
     Args:
-        sizes: n and t of the networks.
+        sizes: n and t of the networks, and how many values there are.
     """
-    return tuple(lemma for n, t in sizes for lemma in _lemmas_of_one_size(n, t))
+    of_states = (lemma for size in sizes for lemma in _lemmas_of_one_size(*size))
+    return (*quorum_lemmas(), *of_states)
 
 
-def _lemmas_of_one_size(n: int, t: int) -> Lemmas:
+def quorum_lemmas() -> Lemmas:
+    """Return the lemmas that the quorums are those of Definition 13.
+
+    Each is the least number that is over a bound, for all t with n > 3t.
+    """
+    sizes = [(n, t) for n in range(1, MOST_NODES + 1) for t in range((n + 2) // 3)]
+    rb = reliable_broadcast
+    right = {
+        "echo_quorum is the least over (n + t) / 2": all(
+            _is_least_over(Fraction(n + t, 2), rb.echo_quorum(n, t)) for n, t in sizes
+        ),
+        "ready_amplification is the least over t": all(
+            _is_least_over(t, rb.ready_amplification(t)) for _, t in sizes
+        ),
+        "delivery_quorum is the least over 2t": all(
+            _is_least_over(2 * t, rb.delivery_quorum(t)) for _, t in sizes
+        ),
+    }
+    return tuple(
+        _lemma(f"D13: {what}, all n up to {MOST_NODES} and t", holds)
+        for what, holds in right.items()
+    )
+
+
+def _is_least_over(bound: Fraction | int, quorum: int) -> bool:
+    return quorum - 1 <= bound < quorum
+
+
+def _lemmas_of_one_size(n: int, t: int, count: int) -> Lemmas:
     kept = []
-    for state in every_state(n, t):
+    for state in every_state(n, t, VALUES[:count]):
         kept.append(rules_kept(state))
         if not all(kept[-1].values()):  # wrong code may have far more states
             break
     return tuple(
-        Lemma(
-            name=f"T14: in all {len(kept)} states a node does as told: {rule}, n={n}",
-            assumptions={},
-            conclusion=z3.BoolVal(all(state[rule] for state in kept)),
-            logic="QF_LRA",
+        _lemma(
+            f"T14: in all {len(kept)} states a node does as told: {rule}, n={n}",
+            all(state[rule] for state in kept),
         )
         for rule in kept[0]
     )
 
 
-def _messages(n: int) -> Iterator[Message]:
-    for value in VALUES:
+def _lemma(name: str, holds: bool) -> Lemma:
+    return Lemma(name=name, assumptions={}, conclusion=z3.BoolVal(holds), logic=LOGIC)
+
+
+def _messages(n: int, values: Sequence[str]) -> Iterator[Message]:
+    for value in values:
         for source in range(n):
             yield Message("INIT", value, source)
             yield Message("ECHO", value, source)

@@ -22,6 +22,7 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas
 
 MOST_NODES = 16
 MOST_WHOLE = 14
+DIMENSIONS = (3, 4, 5)
 COUNTS = (1, 2, 3, 21, 120, 715)
 MOST_CANDIDATES = 20_000
 SEED = 0
@@ -62,17 +63,18 @@ def every_candidate_lemmas() -> Lemmas:
 def whole_step_lemmas() -> Lemmas:
     """Return the lemmas, one for each n, that rules are the midpoint of their boxes.
 
-    In rationals, of whole numbers drawn at random in the plane, for the largest t with
-    n > 3t. The mean stands in for the median, so that boxes are sure to meet.
+    In rationals, of whole numbers drawn at random in 3 to 5 dimensions, for the largest
+    t with n > 3t. The mean stands in for the median, so that boxes are sure to meet.
     """
     rng = np.random.default_rng(SEED)
     lemmas = []
     for n in range(4, MOST_WHOLE + 1):
-        t = (n - 1) // 3
-        drawn = rng.integers(-9, 10, (n, 2)).tolist()
+        t, d = (n - 1) // 3, DIMENSIONS[n % len(DIMENSIONS)]
+        drawn = rng.integers(-9, 10, (n, d)).tolist()
         rows = [[Fraction(x) for x in row] for row in drawn]
         right = [_is_midpoint(np.array(rows[:m]), n, t) for m in (n - t, n - 1, n)]
-        name = f"D5: box_geom, box_mean are midpoints, in rationals, n={n}, t={t}"
+        sizes = f"n={n}, t={t}, d={d}"
+        name = f"D5: box_geom, box_mean are midpoints, in rationals, {sizes}"
         lemmas.append(_lemma(name, all(right)))
     return tuple(lemmas)
 

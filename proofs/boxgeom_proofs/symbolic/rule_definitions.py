@@ -28,6 +28,9 @@ RANKED = "x_1, x_2, ... are the values in ascending order"
 """The numbers of Definition 8: x_(r) is the r-th smallest."""
 
 
+TRIMMED = ((4, 1), (5, 1), (5, 2), (6, 2), *FLOATS)
+
+
 @on_the_code("D8 (mean)", sizes, (*LARGE, *FLOATS))
 def mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `mean` is the sum over the number of vectors.
@@ -65,7 +68,7 @@ def enough_to_trim(network: SymbolicNetwork) -> list[tuple[int]]:
     return [(m,) for m in network.sizes if m > 2 * network.t]
 
 
-@on_the_code("D8 (trimmed mean)", enough_to_trim, ((4, 1), (5, 1), *FLOATS))
+@on_the_code("D8 (trimmed mean)", enough_to_trim, TRIMMED)
 def trimmed_mean_is_defined(network: SymbolicNetwork, m: int) -> Lemma:
     """Return the lemma that `trimmed_mean` is the mean of all but t at either end."""
     n, t, received = network.n, network.t, network.received(m)

@@ -22,14 +22,22 @@ Rows = Sequence[Row]
 
 LINE: Rows = [(x,) for x in range(5)]
 PLANE: Rows = list(product(range(2), range(3)))
-KRUM_SIZES = ((5, 1, 5), (6, 1, 5), (6, 1, 6))
-SUBSET_SIZES = ((3, 1, 3), (4, 1, 3), (4, 1, 4), (5, 1, 5), (5, 2, 5))
+SHORT_LINE: Rows = LINE[:3]
+
+Sizes = Sequence[tuple[int, int, int]]
+"""Values of n, t and m."""
+
+KRUM_SIZES: Sizes = ((5, 1, 5), (6, 1, 5), (6, 1, 6))
+SHORT_KRUM_SIZES: Sizes = ((7, 2, 7), (8, 2, 7), (8, 2, 8))
+"""On the short line. For t = 1 alone, m - t - 2 might as well be m - 2t - 1."""
+
+SUBSET_SIZES: Sizes = ((3, 1, 3), (4, 1, 3), (4, 1, 4), (5, 1, 5), (5, 2, 5))
 
 
 def selection_lemmas() -> Lemmas:
     """Return the lemmas that Krum, Multi-Krum, medoid and subset are as defined."""
-    of_krum = [(rows, n, t) for n, t, m in KRUM_SIZES for rows in _multisets(m)]
-    of_subset = [(rows, n, t) for n, t, m in SUBSET_SIZES for rows in _multisets(m)]
+    of_krum = [*_cases(KRUM_SIZES), *_cases(SHORT_KRUM_SIZES, [SHORT_LINE])]
+    of_subset = _cases(SUBSET_SIZES)
     on_a_line = [rows for m in range(1, 6) for rows in _multisets(m, [LINE])]
     return (
         _lemma("D7: krum has the least score", map(_is_krum, of_krum)),
@@ -84,6 +92,13 @@ def _is_subset(case: tuple[Rows, int, int]) -> bool:
 def _is_medoid(rows: Rows) -> bool:
     sums = [sum(abs(x - y) for (y,) in rows) for (x,) in rows]
     return bool(medoid.medoid(_array(rows))[0] == rows[sums.index(min(sums))][0])
+
+
+def _cases(
+    sizes: Sizes, grids: Sequence[Rows] = (LINE, PLANE)
+) -> list[tuple[Rows, int, int]]:
+    """Return what a node may receive, all multisets of each size, with n and t."""
+    return [(rows, n, t) for n, t, m in sizes for rows in _multisets(m, grids)]
 
 
 def _multisets(m: int, grids: Sequence[Rows] = (LINE, PLANE)) -> Iterator[Rows]:

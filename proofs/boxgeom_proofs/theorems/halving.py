@@ -16,7 +16,7 @@ LOGIC = "QF_NRA"
     "T21",
     states="with reliable broadcast and t = 1 BOX-GEOM halves the honest diagonal "
     "every round",
-    scope="all n >= 4, m, d; tight for d = 1",
+    scope="all n >= 4, m, d; on paper: tight for d = 1",
 )
 def box_geom_halves_with_reliable_broadcast() -> Lemmas:
     """Where v is far, one vector is heavy; then the slack of all coordinates sums."""

@@ -15,10 +15,11 @@ LOGIC = "QF_NRA"
 @theorem(
     "T19",
     states="the gap is at most (t + (N+1-t)/2 sqrt(tN/((n-t)(n-3t))))/(N+1) diagonals, "
-    "for every t <= N < n-t: of the order (t/(n-t))^(2/3)",
-    scope="all n > 3t, m, d, even with equivocation",
+    "for every t <= N < n-t",
+    scope="all n > 3t, m, d, even with equivocation; on paper: that this is of the "
+    "order (t/(n-t))^(2/3), and that no bound is of a lower one",
 )
-def the_gap_has_the_order_two_thirds() -> Lemmas:
+def the_nearest_vectors_bound_the_gap() -> Lemmas:
     """Bound what the far members of S pull, square, sum, and add as Minkowski does."""
     return (*_far_members(), *_near_members(), *_all_coordinates())
 

@@ -172,8 +172,12 @@ def all_theorems() -> list[Theorem]:
     return sorted(REGISTRY.values(), key=lambda theorem: int(theorem.id[1:]))
 
 
-def find_theorem(name: str) -> Theorem:
+def find_theorem(name: str, others: Sequence[str] = ()) -> Theorem:
     """Return a theorem by its number or its name.
+
+    Args:
+        name: either.
+        others: names of what else could have been meant, for the message.
 
     Raises:
         ValueError: there is none; the message lists all numbers, and the nearest name.
@@ -184,8 +188,8 @@ def find_theorem(name: str) -> Theorem:
     for theorem in REGISTRY.values():
         if name in (theorem.id, theorem.name):
             return theorem
-    ids = [theorem.id for theorem in all_theorems()]
-    near = nearest(name, [*ids, *(theorem.name for theorem in all_theorems())])
+    known = [*(theorem.id for theorem in all_theorems()), *others]
+    near = nearest(name, [*known, *(theorem.name for theorem in all_theorems())])
     raise ValueError(
-        f"need one of {', '.join(ids)} or a theorem's name, got {name!r}{near}"
+        f"need one of {', '.join(known)} or a theorem's name, got {name!r}{near}"
     )

@@ -17,7 +17,7 @@ INSIDE = "the trusted interval lies in the honest range (T1)"
 @theorem(
     "T7",
     states="BOX-GEOM and BOX-MEAN have box validity in every round",
-    scope="all n, t, m, d; by induction over the rounds",
+    scope="all n > 2t, m, d; by induction over the rounds",
 )
 def every_output_lies_in_the_honest_box() -> Lemmas:
     """The midpoint of a nonempty part of a trusted interval is in the honest range.

@@ -11,8 +11,8 @@ from boxgeom.numerics.weighted_center import weighted_center
 from boxgeom.real_arrays import as_float64
 from boxgeom.vectors import Vector, Vectors, like
 
-# In units in which no number is larger than 2^900, no length of up to 2^200 coordinates
-# overflows.
+# In units in which the largest number is about 2^900, no length of up to 2^200
+# coordinates overflows, and no radius vanishes that is over 2^-1900 of that number.
 LARGEST_EXPONENT = 900
 
 
@@ -37,7 +37,7 @@ def minmax_meb(received: Vectors, n: int, t: int) -> Vector:
     """
     subsets = list(subset_indices(received, n, t))
     floats = as_float64(received, "received")
-    exponent = max(exponent_of(floats) - LARGEST_EXPONENT, 0)
+    exponent = exponent_of(floats) - LARGEST_EXPONENT
     points = np.ldexp(floats, -exponent)
     # More than half of the vectors are honest. Seen from the median they keep their
     # digits, wherever they and the others are.

@@ -2,12 +2,15 @@
 
 The largest squared ratio is convex, and every step lowers it. A step goes where a model
 of the ratios is least: each ratio's slope, and one curvature for all, that of their
-weighted mean at the optimum. With the right weights this is Newton's method.
+weighted mean at the optimum. With the right weights this is Newton's method. With wrong
+ones it may stall, which the weights show; then an interior-point method has the last
+word.
 """
 
 import numpy as np
 
 from boxgeom.numerics.convex_hull import nearest_in_span
+from boxgeom.numerics.interior_point import interior_point, least_mean
 from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 
@@ -24,6 +27,10 @@ PATIENCE = 3
 # A unit that is larger than 2^30 of the least radius would gain nothing: no step leaves
 # that ball by more than the largest ratio.
 LEAST_CURVATURE = 2.0**-30
+
+# If the squares of the largest ratio and of the lower bound that the weights prove
+# differ by more than this, relatively, the steps may have stalled.
+UNPROVEN = 1e-13
 
 # Of centres nearer to each other than this no direction is taken.
 SMALLEST = 2.0**-1000
@@ -44,9 +51,55 @@ def weighted_center(centers: Vectors, radii: Vector) -> tuple[Vector, Vector]:
     (array([2.]), array([0.25, 0.75]))
     """
     first = int(np.argmin(radii))
-    # Positions are offsets from the centre of least radius, whose digits count most.
     offsets = centers - centers[first]
-    position, unit = np.zeros(centers.shape[1]), radii[first]
+    found, weights = _descent(offsets, radii)
+    if _gap(found, weights, offsets, radii) > UNPROVEN:
+        found, weights = _certain(found, weights, offsets, radii)
+    return centers[first] + found, weights
+
+
+def _gap(position: Vector, weights: Vector, centers: Vectors, radii: Vector) -> float:
+    """Return how far the weights leave the square of the largest ratio unproven."""
+    largest = float(lengths((centers - position) / radii[:, None]).max()) ** 2
+    inverses = radii.min() / radii
+    proven = least_mean(centers / radii[:, None], inverses, weights)
+    return (largest - proven) / largest if largest > 0 else 0.0
+
+
+def _certain(
+    found: Vector, weights: Vector, centers: Vectors, radii: Vector
+) -> tuple[Vector, Vector]:
+    """Return what an interior-point method finds, unless ``found`` is as good.
+
+    The balls that matter are few. Those that a point is too far from join until there
+    are none.
+    """
+    first, inverses = int(np.argmin(radii)), radii.min() / radii
+    ratios_found = float((lengths(centers - found) / radii).max())
+    chosen = np.union1d(np.flatnonzero(weights), [first])
+    while True:
+        # They span few dimensions.
+        basis, within = np.linalg.qr((centers[chosen] / radii[chosen, None]).T)
+        point, some = interior_point(within.T, inverses[chosen])
+        position = radii[first] * (basis @ point)
+        ratios = lengths(centers - position) / radii
+        above = np.flatnonzero(ratios > ratios[chosen].max() * (1 + ROUNDING))
+        if not above.size:
+            break
+        farthest = above[np.argsort(-ratios[above], kind="stable")[: len(basis) + 1]]
+        chosen = np.union1d(chosen, farthest)
+    proof = np.bincount(chosen, some, minlength=len(radii))
+    as_good = ratios_found <= ratios.max() * (1 + ROUNDING)
+    return (found if as_good else position), proof
+
+
+def _descent(offsets: Vectors, radii: Vector) -> tuple[Vector, Vector]:
+    """Return the position that steps of Newton's method end at, and its weights.
+
+    Positions are offsets from the centre of least radius, whose digits count most.
+    """
+    first = int(np.argmin(radii))
+    position, unit = np.zeros(offsets.shape[1]), radii[first]
     ratios = lengths(offsets) / radii
     best, least, weights, steps_without_gain = position, np.inf, np.zeros(len(radii)), 0
     for _ in range(MAX_STEPS):
@@ -70,12 +123,13 @@ def weighted_center(centers: Vectors, radii: Vector) -> tuple[Vector, Vector]:
         # the support is right, its own optimum is the end of it.
         support = np.flatnonzero(weights)
         end = _center_of_support(offsets[support], radii[support])
-        ratios_there = lengths(offsets - end) / radii
+        with np.errstate(over="ignore"):
+            ratios_there = lengths(offsets - end) / radii
         if ratios_there.max() < ratios.max():
             position, ratios = end, ratios_there
         curvature = float(lengths(np.sqrt(weights) * (radii[first] / radii)))
         unit = radii[first] / max(curvature, LEAST_CURVATURE)
-    return centers[first] + best, weights
+    return best, weights
 
 
 def _center_of_support(centers: Vectors, radii: Vector) -> Vector:

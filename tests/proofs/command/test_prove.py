@@ -14,7 +14,9 @@ from junitparser import JUnitXml
 
 from boxgeom import Hyperbox
 from boxgeom.command import main
+from boxgeom_proofs import manifest
 from boxgeom_proofs.refutations import REFUTATIONS, NotRefuted
+from boxgeom_proofs.symbolic.code_theorems import code_theorems
 from boxgeom_proofs.theorems import REGISTRY, Lemma
 from boxgeom_proofs.theorems.theorem import Lemmas, theorem
 from boxgeom_testing.examples import mostly_slow
@@ -92,6 +94,24 @@ def test_smt2_writes_one_script_a_lemma(tmp_path: Path) -> None:
     assert solver.check() == z3.unsat
 
 
+def test_smt2_writes_lemmas_about_the_code_too(tmp_path: Path) -> None:
+    names = ["T2", "T2 on the code", "D8 (mean) on the code", "T7 (floats) on the code"]
+    assert main.run(["prove", *names, "--z3-only", "--smt2", str(tmp_path)]) == 0
+    scripts = {path.stem: path.read_text() for path in tmp_path.iterdir()}
+    proved = manifest.written()
+    assert len(scripts) == sum(len(proved[name]["lemmas"]) for name in names)
+    for name, start in zip(
+        names,
+        ["T2", "T2-on-the-code", "D8-mean-on-the-code", "T7-floats-on-the-code"],
+        strict=True,
+    ):
+        for number, lemma in enumerate(proved[name]["lemmas"], start=1):
+            assert scripts[f"{start}-{number}"].startswith(f"; {lemma}\n")
+    solver = z3.Solver()
+    solver.from_string(scripts["T2-on-the-code-1"])
+    assert solver.check() == z3.unsat
+
+
 @pytest.mark.parametrize(
     "option",
     [
@@ -157,6 +177,29 @@ def test_an_unknown_name_is_one_line_and_exit_code_2(
 ) -> None:
     assert main.run(["prove", "T98"]) == 2
     assert "need one of T1, T2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("T1 on code", "T1 on the code"),
+        ("T14 on teh code", "T14 on the code"),
+        ("D8 mean on the code", "D8 (mean) on the code"),
+        ("R161", "R16"),
+        ("r3", "R3"),
+        ("trusted_hyperbox_is_honestt", "trusted_hyperbox_is_honest"),
+    ],
+)
+def test_an_unknown_name_is_told_all_names_and_the_nearest(
+    name: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(["prove", name]) == 2
+    err = capsys.readouterr().err
+    for known in (*REGISTRY, *REFUTATIONS, *(t.id for t in code_theorems())):
+        assert f"{known}, " in err or f"{known} or" in err
+    assert err.endswith(f"got '{name}'; did you mean {meant}?\n")
+    assert main.run(["prove", name, "--no-code"]) == 2
+    assert "on the code, " not in capsys.readouterr().err
 
 
 def test_claims_that_do_not_hold_are_refuted(

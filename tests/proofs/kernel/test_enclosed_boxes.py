@@ -5,13 +5,20 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import boxgeom
 from boxgeom import box_geom
 from boxgeom_proofs.kernel import enclosed_boxes, median_sides
-from boxgeom_proofs.kernel.enclosed_boxes import box_cases, check_boxes, claimed_box
+from boxgeom_proofs.kernel.enclosed_boxes import (
+    box_cases,
+    check_boxes,
+    check_outputs,
+    claimed_box,
+)
 from boxgeom_proofs.kernel.median_sides import Row
 from boxgeom_proofs.kernel.rocq import (
     RocqError,
@@ -44,6 +51,32 @@ def test_claimed_boxes_are_narrow_and_hold_the_references_output() -> None:
         assert np.all((lower <= output) & (output <= upper))
         if (case.n - case.t) % 2:  # else the medians may be a segment
             assert np.all(upper - lower < 1e-5)
+
+
+def test_another_third_coordinate_is_outside_the_box_and_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def moved(received: Any, n: int, t: int) -> Any:
+        output = box_geom(received, n, t)
+        return np.array([*output[:2], *output[2:] + 1e-3])
+
+    cases = list(box_cases(SEED))
+    check_outputs(cases, SEED)
+    monkeypatch.setattr(boxgeom, "box_geom", moved)
+    with pytest.raises(RocqError, match="3 outputs of box_geom") as told:
+        check_outputs(cases, SEED)
+    in_space = [i for i, case in enumerate(cases) if len(case.received[0]) == 3]
+    named = re.findall(r"^case (\d+), box_geom: n=4", str(told.value), re.MULTILINE)
+    assert list(map(int, named)) == in_space
+
+
+@needs_rocq
+def test_an_output_outside_fails_the_check(
+    rocq: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boxgeom, "box_geom", lambda *args: box_geom(*args) + 9)
+    with pytest.raises(RocqError, match="2 outputs of box_geom are not in their boxes"):
+        check_boxes(rocq, SEED, 2)
 
 
 @needs_rocq

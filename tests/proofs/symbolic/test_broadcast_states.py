@@ -1,12 +1,19 @@
 """A node of a reliable broadcast keeps its rules, whatever it is told and when."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
+import z3
 
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message
-from boxgeom_proofs.symbolic.broadcast_states import broken_rules, every_state
+from boxgeom_proofs.symbolic.broadcast_states import (
+    broadcast_lemmas,
+    broken_rules,
+    every_state,
+    quorum_lemmas,
+)
+from boxgeom_proofs.theorems import Lemma
 
 REFERENCE = importlib.import_module("boxgeom.agreement.reliable_broadcast")
 
@@ -44,6 +51,37 @@ def test_another_quorum_breaks_them(
     quorum: Callable[..., int] = getattr(REFERENCE, name)
     monkeypatch.setattr(REFERENCE, name, lambda *args: quorum(*args) + change)
     assert any(rules in rule for rule in first_broken_rules())
+
+
+def wrong(lemmas: Iterable[Lemma]) -> list[str]:
+    """Return the names of the lemmas that do not hold."""
+    return [lemma.name for lemma in lemmas if not z3.is_true(lemma.conclusion)]
+
+
+SLIPS: dict[str, tuple[str, Callable[..., int]]] = {
+    "t + 2 to deliver": ("delivery_quorum", lambda t: t + 2),
+    "2t to be ready": ("ready_amplification", lambda t: max(2 * t, 1)),
+    "rounded up": ("echo_quorum", lambda n, t: (n + t + 1) // 2 + 1),
+    "n - t ECHOs": ("echo_quorum", lambda n, t: n - t),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_quorum_that_is_right_for_some_sizes_is_not_proved(
+    slip: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, quorum = SLIPS[slip]
+    assert not wrong(quorum_lemmas())
+    monkeypatch.setattr(REFERENCE, name, quorum)
+    first, *others = wrong(broadcast_lemmas([(7, 2, 1)]))
+    assert first.startswith(f"D13: {name} is")
+    assert all("ready" in rule for rule in others)
+    assert bool(others) == (slip != "n - t ECHOs")  # which is right for n = 7
+
+
+def test_every_state_of_larger_networks_with_one_value_keeps_the_rules() -> None:
+    assert not wrong(broadcast_lemmas([(7, 2, 1), (10, 3, 1)]))
+    assert any(state.node.delivered for state in every_state(7, 2, "a"))
 
 
 def test_counting_a_second_echo_breaks_them(monkeypatch: pytest.MonkeyPatch) -> None:

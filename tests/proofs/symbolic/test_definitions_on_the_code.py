@@ -13,6 +13,7 @@ from boxgeom.definitions import (
     box_geom,
     candidate_set,
     krum,
+    mean,
     minimum_diameter,
     trusted_hyperbox,
 )
@@ -31,8 +32,15 @@ from boxgeom_proofs.symbolic.order_statistics import (
     is_least,
     subsets,
 )
-from boxgeom_proofs.symbolic.selections import selection_lemmas
+from boxgeom_proofs.symbolic.rule_definitions import trimmed_mean_is_defined
+from boxgeom_proofs.symbolic.selections import (
+    KRUM_SIZES,
+    SHORT_KRUM_SIZES,
+    SUBSET_SIZES,
+    selection_lemmas,
+)
 from boxgeom_proofs.theorems import Lemma, Verdict, decide
+from boxgeom_testing.repository import document
 
 FOUR = SymbolicNetwork(4, 1)
 PLANE = SymbolicNetwork(4, 1, 2)
@@ -195,6 +203,7 @@ Score = Callable[[list[int], int, int], int]
 WRONG_SCORES: dict[str, Score] = {
     "one neighbour more": lambda others, m, t: sum(others[: m - t - 1]),
     "one neighbour fewer": lambda others, m, t: sum(others[: m - t - 3]),
+    "right for t = 1": lambda others, m, t: sum(others[: m - 2 * t - 1]),
     "of the farthest": lambda others, m, t: sum(others[t + 1 :]),
 }
 
@@ -213,6 +222,28 @@ def test_another_score_is_refuted(
         lemma.name.split()[1] for lemma in selection_lemmas() if is_refuted(lemma)
     ]
     assert refuted == ["krum", "multi_krum"]
+
+
+def test_the_sizes_of_the_documentation_are_those_of_selections() -> None:
+    text = document("proofs.md")
+    row = next(line for line in text.splitlines() if line.startswith("| D6, D7, D8 |"))
+    for what, sizes in (
+        ("Krum and Multi-Krum", (*KRUM_SIZES, *SHORT_KRUM_SIZES)),
+        ("subset", SUBSET_SIZES),
+    ):
+        networks = ", ".join(dict.fromkeys(f"({n},{t})" for n, t, _ in sizes))
+        assert f"{what} {networks};" in row
+
+
+@pytest.mark.parametrize("m", [5, 6])
+def test_trimming_one_however_many_are_byzantine_is_refuted(
+    m: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = mean.trimmed_mean
+    monkeypatch.setattr(
+        mean, "trimmed_mean", lambda rows, n, t: own(rows, n, min(t, 1))
+    )
+    assert is_refuted(trimmed_mean_is_defined(SymbolicNetwork(6, 2), m))
 
 
 def test_the_last_of_several_least_subsets_is_refuted(
@@ -240,6 +271,21 @@ def test_candidates_left_out_where_there_are_many_are_refuted(
     monkeypatch.setattr(larger_networks, "smallest_hyperbox", of_the_first)
     refuted = [lemma.name for lemma in every_candidate_lemmas() if is_refuted(lemma)]
     assert [name.split()[-2] for name in refuted] == ["715", "20000"]
+
+
+@pytest.mark.parametrize("rule", ["box_geom", "box_mean"])
+def test_another_third_coordinate_is_refuted(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = getattr(box_geom, rule)
+
+    def mutant(received: Any, n: int, t: int) -> Any:
+        box = trusted_hyperbox.trusted_hyperbox(received, n, t)
+        return np.array([*own(received, n, t)[:2], *box.upper[2:]])
+
+    monkeypatch.setattr(box_geom, rule, mutant)
+    monkeypatch.setattr(larger_networks, "MOST_WHOLE", 7)
+    assert all(map(is_refuted, whole_step_lemmas()))
 
 
 def test_another_rule_for_large_networks_is_refuted(

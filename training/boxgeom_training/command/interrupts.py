@@ -1,8 +1,6 @@
 """Ctrl-C and SIGTERM: before a command ends, it says how to go on."""
 
 import shlex
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,8 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-TERMINATED = 128 + signal.SIGTERM
-"""The exit code of a command that was terminated, by the convention of shells."""
+from boxgeom.command.termination import termination_raises
 
 
 @contextmanager
@@ -21,7 +18,7 @@ def saying_how_to_go_on(advice: str) -> Iterator[None]:
     Args:
         advice: how to go on.
     """
-    with _termination_raises():
+    with termination_raises():
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
@@ -50,20 +47,3 @@ def _words(param: click.Parameter, value: Any) -> list[str]:
         flags = param.opts if value else param.secondary_opts
         return flags[:1]
     return [param.opts[0], str(value)]
-
-
-@contextmanager
-def _termination_raises() -> Iterator[None]:
-    """Have SIGTERM unwind the program as Ctrl-C does; only a main thread can do so."""
-
-    def stop(*_: object) -> None:
-        raise SystemExit(TERMINATED)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
