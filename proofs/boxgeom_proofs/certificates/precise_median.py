@@ -52,7 +52,7 @@ class _Space:
 
     def __init__(self, products: list[list[int]], spread: int) -> None:
         self.m = len(products)
-        self.spread = spread
+        self.more_bits = spread
         self.matrix = arb_mat([[arb(x) for x in row] for row in products])
 
     def times(self, coefficients: Reals) -> Reals:
@@ -86,7 +86,7 @@ class _Corner:
     """The summed distance and its subgradients at one of the vectors."""
 
     def __init__(self, space: _Space, j: int) -> None:
-        self.far = 2 ** (FAR_BITS + space.spread)
+        self.far = 2 ** (FAR_BITS + space.more_bits)
         self.point = [arb(int(i == j)) for i in range(space.m)]
         self.coefficients, self.inverse, centred = space.pull(self.point)
         self.multiplicity = sum(x == 0 for x in self.inverse)
@@ -101,7 +101,7 @@ class _Corner:
 def _interior(space: _Space, start: _Corner) -> Reals:
     """Return the inverse distances at a median that is not one of the vectors."""
     point = _leave(space, start)
-    at_rest = arb(2) ** -(REST_BITS + space.spread)
+    at_rest = arb(2) ** -(REST_BITS + space.more_bits)
     for _ in range(MAX_STEPS):
         pull, inverse, centred = space.pull(point)
         if _root(space.inner(pull, pull)) < at_rest:
