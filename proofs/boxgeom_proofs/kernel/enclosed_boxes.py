@@ -66,20 +66,26 @@ def box_cases(seed: int, count: int = BOXES) -> Iterator[BoxCase]:
         yield BoxCase(tuple(rows), n, t)
 
 
-def claimed_box(case: BoxCase) -> tuple[Row, Row]:
-    """Return the ends of the box that is claimed to hold BOX-GEOM's exact output."""
+def claimed_box(case: BoxCase, reach: Fraction = Fraction(0)) -> tuple[Row, Row]:
+    """Return the ends of the box that is claimed to hold BOX-GEOM's exact output.
+
+    Args:
+        case: what was received.
+        reach: of the certificates that are to prove it; the box is no narrower.
+    """
     received = np.array(case.received, dtype=float)
     bounds = certify_box_geom(received, case.n, case.t, any_median=True).output
-    margin = MARGIN * largest_entry(case.received)
+    margin = max(MARGIN * largest_entry(case.received), 2 * reach)
     lower = [Fraction(x) - margin for x in bounds.lower.tolist()]
     return lower, [Fraction(x) + margin for x in bounds.upper.tolist()]
 
 
 def as_rocq(number: int, case: BoxCase) -> str:
     """Return a claim about a case, with its proof, as a term of Rocq."""
-    lower, upper = claimed_box(case)
     subsets = combinations(case.received, case.n - case.t)
-    proofs = listed(median_certificate(subset) for subset in subsets)
+    certificates = [median_certificate(subset) for subset in subsets]
+    proofs = listed(text for text, _ in certificates)
+    lower, upper = claimed_box(case, max(reach for _, reach in certificates))
     sizes = f"{number} {case.n} {case.t} {len(case.received[0])}"
     rows = listed(map(rationals, case.received))
     return f"Claim {sizes} {rows}\n {rationals(lower)} {rationals(upper)}\n {proofs}"

@@ -60,8 +60,11 @@ def largest_entry(vectors: Sequence[Row]) -> Fraction:
     return max([Fraction(1), *(abs(x) for row in vectors for x in row)])
 
 
-def median_certificate(vectors: Sequence[Row]) -> str:
-    """Return a certificate of where the medians lie, as a term of Rocq.
+def median_certificate(vectors: Sequence[Row]) -> tuple[str, Fraction]:
+    """Return a certificate of where the medians lie, as a term of Rocq, and its reach.
+
+    The reach is how far its farthest side is from a point near the medians: far where
+    the summed distance is flat.
 
     Args:
         vectors: shape (m, d).
@@ -74,13 +77,16 @@ def median_certificate(vectors: Sequence[Row]) -> str:
     point = [Fraction(round(x * 2**BITS), 2**BITS) for x in mean]
     lengths = [_above(root_above(_square(row, point))) for row in vectors]
     summed = sum(lengths, Fraction(0))
-    pairs = [
-        f"({_closest(vectors, point, k, -1, summed)}, "
-        f"{_closest(vectors, point, k, 1, summed)})"
+    sides = [
+        [_closest(vectors, point, k, sign, summed) for sign in (-1, 1)]
         for k in range(len(point))
     ]
+    pairs = listed(f"({low}, {high})" for low, high in sides)
+    reach = max(
+        abs(side.centre[k] - point[k]) for k, pair in enumerate(sides) for side in pair
+    )
     near = f"{rationals(point)}\n  {rationals(lengths)}"
-    return f"MedianCertificate {near}\n  {listed(pairs)}"
+    return f"MedianCertificate {near}\n  {pairs}", reach
 
 
 def _closest(

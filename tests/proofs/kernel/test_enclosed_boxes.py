@@ -85,12 +85,26 @@ def test_rocq_accepts_certified_boxes(rocq: Path) -> None:
 
 
 @needs_rocq
+def test_where_a_summed_distance_is_flat_the_box_is_wider(
+    rocq: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two equal vectors are the median of a 4-subset, but only just.
+    twice = [Fraction(7, 8), Fraction(-9, 8)]
+    others = [[Fraction(0), Fraction(x, 8)] for x in (5, 3, -5)]
+    case = enclosed_boxes.BoxCase((*others, twice, twice), 5, 1)
+    monkeypatch.setattr(enclosed_boxes, "box_cases", lambda seed, count: [case])
+    check_boxes(rocq, SEED, 1)
+
+
+@needs_rocq
 @pytest.mark.parametrize("end", mostly_slow([0, 1]))
 def test_a_box_that_misses_the_output_is_rejected_and_named(
     end: int, rocq: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shifted(case: enclosed_boxes.BoxCase) -> tuple[Row, Row]:
-        ends = [list(row) for row in claimed_box(case)]
+    def shifted(
+        case: enclosed_boxes.BoxCase, reach: Fraction = Fraction(0)
+    ) -> tuple[Row, Row]:
+        ends = [list(row) for row in claimed_box(case, reach)]
         by = 3 * enclosed_boxes.MARGIN * (1 if end == 0 else -1)
         ends[end][-1] = ends[1 - end][-1] + by
         return ends[0], ends[1]
