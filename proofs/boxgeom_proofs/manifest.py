@@ -101,7 +101,7 @@ def _digest(term: z3.ExprRef, known: dict[int, str]) -> str:
     """Return a term's digest; those of its parts are computed once."""
     if term.get_id() not in known:
         if not z3.is_app(term):
-            raise NotImplementedError(f"need a term without quantifiers, got {term}")
+            raise ValueError(f"need a term without quantifiers, got {term}")
         operation = term.decl().name()
         parts = [_digest(part, known) for part in term.children()]
         if operation in COMMUTATIVE:

@@ -143,10 +143,10 @@ class SymbolicFloat:
     def __ge__(self, other: object) -> SymbolicBoolean:
         return SymbolicBoolean(self.scaled >= self.in_unit(other))
 
-    def __eq__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]
+    def __eq__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]  # a term
         return SymbolicBoolean(self.scaled == self.in_unit(other))
 
-    def __ne__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]
+    def __ne__(self, other: object) -> SymbolicBoolean:  # type: ignore[override]  # a term
         return SymbolicBoolean(self.scaled != self.in_unit(other))
 
     def _refuse(self, *_: object) -> NoReturn:
