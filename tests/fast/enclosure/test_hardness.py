@@ -1,4 +1,4 @@
-"""The reduction from exact cover by 3-sets that docs/scale.md sketches, on instances."""
+"""The reduction from exact cover by 3-sets in docs/scale.md, on twenty instances."""
 
 from collections.abc import Sequence
 from itertools import combinations
