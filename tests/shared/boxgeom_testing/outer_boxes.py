@@ -72,7 +72,7 @@ def weight_proof(gram: GramMatrix, size: int) -> WeightProof:
     rounds = iter(range(ROUNDS))
     ranges = tightened(setting, ranges, lambda _: next(rounds, None) is None)
     known = setting.weights(ranges)
-    unit = (gram.unit * offsets.unit) ** 2
+    unit = Fraction(1, max(*offsets.squares, 1))
     return WeightProof(
         centre=tuple(floats),
         scale=scale * unit,

@@ -18,7 +18,7 @@ from boxgeom.vectors import Vector
 
 @dataclass(frozen=True)
 class Trap:
-    """A box in which all medians are caught (`trap`), in the vectors' unit squared.
+    """A box in which all medians are caught (`trap`), in units of the largest |q_i|^2.
 
     Attributes:
         least: below ``a_i = |q_i|^2 - 2 q_i.d`` for every vector, shape (m,).
@@ -38,7 +38,7 @@ class WeightProof:
     Attributes:
         centre: weights of the vectors, shape (m,), not negative: q_i are the offsets
             from their weighted mean. Near the median of all vectors, proofs are best.
-        scale: the number s of `ranges`, in the vectors' unit squared, positive.
+        scale: the number s of `ranges`, in units of the largest |q_i|^2, positive.
         least: the least weight of every vector, shape (m,), not negative.
         most: the most, shape (m,); None where the median may be that vector.
         trap: if None, the ranges follow from above (`from_above`).

@@ -5,7 +5,7 @@ one, from the trap; the claimed ranges must hold these. As only ratios of weight
 matter, both are compared up to a factor.
 """
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,21 +38,18 @@ def weight_verdict(gram: GramMatrix, size: int, proof: WeightProof) -> WeightVer
     """Return whether claimed ranges hold for all subsets of a size."""
     claimed = claimed_bounds(proof)
     offsets = offsets_from(gram, proof.centre)
-    scale = round(_converted(proof.scale, gram, offsets))
-    if scale <= 0:
-        return WeightVerdict(claimed, ("weights: the scale is no positive number",))
+    scale = max(int(proof.scale * max(offsets.squares)), 1)
     setting = Setting(offsets, spectrum(offsets), size, scale, gram.spread_bits)
     ranges = ranges_from_above(offsets, size)
     if proof.trap is not None:
-        box = _box(proof.trap, gram, offsets)
+        box = _box(proof.trap, offsets)
         if found := tuple(f"trap: {x}" for x in objections(gram, setting, box)):
             return WeightVerdict(claimed, found)
         ranges = ranges.within(box)
     last = tightened(setting, ranges, lambda own: not too_narrow(claimed, own))
     narrow = too_narrow(claimed, setting.weights(last))
     found = tuple(
-        f"weights: the range of vector {i} is narrower than what is proven"
-        for i in narrow
+        f"the range of vector {i} is narrower than what is proven" for i in narrow
     )
     return WeightVerdict(claimed, found)
 
@@ -72,14 +69,13 @@ def too_narrow(claimed: WeightBounds, proven: WeightBounds) -> list[int]:
         i for i, (a, b) in enumerate(pairs) if b is None and a is not None
     ]:
         return open_ends
+    lows = list(zip(claimed.least, proven.least, strict=True))
+    factors = [Fraction(b, a) for a, b in pairs if a is not None and b is not None]
+    # Without upper bounds any factor serves, if lower bounds are above 0 at all.
     factor = max(
-        (Fraction(b, a) for a, b in pairs if a is not None and b is not None),
-        default=None,
+        factors, default=min((Fraction(b, a) for a, b in lows if a), default=0)
     )
-    if factor is None:
-        return []
-    lows = zip(claimed.least, proven.least, strict=True)
-    return [i for i, (a, b) in enumerate(lows) if a * factor > b]
+    return [i for i, (a, b) in enumerate(lows) if a * factor > b or (a > 0 and b == 0)]
 
 
 def claimed_bounds(proof: WeightProof) -> WeightBounds:
@@ -91,18 +87,11 @@ def claimed_bounds(proof: WeightProof) -> WeightBounds:
     return WeightBounds(tuple(least), most)
 
 
-def _box(trap: Trap, gram: GramMatrix, offsets: Offsets) -> Ranges:
-    def converted(numbers: Sequence[Fraction]) -> list[Fraction]:
-        return [_converted(x, gram, offsets) for x in numbers]
-
-    # Within the claimed box: so integers do not make it larger.
-    least = tuple(-(-x.numerator // x.denominator) for x in converted(trap.least))
-    most = tuple(x.numerator // x.denominator for x in converted(trap.most))
-    away = int(_converted(trap.away, gram, offsets))
+def _box(trap: Trap, offsets: Offsets) -> Ranges:
+    unit = max(offsets.squares)
+    # Rounded to integers, the box is no larger than claimed.
+    least = tuple(math.ceil(x * unit) for x in trap.least)
+    most = tuple(math.floor(x * unit) for x in trap.most)
+    away = math.floor(trap.away * unit)
     far = tuple(x + away for x in most)
     return Ranges(least, most, (0,) * len(least), far, (0, away)).consistent()
-
-
-def _converted(square: Fraction, gram: GramMatrix, offsets: Offsets) -> Fraction:
-    """Return a number in the vectors' unit squared in that of the offsets."""
-    return square / (gram.unit * offsets.unit) ** 2
