@@ -1,4 +1,4 @@
-"""Intervals that contain the ends of the geometric-median hyperbox, column by column."""
+"""Intervals that contain the ends of the medians' hyperbox, column by column."""
 
 from typing import NamedTuple
 
@@ -23,15 +23,8 @@ CLOSE = 2.0**-43
 """Ends are computed to this part of the trusted interval's length."""
 
 
-class EntryRanges(NamedTuple):
-    """The ranges of weights that `weight_ranges` proves, for each of m vectors.
-
-    Attributes:
-        least: shape (m,), positive.
-        most: shape (m,), finite.
-        is_capped: where a weight may be larger still, or the median be the vector.
-        size: of the subsets.
-    """
+class Ranges(NamedTuple):
+    """What is known of the weights of m vectors, and the subsets' size."""
 
     least: Floats
     most: Floats
@@ -39,11 +32,16 @@ class EntryRanges(NamedTuple):
     size: int
 
 
-@compiled()
 def edge_intervals(
-    place: Place, which: Indices, ranges: EntryRanges, ends: Floats
+    place: Place,
+    which: Indices,
+    least: Floats,
+    most: Floats,
+    is_capped: NDArray[np.bool_],
+    size: int,
+    ends: Floats,
 ) -> Floats:
-    """Return four ends for every column, shape (4, width), in float64.
+    """Return four ends for every column, ascending, shape (4, width), in float64.
 
     The lower end of the geometric-median hyperbox, cut to the trusted hyperbox, lies
     from the first to the second; its upper end from the third to the fourth.
@@ -51,15 +49,26 @@ def edge_intervals(
     Args:
         place: where the columns of k vectors are.
         which: m indices of the vectors, each as often as the vector occurs.
-        ranges: of the weights of these m.
+        least: the least weight of each of these, as `weight_ranges` proves it, (m,).
+        most: the largest, finite.
+        is_capped: whether it may be larger still, or the median be this vector.
+        size: of the subsets.
         ends: the trusted interval's lower end, the column's median value, and the
             trusted interval's upper end, shape (3, width).
 
-    >>> place, ones = Place(np.array([[0.0], [1], [2], [9]]), np.arange(4), 0, 1), np.ones(4)
-    >>> ranges, ends = EntryRanges(ones, ones, ones < 0, 3), np.array([[1.0], [1], [2]])
-    >>> edge_intervals(place, np.arange(4), ranges, ends).T
+    >>> place = Place(np.array([[0.0], [1], [2], [9]]), np.arange(4), 0, 1)
+    >>> ones, ends = np.ones(4), np.array([[1.0], [1.0], [2.0]])
+    >>> edge_intervals(place, np.arange(4), ones, ones, ones < 0, 3, ends).T
     array([[1., 1., 2., 2.]])
     """
+    return _edge_intervals(place, which, Ranges(least, most, is_capped, size), ends)
+
+
+@compiled()
+def _edge_intervals(
+    place: Place, which: Indices, ranges: Ranges, ends: Floats
+) -> Floats:
+    """Return these ends."""
     source, order, begin, end = place
     m, width = len(which), end - begin
     found, values = np.empty((4, width)), np.empty((COLUMNS, m))
@@ -115,7 +124,7 @@ def _interval(
     values: Floats,
     low: float,
     high: float,
-    ranges: EntryRanges,
+    ranges: Ranges,
     total: float,
     free: NDArray[np.int8],
     memory: Floats,
@@ -162,12 +171,12 @@ def _mean_of_smallest(
     values: Floats,
     low: float,
     high: float,
-    ranges: EntryRanges,
+    ranges: Ranges,
     total: float,
     free: NDArray[np.int8],
     memory: Floats,
 ) -> float:
-    """Return an upper bound of the median of the smallest values, ``low`` if it is less.
+    """Return an upper bound of the smallest values' median, ``low`` if it is below.
 
     The subset's values are negated, and its largest mean is minus the least of these.
     An offset is rounded by less than its `EPS`, or `LEAST`.
