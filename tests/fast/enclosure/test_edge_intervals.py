@@ -2,6 +2,7 @@
 
 import math
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def drawn(seed: int) -> tuple[Floats, WeightRanges, NDArray[np.int64], int]:
     return columns, ranges, counts[:k], int(rng.integers(m // 2 + 1, m + 1))
 
 
-def intervals(columns: Floats, entries: Entries) -> tuple[Floats, Floats]:
+def intervals(columns: NDArray[Any], entries: Entries) -> tuple[Floats, Floats]:
     """Return four ends of every column, and the trusted ends: (4, w) and (2, w)."""
     m, block = len(entries.which), Block.of(columns, kernels())
     ranks = (m - entries.size, (m - 1) // 2, entries.size - 1)
@@ -45,9 +46,7 @@ def intervals(columns: Floats, entries: Entries) -> tuple[Floats, Floats]:
     return edge_intervals(block, entries, ends), ends[::2]
 
 
-def extremes(
-    column: Floats, entries: Entries
-) -> tuple[tuple[float, float], tuple[float, float]]:
+def extremes(column: Floats, entries: Entries) -> tuple[float, float]:
     """Return the least mean of all subsets, and the largest of the smallest values.
 
     That is as far as the ranges of weights leave a choice, which decides what interval

@@ -51,8 +51,8 @@ class Entries:
     ) -> "Entries":
         """Return the entries of vectors that occur this often, shape (k,)."""
         which = np.array(repeated(counts), dtype=np.int64)
-        parts = (ranges.least, ranges.most, ranges.is_capped)
-        return cls(which, *(np.ascontiguousarray(p[which]) for p in parts), size)
+        least, most = ranges.least[which], ranges.most[which]
+        return cls(which, least, most, ranges.is_capped[which], size)
 
 
 def edge_intervals(block: Block, entries: Entries, ends: Floats) -> Floats:
