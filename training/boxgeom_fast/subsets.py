@@ -5,6 +5,7 @@ round on, when most vectors that a node receives may be equal.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ Counts = NDArray[np.integer[Any]]
 
 MOST = 2**18
 """The most subsets that are enumerated."""
+
+KEPT = 2**13
+"""The most subsets to keep for the next call, at most some hundred KiB."""
 
 
 def subset_count(counts: Sequence[int], size: int) -> int:
@@ -27,6 +31,11 @@ def subset_count(counts: Sequence[int], size: int) -> int:
     >>> subset_count([1] * 10, 7), subset_count([8, 1, 1], 7)
     (120, 4)
     """
+    return _count(tuple(counts), size)
+
+
+@lru_cache(maxsize=64)
+def _count(counts: tuple[int, ...], size: int) -> int:
     return _ways(counts, size)[0][size]
 
 
@@ -50,6 +59,13 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
             "with subsets='sample', or use trimmed-mean, coordinate-median, multi-krum "
             "or geometric-median, which enumerate none"
         )
+    if number > KEPT:
+        return _enumerated(tuple(counts), size)
+    return _kept(tuple(counts), size)
+
+
+def _enumerated(counts: tuple[int, ...], size: int) -> Counts:
+    """Return all subsets, however many."""
     chosen = np.zeros((1, 0), dtype=np.int16)
     missing = np.full(1, size)
     for i, count in enumerate(counts):
@@ -61,6 +77,14 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
         chosen = np.concatenate([chosen[which], column], axis=1)
         missing = left[which, option]
     return chosen
+
+
+@lru_cache(maxsize=64)
+def _kept(counts: tuple[int, ...], size: int) -> Counts:
+    """Return the same array, not to be written to, every time; every round needs it."""
+    subsets = _enumerated(counts, size)
+    subsets.flags.writeable = False
+    return subsets
 
 
 def sampled_subsets(counts: Sequence[int], size: int, k: int, seed: int) -> Counts:
