@@ -20,7 +20,7 @@ from boxgeom_fast.enclosure.trap import trap
 from boxgeom_fast.median_weights import median_weights
 from boxgeom_fast.offset_lengths import offset_lengths
 
-CAP = 2.0**40
+CAP = 2.0**26
 """What stands for an unbounded weight, relative to the others' together."""
 
 ROUNDS = 60
