@@ -58,7 +58,7 @@ def drawn(kind: str, seed: int, many: bool = True) -> tuple[Points, Counts]:
 def of_shape(kind: str, rng: np.random.Generator) -> Points:
     """Return up to 24 vectors in up to 30 dimensions."""
     m, d = rng.integers(2, 25), rng.integers(1, 31)
-    vectors: Points = rng.standard_normal((m, d))
+    vectors: Any = rng.standard_normal((m, d))
     if kind == "outliers":
         vectors[: m // 3] *= 10.0 ** rng.uniform(1, 300)
     elif kind == "clusters":
@@ -67,9 +67,8 @@ def of_shape(kind: str, rng: np.random.Generator) -> Points:
     elif kind == "copies":
         vectors = vectors[rng.integers(m, size=m)]
     elif kind == "line":
-        vectors = (
-            np.outer(rng.integers(-9, 10, size=m), rng.integers(1, 9, size=d)) * 1.0
-        )
+        steps, direction = rng.integers(-9, 10, size=m), rng.integers(1, 9, size=d)
+        vectors = 1.0 * np.outer(steps, direction)
     elif kind == "near a line":
         vectors[:, 1:] *= 1e-3
     elif kind == "grid":
@@ -205,7 +204,7 @@ def test_equal_points_may_be_one_or_several(name: str, seed: int) -> None:
     weights, space = np.empty(len(copies)), medians.space_for(*copies.shape)
     apart = medians.distances_between(copies)
     medians.median(copies, apart, ones, weights, space)
-    merged = np.bincount(owner, weights, minlength=len(points))
+    merged: Any = np.bincount(owner, weights, minlength=len(points))
     wanted = median_weights(points, subset[None])
     assert_near(points, subset[None], merged[None], wanted)
 
