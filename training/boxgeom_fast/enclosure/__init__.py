@@ -1,0 +1,1 @@
+"""BOX-GEOM beyond enumeration: proven bounds of every end of its box."""
