@@ -7,6 +7,7 @@ which does all the work from then on.
 """
 
 import importlib
+import math
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -68,9 +69,12 @@ def _blamed(kernel: Callable[P, R]) -> Callable[P, R]:
 
 
 def kernels() -> Kernels | None:
-    """Return the kernels; None if numba is missing, turned off, or has failed."""
-    module = None if _is_broken.is_set() else _loaded()
-    return Kernels(module, _least_width.get()) if module else None
+    """Return the kernels; None if numba is missing, turned off, unwanted, or failed."""
+    least_width = _least_width.get()
+    if _is_broken.is_set() or least_width == math.inf:
+        return None
+    module = _loaded()
+    return Kernels(module, least_width) if module else None
 
 
 @cache

@@ -4,10 +4,14 @@ A median lies in the hull of its vectors (Theorem 4). So it is kept as weights o
 one per vector, which are found in few dimensions and applied in many.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_fast.embedding import Points
+from boxgeom_fast.kernel_choice import Kernels, kernels
 from boxgeom_fast.newton import SMALLEST, weights_near
 from boxgeom_fast.offset_lengths import offset_lengths
 from boxgeom_fast.subsets import Counts
@@ -36,19 +40,33 @@ def median_weights(points: Points, counts: Counts) -> Weights:
     array([[0. , 1. , 0. , 0. ],
            [0. , 0.5, 0.5, 0. ]])
     """
-    offsets = points - points[:, None]
-    apart = offset_lengths(offsets)
-    units = offsets / np.where(apart > 0, apart, 1.0)[..., None]
-    advantages = _advantages(offsets, units, apart)
-    near = apart <= SMALLEST
+    choice = kernels()
+    of_counts = _compiled(points, choice) if choice else _by_numpy(points)
 
     def of_chunk(start: int, stop: int) -> Weights:
-        return _weights(points, units, advantages, near, counts[start:stop])
+        return of_counts(counts[start:stop])
 
     size = max(CHUNK // points.size, 16)
     starts = range(0, len(counts), size)
     chunks = [(start, min(start + size, len(counts))) for start in starts]
     return np.concatenate(each(of_chunk, chunks, like=points))
+
+
+def _compiled(points: Points, choice: Kernels) -> Callable[[Counts], Weights]:
+    """Return the compiled function from the counts of some subsets to their weights."""
+    # Kernels are compiled for one layout and dtype alone.
+    points = np.array(points, order="C")
+    return lambda counts: choice.median_weights(points, np.array(counts, np.int64))
+
+
+def _by_numpy(points: Points) -> Callable[[Counts], Weights]:
+    """Return the function from the counts of some subsets to their weights."""
+    offsets = points - points[:, None]
+    apart = offset_lengths(offsets)
+    units = offsets / np.where(apart > 0, apart, 1.0)[..., None]
+    advantages = _advantages(offsets, units, apart)
+    near = apart <= SMALLEST
+    return partial(_weights, points, units, advantages, near)
 
 
 def _weights(

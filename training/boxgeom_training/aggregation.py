@@ -1,7 +1,7 @@
 """The one seam between training and the rules: the fast twin, or the reference."""
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -24,9 +24,12 @@ class Aggregation:
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         exact: whether to use the reference even where the fast twin is installed.
+        subsets: which of them BOX-GEOM's box is made of.
 
     Raises:
-        ValueError: there is no such rule, or n > 2t does not hold.
+        ValueError: there is no such rule, n > 2t does not hold, or the rule or the
+            reference has no bounds, which were chosen.
+        MissingExtraError: bounds were chosen, and what the twin needs is not installed.
 
     >>> Aggregation("box-geom", n=4, t=1)([[0, 0], [1, 2], [1, -2], [1, 2]])
     array([1., 1.])
@@ -36,10 +39,15 @@ class Aggregation:
     n: int
     t: int
     exact: bool = False
+    subsets: SubsetSettings = field(default_factory=SubsetSettings)
 
     def __post_init__(self) -> None:
-        find_rule(self.rule)
+        check_subsets(self.subsets, find_rule(self.rule), exact=self.exact)
         check_resilience(self.n, self.t, per_byzantine=2)
+        if self.subsets.are_bounded:
+            import_extra(
+                "boxgeom_fast", extra="fast", needed_by="subsets='bound'"
+            )
 
     def __call__(self, received: Any, round_number: int = 1) -> Any:
         """Return the aggregate of the received vectors, shape (d,).

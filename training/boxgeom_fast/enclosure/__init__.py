@@ -1,1 +1,4 @@
-"""BOX-GEOM beyond enumeration: proven bounds of every end of its box."""
+"""Where all medians of subsets must lie, proved without enumerating the subsets.
+
+docs/scale.md tells the bounds with their proofs; P0 to P6 are its names for them.
+"""

@@ -8,6 +8,7 @@ slices that begin at 0, so that LLVM turns them into vector instructions.
 
 from boxgeom_fast.kernels.candidates import MOST_VECTORS, extremes_of_sets
 from boxgeom_fast.kernels.inner_products import inner_products
+from boxgeom_fast.kernels.medians import median_weights
 from boxgeom_fast.kernels.order_statistics import order_statistics
 from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
@@ -16,6 +17,7 @@ __all__ = [
     "extremes_of_sets",
     "inner_products",
     "largest_magnitude",
+    "median_weights",
     "order_statistics",
     "weighted_mean",
 ]
