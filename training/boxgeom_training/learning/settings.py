@@ -13,6 +13,7 @@ from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rule import Rule
 from boxgeom.rules import RULES, find_rule
+from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split
@@ -75,6 +76,9 @@ class TrainingSettings:
         evaluate_every: iterations from one measurement of accuracy to the next.
         seed: of the split, the model, the batches and the attack.
         exact: whether the reference aggregates even where the fast twin is installed.
+        subsets: what BOX-GEOM's box is made of, a key of `SUBSETS`.
+        tolerance: of bounds, as `boxgeom_training.aggregation.Aggregation` takes it.
+        max_nodes: of the search for one bound.
     """
 
     data: str = "mnist-5k"
@@ -100,6 +104,9 @@ class TrainingSettings:
     evaluate_every: int = 10
     seed: int = 0
     exact: bool = False
+    subsets: str = "all"
+    tolerance: float = TOLERANCE
+    max_nodes: int = MAX_NODES
 
     @property
     def f(self) -> int:
@@ -174,6 +181,8 @@ def check_settings(settings: TrainingSettings) -> None:
     choice_of("schedule", settings.schedule, SCHEDULES)
     _check_numbers(settings)
     check_split(settings.split, settings.alpha)
+    bounds = settings.subsets, settings.tolerance, settings.max_nodes
+    check_subsets(settings.used_rule, *bounds, settings.exact)
     _check_clients(settings)
     _check_meaning(settings)
 
