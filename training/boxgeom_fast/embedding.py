@@ -32,7 +32,7 @@ LIFTED = 900
 LEAST = 2.0**-1074
 """The smallest float."""
 
-SAMPLE = 1024
+SAMPLE = 256
 """At most this many coordinates are used to guess a centre."""
 
 INDEPENDENT = 0.05
@@ -159,9 +159,10 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
                 offsets = to_device(change, offsets) @ offsets
             return to_host(offsets @ offsets.T)
 
-    cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
+    k, like = len(rows.distinct), rows.distinct[0]
+    cuts = spans(rows.d, 8 * k, like, work=k * k)
     with np.errstate(over="ignore", invalid="ignore"):
-        total: Points = np.sum(each(of_block, cuts, rows.distinct[0]), axis=0)
+        total: Points = np.sum(each(of_block, cuts, like), axis=0)
     return total
 
 

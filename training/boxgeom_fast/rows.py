@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, cmp_to_key
+from functools import cmp_to_key
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,9 @@ SMALL = 2.0**-200
 
 UNIT_OF_SMALL = 2.0**600
 
+HEAD = 16
+"""Most rows differ in so many coordinates, and are sorted without reading the rest."""
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -45,6 +48,8 @@ class Rows:
         precision: the dtype to compute in where float64 is not needed.
         choice: the kernels to use on wide blocks, chosen once for all that is computed
             from these rows; None leaves everything to NumPy or PyTorch.
+        matrix: an array that has the distinct rows, and which of its rows they are;
+            None if there is none.
     """
 
     xp: Namespace
@@ -54,6 +59,7 @@ class Rows:
     unit: float
     precision: Any
     choice: Kernels | None
+    matrix: tuple[Array, NDArray[np.int64]] | None
 
     def __len__(self) -> int:
         """Return m, the number of received vectors."""
@@ -88,13 +94,12 @@ class Rows:
         dtype = self.xp.float64 if is_lost else self.precision
         return to_device(weights, self.distinct[0], dtype)
 
-    @cached_property
-    def matrix(self) -> tuple[Array, NDArray[np.int64]] | None:
-        """An array that has the distinct rows, and which of its rows they are."""
-        return matrix_of(self.distinct)
-
     def by_columns(
-        self, function: Callable[[Block], Array], dtype: Any, rows_needed: int = 0
+        self,
+        function: Callable[[Block], Array],
+        dtype: Any,
+        rows_needed: int = 0,
+        work: int = 0,
     ) -> Array:
         """Return what a function makes of each block of columns, put together.
 
@@ -103,6 +108,7 @@ class Rows:
                 (..., width), both in the rows' unit.
             dtype: the dtype to compute in.
             rows_needed: how many rows as wide as the block the function allocates.
+            work: about how many operations it needs per column.
 
         Returns:
             Shape (..., d), in the vectors' dtype, without negative zeros.
@@ -114,7 +120,8 @@ class Rows:
             return self.xp.astype(made + 0, self.dtype, copy=False)
 
         height = len(self.distinct) + rows_needed
-        cuts = spans(self.d, self.xp.finfo(dtype).bits // 8 * height, self.distinct[0])
+        bytes_a_column = self.xp.finfo(dtype).bits // 8 * height
+        cuts = spans(self.d, bytes_a_column, self.distinct[0], work)
         return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
 
     @property
@@ -125,9 +132,13 @@ class Rows:
     def only(self, counts: NDArray[np.int64]) -> "Rows":
         """Return the multiset in which the distinct rows occur this often, (k,)."""
         kept = np.flatnonzero(counts)
-        places = np.repeat(np.arange(len(kept)), counts[kept])
-        distinct = [self.distinct[i] for i in kept]
-        return replace(self, distinct=distinct, counts=counts[kept], places=places)
+        return replace(
+            self,
+            distinct=[self.distinct[i] for i in kept],
+            counts=counts[kept],
+            places=np.repeat(np.arange(len(kept)), counts[kept]),
+            matrix=self.matrix and (self.matrix[0], self.matrix[1][kept]),
+        )
 
     def check(self, n: int, t: int) -> None:
         """Raise ValueError unless n > 2t and these are n - t to n vectors."""
@@ -172,27 +183,50 @@ def sorted_rows(given: list[Array]) -> Rows:
     """
     xp = namespace_of(given[0])
     choice = kernels() if is_numpy(given[0]) else None
-    largest = _largest_magnitude(given, xp, choice)
+    matrix = matrix_of(given)
+    largest = _largest_magnitude(given, matrix, xp, choice)
+    first, places = _merged(given, xp)
+    precision = _precision(given[0].dtype, largest, xp)
+    return Rows(
+        xp,
+        distinct=[given[i] for i in first],
+        counts=np.bincount(places),
+        places=places,
+        unit=_unit(largest, len(given)) if precision == xp.float64 else 1.0,
+        precision=precision,
+        choice=choice,
+        matrix=matrix and (matrix[0], matrix[1][first]),
+    )
+
+
+def _merged(given: list[Array], xp: Namespace) -> tuple[list[int], NDArray[np.int64]]:
+    """Return where each distinct row is first, in canonical order, and all places.
+
+    The places are each given row's index among the distinct ones.
+    """
+    heads = [row[:HEAD].tolist() for row in given]
 
     def compare(i: int, j: int) -> int:
-        return _compare(given[i], given[j], xp)
+        if heads[i] != heads[j]:
+            return -1 if heads[i] < heads[j] else 1
+        return _compare(given[i][HEAD:], given[j][HEAD:], xp)
 
-    distinct: list[Array] = []
+    first: list[int] = []
     places = np.zeros(len(given), dtype=np.int64)
     for i in sorted(range(len(given)), key=cmp_to_key(compare)):
-        if not distinct or _compare(distinct[-1], given[i], xp) != 0:
-            distinct.append(given[i])
-        places[i] = len(distinct) - 1
-    precision = _precision(given[0].dtype, largest, xp)
-    unit = _unit(largest, len(given)) if precision == xp.float64 else 1.0
-    return Rows(xp, distinct, np.bincount(places), places, unit, precision, choice)
+        if not first or compare(first[-1], i) != 0:
+            first.append(i)
+        places[i] = len(first) - 1
+    return first, places
 
 
 def _largest_magnitude(
-    rows: list[Array], xp: Namespace, choice: Kernels | None
+    rows: list[Array],
+    matrix: tuple[Array, NDArray[np.int64]] | None,
+    xp: Namespace,
+    choice: Kernels | None,
 ) -> float:
     """Return the largest magnitude; raise ValueError if a number is not finite."""
-    matrix = matrix_of(rows) if choice else None
 
     def of_block(start: int, stop: int) -> float:
         block = Block(Place(*matrix, start, stop), choice) if matrix else None

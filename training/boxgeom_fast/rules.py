@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,13 @@ def fast_rule(rule: Rule) -> tuple[Callable[..., Array], tuple[str, ...]]:
     function = FAST_RULES.get(rule.name)
     if function is None or RULES.get(rule.name) is not rule:
         return partial(_by_reference, rule), rule.options
-    return function, tuple(inspect.signature(function).parameters)[3:]
+    return function, _options_of(function)
+
+
+@cache
+def _options_of(function: Callable[..., Array]) -> tuple[str, ...]:
+    """Return the names of what a function takes besides `Rows`, n and t."""
+    return tuple(inspect.signature(function).parameters)[3:]
 
 
 def _by_reference(rule: Rule, rows: Rows, n: int, t: int, **options: Any) -> Array:

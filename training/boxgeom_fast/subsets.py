@@ -6,6 +6,7 @@ round on, when most vectors that a node receives may be equal.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ Counts = NDArray[np.integer[Any]]
 
 MOST = 2**18
 """The most subsets that are enumerated."""
+
+KEPT = 2**13
+"""The most subsets to keep for the next call, at most some hundred KiB."""
 
 WITHOUT_ENUMERATION = (
     "trimmed-mean, coordinate-median, multi-krum and geometric-median enumerate none"
@@ -36,6 +40,11 @@ def subset_count(counts: Sequence[int], size: int) -> int:
     >>> subset_count([1] * 10, 7), subset_count([8, 1, 1], 7)
     (120, 4)
     """
+    return _count(tuple(counts), size)
+
+
+@lru_cache(maxsize=64)
+def _count(counts: tuple[int, ...], size: int) -> int:
     return _ways(counts, size)[0][size]
 
 
@@ -57,6 +66,13 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
             f"received: need at most {most} subsets to enumerate, got {number} "
             f"(n - t = {size} of m = {sum(counts)} vectors)"
         )
+    if number > KEPT:
+        return _enumerated(tuple(counts), size)
+    return _kept(tuple(counts), size)
+
+
+def _enumerated(counts: tuple[int, ...], size: int) -> Counts:
+    """Return all subsets, however many."""
     chosen = np.zeros((1, 0), dtype=np.int16)
     missing = np.full(1, size)
     for i, count in enumerate(counts):
@@ -68,6 +84,14 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
         chosen = np.concatenate([chosen[which], column], axis=1)
         missing = left[which, option]
     return chosen
+
+
+@lru_cache(maxsize=64)
+def _kept(counts: tuple[int, ...], size: int) -> Counts:
+    """Return the same array, not to be written to, every time; every round needs it."""
+    subsets = _enumerated(counts, size)
+    subsets.flags.writeable = False
+    return subsets
 
 
 def sampled_subsets(counts: Sequence[int], size: int, k: int, seed: int) -> Counts:

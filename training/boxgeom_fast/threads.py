@@ -6,6 +6,7 @@ give the same bits however many threads there are.
 """
 
 import contextvars
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,19 +33,45 @@ LEAST_WIDTH = 512
 DEVICE_BYTES = 2**26
 """The size of a block on an accelerator, which needs much work at once."""
 
+WORTH_SHARING = 2**21
+"""For fewer operations a second thread saves less time than it costs to wake."""
 
-def spans(d: int, bytes_a_column: int, like: Array) -> list[tuple[int, int]]:
+LEAST_SHARE = 2**11
+"""The fewest columns to give to a second thread."""
+
+ALIGNED = 64
+"""Blocks begin at multiples of this: no two of them share a line of the cache."""
+
+
+def spans(
+    d: int, bytes_a_column: int, like: Array, work: int = 0
+) -> list[tuple[int, int]]:
     """Return the blocks into which to cut d columns, as pairs (start, stop).
+
+    In main memory they are about equally wide, and an even number of them.
+
+    Args:
+        d: how many columns.
+        bytes_a_column: how much memory a column needs.
+        like: an array of the library that does the work, on the same device.
+        work: about how many operations a column needs. If there is enough for two
+            threads, what fits one block is cut in two.
 
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
     [(0, 10000)]
+    >>> spans(10_000, bytes_a_column=40, like=np.zeros(0), work=2000)
+    [(0, 5056), (5056, 10000)]
     >>> spans(200_000, bytes_a_column=40, like=np.zeros(0))
-    [(0, 131072), (131072, 200000)]
+    [(0, 100032), (100032, 200000)]
     """
     on_device = not is_numpy(like) and like.device.type != "cpu"
     most = (DEVICE_BYTES if on_device else BLOCK_BYTES) // bytes_a_column
     width = 1 << max(most.bit_length() - 1, LEAST_WIDTH.bit_length() - 1)
+    is_long = d >= 2 * LEAST_SHARE and d * work >= WORTH_SHARING
+    if not on_device and (d > width or is_long):
+        pairs, aligned = -(-d // (2 * width)), min(ALIGNED, width)
+        width = -(-d // (2 * pairs * aligned)) * aligned
     return [(start, min(start + width, d)) for start in range(0, d, width)]
 
 
@@ -63,12 +90,24 @@ def each(
     workers = min(processors(), len(work))
     if workers < 2 or not is_numpy(like):
         return [function(*arguments) for arguments in work]
-    # The context carries `numpy.errstate`, which threads would not inherit.
-    contexts = [contextvars.copy_context() for _ in work]
-    with _single_threaded_products(), ThreadPoolExecutor(workers) as pool:
-        return list(
-            pool.map(lambda context, args: context.run(function, *args), contexts, work)
-        )
+    results: dict[int, R] = {}
+    turns = iter(list(enumerate(work)))  # lists hand out every item once, to any thread
+
+    def share() -> None:
+        for index, arguments in turns:
+            results[index] = function(*arguments)
+
+    with _single_threaded_products():
+        # The context carries `numpy.errstate`, which threads would not inherit.
+        contexts = [contextvars.copy_context() for _ in range(workers - 1)]
+        helping = [_helpers().submit(context.run, share) for context in contexts]
+        try:
+            share()
+        finally:
+            for helper in helping:
+                if not helper.cancel():  # it has begun
+                    helper.result()
+    return [results[index] for index in range(len(work))]
 
 
 def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[R]:
@@ -79,6 +118,19 @@ def one_by_one(function: Callable[..., R], work: list[tuple[Any, ...]]) -> list[
     """
     with _single_threaded_products():
         return [function(*arguments) for arguments in work]
+
+
+@cache
+def _helpers() -> ThreadPoolExecutor:
+    """Return the threads that help a caller, as many as there are processors beside it.
+
+    They stay, for to start one takes longer than a block of some thousand columns does.
+    """
+    return ThreadPoolExecutor(max(processors() - 1, 1), "boxgeom_fast")
+
+
+if hasattr(os, "register_at_fork"):  # threads do not live on in a forked process
+    os.register_at_fork(after_in_child=_helpers.cache_clear)
 
 
 _lock = threading.Lock()

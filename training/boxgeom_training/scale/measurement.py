@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,11 @@ def measured(
     kind: str, vectors: Vectors, n: int, t: int, tolerance: float, max_nodes: int
 ) -> Measurement:
     """Return what a step on these vectors, shape (n, d), takes and proves."""
-    options = {"subsets": "bound", "tolerance": tolerance, "max_nodes": max_nodes}
+    options: Any = {
+        "subsets": "bound",
+        "tolerance": tolerance,
+        "max_nodes": max_nodes,
+    }
     start = time.perf_counter()
     step = boxgeom_fast.box_geom_step(vectors, n, t, **options)
     seconds = time.perf_counter() - start
