@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from boxgeom.arguments import choice_of
 from boxgeom.definitions.spread import contraction_bound
@@ -9,10 +10,13 @@ from boxgeom.real_arrays import as_float64
 from boxgeom.rule import Contraction, Rule
 from boxgeom.rules import RULES
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_fast.recent_answers import RecentAnswers
 from boxgeom_fast.rules import aggregate
 from boxgeom_fast.subset_choice import MAX_NODES, TOLERANCE, checked_choice
 
 _T26 = Contraction("T26", "diagonal", contraction_bound)
+
+_ANSWERS = RecentAnswers()
 
 
 @dataclass(frozen=True)
@@ -108,14 +112,16 @@ def _aggregate(
     **options: int,
 ) -> Vector:
     """Return the twin's aggregate; rationals become floats, as for any median."""
-    output: Vector = aggregate(
-        as_float64(received),
-        rule,
-        n=n,
-        t=t,
-        subsets="bound",
-        tolerance=chosen.tolerance,
-        max_nodes=chosen.max_nodes,
+    vectors = as_float64(received)
+    settings: dict[str, Any] = {
+        "subsets": "bound",
+        "tolerance": chosen.tolerance,
+        "max_nodes": chosen.max_nodes,
         **options,
-    )
-    return output
+    }
+
+    def compute() -> Vector:
+        output: Vector = aggregate(vectors, rule, n=n, t=t, **settings)
+        return output
+
+    return _ANSWERS.answer((rule, n, t, *settings.values()), vectors, compute)
