@@ -5,7 +5,7 @@ else, this module proves ranges of weights that hold for all subsets at once, in
 that does not depend on the number of coordinates.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from boxgeom_fast.enclosure.from_above import reach_from_above
 from boxgeom_fast.enclosure.gram import Gram, gram
 from boxgeom_fast.enclosure.region import Ranges, Region, image, weights_in
 from boxgeom_fast.enclosure.rounding import FEW, Floats
+from boxgeom_fast.enclosure.spectral import Spectrum, spectrum_of, square_above
+from boxgeom_fast.enclosure.trap import trap
 from boxgeom_fast.median_weights import median_weights
 from boxgeom_fast.offset_lengths import offset_lengths
 
@@ -24,7 +26,7 @@ CAP = 2.0**40
 ROUNDS = 60
 """The most rounds in which ranges tighten each other."""
 
-ENOUGH = 1e-4
+ENOUGH = 1e-6
 """Stop as soon as a round changes no squared distance by more than this part."""
 
 
@@ -75,8 +77,15 @@ def weight_ranges(points: Points, counts: NDArray[np.int64], size: int) -> Weigh
         ones = np.ones(1)
         return WeightRanges(ones, ones, np.zeros(1, dtype=bool), 0.0, False)
     of_entries = gram(points[places], _central_weights(points, counts)[places], size)
-    region = _tightened(_from_above(of_entries, size), of_entries, size)
-    return _of_rows(weights_in(region, of_entries, size), places, size, False)
+    spectrum = spectrum_of(of_entries)
+    first = np.flatnonzero(np.diff(places, prepend=-1)).tolist()
+    region = _from_above(of_entries, size)
+    trapped = trap(of_entries, spectrum, size, first) if spectrum else None
+    if trapped:
+        region = region.intersection(trapped)
+    region = _tightened(region, of_entries, spectrum, size)
+    ranges = weights_in(region, of_entries, size)
+    return _of_rows(ranges, places, size, trapped is not None)
 
 
 def _central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
@@ -101,9 +110,15 @@ def _from_above(of_entries: Gram, size: int) -> Region:
     return Region(-length, length, 0.0, square, reach.near, reach.far)
 
 
-def _tightened(region: Region, of_entries: Gram, size: int) -> Region:
+def _tightened(
+    region: Region, of_entries: Gram, spectrum: Spectrum | None, size: int
+) -> Region:
     """Return what is left of a region when its own weights have been used on it."""
     for _ in range(ROUNDS):
+        if spectrum:
+            square = square_above(region, of_entries, spectrum, size)
+            square = min(square, region.square_high)
+            region = replace(region, square_high=square)
         smaller = region.intersection(image(region, of_entries, size, of_members=True))
         change = np.maximum(smaller.low - region.low, region.high - smaller.high)
         region, fell = smaller, region.square_high - smaller.square_high
