@@ -136,13 +136,12 @@ def advising(rule: str, *, is_differentiated: bool) -> Iterator[None]:
         rule: the name of what enumerates them.
         is_differentiated: whether gradients are asked for, which bounds have none of.
 
-    >>> with advising("box-geom", is_differentiated=False):
-    ...     _ = all_subsets([1] * 31, 21)
+    >>> with advising("box-geom", is_differentiated=True):
+    ...     raise TooManySubsetsError("too many subsets")
     Traceback (most recent call last):
-    boxgeom_fast.subsets.TooManySubsetsError: received: need at most 262144 subsets to \
-enumerate, got 44352165 (n - t = 21 of m = 31 vectors); box-geom has proven bounds \
-instead with subsets='bound' (--subsets bound), and trimmed-mean, coordinate-median, \
-multi-krum and geometric-median enumerate none
+    boxgeom_fast.subsets.TooManySubsetsError: too many subsets; box-geom draws some \
+with subsets='sample', and trimmed-mean, coordinate-median, multi-krum and \
+geometric-median enumerate none
     """
     try:
         yield
