@@ -34,7 +34,7 @@ CALLS = {
     "report": "report run.json --out report",
     "reproduce": "reproduce --iterations 1 --out campaign",
     "rules": "rules",
-    "train": "train --iterations 1",
+    "train": "train --iterations 1 --subsets bound",
     "vectors check": "vectors check published",
     "vectors list": "vectors list",
     "vectors write": "vectors write published",

@@ -43,6 +43,12 @@ def test_a_resumed_run_is_that_of_the_same_choice(run: Run, tmp_path: Path) -> N
         assert whole[key] == part[key]
 
 
+def test_a_run_that_enumerates_has_the_settings_that_it_always_had(run: Run) -> None:
+    few = SMALL.replace("--n 31 --t 10", "--n 4 --t 1")
+    settings = json.loads(run(f"{few} --json").out)["settings"]
+    assert not settings.keys() & {"subsets", "tolerance", "max_nodes"}
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

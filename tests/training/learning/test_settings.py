@@ -165,7 +165,8 @@ def test_bounds_are_settings_of_box_geom_by_the_twin(
 @pytest.mark.parametrize("rule", ["box-geom", "box-geom-once"])
 @pytest.mark.parametrize("tolerance", [0, 1, np.float32(0.25), 0.01])
 def test_bounds_are_taken_and_recorded(rule: str, tolerance: Any) -> None:
-    settings = replace(BOUNDED, rule=rule, tolerance=tolerance, max_nodes=np.int8(5))
+    most: Any = np.int8(5)
+    settings = replace(BOUNDED, rule=rule, tolerance=tolerance, max_nodes=most)
     check_settings(settings)
     again = TrainingSettings(**json.loads(json.dumps(settings.to_dict())))
     assert (again.subsets, again.tolerance, again.max_nodes) == ("bound", tolerance, 5)

@@ -38,6 +38,9 @@ REPLACEABLE: dict[str, Mapping[str, Rule | Attack | Delivery]] = {
 
 TO_A_SERVER = ("all", "none")
 
+OF_SUBSETS = ("subsets", "tolerance", "max_nodes")
+"""The settings that are recorded only if not all subsets are enumerated."""
+
 LEAST = {
     **dict.fromkeys(("n", "hidden", "iterations", "batch", "evaluate_every"), 1),
     **dict.fromkeys(("t", "byzantine_count", "seed"), 0),
@@ -147,7 +150,9 @@ class TrainingSettings:
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as they were used, JSON-ready.
 
-        Rules, attacks and deliveries are represented by their names.
+        Rules, attacks and deliveries are represented by their names. Where all subsets
+        are enumerated, nothing is said of subsets: so runs of earlier versions, which
+        did nothing else, have the same settings and can go on.
         """
         used = {
             "byzantine_count": self.f,
@@ -157,6 +162,8 @@ class TrainingSettings:
             "scale": self.used_scale,
         }
         given = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.subsets == "all":
+            given = {k: v for k, v in given.items() if k not in OF_SUBSETS}
         # JSON knows no numbers of NumPy.
         return {
             name: value.item() if isinstance(value, np.generic) else value
