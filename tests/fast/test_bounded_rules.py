@@ -49,7 +49,7 @@ def test_rationals_and_other_precisions_are_taken() -> None:
     rule = boxgeom_fast.bounded_rule()
     single = rule(VECTORS.astype(np.float32), 31, 10)
     assert single.dtype == np.float32
-    rationals = [[Fraction(i, 3)] for i in range(31)]
+    rationals: Any = [[Fraction(i, 3)] for i in range(31)]
     assert abs(rule(rationals, 31, 10)[0] - 5.0) <= 0.02
 
 
