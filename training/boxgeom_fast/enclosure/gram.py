@@ -107,7 +107,8 @@ def gram(points: Points, weights: Floats, size: int) -> Gram:
         along=directions @ offsets.T,
         along_errors=wrong_products * (1 + FEW) + TINY,
         longest=(shares + share_errors) * (1 + FEW),
-        shortest=np.maximum((sizes - errors) / lengths - (e + 8) * UNIT, 0.0),
+        # `sizes` has been increased above, by as much as they may be too small.
+        shortest=np.maximum((sizes - errors) / lengths - 2 * (e + 8) * UNIT, 0.0),
         apart=apart,
         apart_errors=(wrong[:, None] + wrong + (e + 8) * UNIT * apart) * (1 + FEW),
     )
