@@ -47,7 +47,7 @@ RECEIVED = {
     "outliers": np.random.default_rng(1).standard_normal((10, 200))
     * np.array([[1.0]] * 7 + [[30.0]] * 3),
     "uneven": np.random.default_rng(2).standard_normal((12, 40))
-    * 1.05 ** np.arange(40),
+    * np.linspace(1, 7, 40),
     "copies": np.random.default_rng(3).standard_normal((11, 90))[[0, 0, *range(1, 11)]],
 }
 
