@@ -37,6 +37,7 @@ From BoxGeom.Proofs Require Theorem19.
 From BoxGeom.Proofs Require Theorem20.
 From BoxGeom.Proofs Require Theorem21.
 From BoxGeom.Proofs Require Theorem22.
+From BoxGeom.Proofs Require Theorem26.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -467,6 +468,105 @@ Theorem T25 n t d H M c r g : (n > 2 * t)%nat -> (n - t <= length H)%nat -> rece
   holds d c r H -> is_median d M g ->
   dist d g c <= INR (n - t) / sqrt (INR n * INR (n - 2 * t)) * r.
 Proof. apply HonestBall.T25. Qed.
+
+(** ** Other boxes
+
+    T26. Every node may take any box in the place of GH, and another one in every round. If all
+    of them hold the median of the same n - t honest vectors, the factor of T18, and so of T12,
+    is that of every round; *)
+Theorem T26 n t d geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> rounds (boxed_round n t (holds_median n t d geo zero)) r H H' ->
+  diagonal d H'
+  <= (Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+           ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2)) ^ r
+     * diagonal d H.
+Proof. intros N L G. now apply (Theorem26.T26_of_T18 n t d N geo G). Qed.
+Theorem T26_agreement n t d geo H epsilon : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule d geo -> 0 < epsilon ->
+  exists r0, forall r H', (r0 <= r)%nat ->
+    rounds (boxed_round n t (holds_median n t d geo zero)) r H H' -> agreed d epsilon H'.
+Proof. apply Theorem26.T26_agreement. Qed.
+
+(** so are those of T19, T16 and T20. *)
+Theorem T26_nearest n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%nat ->
+  is_median_rule d geo -> (n - t <= length H)%nat ->
+  rounds (boxed_round n t (holds_median n t d geo zero)) r H H' ->
+  diagonal d H'
+  <= ((1 + (INR t + (INR N + 1 - INR t) / 2
+                    * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))) / (INR N + 1)) / 2) ^ r
+     * diagonal d H.
+Proof. apply Theorem26.T26_of_T19. Qed.
+Theorem T26_twelve n d geo r H H' : (4 <= n <= 12)%nat -> is_median_rule d geo ->
+  (n - 1 <= length H)%nat -> rounds (boxed_round n 1 (holds_median n 1 d geo zero)) r H H' ->
+  diagonal d H' <= (INR n / (2 * INR (n - 1))) ^ r * diagonal d H.
+Proof. apply Theorem26.T26_of_T20. Qed.
+
+(** A box that holds GH holds that median (T6) and meets TH (T5). It need hold no more than
+    what GH shares with TH: another box holds GH, and has the same output. *)
+Theorem T26_holds n t d geo H M a b : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t <= length H)%nat -> receives n H M -> holds_GH n t d geo M a b ->
+  holds_median n t d geo zero H M a b.
+Proof. intros N G L. now apply (Theorem26.T26_holds n t d N geo G H L). Qed.
+Theorem T26_meets n t d geo H M a b : (n > 2 * t)%nat -> is_median_rule d geo ->
+  (n - t <= length H)%nat -> receives n H M -> holds_GH n t d geo M a b ->
+  meets_TH n t d M a b.
+Proof. intros N G L. now apply (Theorem26.T26_meets n t d N geo G H L). Qed.
+Theorem T26_clipped n t d geo x M a b : exceeds_by n t d geo x M a b ->
+  exists a' b', holds_GH n t d geo M a' b' /\
+    forall k, (k < d)%nat -> boxed_midpoint n t a' b' M k = boxed_midpoint n t a b M k.
+Proof. apply Theorem26.T26_clipped. Qed.
+
+(** GH itself is such a box. *)
+Theorem T26_box_geom n t d geo H H' : round n (box_rule n t geo) H H' ->
+  boxed_round n t (fun _ => holds_GH n t d geo) H H'.
+Proof. apply Theorem26.T26_box_geom. Qed.
+
+(** T7 asks only that the boxes meet TH; T10 that they are functions of multisets; *)
+Theorem T26_validity n t d r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
+  rounds (boxed_round n t (fun _ => meets_TH n t d)) r H H' -> inside d a b H -> inside d a b H'.
+Proof. apply Theorem26.T26_validity_run. Qed.
+Theorem T26_same_multiset n t d lower upper : (t < n)%nat -> of_multisets d lower ->
+  of_multisets d upper -> of_multisets d (fun M => boxed_midpoint n t (lower M) (upper M) M).
+Proof. apply Theorem26.T26_same_multiset. Qed.
+
+(** T11 that they hold GH. *)
+Theorem T26_one_dimension n t geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
+  is_median_rule 1 geo -> rounds (boxed_round n t (fun _ => holds_GH n t 1 geo)) r H H' ->
+  diagonal 1 H' <= (/ 2) ^ r * diagonal 1 H.
+Proof. apply Theorem26.T26_one_dimension_run. Qed.
+
+(** An output is at most half of what the box exceeds GH by from BOX-GEOM's. So is T13, in
+    all rounds: what later boxes exceed GH by does not matter. *)
+Theorem T26_near n t d geo x M a b k : exceeds_by n t d geo x M a b -> (k < d)%nat ->
+  Rabs (boxed_midpoint n t a b M k - box_rule n t geo M k) <= x k / 2.
+Proof. apply Theorem26.T26_near. Qed.
+Theorem T26_approximation n t d geo x r H nodes R H' y : (n > 2 * t)%nat ->
+  is_median_rule d geo -> length H = (n - t)%nat -> length nodes = length H ->
+  (forall M a b, In (M, a, b) nodes ->
+     receives n H M /\ covered n t d geo M R /\ exceeds_by n t d geo x M a b) ->
+  rounds (boxed_round n t (fun _ => meets_TH n t d)) r
+    (map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes) H' -> In y H' ->
+  dist d y (geo H) <= 2 * sqrt (INR d) * R + norm d x / 2.
+Proof. intros N G L. now apply (Theorem26.T26_approximation n t d N geo G H L x r nodes). Qed.
+Theorem T26_common n t d geo x r H M0 nodes R H' y : (n > 2 * t)%nat ->
+  is_median_rule d geo -> length H = (n - t)%nat -> receives n H M0 ->
+  covered n t d geo M0 R -> length nodes = length H ->
+  (forall M a b, In (M, a, b) nodes -> Permutation M0 M /\ exceeds_by n t d geo x M a b) ->
+  rounds (boxed_round n t (fun _ => meets_TH n t d)) r
+    (map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes) H' -> In y H' ->
+  dist d y (geo H) <= (1 + sqrt (INR d)) * R + norm d x / 2.
+Proof. intros N G L. now apply (Theorem26.T26_common n t d N geo G H L x r M0 nodes). Qed.
+
+(** With rounding: if boxes may miss that median by [eta], and outputs are off by at most
+    [epsilon], the diagonal comes down to (|eta| + 2 |epsilon|)/(1 - c), c the factor. *)
+Theorem T26_slack n t d geo eta epsilon r H H' : (n > 3 * t)%nat -> is_median_rule d geo ->
+  (forall k, 0 <= eta k) -> (n - t <= length H)%nat ->
+  rounds (fun H H' => exists L, boxed_round n t (holds_median n t d geo eta) H L /\
+                                pairwise_near d epsilon L H') r H H' ->
+  let c := Rmin ((1 + sqrt (INR t / INR (n - 2 * t))) / 2)
+    ((1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2) in
+  diagonal d H' <= c ^ r * diagonal d H + (norm d eta + 2 * norm d epsilon) / (1 - c).
+Proof. apply Theorem26.T26_slack. Qed.
 
 (** ** What does not hold
 

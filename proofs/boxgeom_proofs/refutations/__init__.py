@@ -12,11 +12,17 @@ from boxgeom_proofs.refutations.gaps import the_gap_may_exceed_the_byzantine_sha
 from boxgeom_proofs.refutations.honest_median import (
     the_honest_median_may_leave_the_candidates_box,
 )
+from boxgeom_proofs.refutations.larger_boxes import (
+    larger_boxes_need_not_halve_the_diagonal,
+)
 from boxgeom_proofs.refutations.means import box_mean_does_not_halve_every_edge
 from boxgeom_proofs.refutations.minimum_diameter import md_geom_does_not_agree
 from boxgeom_proofs.refutations.refutation import NotRefuted, Refutation
 from boxgeom_proofs.refutations.safe_points import (
     a_safe_point_may_be_far_from_the_median,
+)
+from boxgeom_proofs.refutations.sampled_boxes import (
+    nodes_with_sampled_boxes_need_not_agree,
 )
 from boxgeom_proofs.refutations.selection import (
     no_selected_input_approximates_the_median,
@@ -54,6 +60,8 @@ REFUTATIONS: dict[str, Refutation] = {
         no_rule_stays_in_the_honest_ball,
         the_geometric_median_may_be_carried_anywhere,
         box_mean_may_be_far_from_the_honest_ball,
+        nodes_with_sampled_boxes_need_not_agree,
+        larger_boxes_need_not_halve_the_diagonal,
     )
 }
 """Every refutation by its number, in order."""

@@ -8,19 +8,22 @@ from boxgeom_proofs.theorems.theorem import Lemma, Lemmas, sums_of_nothing
 LOGIC = "QF_NRA"
 
 
-def gap() -> Lemmas:
-    """Return step 1: two nodes' intervals are at most as far apart as g is from TH."""
-    high_th, high_gh, g, delta = z3.Reals("high_TH_i high_GH_i g delta")
-    other_low_th, other_low_gh = z3.Reals("low_TH_j low_GH_j")
-    high = z3.If(high_th <= high_gh, high_th, high_gh)
-    other_low = z3.If(other_low_th >= other_low_gh, other_low_th, other_low_gh)
+def gap(step: str = "step 1", box: str = "GH", by: str = " (T6)") -> Lemmas:
+    """Return step 1: two nodes' intervals are at most as far apart as g is from TH.
+
+    An interval is what TH shares with a box that holds g, by Theorem 6 if it is GH.
+    """
+    high_th, high_box, g, delta = z3.Reals(f"high_TH_i high_{box}_i g delta")
+    other_low_th, other_low_box = z3.Reals(f"low_TH_j low_{box}_j")
+    high = z3.If(high_th <= high_box, high_th, high_box)
+    other_low = z3.If(other_low_th >= other_low_box, other_low_th, other_low_box)
     return (
         Lemma(
-            name="step 1: interval j begins at most delta after interval i ends",
+            name=f"{step}: interval j begins at most delta after interval i ends",
             assumptions={
                 "TH_i meets TH_j (T3)": other_low_th <= high_th,
-                "g is in GH_i (T6)": g <= high_gh,
-                "g is in GH_j (T6)": other_low_gh <= g,
+                f"g is in {box}_i{by}": g <= high_box,
+                f"g is in {box}_j{by}": other_low_box <= g,
                 "g is at most delta beyond TH_i": g <= high_th + delta,
                 "g is at most delta before TH_j": other_low_th <= g + delta,
                 "a distance is not negative": delta >= 0,

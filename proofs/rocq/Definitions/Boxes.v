@@ -29,6 +29,11 @@ Definition box_upper M k := Rmin (TH_upper M k) (GH_upper M k).
 Definition box_rule (M : list vec) : vec := fun k => (box_lower M k + box_upper M k) / 2.
 End Center.
 
+(** What a node outputs that takes another box, from [a] to [b], in the place of GH, such as
+    one that is sure to hold GH though not all medians were computed (Theorem 26). *)
+Definition boxed_midpoint (a b : vec) (M : list vec) : vec :=
+  fun k => (Rmax (TH_lower M k) (a k) + Rmin (TH_upper M k) (b k)) / 2.
+
 (** What BOX-GEOM/1 does in its later rounds (Definition 14). *)
 Definition trusted_midpoint (M : list vec) : vec :=
   fun k => (TH_lower M k + TH_upper M k) / 2.

@@ -73,3 +73,37 @@ Definition inside d (a b : vec) (L : list vec) : Prop :=
     least the covering radius (Definition 10). *)
 Definition covered n t d (geo : list vec -> vec) (M : list vec) (r : R) : Prop :=
   exists c, forall X, In X (subsets (n - t) M) -> dist d (geo X) c <= r.
+
+(** ** Rounds with other boxes (Theorem 26)
+
+    A node [(M, a, b)] received [M], and takes the box from [a] to [b] in the place of GH. It
+    may be another one at every node and in every round, as long as it [fits] what the
+    honest nodes sent and what this node received. *)
+Inductive boxed_round n t (fits : list vec -> list vec -> vec -> vec -> Prop)
+    (H H' : list vec) : Prop :=
+  boxed_played (nodes : list (list vec * vec * vec)) : length nodes = length H ->
+    (forall M a b, In (M, a, b) nodes -> receives n H M /\ fits H M a b) ->
+    H' = map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes -> boxed_round n t fits H H'.
+
+(** What may be asked of a box: it meets TH; *)
+Definition meets_TH n t d (M : list vec) (a b : vec) : Prop := forall k, (k < d)%nat ->
+  Rmax (TH_lower n t M k) (a k) <= Rmin (TH_upper n t M k) (b k).
+
+(** it holds the median of n - t honest vectors, the same for all nodes, or is in no
+    coordinate k farther from it than [eta k]; *)
+Definition holds_median n t d geo (eta : vec) (H _ : list vec) (a b : vec) : Prop :=
+  forall k, (k < d)%nat -> a k - eta k <= geo (firstn (n - t) H) k <= b k + eta k.
+
+(** it holds GH; *)
+Definition holds_GH n t d geo (M : list vec) (a b : vec) : Prop := forall k, (k < d)%nat ->
+  a k <= GH_lower n t geo M k /\ GH_upper n t geo M k <= b k.
+
+(** what it shares with TH holds what GH shares with TH, and exceeds it by at most [x k]. *)
+Definition exceeds_by n t d geo (x : vec) (M : list vec) (a b : vec) : Prop :=
+  forall k, (k < d)%nat ->
+    box_lower n t geo M k - x k <= Rmax (TH_lower n t M k) (a k) <= box_lower n t geo M k /\
+    box_upper n t geo M k <= Rmin (TH_upper n t M k) (b k) <= box_upper n t geo M k + x k.
+
+(** The members of two lists are, pair by pair, at most [epsilon k] apart: rounding. *)
+Definition pairwise_near d (epsilon : vec) : list vec -> list vec -> Prop :=
+  Forall2 (fun x y => forall k, (k < d)%nat -> Rabs (x k - y k) <= epsilon k).

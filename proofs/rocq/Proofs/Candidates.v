@@ -76,20 +76,31 @@ Proof.
   pose proof (Rmin_l (TH_upper n t M k) (GH_upper n t center M k)). lra.
 Qed.
 
-(** Step 1 of Theorem 12, with T8 inside. *)
+(** Step 1 of Theorem 12, with T8 inside, for any boxes of two nodes: that of node j begins at
+    most [eta] after [g], that of node i ends at most [eta] before it. *)
+Theorem gap_of_boxes Mi Mj k g delta eta ai bi aj bj : (n > 3 * t)%nat ->
+  receives n H Mi -> receives n H Mj -> aj - eta <= g -> g <= bi + eta ->
+  g - delta <= TH_upper n t Mi k -> TH_lower n t Mj k <= g + delta -> 0 <= delta -> 0 <= eta ->
+  (Rmax (TH_lower n t Mj k) aj + Rmin (TH_upper n t Mj k) bj) / 2
+  - (Rmax (TH_lower n t Mi k) ai + Rmin (TH_upper n t Mi k) bi) / 2
+  <= (honest_upper H k - honest_lower H k + delta) / 2 + eta.
+Proof.
+  intros N Ri Rj Aj Bi Di Dj D0 E0.
+  pose proof (T3 n t H at_most_t some_honest Mi Mj k N Ri Rj).
+  pose proof (TH_in_honest_box n t H at_most_t some_honest Mi k Ri).
+  pose proof (TH_in_honest_box n t H at_most_t some_honest Mj k Rj).
+  assert (G : Rmax (TH_lower n t Mj k) aj <= Rmin (TH_upper n t Mi k) bi + delta + 2 * eta).
+  { apply Rmax_lub; unfold Rmin; destruct (Rle_dec _ _); lra. }
+  pose proof (Rmax_l (TH_lower n t Mi k) ai). pose proof (Rmin_l (TH_upper n t Mj k) bj). lra.
+Qed.
+
+(** For the boxes of the candidates, which hold the center of what all received. *)
 Theorem T12_gap Mi Mj k delta : (n > 3 * t)%nat -> (k < d)%nat -> receives n H Mi -> receives n H Mj ->
   center first_honest k - delta <= TH_upper n t Mi k -> TH_lower n t Mj k <= center first_honest k + delta -> 0 <= delta ->
   box_rule n t center Mj k - box_rule n t center Mi k <= (honest_upper H k - honest_lower H k + delta) / 2.
 Proof.
-  intros N Hk Ri Rj Di Dj D0.
-  pose proof (T3 n t H at_most_t some_honest Mi Mj k N Ri Rj). pose proof (T6 Mi k Hk Ri). pose proof (T6 Mj k Hk Rj).
-  pose proof (TH_in_honest_box n t H at_most_t some_honest Mi k Ri). pose proof (TH_in_honest_box n t H at_most_t some_honest Mj k Rj).
-  assert (G : box_lower n t center Mj k <= box_upper n t center Mi k + delta).
-  { unfold box_lower, box_upper. apply Rmax_lub; unfold Rmin; destruct (Rle_dec _ _); lra. }
-  assert (honest_lower H k <= box_lower n t center Mi k).
-  { pose proof (Rmax_l (TH_lower n t Mi k) (GH_lower n t center Mi k)). unfold box_lower. lra. }
-  assert (box_upper n t center Mj k <= honest_upper H k).
-  { pose proof (Rmin_l (TH_upper n t Mj k) (GH_upper n t center Mj k)). unfold box_upper. lra. }
-  unfold box_rule. lra.
+  intros N Hk Ri Rj Di Dj D0. pose proof (T6 Mi k Hk Ri). pose proof (T6 Mj k Hk Rj).
+  rewrite <- (Rplus_0_r (_ / 2)). unfold box_rule, box_lower, box_upper.
+  apply (gap_of_boxes Mi Mj k (center first_honest k)); auto; lra.
 Qed.
 End Candidates.

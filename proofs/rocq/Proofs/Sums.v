@@ -117,6 +117,9 @@ Proof. apply lsum_nonneg; intros; apply Rle_0_sqr. Qed.
 Lemma norm_nonneg d v : 0 <= norm d v.
 Proof. apply sqrt_pos. Qed.
 
+Lemma norm_of_zero d : norm d zero = 0.
+Proof. unfold norm, dot, zero, rsum. rewrite lsum_const, !Rmult_0_r. apply sqrt_0. Qed.
+
 Lemma norm_sqr d v : norm d v * norm d v = dot d v v.
 Proof. apply sqrt_sqrt, dot_nonneg. Qed.
 

@@ -232,15 +232,24 @@ Proof.
     with (INR t * INR h * (E * E)) by (field; lra). exact S.
 Qed.
 
-(** Step 5: from the length of the gaps to the diagonal. *)
+(** Step 5: from edges to the diagonal; the edges of [L] may be longer by some [slack]. *)
+Lemma diagonal_from_edges L slack :
+  (forall k, (k < d)%nat -> edges L k <= (edges H k + delta k) / 2 + slack k) ->
+  diagonal d L <= (diagonal d H + norm d delta) / 2 + norm d slack.
+Proof.
+  intros S. set (half := fun k => / 2 * (edges H k + delta k)).
+  assert (A : diagonal d L <= norm d (fun k => half k + slack k)).
+  { apply norm_le_coords. intros k Hk. rewrite Rabs_right.
+    - pose proof (S k Hk). unfold half. lra.
+    - apply Rle_ge, edges_nonneg. }
+  pose proof (minkowski d half slack) as B. unfold half at 2 in B. rewrite norm_scal in B by lra.
+  pose proof (minkowski d (edges H) delta) as C. fold (diagonal d H) in C. lra.
+Qed.
+
 Lemma diagonal_from_gaps : diagonal d outputs <= (diagonal d H + norm d delta) / 2.
 Proof.
-  assert (A : diagonal d outputs <= norm d (fun k => / 2 * (edges H k + delta k))).
-  { apply norm_le_coords. intros k Hk. rewrite Rabs_right.
-    - pose proof (new_edge k Hk). lra.
-    - apply Rle_ge, edges_nonneg. }
-  rewrite norm_scal in A by lra.
-  pose proof (minkowski d (edges H) delta) as B. fold (diagonal d H) in B. lra.
+  rewrite <- (Rplus_0_r (_ / 2)), <- (norm_of_zero d). apply diagonal_from_edges.
+  intros k Hk. pose proof (new_edge k Hk). unfold zero. lra.
 Qed.
 
 Theorem T12 : diagonal d outputs <= (1 + sqrt (INR t / INR (n - 2 * t))) / 2 * diagonal d H.

@@ -179,6 +179,13 @@ Definition factor18 (n t : nat) : R :=
   (1 + sqrt (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))) / 2.
 Definition best_factor (n t : nat) : R := Rmin (rho n t) (factor18 n t).
 
+Lemma best_factor_nonneg n t : 0 <= best_factor n t.
+Proof.
+  unfold best_factor, rho, factor18. apply Rmin_glb.
+  - pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
+  - pose proof (sqrt_pos (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))). lra.
+Qed.
+
 (** The smaller factor is below 1 for all n > 3t; that of Theorem 18 alone is above 1 for
     n = 25, t = 8. *)
 Theorem T18_factor_below_1 n t : (n > 3 * t)%nat -> best_factor n t < 1.
@@ -233,9 +240,6 @@ Qed.
 Theorem T18_run r H H' : (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
   diagonal d H' <= best_factor n t ^ r * diagonal d H.
 Proof.
-  apply diagonal_of_a_run; [lia| |exact T18_both].
-  unfold best_factor, rho, factor18. apply Rmin_glb.
-  - pose proof (sqrt_pos (INR t / INR (n - 2 * t))). lra.
-  - pose proof (sqrt_pos (INR t * INR (n - 2 * t) / (4 * (INR (n - t) * INR (n - 3 * t))))). lra.
+  apply diagonal_of_a_run; [lia|apply best_factor_nonneg|exact T18_both].
 Qed.
 End Both.

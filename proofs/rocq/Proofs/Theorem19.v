@@ -314,18 +314,22 @@ Proof.
 Qed.
 End Theorem19.
 
+Lemma order_bound_nonneg n t N : (t <= N)%nat -> 0 <= order_bound n t N.
+Proof.
+  intros L. pose proof (pos_INR t). pose proof (le_INR _ _ L).
+  pose proof (sqrt_pos (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))).
+  unfold order_bound. apply Rmult_le_pos; [|left; apply Rinv_0_lt_compat; lra].
+  assert (0 <= (INR N + 1 - INR t) / 2 * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t))))
+    by (apply Rmult_le_pos; lra). lra.
+Qed.
+
 (** Over r rounds. *)
 Theorem T19_run n t d N geo r H H' : (n > 3 * t)%nat -> (t <= N)%nat -> (N < n - t)%nat ->
   is_median_rule d geo -> (n - t <= length H)%nat -> run n (box_rule n t geo) r H H' ->
   diagonal d H' <= ((1 + order_bound n t N) / 2) ^ r * diagonal d H.
 Proof.
   intros R L U G. apply diagonal_of_a_run; [lia| |].
-  - pose proof (pos_INR t). pose proof (le_INR _ _ L).
-    pose proof (sqrt_pos (INR t * INR N / (INR (n - t) * INR (n - 3 * t)))).
-    assert (0 <= order_bound n t N); [|lra].
-    unfold order_bound. apply Rmult_le_pos; [|left; apply Rinv_0_lt_compat; lra].
-    assert (0 <= (INR N + 1 - INR t) / 2 * sqrt (INR t * INR N / (INR (n - t) * INR (n - 3 * t))))
-      by (apply Rmult_le_pos; lra). lra.
+  - pose proof (order_bound_nonneg n t N L). lra.
   - intros H0 nodes L0 Sy S.
     pose proof (diagonal_from_gaps n t d R geo G H0 L0 nodes Sy S).
     pose proof (T19_delta n t d N R L U geo G H0 L0 nodes Sy S). unfold outputs in *. lra.

@@ -23,7 +23,7 @@ SPEC = DOCS / "spec.md"
 
 def test_they_are_those_of_the_specification() -> None:
     listed = re.findall(r"^\| (R\d+) \|", SPEC.read_text(encoding="utf-8"), re.M)
-    assert list(REFUTATIONS) == listed == [f"R{k}" for k in range(1, 17)]
+    assert list(REFUTATIONS) == listed == [f"R{k}" for k in range(1, 19)]
 
 
 @pytest.mark.parametrize("identifier", REFUTATIONS)
@@ -98,6 +98,16 @@ FACTS = {
         "n = 52, t = 25: the median is 13/5 radii",
     ],
     "R16": ["d = 17: the squared ratio is 4", "d = 65: the squared ratio is 16"],
+    "R17": [
+        "the median of its sample is 1",
+        "TH is [0, 1] there, which {1} meets; it outputs 1, the others 0",
+        "BOX-GEOM's are 1/2, 0, 0",
+    ],
+    "R18": [
+        "outputs (10, -10, 11/2)",
+        "a larger box, (-1, 5, -10)",
+        "the squared diagonal is 1944 before and 2345/4 after, more than a quarter",
+    ],
 }
 
 
@@ -195,6 +205,11 @@ MUTATIONS = [
     ("R15", becomes("meb_ratio", lambda *_: 1.7), "the reference's ratio 1.7"),
     ("R16", becomes("box_mean", boxgeom.trimmed_mean), "the reference's output"),
     ("R16", becomes("meb_ratio", lambda *_: 2.1), "the reference's ratio 2.1"),
+    ("R17", becomes("geometric_median", boxgeom.mean), "the reference's outputs"),
+    ("R17", rule_becomes("box-geom", "box-mean"), "BOX-GEOM's outputs"),
+    ("R18", becomes("trusted_hyperbox", box_of_all), "the reference's TH"),
+    ("R18", becomes("box_geom", boxgeom.box_mean), "BOX-GEOM's output"),
+    ("R18", becomes("geometric_median", boxgeom.mean), "the reference's median"),
 ]
 
 
@@ -240,6 +255,9 @@ WITNESSES = [
     ("R15", "carried_medians.TRIANGLES", (Pulls(3, 4, 6),)),
     ("R15", "carried_medians.TRIANGLES", (Pulls(0, 1, 1),)),
     ("R16", "stretched_means.T", 2),
+    ("R17", "sampled_boxes.HONEST", ((1,), (1,), (0,))),
+    ("R18", "larger_boxes.BOX", ((-1, -1, -1), (1, 1, 1))),
+    ("R18", "larger_boxes.BOX", ((-2, 1, -20), (0, 10, 0))),
 ]
 
 

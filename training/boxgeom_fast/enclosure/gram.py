@@ -38,6 +38,7 @@ class Gram:
     Attributes:
         points: in this unit, shape (m, e).
         directions: those computed, shape (m, e).
+        typical: a square that distances of most vectors are about, positive.
         lengths: what offsets are divided by, positive, shape (m,).
         errors: of each offset, as a length, shape (m,).
         along: ``<u_i, q_j>`` as computed, shape (m, m).
@@ -50,6 +51,7 @@ class Gram:
 
     points: Points
     directions: Points
+    typical: float
     lengths: Floats
     errors: Floats
     along: Floats
@@ -99,6 +101,7 @@ def gram(points: Points, weights: Floats, size: int) -> Gram:
     return Gram(
         points=points,
         directions=directions,
+        typical=float(np.clip(np.median(lengths), 0.5, 2.0)) ** 2,
         lengths=lengths,
         errors=errors,
         along=directions @ offsets.T,

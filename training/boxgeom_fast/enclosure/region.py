@@ -4,14 +4,13 @@ With ``t_i = <u_i, delta>`` and ``tau = |delta|^2``, the distance r_i of a media
 vector i is given by ``r_i^2 = |q_i|^2 - 2 L_i t_i + tau``, where ``q_i = L_i u_i``. So
 a region is given by an interval for each t_i and one for tau. As a mean of the vectors,
 a median gives vector i the weight 1 / r_i, times any factor common to all. With the
-factor ``sqrt(1 + tau)``, in a unit in which most r_i are about 1,
+factor ``sqrt(c + tau)``, where c is about the square of most distances,
 
-    w_i = sqrt((1 + tau) / (|q_i|^2 - 2 L_i t_i + tau)),
+    w_i = sqrt((c + tau) / (a_i + tau)),    a_i = |q_i|^2 - 2 L_i t_i,
 
-so that whatever changes all distances alike cancels. This falls with t_i's coefficient,
-and for a given t_i it rises with tau throughout, or falls throughout: the derivative of
-``(1 + tau) / (a + tau)`` has the sign of a - 1. So its extremes are at the ends of the
-intervals.
+so that whatever changes all distances alike cancels. This falls with a_i. For a given
+a_i it rises with tau throughout, or falls throughout: the derivative of ``(c + tau) /
+(a + tau)`` has the sign of a - c. So its extremes are at the ends of the intervals.
 """
 
 from dataclasses import dataclass, replace
@@ -113,13 +112,14 @@ def weights_in(region: Region, gram: Gram, size: int) -> Ranges:
         size: how many entries a subset has.
     """
     least, most = np.full(len(gram.lengths), np.inf), np.zeros(len(gram.lengths))
+    c = gram.typical
     for tau in (region.square_low, region.square_high):
         near, far = relative_distances(region, gram, tau, tau)
-        factor = np.sqrt(1 + tau) / gram.lengths
+        factor = np.sqrt(c + tau) / gram.lengths
         least = np.minimum(least, _quotient(factor * (1 - FEW), far))
         most = np.maximum(most, _quotient(factor * (1 + FEW), near))
-    thinnest = np.full(len(most), np.sqrt(1 + region.square_low) * (1 - FEW))
-    widest = np.full(len(most), np.sqrt(1 + region.square_high) * (1 + FEW))
+    thinnest = np.full(len(most), np.sqrt(c + region.square_low) * (1 - FEW))
+    widest = np.full(len(most), np.sqrt(c + region.square_high) * (1 + FEW))
     least = np.maximum(least, _quotient(thinnest, region.far))
     least = np.minimum(least, LARGEST)  # as vectors have that every median is at
     most = np.minimum(most, _quotient(widest, region.near))

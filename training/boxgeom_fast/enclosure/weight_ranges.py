@@ -5,7 +5,7 @@ else, this module proves ranges of weights that hold for all subsets at once, in
 that does not depend on the number of coordinates.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +15,23 @@ from boxgeom_fast.enclosure.from_above import reach_from_above
 from boxgeom_fast.enclosure.gram import Gram, gram
 from boxgeom_fast.enclosure.region import Ranges, Region, image, weights_in
 from boxgeom_fast.enclosure.rounding import FEW, Floats
+from boxgeom_fast.enclosure.spectral import Spectrum, spectrum_of, square_above
+from boxgeom_fast.enclosure.trap import trap
 from boxgeom_fast.median_weights import median_weights
 from boxgeom_fast.offset_lengths import offset_lengths
 
-CAP = 2.0**40
+CAP = 2.0**26
 """What stands for an unbounded weight, relative to the others' together."""
 
 ROUNDS = 60
 """The most rounds in which ranges tighten each other."""
 
-ENOUGH = 1e-4
+ENOUGH = 1e-6
 """Stop as soon as a round changes no squared distance by more than this part."""
+
+UNTRAPPED = 4.0
+"""Where tau is not small, a larger common factor of all weights makes them vary less.
+This one has proved best; any is right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +80,20 @@ def weight_ranges(points: Points, counts: NDArray[np.int64], size: int) -> Weigh
     if k == 1:
         ones = np.ones(1)
         return WeightRanges(ones, ones, np.zeros(1, dtype=bool), 0.0, False)
-    of_entries = gram(points[places], _central_weights(points, counts)[places], size)
-    region = _tightened(_from_above(of_entries, size), of_entries, size)
-    return _of_rows(weights_in(region, of_entries, size), places, size, False)
+    of_entries = gram(points[places], central_weights(points, counts)[places], size)
+    spectrum = spectrum_of(of_entries)
+    region = _from_above(of_entries, size)
+    trapped = trap(of_entries, spectrum, size) if spectrum else None
+    if trapped:
+        region = region.intersection(trapped)
+    else:
+        of_entries = replace(of_entries, typical=UNTRAPPED * of_entries.typical)
+    region = _tightened(region, of_entries, spectrum, size)
+    ranges = weights_in(region, of_entries, size)
+    return _of_rows(ranges, places, size, trapped is not None)
 
 
-def _central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
+def central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
     """Return weights of a point near the median, one entry of each of k vectors.
 
     If the median is one of the vectors, that is a poor centre, for no direction leads
@@ -101,9 +115,15 @@ def _from_above(of_entries: Gram, size: int) -> Region:
     return Region(-length, length, 0.0, square, reach.near, reach.far)
 
 
-def _tightened(region: Region, of_entries: Gram, size: int) -> Region:
+def _tightened(
+    region: Region, of_entries: Gram, spectrum: Spectrum | None, size: int
+) -> Region:
     """Return what is left of a region when its own weights have been used on it."""
     for _ in range(ROUNDS):
+        if spectrum:
+            square = square_above(region, of_entries, spectrum, size)
+            square = min(square, region.square_high)
+            region = replace(region, square_high=square)
         smaller = region.intersection(image(region, of_entries, size, of_members=True))
         change = np.maximum(smaller.low - region.low, region.high - smaller.high)
         region, fell = smaller, region.square_high - smaller.square_high
