@@ -10,7 +10,7 @@ from boxgeom_fast.kernels.candidates import extremes_of_sets
 from boxgeom_fast.kernels.edge_intervals import edge_intervals
 from boxgeom_fast.kernels.inner_products import inner_products
 from boxgeom_fast.kernels.medians import median_weights
-from boxgeom_fast.kernels.midpoints import box_midpoints
+from boxgeom_fast.kernels.midpoints import box_midpoints, midpoints_of_sets
 from boxgeom_fast.kernels.order_statistics import order_statistics
 from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
@@ -21,6 +21,7 @@ __all__ = [
     "inner_products",
     "largest_magnitude",
     "median_weights",
+    "midpoints_of_sets",
     "order_statistics",
     "weighted_mean",
 ]
