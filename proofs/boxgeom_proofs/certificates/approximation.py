@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from boxgeom import Trace
 from boxgeom.vectors import Vector
-from boxgeom_proofs.certificates.boxes import MedianBoxes
 from boxgeom_proofs.certificates.candidates import FINE, Candidate, candidate, each
 from boxgeom_proofs.certificates.claims import Step, judged
 from boxgeom_proofs.certificates.covering_radius import covering_radius_below
 from boxgeom_proofs.certificates.enclosure import Bounds
 from boxgeom_proofs.certificates.gram import gram_matrix
+from boxgeom_proofs.certificates.median_boxes import MedianBoxes
 from boxgeom_proofs.certificates.rationals import exact, sum_of_squares
 from boxgeom_proofs.certificates.roots import root_above, root_below
 from boxgeom_proofs.certificates.rounding import midpoint_rounding

@@ -156,7 +156,7 @@ class _Around:
                 [x - bound if a == b else x for b, x in enumerate(row)]
                 for a, row in enumerate(system)
             ]
-            if _is_positive_definite(shifted):
+            if is_positive_definite(shifted):
                 return bound
         return None
 
@@ -177,7 +177,7 @@ def _estimate(system: list[list[Any]]) -> Any | None:
     return value.mid()
 
 
-def _is_positive_definite(system: list[list[Any]]) -> bool:
+def is_positive_definite(system: list[list[Any]]) -> bool:
     """Return whether all pivots of a symmetric matrix of balls are surely positive."""
     rows = [list(row) for row in system]
     for k, pivot_row in enumerate(rows):

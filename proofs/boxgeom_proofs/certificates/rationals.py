@@ -1,5 +1,6 @@
 """Vectors of rationals: exact products, sums and shares."""
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -35,3 +36,13 @@ def shares(weights: Sequence[Fraction]) -> list[Fraction]:
     """
     total = sum(weights, Fraction(0))
     return [weight / total for weight in weights]
+
+
+def integers(numbers: Sequence[Fraction]) -> list[int]:
+    """Return the numbers as integers, in a unit that all share.
+
+    >>> integers([Fraction(1, 2), Fraction(2, 3)])
+    [3, 4]
+    """
+    common = math.lcm(*(number.denominator for number in numbers))
+    return [number.numerator * (common // number.denominator) for number in numbers]

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from boxgeom import Trace
 from boxgeom_proofs.certificates.approximation import approximation_steps
-from boxgeom_proofs.certificates.boxes import MedianBoxes, median_boxes
 from boxgeom_proofs.certificates.claims import ClaimStatus, RunCertificate, Step
+from boxgeom_proofs.certificates.median_boxes import MedianBoxes, median_boxes
 from boxgeom_proofs.certificates.model import length_steps, received_by, round_steps
 from boxgeom_proofs.certificates.multiset import Multiset
 from boxgeom_proofs.certificates.outputs import (

@@ -98,7 +98,7 @@ def test_it_stops_early_where_less_is_enough(seed: int) -> None:
 def test_rounding_is_allowed_for_where_terms_cancel() -> None:
     rng = np.random.default_rng(1)
     for _ in range(200):
-        f: Floats = 1.0 + rng.integers(-3, 4, 7) * 2.0**-52
+        f = 1.0 + np.ldexp(rng.integers(-3, 4, 7).astype(np.float64), -52)
         least = rng.random(7) + 0.5
         state = np.zeros(7, np.int8)
         found = bound_of(f, least, least, state, 5, float(rng.choice(f)))

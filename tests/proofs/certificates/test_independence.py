@@ -46,7 +46,7 @@ RECEIVED = np.random.default_rng(1).standard_normal((7, 2))
 def sources() -> Iterator[tuple[str, ast.Module]]:
     """Yield the modules of the certificates."""
     folder = Path(boxgeom_proofs.certificates.__file__).parent
-    for file in sorted(folder.glob("*.py")):
+    for file in sorted(folder.rglob("*.py")):
         yield file.name, ast.parse(file.read_text())
 
 

@@ -27,6 +27,9 @@ MOST_STEPS = 40
 CLOSE = 4.0
 """The bound is good enough where phi is within this many times its error of 0."""
 
+LEAST = 2.0**-1074
+"""The smallest float."""
+
 LARGE = 2.0**512
 """Larger values are brought into range first. Weights must stay far below this."""
 
@@ -56,10 +59,17 @@ def least_means(
     >>> least_means(values, ones, 2 * ones, 2, members=np.array([0])).round(9)
     array([1.66666667])
     """
-    if np.abs(values).max(initial=0.0) > LARGE:
-        # A power of two changes no digits, and leaves room for products.
-        smaller = least_means(values / LARGE, least, most, size, members=members)
-        return smaller * LARGE
+    is_large = np.abs(values).max(axis=1, initial=0.0) > LARGE
+    if is_large.any():
+        means = np.empty(len(values))
+        for part in (np.flatnonzero(~is_large), np.flatnonzero(is_large)):
+            # A power of two leaves room for products, and changes digits only of what
+            # underflows, by less than the smallest float.
+            unit, lost = (LARGE, LEAST) if is_large[part].any() else (1.0, 0.0)
+            own = None if members is None else members[part]
+            scaled = values[part] / unit - lost
+            means[part] = unit * least_means(scaled, least, most, size, members=own)
+        return means
     tasks = _Tasks(values, least, most, size, members)
     x = tasks.start()
     found = values.min(axis=1)

@@ -7,6 +7,7 @@ slices that begin at 0, so that LLVM turns them into vector instructions.
 """
 
 from boxgeom_fast.kernels.candidates import MOST_VECTORS, extremes_of_sets
+from boxgeom_fast.kernels.edge_intervals import edge_intervals
 from boxgeom_fast.kernels.inner_products import inner_products
 from boxgeom_fast.kernels.medians import median_weights
 from boxgeom_fast.kernels.order_statistics import order_statistics
@@ -14,6 +15,7 @@ from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
 __all__ = [
     "MOST_VECTORS",
+    "edge_intervals",
     "extremes_of_sets",
     "inner_products",
     "largest_magnitude",

@@ -74,7 +74,7 @@ def least_mean(
         return np.inf
     bound, mean = -np.inf, start
     for step in range(STEPS):
-        phi, magnitude, weight = _least_sum(
+        phi, magnitude, weight = least_sum(
             values, least, most, state, need, left, mean, terms, free
         )
         bound = larger(proven(mean, phi, magnitude, total, len(values)), bound)
@@ -104,8 +104,9 @@ def least_total(least: Floats, state: States, size: int, free: Floats) -> float:
         elif state[i] == 0:
             free[left] = least[i]
             left += 1
-    if 0 < need <= left:
-        value_of_rank(free, left, need - 1)
+    if need <= left:
+        if 0 < need < left:
+            value_of_rank(free, left, need - 1)
         for i in range(need):
             total += free[i]
     # A sum of m positive numbers is rounded by less than a relative m EPS / 2.
@@ -178,7 +179,7 @@ def value_of_rank(values: Floats, count: int, rank: int) -> Any:
 
 
 @compiled()
-def _least_sum(
+def least_sum(
     values: Floats,
     least: Floats,
     most: Floats,
