@@ -557,6 +557,17 @@ Theorem T26_common n t d geo x r H M0 nodes R H' y : (n > 2 * t)%nat ->
   dist d y (geo H) <= (1 + sqrt (INR d)) * R + norm d x / 2.
 Proof. intros N G L. now apply (Theorem26.T26_common n t d N geo G H L x r M0 nodes). Qed.
 
+(** Boxes within GH that meet TH keep T13; but not T12 (R17). *)
+Theorem T26_within n t d geo r H nodes R H' y : (n > 2 * t)%nat -> is_median_rule d geo ->
+  length H = (n - t)%nat -> length nodes = length H ->
+  (forall M a b, In (M, a, b) nodes -> receives n H M /\ covered n t d geo M R /\
+     meets_TH n t d M a b /\
+     forall k, (k < d)%nat -> GH_lower n t geo M k <= a k /\ b k <= GH_upper n t geo M k) ->
+  rounds (boxed_round n t (fun _ => meets_TH n t d)) r
+    (map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes) H' -> In y H' ->
+  dist d y (geo H) <= 2 * sqrt (INR d) * R.
+Proof. apply Theorem26.T26_within. Qed.
+
 (** With rounding: if boxes may miss that median by [eta], and outputs are off by at most
     [epsilon], the diagonal comes down to (|eta| + 2 |epsilon|)/(1 - c), c the factor. *)
 Theorem T26_slack n t d geo eta epsilon r H H' : (n > 3 * t)%nat -> is_median_rule d geo ->

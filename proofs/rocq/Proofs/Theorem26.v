@@ -331,20 +331,19 @@ Variable H : list vec.
 Hypothesis f_is_t : length H = (n - t)%nat.
 Variable x : vec.
 
-(** All outputs of round 1 within [s + x/2] of a point, all later outputs are. *)
+(** If all outputs of round 1 are near [c], so are all later ones. *)
 Lemma later_outputs r nodes H' c s y : length nodes = length H ->
   (forall M a b k, In (M, a, b) nodes -> (k < d)%nat ->
-     c k - s <= box_rule n t geo M k <= c k + s /\
-     Rabs (boxed_midpoint n t a b M k - box_rule n t geo M k) <= x k / 2) -> 0 <= s ->
+     Rabs (boxed_midpoint n t a b M k - c k) <= s + x k / 2) -> 0 <= s ->
   rounds (boxed_round n t (fun _ => meets_TH n t d)) r (boxed_outputs n t nodes) H' ->
   In y H' -> dist d y c <= sqrt (INR d) * s + norm d x / 2.
 Proof.
   intros Ln First S Rn Hy.
-  assert (I : inside d (fun k => c k - s - x k / 2) (fun k => c k + s + x k / 2) H').
+  assert (I : inside d (fun k => c k - (s + x k / 2)) (fun k => c k + (s + x k / 2)) H').
   { apply (T26_validity_run n t d r (boxed_outputs n t nodes)); auto.
     - unfold boxed_outputs. rewrite map_length. lia.
     - intros z k Hz Hk. apply in_map_iff in Hz as [[[M a] b] [<- HM]].
-      destruct (First M a b k HM Hk) as [A B]. apply Rabs_le_inv in B. lra. }
+      pose proof (Rabs_le_inv _ _ (First M a b k HM Hk)). lra. }
   pose proof (norm_in_cube d (fun _ => s) s S) as C.
   apply Rle_trans with (norm d (fun k => s + / 2 * x k)).
   - apply norm_le_coords. intros k Hk. specialize (I y k Hy Hk). simpl in I.
@@ -355,6 +354,15 @@ Proof.
     lra.
 Qed.
 
+Lemma radius_nonneg (nodes : list (list vec * vec * vec)) R : length nodes = length H ->
+  (forall M a b, In (M, a, b) nodes -> receives n H M /\ covered n t d geo M R) -> 0 <= R.
+Proof.
+  intros Ln C. destruct nodes as [|[[M a] b] nodes]; [simpl in Ln; lia|].
+  destruct (C M a b (or_introl eq_refl)) as (Rc & [c B]).
+  pose proof (mu_in_ball n t d geo geo_is_rule H f_is_t M c R Rc B).
+  pose proof (dist_nonneg d (geo H) c). lra.
+Qed.
+
 Theorem T26_approximation r nodes R H' y : length nodes = length H ->
   (forall M a b, In (M, a, b) nodes ->
      receives n H M /\ covered n t d geo M R /\ exceeds_by n t d geo x M a b) ->
@@ -363,15 +371,13 @@ Theorem T26_approximation r nodes R H' y : length nodes = length H ->
 Proof.
   intros Ln First Rn Hy.
   assert (HR : 0 <= R).
-  { destruct nodes as [|[[M a] b] nodes]; [simpl in Ln; lia|].
-    destruct (First M a b (or_introl eq_refl)) as (Rc & [c C] & _).
-    pose proof (mu_in_ball n t d geo geo_is_rule H f_is_t M c R Rc C).
-    pose proof (dist_nonneg d (geo H) c). lra. }
+  { apply (radius_nonneg nodes); auto. intros M a b I.
+    destruct (First M a b I) as (Rc & C & _). now split. }
   replace (2 * sqrt (INR d) * R) with (sqrt (INR d) * (2 * R)) by ring.
   apply (later_outputs r nodes H'); auto; [|lra].
-  intros M a b k HM Hk. destruct (First M a b HM) as (Rc & C & B). split.
-  - now apply (near_mu n t d resilience geo geo_is_rule H f_is_t).
-  - now apply (T26_near n t d).
+  intros M a b k HM Hk. destruct (First M a b HM) as (Rc & C & B).
+  pose proof (near_mu n t d resilience geo geo_is_rule H f_is_t M R k Rc C Hk).
+  pose proof (Rabs_le_inv _ _ (T26_near n t d geo x M a b k B Hk)). apply Rabs_le. lra.
 Qed.
 
 (** One common multiset in round 1. *)
@@ -387,13 +393,38 @@ Proof.
   assert (Y : dist d y c <= sqrt (INR d) * R + norm d x / 2).
   { apply (later_outputs r nodes H'); auto.
     intros M a b k HM Hk. destruct (First M a b HM) as (P & B).
-    rewrite <- (box_rule_perm n t d geo ltac:(lia) (proj2 geo_is_rule) M0 M P k Hk) at 1.
-    split; [|now apply (T26_near n t d)].
-    rewrite <- (box_rule_perm n t d geo ltac:(lia) (proj2 geo_is_rule) M0 M P k Hk).
-    now apply (output_in_cube n t d resilience geo geo_is_rule H f_is_t). }
+    pose proof (output_in_cube n t d resilience geo geo_is_rule H f_is_t M0 c R k Rc C Hk) as K.
+    rewrite (box_rule_perm n t d geo ltac:(lia) (proj2 geo_is_rule) M0 M P k Hk) in K.
+    pose proof (Rabs_le_inv _ _ (T26_near n t d geo x M a b k B Hk)). apply Rabs_le. lra. }
   pose proof (dist_triangle d y c (geo H)) as T. rewrite (dist_sym d c) in T. lra.
 Qed.
 End Approximation.
+
+(** Boxes within GH, too, keep T13. *)
+Theorem T26_within n t d geo r H nodes R H' y : (n > 2 * t)%nat -> is_median_rule d geo ->
+  length H = (n - t)%nat -> length nodes = length H ->
+  (forall M a b, In (M, a, b) nodes -> receives n H M /\ covered n t d geo M R /\
+     meets_TH n t d M a b /\
+     forall k, (k < d)%nat -> GH_lower n t geo M k <= a k /\ b k <= GH_upper n t geo M k) ->
+  rounds (boxed_round n t (fun _ => meets_TH n t d)) r (boxed_outputs n t nodes) H' -> In y H' ->
+  dist d y (geo H) <= 2 * sqrt (INR d) * R.
+Proof.
+  intros N G F Ln First Rn Hy.
+  assert (HR : 0 <= R).
+  { apply (radius_nonneg n t d N geo G H F nodes); auto.
+    intros M a b I. destruct (First M a b I) as (Rc & C & _). now split. }
+  replace (2 * sqrt (INR d) * R) with (sqrt (INR d) * (2 * R) + norm d zero / 2)
+    by (rewrite norm_of_zero; field).
+  apply (later_outputs n t d N H F zero r nodes H'); auto; [|lra].
+  intros M a b k HM Hk. destruct (First M a b HM) as (Rc & [c C] & B & W).
+  specialize (B k Hk). specialize (W k Hk).
+  pose proof (candidates_in_cube n t d geo G H F M c R k Rc C Hk) as K.
+  pose proof (mu_in_ball n t d geo G H F M c R Rc C) as D.
+  pose proof (coord_le_norm d (fun j => geo H j - c j) k Hk) as A. unfold dist in D.
+  simpl in A. assert (A' : Rabs (geo H k - c k) <= R) by lra. apply Rabs_le_inv in A'.
+  pose proof (Rmax_r (TH_lower n t M k) (a k)). pose proof (Rmin_r (TH_upper n t M k) (b k)).
+  unfold boxed_midpoint, zero. apply Rabs_le. lra.
+Qed.
 
 (** ** One dimension *)
 Theorem T26_one_dimension_run n t geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
