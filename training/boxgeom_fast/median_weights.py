@@ -25,6 +25,15 @@ ROUNDING = 16 * float(np.finfo(np.float64).eps)
 CHUNK = 2**17
 """How many subsets times points times dimensions to work on at once."""
 
+TOGETHER = 64
+"""How many subsets the kernel works on side by side; a chunk has no group cut short."""
+
+FEW = 8
+"""Fewer subsets than these are faster one at a time."""
+
+LARGE = 2**10
+"""Points of more numbers leave no place in the caches for subsets side by side."""
+
 
 def median_weights(points: Points, counts: Counts) -> Weights:
     """Return the weights of the geometric median of each subset, shape (subsets, k).
@@ -41,22 +50,32 @@ def median_weights(points: Points, counts: Counts) -> Weights:
            [0. , 0.5, 0.5, 0. ]])
     """
     choice = kernels()
-    of_counts = _compiled(points, choice) if choice else _by_numpy(points)
+    of_counts = _compiled(points, len(counts), choice) if choice else _by_numpy(points)
 
     def of_chunk(start: int, stop: int) -> Weights:
         return of_counts(counts[start:stop])
 
-    size = max(CHUNK // points.size, 16)
+    size = max(CHUNK // points.size // TOGETHER, 1) * TOGETHER
     starts = range(0, len(counts), size)
     chunks = [(start, min(start + size, len(counts))) for start in starts]
     return np.concatenate(each(of_chunk, chunks, like=points))
 
 
-def _compiled(points: Points, choice: Kernels) -> Callable[[Counts], Weights]:
+def _compiled(
+    points: Points, subsets: int, choice: Kernels
+) -> Callable[[Counts], Weights]:
     """Return the compiled function from the counts of some subsets to their weights."""
     # Kernels are compiled for one layout and dtype alone.
     points = np.array(points, order="C")
-    return lambda counts: choice.median_weights(points, np.array(counts, np.int64))
+    are_many = subsets >= FEW and points.size <= LARGE
+
+    def of_counts(counts: Counts) -> Weights:
+        made: Weights = choice.median_weights(
+            points, np.array(counts, np.int64), are_many
+        )
+        return made
+
+    return of_counts
 
 
 def _by_numpy(points: Points) -> Callable[[Counts], Weights]:

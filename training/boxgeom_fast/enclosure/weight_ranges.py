@@ -76,7 +76,7 @@ def weight_ranges(points: Points, counts: NDArray[np.int64], size: int) -> Weigh
     if k == 1:
         ones = np.ones(1)
         return WeightRanges(ones, ones, np.zeros(1, dtype=bool), 0.0, False)
-    of_entries = gram(points[places], _central_weights(points, counts)[places], size)
+    of_entries = gram(points[places], central_weights(points, counts)[places], size)
     spectrum = spectrum_of(of_entries)
     first = np.flatnonzero(np.diff(places, prepend=-1)).tolist()
     region = _from_above(of_entries, size)
@@ -88,7 +88,7 @@ def weight_ranges(points: Points, counts: NDArray[np.int64], size: int) -> Weigh
     return _of_rows(ranges, places, size, trapped is not None)
 
 
-def _central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
+def central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
     """Return weights of a point near the median, one entry of each of k vectors.
 
     If the median is one of the vectors, that is a poor centre, for no direction leads

@@ -26,7 +26,7 @@ LEAST = 2.0**-1074
 STEPS = 20
 """At most this many steps of Newton's method; three to five are usual."""
 
-SHORT = 12
+SHORT = 6
 """The longest part that `value_of_rank` sorts by insertion."""
 
 
@@ -151,31 +151,40 @@ def value_of_rank(values: Floats, count: int, rank: int) -> Any:
     >>> value_of_rank(numbers, 3, 1), sorted(numbers[:2].tolist())
     (4.0, [1.0, 4.0])
     """
-    low, high = 0, count - 1
-    while high - low >= SHORT:
-        pivot = _middle(values[low], values[(low + high) >> 1], values[high])
-        i, j = low, high
-        while i <= j:
-            while values[i] < pivot:
-                i += 1
-            while values[j] > pivot:
-                j -= 1
-            if i <= j:
-                values[i], values[j] = values[j], values[i]
-                i, j = i + 1, j - 1
-        if rank <= j:
-            high = j
-        elif rank >= i:
-            low = i
-        else:
-            return values[rank]
-    for i in range(low + 1, high + 1):
+    low, high = 0, count
+    while high - low > SHORT:
+        pivot = _middle(values[low], values[(low + high) >> 1], values[high - 1])
+        less = _end_of_front(values, low, high, pivot, False)
+        if rank < less:
+            high = less
+            continue
+        low, equal = less, _end_of_front(values, less, high, pivot, True)
+        if rank < equal or equal == low:  # the latter only if the pivot is NaN
+            return pivot
+        low = equal
+    for i in range(low + 1, high):
         value, j = values[i], i - 1
         while j >= low and values[j] > value:
             values[j + 1] = values[j]
             j -= 1
         values[j + 1] = value
     return values[rank]
+
+
+@compiled()
+def _end_of_front(
+    values: Floats, low: int, high: int, pivot: float, with_equal: bool
+) -> int:
+    """Move values less than a pivot to the front of a part, and return where they end.
+
+    Whether a value moves is not a branch, which would be mispredicted half of the time.
+    """
+    end = low
+    for i in range(low, high):
+        value = values[i]
+        values[i], values[end] = values[end], value
+        end += value <= pivot if with_equal else value < pivot
+    return end
 
 
 @compiled()
@@ -198,18 +207,22 @@ def least_sum(
     for i in range(len(values)):
         offset = values[i] - x
         terms[i] = offset * (most[i] if offset < 0.0 else least[i])
-        if state[i] == 0:
-            free[k] = terms[i]
-            k += 1
+    for i in range(len(values)):
+        free[k] = terms[i]
+        k += state[i] == 0
     largest = np.inf if need == left else -np.inf
     if 0 < need < left:
         largest = value_of_rank(free, left, need - 1)
+    # Choices instead of branches, which would be mispredicted.
     for i in range(len(values)):
-        if state[i] == 1 or (state[i] == 0 and terms[i] < largest):
-            need -= state[i] == 0
-            phi += terms[i]
-            magnitude += abs(terms[i])
-            weight += most[i] if values[i] < x else least[i]
+        is_taken = (state[i] == 0) & (terms[i] < largest)
+        need -= is_taken
+        is_in = is_taken | (state[i] == 1)
+        term = terms[i] if is_in else 0.0
+        own = most[i] if values[i] < x else least[i]
+        phi += term
+        magnitude += abs(term)
+        weight += own if is_in else 0.0
     for i in range(len(values)):
         if need == 0:
             break

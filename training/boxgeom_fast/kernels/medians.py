@@ -1,7 +1,8 @@
-"""The geometric medians of subsets, one after another, as weights.
+"""The geometric medians of subsets, as weights.
 
-What `boxgeom_fast.median_weights` does with NumPy. Each median depends on its subset
-alone, not on those computed before it.
+What `boxgeom_fast.median_weights` does with NumPy. Many subsets are first worked on
+side by side, and those for which that is not good enough one at a time. Each median
+depends on its subset alone, not on those computed with it.
 """
 
 import math
@@ -9,6 +10,8 @@ import math
 import numpy as np
 
 from boxgeom_fast.kernels.compiler import Floats, Indices, compiled
+from boxgeom_fast.kernels.lane_steps import search_side_by_side
+from boxgeom_fast.kernels.lanes import LANES, Lanes, lanes_for
 from boxgeom_fast.kernels.lengths import length
 from boxgeom_fast.kernels.median_space import Space, space_for
 from boxgeom_fast.kernels.newton import (
@@ -23,24 +26,49 @@ ROUNDING = 16 * EPSILON
 
 
 @compiled()
-def median_weights(points: Floats, counts: Indices) -> Floats:
+def median_weights(points: Floats, counts: Indices, are_side_by_side: bool) -> Floats:
     """Return the weights of the geometric median of each subset, shape (subsets, k).
 
     Args:
         points: shape (k, e), all distinct, of magnitudes as `embedding` returns them.
         counts: how often each occurs in each subset, shape (subsets, k).
+        are_side_by_side: whether to try many at once first. That is faster for more
+            than a few subsets; the last digits of a median depend on it.
 
     >>> line = np.array([[0.0], [1.0], [2.0], [9.0]])
-    >>> median_weights(line, np.array([[1, 1, 1, 0], [1, 1, 1, 1]]))
+    >>> median_weights(line, np.array([[1, 1, 1, 0], [1, 1, 1, 1]]), False)
     array([[0. , 1. , 0. , 0. ],
            [0. , 0.5, 0.5, 0. ]])
     """
     k, e = points.shape
     apart = distances_between(points)
     weights, space = np.empty(counts.shape), space_for(k, e)
+    if are_side_by_side:
+        lanes = lanes_for(k, e)
+        for start in range(0, len(counts), LANES):
+            some, made = counts[start : start + LANES], weights[start : start + LANES]
+            s = search_side_by_side(points, apart, some, lanes)
+            for b in range(len(some)):
+                if lanes.going[b] > 0:
+                    median(points, apart, some[b], made[b], space)
+                else:
+                    take_from_lane(made[b], s, b, lanes)
+        return weights
     for i in range(len(counts)):
         median(points, apart, counts[i], weights[i], space)
     return weights
+
+
+@compiled()
+def take_from_lane(weights: Floats, s: int, b: int, lanes: Lanes) -> None:
+    """Write the weights that a lane has found, of sum 1."""
+    total = 0.0
+    weights[:] = 0.0
+    for i in range(s):
+        total += lanes.weights[i, b]
+    for i in range(s):
+        if lanes.counts[i, b] > 0:
+            weights[lanes.members[i, b]] = lanes.weights[i, b] / total
 
 
 @compiled()
