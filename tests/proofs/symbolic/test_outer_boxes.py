@@ -9,6 +9,7 @@ import pytest
 import boxgeom
 from boxgeom import Hyperbox, Rule, View
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_fast.clamping import clamped_midpoint
 from boxgeom_proofs.symbolic import outer_boxes
 from boxgeom_proofs.symbolic.network import SymbolicNetwork
 from boxgeom_proofs.theorems import Verdict, decide
@@ -49,6 +50,19 @@ def test_a_node_that_forgets_its_trusted_hyperbox_is_refuted(
         outer_boxes.outer_boxes_halve_up_to_the_gap(FOUR, 4, 4),
     ]
     assert [decide(lemma).verdict for lemma in lemmas] == [Verdict.REFUTED] * 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_midpoint_of_the_twin_is_the_one_that_is_proved_of(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lowest, highest = np.sort(rng.standard_normal((2, 100)), axis=0)
+    # Boxes that meet the trusted one, and may begin or end outside of it.
+    low, high = rng.uniform(lowest, highest) + [[-1], [1]] * rng.exponential(
+        1, (2, 100)
+    )
+    box, trusted = Hyperbox(low, high), Hyperbox(lowest, highest)
+    expected = trusted.intersection(box).midpoint
+    assert (clamped_midpoint(low, high, lowest, highest) == expected).all()
 
 
 def larger_boxes(rng: np.random.Generator) -> Rule:
