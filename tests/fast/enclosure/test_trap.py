@@ -43,6 +43,7 @@ def drawn_counts(rng: np.random.Generator, m: int, size: int) -> Floats:
 
 
 RECEIVED = {
+    "simplex": np.eye(12),  # where P3 is tight
     "normal": np.random.default_rng(0).standard_normal((10, 500)),
     "outliers": np.random.default_rng(1).standard_normal((10, 200))
     * np.array([[1.0]] * 7 + [[30.0]] * 3),
