@@ -37,13 +37,20 @@ def check_integer(name: str, value: int, *, least: int | None = None) -> int:
     return integer
 
 
-def check_number(name: str, value: object, *, least: float | None = None) -> float:
+def check_number(
+    name: str,
+    value: object,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+) -> float:
     """Return the value as a float, or raise ValueError unless it is a finite number.
 
     Args:
         name: of the argument, for the message.
         value: an integer, float or fraction of Python or NumPy.
         least: the least number that is allowed, or None.
+        most: the largest number that is allowed, or None.
 
     >>> check_number("scale", 2)
     2.0
@@ -59,6 +66,8 @@ def check_number(name: str, value: object, *, least: float | None = None) -> flo
         raise ValueError(f"{name}: need a finite number, got {value!r}")
     if least is not None and number < least:
         raise ValueError(f"{name}: need at least {least:g}, got {value!r}")
+    if most is not None and number > most:
+        raise ValueError(f"{name}: need at most {most:g}, got {value!r}")
     return number
 
 

@@ -23,9 +23,9 @@ BY_NAME = {
 """Objects whose keys are data: names of libraries, solvers, rules."""
 
 CALLS = {
-    "aggregate": "aggregate v.csv --n 4 --t 1 --certify",
-    "agree": "agree v.csv --n 5 --t 1",
-    "bench": "bench --d 8 --repeats 1",
+    "aggregate": "aggregate v.csv --n 4 --t 1 --certify --subsets bound",
+    "agree": "agree v.csv --n 5 --t 1 --subsets bound",
+    "bench": "bench --d 8 --repeats 1 --n 4 --t 1 --subsets bound",
     "certify": "certify v.csv median.csv",
     "certify --check": "certify --check proof.json",
     "certify --check BOX": "certify --check box.json",
@@ -38,7 +38,7 @@ CALLS = {
     "report": "report run.json --out report",
     "reproduce": "reproduce --iterations 1 --out campaign",
     "rules": "rules",
-    "train": "train --iterations 1",
+    "train": "train --iterations 1 --subsets bound",
     "vectors check": "vectors check published",
     "vectors list": "vectors list",
     "vectors write": "vectors write published",

@@ -103,7 +103,7 @@ def test_what_is_no_integer_is_refused_by_every_entry(name: str, bad: Any) -> No
 
 @pytest.mark.parametrize("subsets", [None, 3, ["sample"], np.array("all")])
 def test_what_is_no_choice_of_subsets_is_refused(subsets: Any) -> None:
-    message = "subsets: need one of all, sample, got"
+    message = "subsets: need one of all, bound, sample, got"
     with pytest.raises(ValueError, match=message):
         boxgeom_fast.aggregate(GOOD, n=4, t=1, subsets=subsets)
     with pytest.raises(ValueError, match=message):
@@ -118,9 +118,10 @@ def test_what_is_no_rule_is_refused(rule: Any) -> None:
         boxgeom_fast.aggregate_each(GOOD, [range(4)], rule, n=4, t=1)
 
 
+OF_SUBSETS = ["subsets", "tolerance", "max_nodes", "k", "seed"]
 OPTIONS = {
-    "box-geom": ["subsets", "k", "seed"],
-    "box-geom-once": ["round_number"],
+    "box-geom": OF_SUBSETS,
+    "box-geom-once": ["round_number", *OF_SUBSETS],
     "multi-krum": ["q"],
 }
 

@@ -170,13 +170,13 @@ def test_a_sum_of_many_nodes_outputs_has_the_sum_of_gradients() -> None:
         assert (found - wanted).abs().max() <= 1e-12
 
 
-@pytest.mark.parametrize("subsets", ["all", "sample"])
+@pytest.mark.parametrize("options", [{}, {"subsets": "sample", "k": 3}])
 @pytest.mark.parametrize("seed", range(2))
 def test_steps_and_rounds_have_the_gradients_of_differences(
-    subsets: Any, seed: int
+    options: Any, seed: int
 ) -> None:
     def parts(x: Any) -> tuple[Any, ...]:
-        step = boxgeom_fast.box_geom_step(x, 7, 2, subsets=subsets, k=3)
+        step = boxgeom_fast.box_geom_step(x, 7, 2, **options)
         round_of_two = boxgeom_fast.aggregate_each(x, [range(7), range(1, 6)], n=7, t=2)
         return (step.output, *step.trusted, *step.medians, round_of_two)
 

@@ -28,9 +28,9 @@ def of_rule(rule: str) -> Call:
     return lambda x: [boxgeom_fast.aggregate(x, rule, n=N, t=T)]
 
 
-def of_step(subsets: Any) -> Call:
+def of_step(**options: Any) -> Call:
     def call(x: Any) -> list[Vectors]:
-        step = boxgeom_fast.box_geom_step(x, N, T, subsets=subsets, k=4)
+        step = boxgeom_fast.box_geom_step(x, N, T, **options)
         return [step.output, *step.trusted, *step.medians]
 
     return call
@@ -43,8 +43,8 @@ def of_round(x: Any) -> list[Vectors]:
 
 CALLS: dict[str, Call] = {
     **{rule: of_rule(rule) for rule in RULES},
-    "step": of_step("all"),
-    "step of a sample": of_step("sample"),
+    "step": of_step(),
+    "step of a sample": of_step(subsets="sample", k=4),
     "round": of_round,
 }
 

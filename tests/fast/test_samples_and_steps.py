@@ -95,7 +95,7 @@ def test_a_large_enough_sample_is_all_subsets() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"subsets": "some"}, "subsets: need one of all, sample, got 'some'"),
+        ({"subsets": "some"}, "subsets: need one of all, bound, sample, got 'some'"),
         ({"subsets": "sample", "k": 0}, "k: need at least 1, got 0"),
         ({"subsets": "sample", "seed": -1}, "seed: need at least 0, got -1"),
         ({"subsets": "sample", "k": 1.5}, r"k: need an integer, got 1\.5"),

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 import boxgeom_fast
 from boxgeom.vectors import Vectors
+from boxgeom_fast import subset_choice
 from boxgeom_proofs.traps import TRAPS
 from boxgeom_testing.examples import examples
 
 SEEDS = st.integers(0, 2**16)
 DTYPES = ["float16", "bfloat16", "float32", "float64"]
-CHOICES: list[Literal["all", "sample"]] = ["all", "sample"]
+CHOICES: list[Literal["all", "bound", "sample"]] = ["all", "bound", "sample"]
 WIDTHS = st.sampled_from([1, 2, 7, 300, 2100])
 
 
@@ -48,8 +49,15 @@ def layouts(vectors: Any, dtype: str) -> dict[str, Any]:
     return {"rows": made, "columns": made.T.contiguous().T, "a list": list(made)}
 
 
-def check_one_value(received: Any, **options: Any) -> None:
+@pytest.fixture(autouse=True)
+def _bound_what_could_be_enumerated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subset_choice, "ENUMERATED", 0)
+
+
+def check_one_value(received: Any, subsets: str, k: int, seed: int) -> None:
     n, t = len(received), (len(received) - 1) // 3
+    drawing = {"k": k, "seed": seed} if subsets == "sample" else {}
+    options: Any = {"subsets": subsets, **drawing}
     step = boxgeom_fast.box_geom_step(received, n, t, **options)
     output = boxgeom_fast.aggregate(received, "box-geom", n=n, t=t, **options)
     assert output.dtype == step.output.dtype

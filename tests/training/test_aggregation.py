@@ -11,6 +11,7 @@ import pytest
 import boxgeom
 from boxgeom import Rule
 from boxgeom.agreement.deliveries import Mail
+from boxgeom.extras import MissingExtraError
 from boxgeom_training.aggregation import Aggregation, fast_twin
 
 RNG = np.random.default_rng(0)
@@ -97,6 +98,70 @@ def test_an_unknown_rule_is_refused_at_once() -> None:
 def test_sizes_that_no_rule_takes_are_refused_at_once(n: Any, t: Any) -> None:
     with pytest.raises(ValueError, match=r"^[nt]: need "):
         Aggregation("box-geom", n=n, t=t)
+
+
+MANY = RNG.normal(size=(31, 4))
+
+
+def test_bounds_take_the_place_of_too_many_medians() -> None:
+    rule = Aggregation("box-geom", n=31, t=10, subsets="bound", tolerance=0.2)
+    output = rule(MANY)
+    assert boxgeom.trusted_hyperbox(MANY, 31, 10).contains(output)
+    mail: Mail = [{30: MANY[30]}, {}, {30: MANY[30].copy()}]
+    outputs = rule.at_nodes(MANY[:30], mail, 1)
+    assert outputs[0].tobytes() == outputs[2].tobytes() == output.tobytes()
+    for one, m in zip(outputs, (31, 30, 31), strict=True):
+        assert boxgeom.trusted_hyperbox(MANY[:m], 31, 10).contains(one)
+
+
+def test_without_bounds_the_refusal_says_how_to_ask_for_them() -> None:
+    with pytest.raises(ValueError, match="subsets='bound'"):
+        Aggregation("box-geom", n=31, t=10)(MANY)
+    with pytest.raises(ValueError, match="subsets='bound'"):
+        Aggregation("box-geom", n=31, t=10).at_nodes(MANY, [{}, {}], 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"subsets": "sample"}, "subsets: need one of all, bound"),
+        ({"subsets": None}, "subsets: need one of all, bound"),
+        ({"tolerance": 0.1}, "tolerance: need subsets='bound'"),
+        ({"max_nodes": 1}, "max_nodes: need subsets='bound'"),
+        ({"subsets": "bound", "rule": "md-geom"}, "subsets: need rule box-geom or"),
+        (
+            {"subsets": "bound", "exact": True},
+            "subsets: need 'all' where the reference",
+        ),
+        *(
+            ({"subsets": "bound", "tolerance": bad}, "tolerance: need ")
+            for bad in (-0.1, 1.1, float("nan"), float("inf"), "0.1", None, True, 1j)
+        ),
+        *(
+            ({"subsets": "bound", "max_nodes": bad}, "max_nodes: need ")
+            for bad in (0, -1, 1.0, "1", None, True, float("nan"))
+        ),
+    ],
+)
+def test_bounds_that_cannot_be_had_are_refused_at_once(
+    changed: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        Aggregation(**{"rule": "box-geom", "n": 7, "t": 2, **changed})
+
+
+def test_a_rule_of_ones_own_has_no_bounds() -> None:
+    rule = own_rule(lambda received, n, t: received[0], name="box-geom")
+    with pytest.raises(ValueError, match="got rule box-geom of your own"):
+        Aggregation(rule, n=7, t=2, subsets="bound")
+
+
+def test_without_the_twin_bounds_say_which_install_brings_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "boxgeom_fast", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'boxgeom\[fast\]'"):
+        Aggregation("box-geom", n=7, t=2, subsets="bound")
 
 
 def test_tensors_come_back_as_tensors() -> None:

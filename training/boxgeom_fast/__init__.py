@@ -8,8 +8,15 @@ docs/fast.md says how, and how fast.
 array([1., 1.])
 """
 
+from boxgeom_fast.bounded_rules import bounded_rule
 from boxgeom_fast.hyperboxes import BoxGeomStep, box_geom_step
 from boxgeom_fast.many_nodes import aggregate_each
 from boxgeom_fast.rules import aggregate
 
-__all__ = ["BoxGeomStep", "aggregate", "aggregate_each", "box_geom_step"]
+__all__ = [
+    "BoxGeomStep",
+    "aggregate",
+    "aggregate_each",
+    "bounded_rule",
+    "box_geom_step",
+]

@@ -1,11 +1,10 @@
-"""The rules BOX-GEOM, BOX-MEAN and BOX-GEOM/1 of the twin (Definitions 5 and 14).
+"""BOX-GEOM of all subsets, BOX-MEAN, and midpoints of boxes (Definition 5).
 
 Functions of `Rows` do not check n and t: those that users call have done so.
 """
 
 import numpy as np
 
-from boxgeom.arguments import check_integer
 from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.candidates import extremes_within
 from boxgeom_fast.clamping import clamped, clamped_midpoint
@@ -91,24 +90,6 @@ def box_mean(rows: Rows, n: int, t: int) -> Array:
 
     midpoint = rows.by_columns(of_block, rows.xp.float64, rows_needed=m)
     return between_ranks(rows, (first, last), midpoint)
-
-
-def box_geom_once(rows: Rows, n: int, t: int, *, round_number: int = 1) -> Array:
-    """Return BOX-GEOM in round 1, the trusted hyperbox's midpoint in later ones.
-
-    Definition 14. Round 1 costs C(m, n - t) medians.
-
-    Raises:
-        ValueError: the round is no integer from 1 on, or in round 1 there are too many
-            subsets to enumerate.
-
-    >>> from boxgeom_fast.rows import as_rows
-    >>> box_geom_once(as_rows([[0], [1], [2], [99]]), n=4, t=1, round_number=2)
-    array([1.5])
-    """
-    if check_integer("round_number", round_number, least=1) == 1:
-        return box_geom(rows, n, t)
-    return midpoint_of_ranks(rows, trusted_ranks(len(rows), n, t))
 
 
 def trusted_ranks(m: int, n: int, t: int) -> tuple[int, int]:

@@ -69,7 +69,13 @@ def carried(
 
 
 def carried_each(
-    outputs: Array, vectors: Any, rule: str, counts: NDArray[np.int64], n: int, t: int
+    outputs: Array,
+    vectors: Any,
+    rule: str,
+    counts: NDArray[np.int64],
+    n: int,
+    t: int,
+    options: dict[str, Any],
 ) -> Array:
     """Return the aggregates of many nodes, shape (nodes, d), with their gradients.
 
@@ -80,10 +86,11 @@ def carried_each(
         counts: how often each node received each distinct row, shape (nodes, k).
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
+        options: of the rule.
 
     >>> x = torch.tensor([[0.0], [2], [4], [8]], requires_grad=True)
     >>> counts, outputs = np.array([[1, 1, 0, 0]] * 3), torch.ones(3, 1)
-    >>> carried_each(outputs, x, "mean", counts, 4, 2).sum().backward()
+    >>> carried_each(outputs, x, "mean", counts, 4, 2, {}).sum().backward()
     >>> x.grad.ravel().tolist()
     [1.5, 1.5, 0.0, 0.0]
     """
@@ -97,7 +104,7 @@ def carried_each(
             nodes = np.flatnonzero(node_of.ravel() == index)
             total = of_nodes[torch.as_tensor(nodes, device=of_nodes.device)].sum(dim=0)
             own = rows.only(received)
-            back = _row_gradients(own, SOURCES[rule](own, n, t), [total])
+            back = _row_gradients(own, SOURCES[rule](own, n, t, **options), [total])
             taken[torch.as_tensor(received > 0, device=taken.device)] += back
         return taken
 

@@ -9,7 +9,7 @@ from boxgeom_fast.array_libraries import Array, parts_of
 from boxgeom_fast.tensors import is_torch
 
 
-def gradient_for(received: Any, rule: Rule) -> Any:
+def gradient_for(received: Any, rule: Rule, subsets: Any = "all") -> Any:
     """Return `boxgeom_fast.gradient` if tensors require gradients, else None.
 
     Every public function calls this first, so that none silently returns a result
@@ -18,10 +18,11 @@ def gradient_for(received: Any, rule: Rule) -> Any:
     Args:
         received: whatever `boxgeom_fast.aggregate` takes.
         rule: the rule to be applied.
+        subsets: the choice of them that BOX-GEOM is asked to make.
 
     Raises:
-        ValueError: the rule has no gradient, or the tensors ask for something other
-            than a gradient, such as a tangent.
+        ValueError: the rule, or the choice of subsets, has no gradient, or the tensors
+            ask for something other than a gradient, such as a tangent.
 
     >>> gradient_for([[0.0], [1.0]], RULES["krum"]) is None
     True
@@ -43,6 +44,11 @@ def gradient_for(received: Any, rule: Rule) -> Any:
         raise ValueError(
             f"received: need one of {', '.join(gradient.SOURCES)} for tensors that "
             f"require gradients, got {got}; detach() them for other rules"
+        )
+    if isinstance(subsets, str) and subsets == "bound":
+        raise ValueError(
+            "subsets: need 'all' or 'sample' for tensors that require gradients, got "
+            "'bound', as bounds have none; call detach() first"
         )
     return gradient
 

@@ -1,52 +1,73 @@
-"""BOX-GEOM with the hyperboxes it is the midpoint of, of all subsets or a sample."""
+"""BOX-GEOM with the hyperboxes it is the midpoint of, and how well these are known."""
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from boxgeom.arguments import check_integer, choice_of
+from boxgeom.arguments import check_integer
 from boxgeom.rules import RULES
-from boxgeom_fast.array_libraries import Array, as_received, to_host
-from boxgeom_fast.box_rules import box_midpoint, rank_values, trusted_ranks
-from boxgeom_fast.candidates import extremes
-from boxgeom_fast.column_block import Block
-from boxgeom_fast.embedding import embedding
+from boxgeom_fast.array_libraries import Array, as_received
+from boxgeom_fast.box_rules import box_midpoint
+from boxgeom_fast.clamping import clamped
+from boxgeom_fast.enclosure.enclosed_box import enclosed_box
+from boxgeom_fast.enclosure.reported_box import output_of, reported
 from boxgeom_fast.gradient_requests import gradient_for
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
-from boxgeom_fast.median_weights import Weights, median_weights
-from boxgeom_fast.order_statistics import order_statistics
 from boxgeom_fast.rows import Rows, as_rows
-from boxgeom_fast.subsets import Counts, all_subsets, sampled_subsets, subset_count
-
-Subsets = Literal["all", "sample"]
+from boxgeom_fast.subset_choice import (
+    MAX_NODES,
+    SEED,
+    TOLERANCE,
+    K,
+    SubsetChoice,
+    Subsets,
+    checked_choice,
+)
+from boxgeom_fast.subsets import advising, subset_count
+from boxgeom_fast.used_subsets import subsets_used
 
 
 @dataclass(frozen=True, eq=False)
 class BoxGeomStep:
-    """BOX-GEOM's output (Definition 5), and the boxes it is the midpoint of.
+    """BOX-GEOM's output (Definition 5), the boxes it is made of, and what is proven.
+
+    In every coordinate the lower end of the geometric-median hyperbox (Definition 4),
+    cut to the trusted hyperbox, is proven to lie from ``outer[0]`` to ``inner[0]``, and
+    its upper end from ``inner[1]`` to ``outer[1]``. With all subsets ``inner`` and
+    ``outer`` are both that box, up to rounding.
 
     Attributes:
         output: shape (d,), as are the ends of the boxes.
         trusted: lower and upper ends of the trusted hyperbox (Definition 2).
-        medians: lower and upper ends of the geometric-median hyperbox (Definition 4);
-            of a smaller box inside it if not all subsets were used.
-        subsets_used: how many different subsets' medians were computed.
+        medians: lower and upper ends of the box whose midpoint with the trusted one is
+            the output: of the geometric-median hyperbox, of the smaller box of a
+            sample, or of ``outer``, if bounds took the place of medians.
+        inner: ends that medians are known to reach.
+        outer: ends that no median exceeds within the trusted hyperbox.
+        error: the most that each coordinate of the output can differ from BOX-GEOM's,
+            rounding aside, shape (d,).
+        is_exact: whether the output is BOX-GEOM's up to rounding.
+        unfinished: how many of the 2d ends are not proven to the tolerance; of a
+            sample, how many are not known exactly.
+        nodes: how many nodes the search for bounds visited, over all ends.
+        subsets_used: how many different subsets' medians were computed; 0 if bounds
+            took their place.
         subset_count: how many different subsets there are.
     """
 
     output: Array
     trusted: tuple[Array, Array]
     medians: tuple[Array, Array]
+    inner: tuple[Array, Array]
+    outer: tuple[Array, Array]
+    error: Array
+    is_exact: bool
+    unfinished: int
+    nodes: int
     subsets_used: int
     subset_count: int
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether all subsets were used; else ``medians`` is an inner approximation."""
-        return self.subsets_used == self.subset_count
 
 
 @numpy_if_kernels_break
@@ -57,134 +78,118 @@ def box_geom_step(
     t: int,
     *,
     subsets: Subsets = "all",
-    k: int = 1000,
-    seed: int = 0,
+    tolerance: float = TOLERANCE,
+    max_nodes: int = MAX_NODES,
+    k: int = K,
+    seed: int = SEED,
 ) -> BoxGeomStep:
     """Return a step of BOX-GEOM with its boxes.
 
-    It computes C(m, n - t) medians, or about k of a sample. A sample leaves the trusted
-    hyperbox as it is, so box validity (Theorem 7) holds exactly. Wherever the two boxes
-    would not meet, the subsets by which Theorem 5 shows that they do are added to the
-    sample. But the candidate of the honest vectors need not be among those used, so
-    Theorems 12 and 13 need not hold.
+    It computes C(m, n - t) medians, or about k of a sample, or proven bounds of their
+    box, whose cost grows with d and the nodes of the search.
+
+    Bounds are proven: the box between them contains what the geometric-median hyperbox
+    and the trusted one have in common, and the output is its midpoint. So Theorem 26
+    holds, and with it what Theorems 5 to 7, 10 and 12 say of agreement. Few subsets are
+    enumerated all the same.
+
+    A sample leaves the trusted hyperbox as it is, so box validity (Theorem 7) holds
+    exactly. Wherever the two boxes would not meet, the subsets by which Theorem 5 shows
+    that they do are added to the sample. But the candidate of the honest vectors need
+    not be among those used, so Theorems 12 and 13 need not hold.
 
     Args:
         received: as `boxgeom_fast.aggregate` takes it.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
-        subsets: "all", or "sample" for k of them, drawn at random.
-        k: how many to draw.
+        subsets: "all"; "bound" for proven bounds instead of medians; or "sample" for k
+            subsets, drawn at random.
+        tolerance: how far from an end its bound may be, as a share of the trusted
+            hyperbox's edge, from 0 (exact) to 1; of "bound" alone.
+        max_nodes: the most nodes that the search for one end may visit before it is
+            left unfinished; of "bound" alone.
+        k: how many subsets to draw; of "sample" alone.
         seed: of the draw; nodes with the same seed draw subsets of the same ranks.
 
     Raises:
-        ValueError: an argument is not as above, or there are too many subsets to
-            enumerate.
+        ValueError: an argument is not as above, an option is given without the choice
+            of subsets that it belongs to, there are too many subsets to enumerate, or
+            the vectors are tensors that require gradients, which bounds have none of.
 
     >>> step = box_geom_step([[0], [1], [2], [99]], n=4, t=1, subsets="sample", k=2)
     >>> step.output, step.subsets_used, step.is_exact
     (array([1.5]), 2, False)
+    >>> step = box_geom_step(np.arange(31.0)[:, None], n=31, t=10, subsets="bound")
+    >>> step.output, step.outer[0] <= step.inner[0], step.subset_count
+    (array([15.]), array([ True]), 44352165)
     """
-    gradient = gradient_for(received, RULES["box-geom"])
+    choice = checked_choice(subsets, tolerance, max_nodes, k, seed)
+    gradient = gradient_for(received, RULES["box-geom"], choice.subsets)
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
     rows.check(n, t)
-    chosen, weights, ends = subsets_used(rows, n, t, subsets, k, seed)
+    if choice.bounds(rows, n, t):
+        return _of_bounds(received, rows, n, t, choice)
+    with advising("box-geom", is_differentiated=bool(gradient)):
+        return _of_candidates(received, rows, n, t, choice, gradient)
+
+
+def _of_bounds(
+    received: Any, rows: Rows, n: int, t: int, choice: SubsetChoice
+) -> BoxGeomStep:
+    """Return the step whose box lies between proven bounds."""
+    box = enclosed_box(
+        rows, n, t, tolerance=choice.tolerance, max_nodes=choice.max_nodes
+    )
+    trusted, outer, inner, error = reported(box, received, rows)
+    return BoxGeomStep(
+        output=as_received(output_of(box, rows), received),
+        trusted=trusted,
+        medians=outer,
+        inner=inner,
+        outer=outer,
+        error=error,
+        is_exact=box.is_exact,
+        unfinished=box.unfinished,
+        nodes=box.nodes,
+        subsets_used=0,
+        subset_count=subset_count(rows.counts.tolist(), n - t),
+    )
+
+
+def _of_candidates(
+    received: Any, rows: Rows, n: int, t: int, choice: SubsetChoice, gradient: Any
+) -> BoxGeomStep:
+    """Return the step whose box is that of candidates, of all subsets or a sample."""
+    chosen, weights, ends = subsets_used(rows, n, t, choice)
+    number = subset_count(rows.counts.tolist(), n - t)
+    lowest, highest = ends[:2]
+    lower, upper = (clamped(end, lowest, highest) for end in ends[2:])
+    is_all = len(chosen) == number
+    outside = [lower, upper] if is_all else [lowest, highest]
+    excess = rows.xp.maximum(lower - outside[0], outside[1] - upper)
+    unknown = sum(
+        int((a != b).sum()) for a, b in zip((lower, upper), outside, strict=True)
+    )
     # Not the midpoint of these ends, for they are rounded to the vectors' precision;
     # the output is rounded once, as that of `aggregate` is.
     output = box_midpoint(rows, weights, n, t)
     parts = tuple(as_received(part, received) for part in (output, *ends))
     if gradient:
-        options = {"subsets": subsets, "k": k, "seed": seed}
+        options = {"subsets": choice.subsets, "k": choice.k, "seed": choice.seed}
         sources = partial(gradient.of_step, n=n, t=t, **options)
         parts = gradient.carried(parts, received, sources)
-    output, lowest, highest, low, high = parts
-    number = subset_count(rows.counts.tolist(), n - t)
-    return BoxGeomStep(output, (lowest, highest), (low, high), len(chosen), number)
-
-
-def subsets_used(
-    rows: Rows, n: int, t: int, subsets: Subsets, k: int, seed: int
-) -> tuple[Counts, Weights, Array]:
-    """Return the subsets that a step uses, their medians' weights, and the boxes' ends.
-
-    The ends are the lower and upper ends of the trusted hyperbox, then those of the
-    medians' box, shape (4, d).
-
-    Raises:
-        ValueError: ``subsets``, k or the seed is not as `box_geom_step` takes it, or
-            there are too many subsets to enumerate.
-
-    >>> rows = as_rows([[0.0], [1], [2], [99]])
-    >>> chosen, _, ends = subsets_used(rows, 4, 1, "sample", k=1, seed=0)
-    >>> chosen.tolist(), ends.T.tolist()
-    ([[1, 1, 1, 0]], [[1.0, 2.0, 1.0, 1.0]])
-    """
-    is_sample = choice_of("subsets", subsets, {"all": False, "sample": True})
-    counts, size = rows.counts.tolist(), n - t
-    if is_sample:
-        k, seed = check_integer("k", k, least=1), check_integer("seed", seed, least=0)
-        chosen = sampled_subsets(counts, size, k, seed)
-    else:
-        chosen = all_subsets(counts, size)
-    points = embedding(rows)
-    weights = median_weights(points, chosen)
-    ends = _ends(rows, weights, n, t)
-    drawn = {subset.tobytes() for subset in chosen}
-    meeting = _subsets_that_meet(rows, ends, size)
-    extra = [subset for subset in meeting if subset.tobytes() not in drawn]
-    if extra:
-        more = median_weights(points, np.array(extra))
-        ends = _widened(rows, ends, more, n, t)
-        chosen = np.concatenate([chosen, extra])
-        weights = np.concatenate([weights, more])
-    return chosen, weights, ends
-
-
-def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
-    """Return the ends of the trusted hyperbox and of the candidates' box: (4, d)."""
-    m, repeated, shares = len(rows), rows.repeated(), rows.shares(weights)
-    first, last = trusted_ranks(m, n, t)
-
-    def of_block(block: Block) -> Array:
-        ranks = (first, (m - 1) // 2, last)
-        lowest, origin, highest = order_statistics(block, repeated, ranks)
-        low, high = extremes(shares, block, origin)
-        return block.xp.stack([lowest, highest, origin + low, origin + high])
-
-    ends = rows.by_columns(of_block, shares.dtype, rows_needed=m)
-    if rows.unit < 1.0:
-        ends[:2] = rank_values(rows, (first, last))
-    return ends
-
-
-def _subsets_that_meet(rows: Rows, ends: Array, size: int) -> Counts:
-    """Return the subsets that make the boxes meet in columns where they do not.
-
-    In such a column these are the n - t vectors of the smallest and of the largest
-    values (Theorem 5).
-    """
-    lowest, highest, low, high = ends
-    missed = (low > highest) | (high < lowest)
-    (columns,) = rows.xp.nonzero(missed)
-    if len(columns) == 0:
-        return np.zeros((0, len(rows.counts)), dtype=np.int16)
-    values = np.stack([to_host(row[columns]) for row in rows.distinct])
-    ascending = values.argsort(axis=0, kind="stable").T
-    both = np.concatenate([ascending, ascending[:, ::-1]])
-    return np.unique(_first_of_each(both, rows.counts, size), axis=0)
-
-
-def _first_of_each(order: NDArray[Any], counts: NDArray[Any], size: int) -> Counts:
-    """Return the first vectors of each order of the rows, as counts, (orders, k)."""
-    before = np.cumsum(counts[order], axis=1) - counts[order]
-    taken = np.clip(size - before, 0, counts[order])
-    subsets = np.zeros(order.shape, dtype=np.int16)
-    np.put_along_axis(subsets, order, taken.astype(np.int16), axis=1)
-    return subsets
-
-
-def _widened(rows: Rows, ends: Array, weights: Weights, n: int, t: int) -> Array:
-    """Return the ends with the candidates' box widened to more candidates."""
-    xp, more = rows.xp, _ends(rows, weights, n, t)
-    low, high = xp.minimum(ends[2], more[2]), xp.maximum(ends[3], more[3])
-    return xp.stack([ends[0], ends[1], low, high])
+    as_given = partial(as_received, received=received)
+    return BoxGeomStep(
+        output=parts[0],
+        trusted=parts[1:3],
+        medians=parts[3:],
+        inner=(as_given(lower), as_given(upper)),
+        outer=(as_given(outside[0]), as_given(outside[1])),
+        error=as_given(excess / 2),
+        is_exact=is_all,
+        unfinished=unknown,
+        nodes=0,
+        subsets_used=len(chosen),
+        subset_count=number,
+    )

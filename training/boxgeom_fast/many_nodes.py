@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.arguments import check_integer
+from boxgeom.arguments import check_integer, check_options
 from boxgeom.rule import Rule
 from boxgeom.rules import find_rule
 from boxgeom_fast.array_libraries import Array, as_received
+from boxgeom_fast.box_geom_rules import of_choice
 from boxgeom_fast.box_rules import between_ranks, trusted_ranks
 from boxgeom_fast.candidates import extremes_of_sets
 from boxgeom_fast.clamping import clamped_midpoint
@@ -21,7 +22,8 @@ from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.order_statistics import order_statistics
 from boxgeom_fast.rows import Rows, as_rows, repeated
 from boxgeom_fast.rules import FAST_RULES, fast_rule
-from boxgeom_fast.subsets import Counts, all_subsets
+from boxgeom_fast.subset_choice import SubsetChoice, checked_choice
+from boxgeom_fast.subsets import Counts, advising, all_subsets
 
 
 @numpy_if_kernels_break
@@ -33,13 +35,16 @@ def aggregate_each(
     *,
     n: int,
     t: int,
+    **options: Any,
 ) -> Array:
     """Return what every node of a network aggregates in one round.
 
     Nodes that received the same multiset get the same bits (Theorem 10), and cost no
     more than one of them. BOX-GEOM shares more: a subset that several nodes have is
     computed once and has the same median, bit for bit, at all of them (Theorem 6). A
-    rule that enumerates subsets costs up to C(m, n - t) per different multiset.
+    rule that enumerates subsets costs up to C(m, n - t) per different multiset. Bounds
+    are proven for each multiset by itself; all of them hold the medians that the nodes
+    have in common, which is what Theorem 26 needs.
 
     Args:
         vectors: all that were sent, shape (v, d), as `boxgeom_fast.aggregate` takes
@@ -48,12 +53,14 @@ def aggregate_each(
         rule: a key of `boxgeom.RULES`, or a rule, as `boxgeom_fast.aggregate` takes it.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
+        options: what the rule takes besides, as for `boxgeom_fast.aggregate`.
 
     Returns:
         Shape (nodes, d).
 
     Raises:
-        ValueError: an argument is not as above.
+        TypeError: an option is none of the rule's.
+        ValueError: another argument is not as above.
 
     >>> sent = [[0.0, 1], [2, 0], [4, 1], [100, 0]]
     >>> aggregate_each(sent, [[0, 1, 2, 3], [0, 1, 2]], n=4, t=1)
@@ -61,8 +68,9 @@ def aggregate_each(
            [2. , 0. ]])
     """
     chosen = find_rule(rule)
-    function, _ = fast_rule(chosen)
-    gradient = gradient_for(vectors, chosen)
+    function, known = fast_rule(chosen)
+    check_options(chosen.name, known, options)
+    gradient = gradient_for(vectors, chosen, options.get("subsets"))
     nodes = _listed(received_by)
     if nodes is None:
         raise ValueError(f"received_by: need indices of each node, got {received_by!r}")
@@ -74,13 +82,15 @@ def aggregate_each(
     distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
     for received in counts:
         rows.only(received).check(n, t)
-    if function is FAST_RULES.get("box-geom"):
-        outputs = box_geom_each(rows, distinct, n, t)
-    else:
-        outputs = rows.xp.stack([function(rows.only(c), n, t) for c in distinct])
+    with advising(chosen.name, is_differentiated=bool(gradient)):
+        if function is FAST_RULES.get("box-geom"):
+            outputs = _chosen_each(rows, distinct, n, t, checked_choice(**options))
+        else:
+            each = [function(rows.only(c), n, t, **options) for c in distinct]
+            outputs = rows.xp.stack(each)
     made = as_received(outputs[node_of.ravel()], vectors)
     if gradient:
-        return gradient.carried_each(made, vectors, chosen.name, counts, n, t)
+        return gradient.carried_each(made, vectors, chosen.name, counts, n, t, options)
     return made
 
 
@@ -114,6 +124,22 @@ def _listed(values: Any) -> list[Any] | None:
         return None
 
 
+def _chosen_each(
+    rows: Rows, received: NDArray[np.int64], n: int, t: int, choice: SubsetChoice
+) -> Array:
+    """Return BOX-GEOM of the chosen subsets of each multiset, shape (nodes, d)."""
+    own = [rows.only(counts) for counts in received]
+    is_apart = [choice.subsets == "sample" or choice.bounds(r, n, t) for r in own]
+    together = received[~np.array(is_apart)]
+    enumerated = iter(box_geom_each(rows, together, n, t) if len(together) else ())
+    return rows.xp.stack(
+        [
+            of_choice(r, n, t, choice) if apart else next(enumerated)
+            for r, apart in zip(own, is_apart, strict=True)
+        ]
+    )
+
+
 def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Array:
     """Return BOX-GEOM of each of several multisets of the rows, shape (nodes, d).
 
@@ -127,7 +153,7 @@ def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Ar
         t: most Byzantine nodes tolerated.
 
     Raises:
-        ValueError: a multiset has too many subsets to enumerate.
+        TooManySubsetsError: a multiset has too many subsets to enumerate.
 
     >>> rows = as_rows([[0.0], [1], [2], [99]])
     >>> box_geom_each(rows, np.array([[1, 1, 1, 1], [1, 1, 1, 0]]), n=4, t=1)

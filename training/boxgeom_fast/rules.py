@@ -11,34 +11,18 @@ from boxgeom.arguments import check_integer, check_options
 from boxgeom.rule import Rule
 from boxgeom.rules import RULES, find_rule
 from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
-from boxgeom_fast.box_rules import box_geom, box_geom_once, box_mean, box_midpoint
+from boxgeom_fast.box_geom_rules import box_geom, box_geom_once
+from boxgeom_fast.box_rules import box_mean
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
 from boxgeom_fast.geometric_median import geometric_median
 from boxgeom_fast.gradient_requests import gradient_for
-from boxgeom_fast.hyperboxes import Subsets, subsets_used
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
-
-
-def _box_geom(
-    rows: Rows,
-    n: int,
-    t: int,
-    *,
-    subsets: Subsets = "all",
-    k: int = 1000,
-    seed: int = 0,
-) -> Array:
-    """Return BOX-GEOM, of a sample of the subsets if asked for."""
-    if isinstance(subsets, str) and subsets == "all":
-        return box_geom(rows, n, t)
-    _, weights, _ = subsets_used(rows, n, t, subsets, k, seed)
-    return box_midpoint(rows, weights, n, t)
-
+from boxgeom_fast.subsets import advising
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
-    "box-geom": _box_geom,
+    "box-geom": box_geom,
     "box-geom-once": box_geom_once,
     "box-mean": box_mean,
     "md-geom": md_geom,
@@ -102,8 +86,8 @@ def aggregate(
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides: ``q`` for "multi-krum", ``round_number``
-            for "box-geom-once", ``subsets``, ``k`` and ``seed`` for "box-geom", as in
-            `boxgeom_fast.box_geom_step`.
+            for "box-geom-once", and for that and "box-geom" ``subsets``, ``tolerance``,
+            ``max_nodes``, ``k`` and ``seed``, as in `boxgeom_fast.box_geom_step`.
 
     Returns:
         Shape (d,), in the precision and library and on the device of the vectors.
@@ -120,11 +104,12 @@ def aggregate(
     chosen = find_rule(rule)
     function, known = fast_rule(chosen)
     check_options(chosen.name, known, options)
-    gradient = gradient_for(received, chosen)
+    gradient = gradient_for(received, chosen, options.get("subsets"))
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
     rows.check(n, t)
-    output = as_received(function(rows, n, t, **options), received)
+    with advising(chosen.name, is_differentiated=bool(gradient)):
+        output = as_received(function(rows, n, t, **options), received)
     if gradient:
         sources = partial(gradient.SOURCES[chosen.name], n=n, t=t, **options)
         [output] = gradient.carried((output,), received, sources)

@@ -15,10 +15,11 @@ from boxgeom.extras import import_extra
 from boxgeom_fast.array_libraries import Array, to_device
 from boxgeom_fast.box_rules import trusted_ranks
 from boxgeom_fast.embedding import Points, embedding
-from boxgeom_fast.hyperboxes import Subsets, subsets_used
 from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.rows import Rows
+from boxgeom_fast.subset_choice import checked_choice
 from boxgeom_fast.subsets import Counts
+from boxgeom_fast.used_subsets import subsets_used
 
 torch: Any = import_extra("torch", extra="torch", needed_by="boxgeom_fast.sources")
 
@@ -106,22 +107,17 @@ def of_box_geom(rows: Rows, n: int, t: int, **options: Any) -> Sources:
     return replace(step, outputs=step.outputs[:1])
 
 
-def of_step(
-    rows: Rows,
-    n: int,
-    t: int,
-    subsets: Subsets = "all",
-    k: int = 1000,
-    seed: int = 0,
-) -> Sources:
+def of_step(rows: Rows, n: int, t: int, **options: Any) -> Sources:
     """Return the sources of BOX-GEOM, and of the ends of its two boxes.
+
+    Options are as of `boxgeom_fast.box_geom_step`, of all subsets or a sample.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> rows = as_rows(torch.tensor([[0.0], [1], [2], [99]]))
     >>> [source.tolist() for source in of_step(rows, 4, 1).outputs[:3]]
     [[[1], [2]], [[1]], [[2]]]
     """
-    chosen, weights, _ = subsets_used(rows, n, t, subsets, k, seed)
+    chosen, weights, _ = subsets_used(rows, n, t, checked_choice(**options))
     points, eye = embedding(rows), np.eye(len(rows.counts))
     ends = torch.cat(
         [_ends(part, rows, weights, n, t) for part in _parts(rows, len(weights))], dim=1

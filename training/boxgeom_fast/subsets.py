@@ -4,7 +4,8 @@ Equal vectors make equal subsets, and one of each is enough. That counts from th
 round on, when most vectors that a node receives may be equal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,14 @@ MOST = 2**18
 
 KEPT = 2**13
 """The most subsets to keep for the next call, at most some hundred KiB."""
+
+WITHOUT_ENUMERATION = (
+    "trimmed-mean, coordinate-median, multi-krum and geometric-median enumerate none"
+)
+
+
+class TooManySubsetsError(ValueError):
+    """There are more subsets than can be enumerated."""
 
 
 def subset_count(counts: Sequence[int], size: int) -> int:
@@ -46,18 +55,16 @@ def all_subsets(counts: Sequence[int], size: int, *, most: int = MOST) -> Counts
     more of the first vectors first.
 
     Raises:
-        ValueError: there are more than ``most``.
+        TooManySubsetsError: there are more than ``most``.
 
     >>> all_subsets([2, 1, 1], 2).tolist()
     [[2, 0, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
     """
     number = subset_count(counts, size)
     if number > most:
-        raise ValueError(
+        raise TooManySubsetsError(
             f"received: need at most {most} subsets to enumerate, got {number} "
-            f"(n - t = {size} of m = {sum(counts)} vectors); let box-geom draw some "
-            "with subsets='sample', or use trimmed-mean, coordinate-median, multi-krum "
-            "or geometric-median, which enumerate none"
+            f"(n - t = {size} of m = {sum(counts)} vectors)"
         )
     if number > KEPT:
         return _enumerated(tuple(counts), size)
@@ -119,3 +126,32 @@ def _ways(counts: Sequence[int], size: int) -> list[list[int]]:
         longer = [sum(last[max(s - count, 0) : s + 1]) for s in range(size + 1)]
         ways.insert(0, longer)
     return ways
+
+
+@contextmanager
+def advising(rule: str, *, is_differentiated: bool) -> Iterator[None]:
+    """Add to an error about too many subsets what its reader can do about it.
+
+    Args:
+        rule: the name of what enumerates them.
+        is_differentiated: whether gradients are asked for, which bounds have none of.
+
+    >>> with advising("box-geom", is_differentiated=True):
+    ...     raise TooManySubsetsError("too many subsets")
+    Traceback (most recent call last):
+    boxgeom_fast.subsets.TooManySubsetsError: too many subsets; box-geom draws some \
+with subsets='sample', and trimmed-mean, coordinate-median, multi-krum and \
+geometric-median enumerate none
+    """
+    try:
+        yield
+    except TooManySubsetsError as error:
+        instead = ""
+        if rule in ("box-geom", "box-geom-once"):
+            instead = (
+                f"{rule} draws some with subsets='sample', and "
+                if is_differentiated
+                else f"{rule} has proven bounds instead with subsets='bound' "
+                "(--subsets bound), and "
+            )
+        raise TooManySubsetsError(f"{error}; {instead}{WITHOUT_ENUMERATION}") from None

@@ -11,8 +11,10 @@ import boxgeom
 from boxgeom import Rule
 from boxgeom.agreement.deliveries import Mail
 from boxgeom.definitions.resilience import check_resilience
+from boxgeom.extras import import_extra
 from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,16 @@ class Aggregation:
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         exact: whether to use the reference even where the fast twin is installed.
+        subsets: "all", or "bound" for proven bounds of BOX-GEOM's box, which the fast
+            twin has.
+        tolerance: how far off a bound may be, as a share of the trusted hyperbox's
+            edge, from 0 (exact) to 1.
+        max_nodes: the most nodes that the search for one bound may visit.
 
     Raises:
-        ValueError: there is no such rule, or n > 2t does not hold.
+        ValueError: there is no such rule, n > 2t does not hold, or the other settings
+            are not as above, or not together.
+        MissingExtraError: bounds are wanted, but not what the twin needs is installed.
 
     >>> Aggregation("box-geom", n=4, t=1)([[0, 0], [1, 2], [1, -2], [1, 2]])
     array([1., 1.])
@@ -36,10 +45,16 @@ class Aggregation:
     n: int
     t: int
     exact: bool = False
+    subsets: str = "all"
+    tolerance: float = TOLERANCE
+    max_nodes: int = MAX_NODES
 
     def __post_init__(self) -> None:
-        find_rule(self.rule)
+        rule = find_rule(self.rule)
         check_resilience(self.n, self.t, per_byzantine=2)
+        check_subsets(rule, self.subsets, self.tolerance, self.max_nodes, self.exact)
+        if self.subsets == "bound":
+            import_extra("boxgeom_fast", extra="fast", needed_by="subsets='bound'")
 
     def __call__(self, received: Any, round_number: int = 1) -> Any:
         """Return the aggregate of the received vectors, shape (d,).
@@ -52,9 +67,8 @@ class Aggregation:
         Raises:
             ValueError: the vectors are not what the rule needs.
         """
-        twin, depends_on_round = self._twin(), find_rule(self.rule).depends_on_round
+        twin, options = self._twin(), self._options(round_number)
         aggregate = boxgeom.aggregate if twin is None else twin.aggregate
-        options = {"round_number": round_number} if depends_on_round else {}
         return aggregate(received, self.rule, n=self.n, t=self.t, **options)
 
     def at_nodes(self, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
@@ -72,9 +86,10 @@ class Aggregation:
         """
         sent, received_by = _addressed(honest, mail)
         twin = self._twin()
-        if twin is not None and not find_rule(self.rule).depends_on_round:
+        if twin is not None:
+            options = self._options(round_number)
             each: Vectors = twin.aggregate_each(
-                sent, received_by, self.rule, n=self.n, t=self.t
+                sent, received_by, self.rule, n=self.n, t=self.t, **options
             )
             return each
         outputs: dict[tuple[int, ...], Vector] = {}
@@ -82,6 +97,17 @@ class Aggregation:
             if received not in outputs:
                 outputs[received] = self(sent[list(received)], round_number)
         return np.array([outputs[tuple(received)] for received in received_by])
+
+    def _options(self, round_number: int) -> dict[str, Any]:
+        """Return the options that the rule is called with in a round."""
+        options: dict[str, Any] = {}
+        if find_rule(self.rule).depends_on_round:
+            options["round_number"] = round_number
+        if self.subsets == "bound":
+            options["subsets"] = self.subsets
+            options["tolerance"] = self.tolerance
+            options["max_nodes"] = self.max_nodes
+        return options
 
     def _twin(self) -> ModuleType | None:
         return None if self.exact else fast_twin()

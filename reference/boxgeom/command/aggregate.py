@@ -1,7 +1,8 @@
 """``boxgeom aggregate``: one step of a rule on the vectors of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -12,9 +13,10 @@ from boxgeom.command.files import check_suffix, read_vectors, write_vectors
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
 from boxgeom.command.paths import NamedPath
+from boxgeom.command.subset_choices import chosen_subsets, with_subsets
 from boxgeom.command.tables import number_column, print_table
 from boxgeom.rules import RULES, aggregate
-from boxgeom.vectors import Vector
+from boxgeom.vectors import Vector, Vectors
 
 COORDINATES_SHOWN = 8
 NOT_RIGHT = 1
@@ -29,6 +31,7 @@ BROUGHT = brought_options()
 @options.N
 @options.T
 @click.option("--q", type=int, help="How many vectors multi-krum averages.")
+@with_subsets
 @click.option("--out", type=NamedPath(), help="Write the output here.")
 @with_flags(BROUGHT)
 @options.AS_JSON
@@ -40,6 +43,9 @@ def aggregate_command(
     n: int,
     t: int,
     q: int | None,
+    subsets: str,
+    tolerance: float | None,
+    max_nodes: int | None,
     out: Path | None,
     as_json: bool,
     **brought: bool,
@@ -50,10 +56,12 @@ def aggregate_command(
         check_output_file(out, "--out", inputs=(file,))
     if q is not None and "q" not in RULES[rule].options:
         raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
+    chosen = chosen_subsets(rule, subsets, tolerance, max_nodes)
+    step = _of_rule(rule, q) if chosen is None else chosen.step
     examiners = [BROUGHT[name].examiner(rule) for name in BROUGHT if brought[name]]
     received = read_vectors(file, key, header)
-    output = aggregate(received, rule, n=n, t=t, **({} if q is None else {"q": q}))
-    remarks = [examine(received, n, t, output) for examine in examiners]
+    output, *remarks = step(received, n, t)
+    remarks += [examine(received, n, t, output) for examine in examiners]
     m, d = received.shape
     if as_json:
         answer = {"output": output.tolist(), "rule": rule, "n": n, "t": t, "m": m}
@@ -64,6 +72,14 @@ def aggregate_command(
         print_table(_table(title, output, remarks))
     written = out is None or is_written(out, lambda: write_vectors(out, output))
     return _exit_code([r.holds for r in remarks if r.holds is not None], written)
+
+
+def _of_rule(
+    rule: str, q: int | None
+) -> Callable[[Vectors, int, int], tuple[Any, ...]]:
+    """Return the rule as a step of which there is nothing more to say."""
+    options = {} if q is None else {"q": q}
+    return lambda received, n, t: (aggregate(received, rule, n=n, t=t, **options),)
 
 
 def _exit_code(verdicts: Sequence[bool], written: bool) -> int | None:

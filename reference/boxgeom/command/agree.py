@@ -16,6 +16,7 @@ from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.plots import plot_spreads
 from boxgeom.command.progress import progress_bar
+from boxgeom.command.subset_choices import chosen_subsets, with_subsets
 from boxgeom.command.tables import number_column, print_table
 from boxgeom.definitions.spread import contraction_bound, gap_bound
 
@@ -29,6 +30,7 @@ NOT_AGREED = 1
 @options.RULE
 @options.N
 @options.T
+@with_subsets
 @options.ADVERSARY
 @options.DELIVERY
 @click.option("--scale", type=FiniteFloat(), help="The attack's strength.")
@@ -47,6 +49,9 @@ def agree_command(
     rule: str,
     n: int,
     t: int,
+    subsets: str,
+    tolerance: float | None,
+    max_nodes: int | None,
     adversary: str,
     delivery: str | None,
     scale: float | None,
@@ -67,12 +72,14 @@ def agree_command(
     if plot is not None:
         check_plots(plot)
         check_output_file(plot, "--plot", inputs=(file,))
+    chosen = chosen_subsets(rule, subsets, tolerance, max_nodes)
+    used = rule if chosen is None else chosen.rule
     honest = read_vectors(file, key, header)
     with progress_bar() as progress:
         task = progress.add_task(f"{rule} against {adversary}", total=rounds)
         trace = agree(
             honest,
-            rule,
+            used,
             n=n,
             t=t,
             adversary=adversary,
@@ -84,7 +91,8 @@ def agree_command(
             on_round=lambda _: progress.advance(task),
         )
     if as_json:
-        click.echo(json_text(trace.to_dict()))
+        bounds = {} if chosen is None else {"bounds": chosen.settings}
+        click.echo(json_text({**trace.to_dict(), **bounds}))
     else:
         print_table(spread_table(trace))
     return _exit_code(trace.agreed, _are_written(trace, out, plot))

@@ -10,6 +10,7 @@ import pytest
 
 from boxgeom.agreement.view import View
 from boxgeom.command import main
+from boxgeom.rules import RULES
 from boxgeom_training.data.splits import split_samples
 from boxgeom_training.learning.idle_settings import idle_settings
 from boxgeom_training.learning.settings import (
@@ -133,6 +134,42 @@ def test_a_setting_without_a_meaning_is_refused(
 
 def test_a_strength_of_nothing_is_one() -> None:
     check_settings(replace(PEERS, scale=0))
+
+
+BOUNDED = replace(SERVER, n=31, t=10, subsets="bound")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (replace(PEERS, tolerance=0.5), "tolerance: need subsets='bound', got"),
+        (replace(PEERS, max_nodes=7), "max_nodes: need subsets='bound', got"),
+        (replace(BOUNDED, tolerance=1.5), "tolerance: need at most 1, got 1.5"),
+        (replace(BOUNDED, tolerance=-1e-9), "tolerance: need at least 0, got -1e-09"),
+        (replace(BOUNDED, subsets="sample"), "subsets: need one of all, bound, got"),
+        (replace(BOUNDED, rule="krum"), "subsets: need rule box-geom or box-geom-once"),
+        (
+            replace(BOUNDED, rule=replace(RULES["box-geom"], agreement="mine")),
+            "rule: need a name that is not registered",
+        ),
+        (replace(BOUNDED, exact=True), "subsets: need 'all' where the reference"),
+    ],
+)
+def test_bounds_are_settings_of_box_geom_by_the_twin(
+    settings: TrainingSettings, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_settings(settings)
+
+
+@pytest.mark.parametrize("rule", ["box-geom", "box-geom-once"])
+@pytest.mark.parametrize("tolerance", [0, 1, np.float32(0.25), 0.01])
+def test_bounds_are_taken_and_recorded(rule: str, tolerance: Any) -> None:
+    most: Any = np.int8(5)
+    settings = replace(BOUNDED, rule=rule, tolerance=tolerance, max_nodes=most)
+    check_settings(settings)
+    again = TrainingSettings(**json.loads(json.dumps(settings.to_dict())))
+    assert (again.subsets, again.tolerance, again.max_nodes) == ("bound", tolerance, 5)
 
 
 SMALL = ["train", "--data", "digits", "--iterations", "2", "--rule", "mean"]

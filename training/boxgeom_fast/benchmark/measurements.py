@@ -13,6 +13,12 @@ import numpy as np
 import boxgeom_fast
 from boxgeom.command.processors import processors
 from boxgeom.vectors import Vectors
+from boxgeom_fast.benchmark.bounds import (
+    BoundsAsked,
+    BoundsFound,
+    BoundsTask,
+    has_too_many_subsets,
+)
 from boxgeom_fast.benchmark.competitors import COMPETITORS, Task
 from boxgeom_fast.benchmark.machine import seconds, this_machine
 from boxgeom_fast.kernel_choice import kernels
@@ -57,6 +63,7 @@ class Benchmark:
         processors: how many this process could use.
         compiled: whether the twin had numba.
         measurements: one per competitor and size.
+        bounds: what was proven, for each tolerance where bounds were measured.
         left_out: which competitors were not measured, and why.
     """
 
@@ -64,6 +71,7 @@ class Benchmark:
     compiled: bool
     measurements: tuple[Measurement, ...]
     left_out: dict[str, str]
+    bounds: tuple[BoundsFound, ...] = ()
 
     def ratios(self) -> dict[str, float]:
         """Return how many times as long others took as the twin, and it as the limit.
@@ -90,29 +98,46 @@ class Benchmark:
 
 
 def run(
-    sizes: Sequence[tuple[int, int, int]], *, repeats: int = 5, say: Say = print
+    sizes: Sequence[tuple[int, int, int]],
+    *,
+    repeats: int = 5,
+    say: Say = print,
+    bounds: BoundsAsked | None = None,
 ) -> Benchmark:
     """Return how long the competitors take on normal vectors, in float32.
+
+    Where there are too many subsets to enumerate, proven bounds take their place.
 
     Args:
         sizes: n, t and d of each set of vectors.
         repeats: how often to measure what takes less than `PATIENCE`.
         say: called with a line about what is being measured.
+        bounds: to measure; None is the usual tolerance.
     """
+    bounds = bounds or BoundsAsked()
     tasks, left_out = _loaded()
     found: list[Measurement] = []
+    proven: list[BoundsFound] = []
     for n, t, d in sizes:
         vectors = np.random.default_rng(0).standard_normal((n, d), dtype=np.float32)
+        is_small = not has_too_many_subsets(n, t)
         chosen = {
             (task, name): function
             for (task, name, most), function in tasks.items()
-            if d <= most and (name == "twin" or (n, t) == (10, 3))
+            if d <= most
+            and (name == "twin" or (n, t) == (10, 3))
+            and (is_small or task == "geometric-median")
         }
         if (n, t) == (10, 3):
             chosen["box-geom of ten nodes", "twin"] = _ten_nodes
+        asked = bounds.tolerances if bounds.is_asked or not is_small else ()
+        of_bounds = [BoundsTask(tolerance, bounds.max_nodes) for tolerance in asked]
+        chosen |= {("box-geom", task.name): task for task in of_bounds}
         say(f"{len(chosen)} competitors, n={n}, t={t}, d={d}")
         found += _measured(chosen, vectors, n, t, repeats)
-    return Benchmark(processors(), kernels() is not None, tuple(found), left_out)
+        proven += [task.found for task in of_bounds if task.found is not None]
+    compiled = kernels() is not None
+    return Benchmark(processors(), compiled, tuple(found), left_out, tuple(proven))
 
 
 def _loaded() -> tuple[dict[tuple[str, str, int], Task], dict[str, str]]:

@@ -20,7 +20,11 @@ from boxgeom_fast.enclosure.region import Region, image
 from boxgeom_fast.enclosure.rounding import Floats
 from boxgeom_fast.enclosure.spectral import spectrum_of, square_above
 from boxgeom_fast.enclosure.trap import trap
-from boxgeom_fast.enclosure.weight_ranges import central_weights, weight_ranges
+from boxgeom_fast.enclosure.weight_ranges import (
+    UNTRAPPED,
+    central_weights,
+    weight_ranges,
+)
 from boxgeom_fast.rows import as_rows, repeated
 
 Json = dict[str, Any]
@@ -79,12 +83,13 @@ def weights_proof(points: Points, counts: NDArray[np.int64], size: int) -> Json:
     found = weight_ranges(points, counts, size)
     weights = central_weights(points, counts)[which]
     about = gram(points[which], weights, size)
+    scale = about.typical * (1.0 if found.is_trapped else UNTRAPPED)
     return {
         "centre": weights.tolist(),
-        "scale": str(Fraction(about.typical) / _largest_square(about)),
+        "scale": str(Fraction(scale) / _largest_square(about)),
         "least": found.least[which].tolist(),
         "most": [None if found.is_capped[i] else float(found.most[i]) for i in which],
-        "trap": _trap(about, size, which) if found.is_trapped else None,
+        "trap": _trap(about, size) if found.is_trapped else None,
     }
 
 
@@ -104,15 +109,14 @@ def _squares(about: Gram) -> list[Fraction]:
     return [Fraction(x) ** 2 for x in lengths.tolist()]
 
 
-def _trap(about: Gram, size: int, which: list[int]) -> Json | None:
+def _trap(about: Gram, size: int) -> Json | None:
     """Return a box that no median can leave, by a margin that rounding is nothing to.
 
     `trap` returns what the box that it found proves. That is enlarged until it is such
     a box too.
     """
     spectrum = spectrum_of(about)
-    first = np.flatnonzero(np.diff(which, prepend=-1)).tolist()
-    region = trap(about, spectrum, size, first) if spectrum else None
+    region = trap(about, spectrum, size) if spectrum else None
     if spectrum is None or region is None:
         return None
     for _ in range(GROWTHS):

@@ -8,7 +8,7 @@ from rich.progress import Progress
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command import options
-from boxgeom.command.choices import name_option
+from boxgeom.command.choices import flag_of, name_option
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import (
@@ -19,6 +19,7 @@ from boxgeom.command.outputs import (
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import print_table
 from boxgeom.rules import RULES
+from boxgeom_training.bounded_subsets import SUBSETS
 from boxgeom_training.command.interrupts import (
     given_options,
     same_command,
@@ -89,6 +90,18 @@ RULE, ATTACK = DEFAULT.used_rule.name, DEFAULT.used_attack.name
 @number_option("--momentum", float, "Of what each client sends.", DEFAULT.momentum)
 @number_option("--sub-rounds", int, "Of agreement; ceil(log2(r + 1)) if left out.")
 @number_option("--evaluate-every", int, "Iterations per test.", DEFAULT.evaluate_every)
+@name_option("--subsets", SUBSETS, "What box-geom's box is made of.", DEFAULT.subsets)
+@number_option(
+    "--tolerance",
+    float,
+    "How far off a bound may be, as a share of the trusted edge; "
+    f"{DEFAULT.tolerance} if left out.",
+)
+@number_option(
+    "--max-nodes",
+    int,
+    f"Most nodes of the search for one bound; {DEFAULT.max_nodes} if left out.",
+)
 @options.SEED
 @click.option("--exact", is_flag=True, help="Aggregate with the reference; slow.")
 @click.option("--out", type=NamedPath(), help="Folder for the record.")
@@ -110,7 +123,7 @@ def train_command(
 
     Exit code 1: training diverged.
     """
-    settings = TrainingSettings(**chosen)
+    settings = _settings(chosen)
     ctx = click.get_current_context()
     if resume and out is None:
         raise ValueError("--resume: need --out to name the folder of the run")
@@ -137,6 +150,19 @@ def train_command(
     if plot is not None:
         is_written(plot, lambda: plot_training(plot, result))
     return 0 if result.diverged is None else DIVERGED
+
+
+def _settings(chosen: dict[str, Any]) -> TrainingSettings:
+    """Return the settings; raise ValueError if bounds have options but no use."""
+    for name in ("tolerance", "max_nodes"):
+        if chosen[name] is None:
+            del chosen[name]
+        elif chosen["subsets"] != "bound":
+            raise ValueError(
+                f"{flag_of(name)}: need --subsets bound, got --subsets "
+                f"{chosen['subsets']}"
+            )
+    return TrainingSettings(**chosen)
 
 
 def _advice(ctx: click.Context, out: Path | None) -> str:

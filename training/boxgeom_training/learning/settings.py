@@ -13,6 +13,7 @@ from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rule import Rule
 from boxgeom.rules import RULES, find_rule
+from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split
@@ -36,6 +37,9 @@ REPLACEABLE: dict[str, Mapping[str, Rule | Attack | Delivery]] = {
 """The settings whose value may be an object of your own, and what is registered."""
 
 TO_A_SERVER = ("all", "none")
+
+OF_SUBSETS = ("subsets", "tolerance", "max_nodes")
+"""The settings that are recorded only if not all subsets are enumerated."""
 
 LEAST = {
     **dict.fromkeys(("n", "hidden", "iterations", "batch", "evaluate_every"), 1),
@@ -75,6 +79,9 @@ class TrainingSettings:
         evaluate_every: iterations from one measurement of accuracy to the next.
         seed: of the split, the model, the batches and the attack.
         exact: whether the reference aggregates even where the fast twin is installed.
+        subsets: what BOX-GEOM's box is made of, a key of `SUBSETS`.
+        tolerance: of bounds, as `boxgeom_training.aggregation.Aggregation` takes it.
+        max_nodes: of the search for one bound.
     """
 
     data: str = "mnist-5k"
@@ -100,6 +107,9 @@ class TrainingSettings:
     evaluate_every: int = 10
     seed: int = 0
     exact: bool = False
+    subsets: str = "all"
+    tolerance: float = TOLERANCE
+    max_nodes: int = MAX_NODES
 
     @property
     def f(self) -> int:
@@ -140,7 +150,9 @@ class TrainingSettings:
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as they were used, JSON-ready.
 
-        Rules, attacks and deliveries are represented by their names.
+        Rules, attacks and deliveries are represented by their names. Where all subsets
+        are enumerated, nothing is said of subsets: so runs of earlier versions, which
+        did nothing else, have the same settings and can go on.
         """
         used = {
             "byzantine_count": self.f,
@@ -150,6 +162,8 @@ class TrainingSettings:
             "scale": self.used_scale,
         }
         given = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.subsets == "all":
+            given = {k: v for k, v in given.items() if k not in OF_SUBSETS}
         # JSON knows no numbers of NumPy.
         return {
             name: value.item() if isinstance(value, np.generic) else value
@@ -174,6 +188,8 @@ def check_settings(settings: TrainingSettings) -> None:
     choice_of("schedule", settings.schedule, SCHEDULES)
     _check_numbers(settings)
     check_split(settings.split, settings.alpha)
+    bounds = settings.subsets, settings.tolerance, settings.max_nodes
+    check_subsets(settings.used_rule, *bounds, settings.exact)
     _check_clients(settings)
     _check_meaning(settings)
 

@@ -137,8 +137,25 @@ def prepare(settings: TrainingSettings, dataset: Dataset) -> Trainer:
         settings.model, dataset, hidden=settings.hidden, engine=settings.engine
     )
     clients = clients_of(settings, dataset)
-    rule = Aggregation(settings.rule, settings.n, settings.t, settings.exact)
-    return Trainer(settings, dataset, clients, model, rule)
+    return Trainer(settings, dataset, clients, model, aggregation_of(settings))
+
+
+def aggregation_of(settings: TrainingSettings) -> Aggregation:
+    """Return the rule as these settings have it.
+
+    Raises:
+        ValueError: they are invalid.
+        MissingExtraError: what they need is not installed.
+    """
+    return Aggregation(
+        settings.rule,
+        settings.n,
+        settings.t,
+        settings.exact,
+        settings.subsets,
+        settings.tolerance,
+        settings.max_nodes,
+    )
 
 
 def train(

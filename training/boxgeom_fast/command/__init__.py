@@ -1,0 +1,1 @@
+"""What the twin brings to the command ``boxgeom``."""
