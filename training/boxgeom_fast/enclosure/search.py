@@ -61,7 +61,7 @@ class SearchRecord:
             else 0, shape (branches, m).
         is_leaf: whether a branch was found to leave a single subset, whose median was
             computed; the others were pruned. Shape (branches,).
-        is_finished: as in `Settled`. If not, the branches are not all.
+        is_finished: as in `Settled`. If not, some branches were not looked at.
     """
 
     outer: float
@@ -169,16 +169,39 @@ def recorded_edge(
         max_nodes,
         max_nodes,
     )
-    outcomes = record.outcomes[: nodes[0]]
-    is_end = outcomes != loops.OPEN
+    branches, is_leaf = _branches(record, int(nodes[0]), len(entries), loops)
     return SearchRecord(
         float(proven[0]),
         float(found[0]),
         np.flatnonzero(record.subset),
-        record.branches[: nodes[0], : len(entries)][is_end],
-        (outcomes == loops.LEAF)[is_end],
+        branches,
+        is_leaf,
         bool(is_finished[0]),
     )
+
+
+def _branches(
+    record: Any, nodes: int, m: int, loops: Kernels
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return the ends of a recorded tree, by the splits alone that lead to them.
+
+    What else was concluded in a branch about its points is for others to prove. If the
+    search was not finished, the branches left come last.
+    """
+    left, ends, is_leaf = [np.zeros(m, dtype=np.int8)], [], []
+    for node in range(nodes):
+        branch = left.pop()
+        if record.outcomes[node] == loops.OPEN:
+            first, second = branch.copy(), branch.copy()
+            first[record.splits[node]] = record.firsts[node]
+            second[record.splits[node]] = -record.firsts[node]
+            left += [second, first]
+        else:
+            ends.append(branch)
+            is_leaf.append(record.outcomes[node] == loops.LEAF)
+    ends += left[::-1] if nodes else []
+    is_leaf += [False] * (len(ends) - len(is_leaf))
+    return np.array(ends, dtype=np.int8).reshape(-1, m), np.array(is_leaf, dtype=bool)
 
 
 def _problem(

@@ -92,13 +92,15 @@ class Record(NamedTuple):
     """The tree of an edge, branch by branch, as they were looked at.
 
     Attributes:
-        branches: the states with which each began, shape (nodes, wide).
         outcomes: `PRUNED`, `LEAF` or `OPEN`, shape (nodes,).
+        splits: the point that an open branch was split on, shape (nodes,).
+        firsts: the state of that point in the half that came first, shape (nodes,).
         subset: 1 for the members of the subset of the least value, shape (wide,).
     """
 
-    branches: States
     outcomes: States
+    splits: Indices
+    firsts: States
     subset: Indices
 
 
@@ -135,7 +137,8 @@ def room_for(wide: int, e: int, recorded: int) -> Room:
         room_to_step(wide, e),
         np.zeros(wide),
         Record(
-            np.zeros((recorded, wide), np.int8),
+            np.zeros(recorded, np.int8),
+            np.zeros(recorded, np.int64),
             np.zeros(recorded, np.int8),
             np.zeros(wide, np.int64),
         ),
@@ -279,24 +282,25 @@ def search(
     while left > 0 and nodes < max_nodes and fall > floor:
         left -= 1
         branch, state = branches[left], states[left]
-        is_recorded = nodes < len(room.record.outcomes)
-        if is_recorded:
-            copy(state, room.record.branches[nodes])
         outcome = tighten(branch, state, problem.size, room.seen, cut)
+        is_recorded = nodes < len(room.record.outcomes)
         if is_recorded:
             room.record.outcomes[nodes] = outcome
         if branch[SCALARS, LOSS] <= LITTLE:  # else nothing was concluded with it
             loss = larger(loss, branch[SCALARS, LOSS])
-        nodes += 1
         if outcome == OPEN:
-            split(branches, states, left, problem.twins, cut)
+            i = split(branches, states, left, problem.twins, cut)
             left += 2
+            if is_recorded:
+                room.record.splits[nodes] = i
+                room.record.firsts[nodes] = states[left - 1, i]
         elif outcome == LEAF:
             found = leaf_value(problem, state, room)
             if found < fall:
                 fall = found
                 lower_cut(fall - slack, room)
                 copy(room.steps.tried.counts, room.record.subset)
+        nodes += 1
     proven = fall - slack
     for n in range(left):
         proven = smaller(
@@ -352,8 +356,11 @@ def leaf_value(problem: Problem, state: States, room: Room) -> float:
 
 
 @compiled()
-def split(branches: Floats, states: States, n: int, twins: Indices, cut: Cut) -> None:
-    """Replace the branch at n by two, the more promising one second: it comes first."""
+def split(branches: Floats, states: States, n: int, twins: Indices, cut: Cut) -> int:
+    """Replace the branch at n by two, the more promising one second: it comes first.
+
+    Return the point that is in all subsets of one, and in none of the other.
+    """
     i = choice(states[n], cut)
     copy(states[n], states[n + 1])
     for row in range(ROWS):
@@ -366,6 +373,7 @@ def split(branches: Floats, states: States, n: int, twins: Indices, cut: Cut) ->
                 join(branches[with_it], states[with_it], j, 1)
             if j >= i and states[without_it, j] == 0:
                 join(branches[without_it], states[without_it], j, -1)
+    return i
 
 
 @compiled()
