@@ -7,19 +7,20 @@ slices that begin at 0, so that LLVM turns them into vector instructions.
 """
 
 from boxgeom_fast.kernels.branching import Problem, settle_edges
-from boxgeom_fast.kernels.candidates import MOST_VECTORS, extremes_of_sets
+from boxgeom_fast.kernels.candidates import extremes_of_sets
 from boxgeom_fast.kernels.cut_off import LEAF, OPEN
 from boxgeom_fast.kernels.edge_intervals import edge_intervals
 from boxgeom_fast.kernels.inner_products import inner_products
 from boxgeom_fast.kernels.medians import median_weights
+from boxgeom_fast.kernels.midpoints import box_midpoints
 from boxgeom_fast.kernels.order_statistics import order_statistics
 from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
 __all__ = [
     "LEAF",
-    "MOST_VECTORS",
     "OPEN",
     "Problem",
+    "box_midpoints",
     "edge_intervals",
     "extremes_of_sets",
     "inner_products",
