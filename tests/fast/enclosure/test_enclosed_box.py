@@ -219,9 +219,8 @@ def test_without_tolerance_an_exact_box_is_the_true_one(name: str) -> None:
 def test_the_code_for_accelerators_computes_the_same(dtype: str) -> None:
     torch = pytest.importorskip("torch")
     received = np.random.default_rng(0).standard_normal((9, 50)).astype(dtype)
-    options = {"tolerance": 0.01, "max_nodes": 300}
     rows = sorted_rows(list(torch.from_numpy(received)))
-    on_torch = enclosed_box(rows, 9, 3, **options)
+    on_torch = enclosed_box(rows, 9, 3, tolerance=0.01, max_nodes=300)
     on_numpy = enclosed(received, 9, 3)
     assert on_torch.output.dtype == torch.float64
     assert on_torch.unfinished == on_numpy.unfinished

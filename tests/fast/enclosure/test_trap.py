@@ -43,6 +43,7 @@ def drawn_counts(rng: np.random.Generator, m: int, size: int) -> Floats:
 
 
 RECEIVED = {
+    "simplex": np.eye(12),  # where P3 is tight
     "normal": np.random.default_rng(0).standard_normal((10, 500)),
     "outliers": np.random.default_rng(1).standard_normal((10, 200))
     * np.array([[1.0]] * 7 + [[30.0]] * 3),
@@ -75,6 +76,17 @@ def test_no_trap_holds_medians_that_are_vectors() -> None:
     corners = np.vstack([np.eye(3), -np.eye(3)[:2], np.zeros(3), [[5.0, 1.0, 2.0]]])
     found, spectrum = about_median(corners, 5)
     assert trap(found, spectrum, 5) is None
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, 0.999, 1.0])
+def test_a_wrong_eigenvalue_is_noticed(
+    factor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corners = np.vstack([np.eye(5), -np.eye(5)])
+    exact, solver = 2.0, np.linalg.eigvalsh
+    monkeypatch.setattr(np.linalg, "eigvalsh", lambda a: factor * solver(a))
+    _, spectrum = about_median(corners, 7)
+    assert exact <= spectrum.largest <= (10.001 if factor < 1 else 2.001)
 
 
 @pytest.mark.parametrize("seed", range(4))
