@@ -61,7 +61,7 @@ class SearchRecord:
             else 0, shape (branches, m).
         is_leaf: whether a branch was found to leave a single subset, whose median was
             computed; the others were pruned. Shape (branches,).
-        is_finished: as in `Settled`. If not, some branches were not looked at.
+        is_finished: as in `Settled`. If not, the last branches were not looked at.
     """
 
     outer: float
@@ -123,7 +123,8 @@ def settled_edges(
         part = slice(start, stop)
         chunk = np.ascontiguousarray(values[part, filled])
         ends = (floor[part], outer[part], slack[part])
-        return loops.settle_edges(problem, chunk, *ends, max_nodes, 0)[:4]
+        room = loops.room_for(*problem.points.shape, 0)
+        return loops.settle_edges(problem, chunk, *ends, max_nodes, room)
 
     starts = range(0, max(len(values), 1), TOGETHER)
     chunks = [(start, start + TOGETHER) for start in starts]
@@ -160,48 +161,29 @@ def recorded_edge(
     entries = np.repeat(np.arange(len(points)), counts)
     problem, filled = _problem(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
-    proven, found, nodes, is_finished, record = loops.settle_edges(
+    room = loops.room_for(*problem.points.shape, max_nodes)
+    proven, found, nodes, is_finished = loops.settle_edges(
         problem,
         np.ascontiguousarray(values[None, filled]),
         floor,
         outer,
         np.array([slack]),
         max_nodes,
-        max_nodes,
+        room,
     )
-    branches, is_leaf = _branches(record, int(nodes[0]), len(entries), loops)
+    record, m = room.record, len(entries)
+    outcomes = record.outcomes[: nodes[0]]
+    is_end = outcomes != loops.OPEN
+    left = room.tree.decisions[: room.tree.counts[0], :m]
+    ended = record.branches[: nodes[0], :m][is_end]
     return SearchRecord(
         float(proven[0]),
         float(found[0]),
         np.flatnonzero(record.subset),
-        branches,
-        is_leaf,
+        np.concatenate([ended, left]),
+        np.append((outcomes == loops.LEAF)[is_end], np.zeros(len(left), dtype=bool)),
         bool(is_finished[0]),
     )
-
-
-def _branches(
-    record: Any, nodes: int, m: int, loops: Kernels
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Return the ends of a recorded tree, by the splits alone that lead to them.
-
-    What else was concluded in a branch about its points is for others to prove. If the
-    search was not finished, the branches left come last.
-    """
-    left, ends, is_leaf = [np.zeros(m, dtype=np.int8)], [], []
-    for node in range(nodes):
-        branch = left.pop()
-        if record.outcomes[node] == loops.OPEN:
-            first, second = branch.copy(), branch.copy()
-            first[record.splits[node]] = record.firsts[node]
-            second[record.splits[node]] = -record.firsts[node]
-            left += [second, first]
-        else:
-            ends.append(branch)
-            is_leaf.append(record.outcomes[node] == loops.LEAF)
-    ends += left[::-1] if nodes else []
-    is_leaf += [False] * (len(ends) - len(is_leaf))
-    return np.array(ends, dtype=np.int8).reshape(-1, m), np.array(is_leaf, dtype=bool)
 
 
 def _problem(
