@@ -16,11 +16,21 @@ from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_proofs.certificates.median import MedianCertificate, certify_median
 from boxgeom_proofs.certificates.nearness import most_tolerated
+from boxgeom_proofs.certificates.outer.certificate import (
+    MOST_COORDINATES,
+    OuterBoxCertificate,
+)
 from boxgeom_proofs.command.certificate_file import (
     UPPER_BOUNDS,
     Limits,
     to_json,
     verified,
+)
+from boxgeom_proofs.command.outer_box_check import (
+    certificate_in,
+    outer_box_in,
+    outer_box_json,
+    outer_box_table,
 )
 
 NOT_WITHIN = 1
@@ -54,6 +64,13 @@ TOLERANCE = 1e-9
 @click.option(
     "--check", type=NamedPath(), help="Verify a certificate that --out has written."
 )
+@click.option(
+    "--coordinates",
+    type=int,
+    help="Of an outer box, check so many coordinates, drawn at random if it has more; "
+    f"{MOST_COORDINATES} if left out.",
+)
+@click.option("--seed", type=int, help="What they are drawn with; 0 if left out.")
 @options.AS_JSON
 def certify_command(
     vectors: Path | None,
@@ -65,6 +82,8 @@ def certify_command(
     radius_tolerance: float | None,
     out: Path | None,
     check: Path | None,
+    coordinates: int | None,
+    seed: int | None,
     as_json: bool,
 ) -> int:
     """Certify that CANDIDATE is the geometric median of VECTORS.
@@ -75,13 +94,21 @@ def certify_command(
     them is above its tolerance.
 
     --check FILE, without VECTORS and CANDIDATE, proves again what the file says, from
-    the file alone. Exit code 1 if it is not proven, or above a tolerance.
+    the file alone. Exit code 1 if it is not proven, or above a tolerance. FILE may also
+    hold an outer box of BOX-GEOM with its proof, as the fast twin writes it.
     """
+    sample = (coordinates, seed)
     if check is not None:
         asked = (vectors, candidate, key, header, t, tolerance, radius_tolerance, out)
         if any(option is not None for option in asked):
-            raise ValueError("--check: need no other argument than --json")
-        return _check(check, as_json)
+            raise ValueError(
+                "--check: need no other argument than --coordinates, --seed, --json"
+            )
+        claimed = outer_box_in(check)
+        if claimed is not None:
+            return _check_outer_box(certificate_in(check, claimed, *sample), as_json)
+        return _check(check, as_json, sample)
+    _refuse_sample(sample)
     if vectors is None or candidate is None:
         raise ValueError("need VECTORS and CANDIDATE, or --check FILE")
     _check_limit("--tolerance", tolerance)
@@ -114,8 +141,23 @@ def _check_limit(name: str, limit: float | None) -> None:
         raise ValueError(f"{name}: need at least 0, got {limit}")
 
 
-def _check(path: Path, json_asked: bool) -> int:
+def _refuse_sample(sample: tuple[int | None, ...]) -> None:
+    if any(option is not None for option in sample):
+        raise ValueError("--coordinates, --seed: need --check of an outer box")
+
+
+def _check_outer_box(certificate: OuterBoxCertificate, json_asked: bool) -> int:
+    """Print what the proof of an outer box shows, and return the exit code."""
+    if json_asked:
+        click.echo(json_text(outer_box_json(certificate)))
+    else:
+        print_table(outer_box_table(certificate))
+    return 0 if certificate.holds else NOT_WITHIN
+
+
+def _check(path: Path, json_asked: bool, sample: tuple[int | None, ...]) -> int:
     """Print what the certificate in a file proves, and return the exit code."""
+    _refuse_sample(sample)
     try:
         found = verified(path)
     except OSError as error:

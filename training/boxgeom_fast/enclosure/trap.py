@@ -1,19 +1,23 @@
 """A region that no median can leave, because medians move continuously (P4).
 
 P1 and P3 shrink a region that medians are known to be in. Here is how to get one. Let
-subsets be fractional: vector i counts z_i times, 0 <= z_i <= 1, with sum s. Let g(z) be
-the minimiser of ``sum z_i |x_i - g|``, and its *state* the numbers t_1, ..., t_m and
-tau of `boxgeom_fast.enclosure.region`. For a box I of states in which all distances r_i
-are positive, P1 and P3 prove a box Phi(I) that has the state of every z whose state is
-in I: such a g(z) is none of the vectors, so it is their mean with weights z_i / r_i.
+subsets be fractional: vector i counts z_i times, 0 <= z_i <= 1, with sum s. Let the
+*state* of a point g be the numbers t_1, ..., t_m and tau of
+`boxgeom_fast.enclosure.region`. For a box I of states in which all distances r_i are
+positive, P1 and P3 prove a box Phi(I) with this property: if a minimiser g of ``sum z_i
+|x_i - g|``, whatever the z, has its state in I, then it has it in Phi(I). For such a g
+is none of the vectors, so it is their mean with weights z_i / r_i.
 
-**If Phi(I) is in the interior of I, and I has the state of the uniform z = s/m, then
-the median of every subset has its state in Phi(I).** On the way from the uniform z to
-that of S, every z but the last has no zeros, and the last has s ones. If no s of the
-vectors are on a line, the minimiser is unique all the way, and so moves continuously.
-The times at which its state is in I are a closed set, for I is closed; at each of them
-the state is in Phi(I), in the interior, and so stays in I for a while, which makes the
-set open. It has the first time, so it has all.
+**If Phi(I) is in the interior of I, and I has the states of all minimisers for the
+uniform z = s/m, then it has those of all medians of all subsets.** Go from the uniform
+z to that of a subset S on a straight line, and let M be the set of all pairs of a z on
+it and a minimiser for that z. The pairs whose state is in I are a closed subset of M.
+They are open in M too, for their states are in Phi(I), in the interior, and states
+depend continuously on g. But M is connected: if it were the union of two closed sets
+that do not meet, the minimisers for any one z would be in the same one, for they are a
+convex set; so the line would be the union of two closed sets that do not meet. As some
+pairs have their state in I, all have. It does not matter if S is on a line and its
+medians are a segment. In that case there is no trap: the ends would be vectors.
 
 The uniform z has the median of all vectors. The centre is that median as computed. It
 is within rho of the exact one if rho times the sum of the smallest floor(m - lambda) of
@@ -48,28 +52,24 @@ LARGEST = 4.0
 CLOSEST = 0.01
 """Nor so far that a median may be nearer a vector, relative to that of the centre."""
 
-ALIGNED = 1e-6
-"""Vectors count as being on a line if it is seen from one of them at such an angle."""
 
-
-def trap(gram: Gram, spectrum: Spectrum, size: int, first: list[int]) -> Region | None:
+def trap(gram: Gram, spectrum: Spectrum, size: int) -> Region | None:
     """Return a region that has the medians of all subsets, None if none was found.
 
     Args:
         gram: about the median of all vectors.
         spectrum: of its directions.
         size: of the subsets.
-        first: the first entry of each distinct vector.
 
     >>> from boxgeom_fast.enclosure.gram import gram
     >>> from boxgeom_fast.enclosure.spectral import spectrum_of
     >>> corners = gram(np.vstack([np.eye(9), -np.eye(9)]), np.full(18, 1 / 18), 17)
-    >>> region = trap(corners, spectrum_of(corners), 17, list(range(18)))
+    >>> region = trap(corners, spectrum_of(corners), 17)
     >>> bool(region.square_high < 0.01)
     True
     """
     region = _start(gram, spectrum)
-    if region is None or _have_line(gram, size, first):
+    if region is None:
         return None
     room = MARGIN * np.minimum(gram.lengths, 1.0)
     for _ in range(GROWTHS):
@@ -78,6 +78,7 @@ def trap(gram: Gram, spectrum: Spectrum, size: int, first: list[int]) -> Region 
         proved = image(capped, gram, size, of_members=False)
         square = min(square, proved.square_high)
         is_inside = (proved.low > region.low) & (proved.high < region.high)
+        # For tau the box has an upper end only: it is never negative.
         if is_inside.all() and square < region.square_high:
             return replace(proved, square_low=0.0, square_high=square)
         low, high = proved.low, proved.high
@@ -116,26 +117,3 @@ def _start(gram: Gram, spectrum: Spectrum) -> Region | None:
     unknown = np.zeros(m), np.full(m, np.inf)
     far = rho * gram.longest * (1 + FEW)
     return Region(-far, far, 0.0, rho**2 * (1 + FEW), *unknown)
-
-
-def _have_line(gram: Gram, size: int, first: list[int]) -> bool:
-    """Return whether as many vectors as a subset has may be on one line.
-
-    At most m - size of the vectors are not on it, so of any m - size + 2 distinct ones
-    at least two are on it (or all its vectors are equal: then their median is one of
-    them, and no trap is there to be found). Rounding cannot hide a line: a line on
-    which they truly are is computed to be one within the errors of the angles.
-    """
-    some = first[: len(gram.lengths) - size + 2]
-    apart = np.where(gram.apart > gram.apart_errors, gram.apart, np.inf)[some]
-    errors = np.where(np.isinf(apart), np.inf, 2 * gram.apart_errors[some] / apart)
-    for a, place in enumerate(some):
-        units = (gram.points - gram.points[place]) / apart[a][:, None]
-        cosines = units @ units[some].T
-        sines = np.sqrt(np.maximum(1 - cosines**2, 0.0))
-        sines = np.where(np.isinf(apart[a])[:, None], 0.0, sines)
-        is_on = sines <= ALIGNED + errors[a][:, None] + errors[a][some]
-        is_pair = np.arange(len(some)) != a
-        if (is_on.sum(axis=0) >= size)[is_pair].any():
-            return True
-    return False

@@ -20,7 +20,7 @@ from boxgeom_fast.enclosure.trap import trap
 from boxgeom_fast.median_weights import median_weights
 from boxgeom_fast.offset_lengths import offset_lengths
 
-CAP = 2.0**40
+CAP = 2.0**26
 """What stands for an unbounded weight, relative to the others' together."""
 
 ROUNDS = 60
@@ -28,6 +28,10 @@ ROUNDS = 60
 
 ENOUGH = 1e-6
 """Stop as soon as a round changes no squared distance by more than this part."""
+
+UNTRAPPED = 4.0
+"""Where tau is not small, a larger common factor of all weights makes them vary less.
+This one has proved best; any is right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,19 +80,20 @@ def weight_ranges(points: Points, counts: NDArray[np.int64], size: int) -> Weigh
     if k == 1:
         ones = np.ones(1)
         return WeightRanges(ones, ones, np.zeros(1, dtype=bool), 0.0, False)
-    of_entries = gram(points[places], _central_weights(points, counts)[places], size)
+    of_entries = gram(points[places], central_weights(points, counts)[places], size)
     spectrum = spectrum_of(of_entries)
-    first = np.flatnonzero(np.diff(places, prepend=-1)).tolist()
     region = _from_above(of_entries, size)
-    trapped = trap(of_entries, spectrum, size, first) if spectrum else None
+    trapped = trap(of_entries, spectrum, size) if spectrum else None
     if trapped:
         region = region.intersection(trapped)
+    else:
+        of_entries = replace(of_entries, typical=UNTRAPPED * of_entries.typical)
     region = _tightened(region, of_entries, spectrum, size)
     ranges = weights_in(region, of_entries, size)
     return _of_rows(ranges, places, size, trapped is not None)
 
 
-def _central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
+def central_weights(points: Points, counts: NDArray[np.int64]) -> Floats:
     """Return weights of a point near the median, one entry of each of k vectors.
 
     If the median is one of the vectors, that is a poor centre, for no direction leads

@@ -11,7 +11,7 @@ are then nobody's members, so none is forced into the sum.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boxgeom_proofs.certificates.outer.offsets import Offsets
 from boxgeom_proofs.certificates.outer.ranges import Ranges, root_up
@@ -59,15 +59,18 @@ def implied(setting: Setting, ranges: Ranges, *, of_members: bool) -> Ranges:
         of_members: whether entry i speaks of subsets with vector i alone, or of all
             medians, even with fractional shares.
     """
-    weights = setting.weights(ranges)
     size, squares = setting.size, setting.offsets.squares
-    everything = all_subsets(len(squares), size)
     spread = None
     if setting.spectrum is not None:
         spread = farthest_median(
             setting.offsets, setting.spectrum, size, ranges.near, ranges.far
         )
-    high = ranges.away[1] if spread is None else min(ranges.away[1], spread)
+    if spread is not None:
+        away = ranges.away[0], min(ranges.away[1], spread)
+        ranges = replace(ranges, away=away).consistent()
+    high = ranges.away[1]
+    weights = setting.weights(ranges)
+    everything = all_subsets(len(squares), size)
     low_products, high_products = [], []
     for i, row in enumerate(setting.offsets.products):
         subsets = everything.with_member(i, IN) if of_members else everything
