@@ -38,6 +38,7 @@ From BoxGeom.Proofs Require Theorem20.
 From BoxGeom.Proofs Require Theorem21.
 From BoxGeom.Proofs Require Theorem22.
 From BoxGeom.Proofs Require Theorem26.
+From BoxGeom.Proofs Require OtherBoxes.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -506,40 +507,40 @@ Proof. apply Theorem26.T26_of_T20. Qed.
 Theorem T26_holds n t d geo H M a b : (n > 2 * t)%nat -> is_median_rule d geo ->
   (n - t <= length H)%nat -> receives n H M -> holds_GH n t d geo M a b ->
   holds_median n t d geo zero H M a b.
-Proof. intros N G L. now apply (Theorem26.T26_holds n t d N geo G H L). Qed.
+Proof. intros N G L. now apply (OtherBoxes.T26_holds n t d N geo G H L). Qed.
 Theorem T26_meets n t d geo H M a b : (n > 2 * t)%nat -> is_median_rule d geo ->
   (n - t <= length H)%nat -> receives n H M -> holds_GH n t d geo M a b ->
   meets_TH n t d M a b.
-Proof. intros N G L. now apply (Theorem26.T26_meets n t d N geo G H L). Qed.
+Proof. intros N G L. now apply (OtherBoxes.T26_meets n t d N geo G H L). Qed.
 Theorem T26_clipped n t d geo x M a b : exceeds_by n t d geo x M a b ->
   exists a' b', holds_GH n t d geo M a' b' /\
     forall k, (k < d)%nat -> boxed_midpoint n t a' b' M k = boxed_midpoint n t a b M k.
-Proof. apply Theorem26.T26_clipped. Qed.
+Proof. apply OtherBoxes.T26_clipped. Qed.
 
 (** GH itself is such a box. *)
 Theorem T26_box_geom n t d geo H H' : round n (box_rule n t geo) H H' ->
   boxed_round n t (fun _ => holds_GH n t d geo) H H'.
-Proof. apply Theorem26.T26_box_geom. Qed.
+Proof. apply OtherBoxes.T26_box_geom. Qed.
 
 (** T7 asks only that the boxes meet TH; T10 that they are functions of multisets; *)
 Theorem T26_validity n t d r H H' a b : (n > 2 * t)%nat -> (n - t <= length H)%nat ->
   rounds (boxed_round n t (fun _ => meets_TH n t d)) r H H' -> inside d a b H -> inside d a b H'.
-Proof. apply Theorem26.T26_validity_run. Qed.
+Proof. apply OtherBoxes.T26_validity_run. Qed.
 Theorem T26_same_multiset n t d lower upper : (t < n)%nat -> of_multisets d lower ->
   of_multisets d upper -> of_multisets d (fun M => boxed_midpoint n t (lower M) (upper M) M).
-Proof. apply Theorem26.T26_same_multiset. Qed.
+Proof. apply OtherBoxes.T26_same_multiset. Qed.
 
 (** T11 that they hold GH. *)
 Theorem T26_one_dimension n t geo r H H' : (n > 3 * t)%nat -> (n - t <= length H)%nat ->
   is_median_rule 1 geo -> rounds (boxed_round n t (fun _ => holds_GH n t 1 geo)) r H H' ->
   diagonal 1 H' <= (/ 2) ^ r * diagonal 1 H.
-Proof. apply Theorem26.T26_one_dimension_run. Qed.
+Proof. apply OtherBoxes.T26_one_dimension_run. Qed.
 
 (** An output is at most half of what the box exceeds GH by from BOX-GEOM's. So is T13, in
     all rounds: what later boxes exceed GH by does not matter. *)
 Theorem T26_near n t d geo x M a b k : exceeds_by n t d geo x M a b -> (k < d)%nat ->
   Rabs (boxed_midpoint n t a b M k - box_rule n t geo M k) <= x k / 2.
-Proof. apply Theorem26.T26_near. Qed.
+Proof. apply OtherBoxes.T26_near. Qed.
 Theorem T26_approximation n t d geo x r H nodes R H' y : (n > 2 * t)%nat ->
   is_median_rule d geo -> length H = (n - t)%nat -> length nodes = length H ->
   (forall M a b, In (M, a, b) nodes ->
@@ -547,7 +548,7 @@ Theorem T26_approximation n t d geo x r H nodes R H' y : (n > 2 * t)%nat ->
   rounds (boxed_round n t (fun _ => meets_TH n t d)) r
     (map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes) H' -> In y H' ->
   dist d y (geo H) <= 2 * sqrt (INR d) * R + norm d x / 2.
-Proof. intros N G L. now apply (Theorem26.T26_approximation n t d N geo G H L x r nodes). Qed.
+Proof. intros N G L. now apply (OtherBoxes.T26_approximation n t d N geo G H L x r nodes). Qed.
 Theorem T26_common n t d geo x r H M0 nodes R H' y : (n > 2 * t)%nat ->
   is_median_rule d geo -> length H = (n - t)%nat -> receives n H M0 ->
   covered n t d geo M0 R -> length nodes = length H ->
@@ -555,7 +556,18 @@ Theorem T26_common n t d geo x r H M0 nodes R H' y : (n > 2 * t)%nat ->
   rounds (boxed_round n t (fun _ => meets_TH n t d)) r
     (map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes) H' -> In y H' ->
   dist d y (geo H) <= (1 + sqrt (INR d)) * R + norm d x / 2.
-Proof. intros N G L. now apply (Theorem26.T26_common n t d N geo G H L x r M0 nodes). Qed.
+Proof. intros N G L. now apply (OtherBoxes.T26_common n t d N geo G H L x r M0 nodes). Qed.
+
+(** Boxes within GH that meet TH keep T13; but not T12 (R17). *)
+Theorem T26_within n t d geo r H nodes R H' y : (n > 2 * t)%nat -> is_median_rule d geo ->
+  length H = (n - t)%nat -> length nodes = length H ->
+  (forall M a b, In (M, a, b) nodes -> receives n H M /\ covered n t d geo M R /\
+     meets_TH n t d M a b /\
+     forall k, (k < d)%nat -> GH_lower n t geo M k <= a k /\ b k <= GH_upper n t geo M k) ->
+  rounds (boxed_round n t (fun _ => meets_TH n t d)) r
+    (map (fun '(M, a, b) => boxed_midpoint n t a b M) nodes) H' -> In y H' ->
+  dist d y (geo H) <= 2 * sqrt (INR d) * R.
+Proof. apply OtherBoxes.T26_within. Qed.
 
 (** With rounding: if boxes may miss that median by [eta], and outputs are off by at most
     [epsilon], the diagonal comes down to (|eta| + 2 |epsilon|)/(1 - c), c the factor. *)

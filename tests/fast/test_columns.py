@@ -14,6 +14,7 @@ import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vector
 from boxgeom_fast import candidates, threads
+from boxgeom_fast.candidate_pairs import candidate_pairs
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.order_statistics import network, order_statistics
@@ -47,7 +48,9 @@ def test_extremes_are_those_of_all_candidates(number: int) -> None:
     origin = rng.standard_normal(600)
     every = weights @ (block - origin)
     columns = Block.of(block, kernels())
-    lower, upper = candidates.extremes(weights, columns, origin)
+    pairs = candidate_pairs(weights, [0, number])
+    every_one = candidates.Candidates(weights, [0, number], pairs)
+    lower, upper = candidates.extremes(every_one, columns, origin)
     assert np.allclose(lower, every.min(axis=0), rtol=0, atol=1e-14)
     assert np.allclose(upper, every.max(axis=0), rtol=0, atol=1e-14)
     floor, ceiling = np.full(600, -0.5), np.full(600, 0.6)

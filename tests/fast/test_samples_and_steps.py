@@ -76,6 +76,20 @@ def test_a_sample_that_would_miss_the_trusted_hyperbox_gets_the_subset_that_meet
         assert step.medians[0] <= step.trusted[1]
 
 
+def test_nodes_that_sample_may_never_agree() -> None:
+    # R17: a sample without the honest median, of the node that hears 1 once more
+    state = [[1.0], [0], [0]]
+    for _ in range(3):
+        received = [[*state, state[0]], state, state]
+        steps = [
+            boxgeom_fast.box_geom_step(rows, 4, 1, subsets="sample", k=1, seed=2)
+            for rows in received
+        ]
+        assert [step.output.tolist() for step in steps] == state
+    exact = boxgeom_fast.box_geom_step(received[0], 4, 1)
+    assert exact.output.tolist() == [0.5]
+
+
 def test_a_sample_of_many_nodes_is_box_valid_and_the_same_for_the_same_seed() -> None:
     vectors = np.random.default_rng(0).standard_normal((40, 300)).astype(np.float32)
     step = boxgeom_fast.box_geom_step(vectors, 40, 13, subsets="sample", k=50, seed=1)

@@ -3,15 +3,14 @@
 Functions of `Rows` do not check n and t: those that users call have done so.
 """
 
-import numpy as np
-
 from boxgeom_fast.array_libraries import Array
-from boxgeom_fast.candidates import extremes_within
+from boxgeom_fast.candidate_pairs import spread_out
+from boxgeom_fast.candidates import Candidates, extremes_within
 from boxgeom_fast.clamping import clamped, clamped_midpoint
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
 from boxgeom_fast.median_weights import Weights, median_weights
-from boxgeom_fast.order_statistics import order_statistics
+from boxgeom_fast.order_statistics import order_statistics, sorting
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.subsets import all_subsets
 
@@ -51,20 +50,26 @@ def box_midpoint(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     """
     m, repeated = len(rows), rows.repeated()
     first, last = trusted_ranks(m, n, t)
+    ranks = (first, (m - 1) // 2, last)
     # A column is decided as soon as candidates reach both ends of its trusted interval.
-    # Subsets in lexicographic order are much alike; shuffled, they soon reach both. The
-    # shuffle is always the same one, so that the same vectors give the same bits.
-    shares = rows.shares(np.random.default_rng(0).permutation(weights))
+    # Subsets in lexicographic order are much alike; spread out, they soon reach both.
+    # The order is always the same, so that the same vectors give the same bits.
+    candidates = Candidates.of(rows, weights[spread_out(len(weights))])
+    shares, pairs = candidates.shares, candidates.pairs
 
     def of_block(block: Block) -> Array:
-        ranks = (first, (m - 1) // 2, last)
+        if block.kernels and pairs:
+            how = sorting(repeated, ranks)
+            return block.kernels.box_midpoints(block.place, *how, *pairs[:2])
         lowest, origin, highest = order_statistics(block, repeated, ranks)
         low, high = extremes_within(
             shares, block, origin, lowest - origin, highest - origin
         )
         return clamped_midpoint(origin + low, origin + high, lowest, highest)
 
-    midpoint = rows.by_columns(of_block, shares.dtype, rows_needed=m)
+    midpoint = rows.by_columns(
+        of_block, shares.dtype, rows_needed=m, work=2 * weights.size
+    )
     return between_ranks(rows, (first, last), midpoint)
 
 

@@ -96,7 +96,7 @@ def box_geom_step(
     A sample leaves the trusted hyperbox as it is, so box validity (Theorem 7) holds
     exactly. Wherever the two boxes would not meet, the subsets by which Theorem 5 shows
     that they do are added to the sample. But the candidate of the honest vectors need
-    not be among those used, so Theorems 12 and 13 need not hold.
+    not be among those used, so Theorem 12 need not hold: nodes may never agree (R17).
 
     Args:
         received: as `boxgeom_fast.aggregate` takes it.

@@ -12,7 +12,7 @@ from boxgeom.rules import find_rule
 from boxgeom_fast.array_libraries import Array, as_received
 from boxgeom_fast.box_geom_rules import of_choice
 from boxgeom_fast.box_rules import between_ranks, trusted_ranks
-from boxgeom_fast.candidates import extremes_of_sets
+from boxgeom_fast.candidates import Candidates, extremes_of_sets
 from boxgeom_fast.clamping import clamped_midpoint
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
@@ -196,12 +196,12 @@ def _midpoints(
     The candidates come in groups, as `extremes_of_sets` has them, whose sets are the
     nodes.
     """
-    shares = rows.shares(weights)
+    candidates = Candidates.of(rows, weights, cuts)
     all_rows, *own_rows = (repeated(c) for c in (received.max(axis=0), *received))
 
     def of_block(block: Block) -> Array:
         [origin] = order_statistics(block, all_rows, [(len(all_rows) - 1) // 2])
-        lows, highs = extremes_of_sets(shares, block, origin, cuts, is_of)
+        lows, highs = extremes_of_sets(candidates, block, origin, is_of)
         made = []
         for which, low, high in zip(own_rows, lows, highs, strict=True):
             ends = order_statistics(block, which, trusted_ranks(len(which), n, t))
@@ -209,7 +209,8 @@ def _midpoints(
         return block.xp.stack(made)
 
     needed = len(all_rows) + 3 * len(received)
-    midpoints = rows.by_columns(of_block, shares.dtype, rows_needed=needed)
+    dtype, work = candidates.shares.dtype, 2 * weights.size
+    midpoints = rows.by_columns(of_block, dtype, rows_needed=needed, work=work)
     for counts, midpoint in zip(received, midpoints, strict=True):
         own = rows.only(counts)
         midpoint[:] = between_ranks(own, trusted_ranks(len(own), n, t), midpoint)

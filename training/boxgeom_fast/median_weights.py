@@ -67,13 +67,18 @@ def _compiled(
     """Return the compiled function from the counts of some subsets to their weights."""
     # Kernels are compiled for one layout and dtype alone.
     points = np.array(points, order="C")
+    # Of all subsets, so that chunks mean nothing to the last digits.
     are_many = subsets >= FEW and points.size <= LARGE
 
     def of_counts(counts: Counts) -> Weights:
-        made: Weights = choice.median_weights(
-            points, np.array(counts, np.int64), are_many
-        )
-        return made
+        counts, is_found = np.array(counts, np.int64), np.zeros(len(counts), bool)
+        weights = np.empty(counts.shape)
+        if are_many:
+            weights = choice.medians_side_by_side(points, counts, is_found)
+        if not is_found.all():
+            rest = choice.medians_one_by_one(points, counts[~is_found])
+            weights[~is_found] = rest
+        return weights
 
     return of_counts
 

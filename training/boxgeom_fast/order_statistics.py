@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.column_block import Block
+
+Indices = NDArray[np.int64]
 
 
 def order_statistics(
@@ -27,21 +30,39 @@ def order_statistics(
     >>> [v.tolist() for v in order_statistics(block, [0, 1, 2], [0, 1])]
     [[1.0, 1.0], [2.0, 5.0]]
     """
-    comparators = network(len(which), tuple(ranks))
     if block.kernels:
-        pairs = np.array([pair[:2] for pair in comparators], dtype=int).reshape(-1, 2)
         found: Array = block.kernels.order_statistics(
-            block.place, np.array(which, dtype=int), pairs, np.array(ranks, dtype=int)
+            block.place, *sorting(which, tuple(ranks))
         )
         return found
     lines = [block.array[i] for i in which]
-    for low, high, wants_low, wants_high in comparators:
+    for low, high, wants_low, wants_high in network(len(which), tuple(ranks)):
         one, other = lines[low], lines[high]
         if wants_low:
             lines[low] = block.xp.minimum(one, other)
         if wants_high:
             lines[high] = block.xp.maximum(one, other)
     return [lines[rank] for rank in ranks]
+
+
+def sorting(which: Sequence[int], ranks: tuple[int, ...]) -> tuple[Indices, ...]:
+    """Return how kernels are to sort some vectors to have the values of some ranks.
+
+    That is the vectors, a network's pairs (low, high), and the ranks.
+
+    >>> [part.tolist() for part in sorting([2, 0, 1], (0,))]
+    [[2, 0, 1], [[0, 2], [0, 1]], [0]]
+    """
+    return np.array(which, dtype=np.int64), *_pairs(len(which), ranks)
+
+
+@cache
+def _pairs(m: int, ranks: tuple[int, ...]) -> tuple[Indices, Indices]:
+    pairs = [comparator[:2] for comparator in network(m, ranks)]
+    return (
+        np.array(pairs, dtype=np.int64).reshape(-1, 2),
+        np.array(ranks, dtype=np.int64),
+    )
 
 
 @cache

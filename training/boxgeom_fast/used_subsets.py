@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from boxgeom_fast.array_libraries import Array, to_host
 from boxgeom_fast.box_rules import rank_values, trusted_ranks
-from boxgeom_fast.candidates import extremes
+from boxgeom_fast.candidates import Candidates, extremes
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
 from boxgeom_fast.median_weights import Weights, median_weights
@@ -56,16 +56,17 @@ def subsets_used(
 
 def _ends(rows: Rows, weights: Weights, n: int, t: int) -> Array:
     """Return the ends of the trusted hyperbox and of the candidates' box: (4, d)."""
-    m, repeated, shares = len(rows), rows.repeated(), rows.shares(weights)
+    m, repeated, candidates = len(rows), rows.repeated(), Candidates.of(rows, weights)
     first, last = trusted_ranks(m, n, t)
 
     def of_block(block: Block) -> Array:
         ranks = (first, (m - 1) // 2, last)
         lowest, origin, highest = order_statistics(block, repeated, ranks)
-        low, high = extremes(shares, block, origin)
+        low, high = extremes(candidates, block, origin)
         return block.xp.stack([lowest, highest, origin + low, origin + high])
 
-    ends = rows.by_columns(of_block, shares.dtype, rows_needed=m)
+    dtype, work = candidates.shares.dtype, 2 * weights.size
+    ends = rows.by_columns(of_block, dtype, rows_needed=m, work=work)
     if rows.unit < 1.0:
         ends[:2] = rank_values(rows, (first, last))
     return ends

@@ -13,6 +13,7 @@ rows of symbols may be in any order.
 from boxgeom_proofs.symbolic import (
     box_definitions,
     one_node,
+    outer_boxes,
     rule_definitions,
     two_nodes,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "code_lemmas",
     "code_theorems",
     "one_node",
+    "outer_boxes",
     "rule_definitions",
     "two_nodes",
 ]

@@ -107,7 +107,7 @@ def box_geom_halves_up_to_the_gap(
     with standing_in(geometric_median=median):
         outputs = _outputs(box_geom.box_geom, network, m_i, m_j)
     near = [
-        _is_near(
+        is_near(
             g,
             trusted_hyperbox.trusted_hyperbox(rows, network.n, network.t),
             delta,
@@ -174,7 +174,8 @@ def _at_most(bound: z3.ArithRef) -> Callable[[Pair], z3.BoolRef]:
     return lambda outputs: outputs[0] - outputs[1] <= bound
 
 
-def _is_near(g: z3.ArithRef, box: Hyperbox, delta: z3.ArithRef) -> z3.BoolRef:
+def is_near(g: z3.ArithRef, box: Hyperbox, delta: z3.ArithRef) -> z3.BoolRef:
+    """Return that a point is at most delta from a box, on the line."""
     return z3.And(
         single_entry(box.lower) - delta <= g, g <= single_entry(box.upper) + delta
     )

@@ -43,15 +43,12 @@ Proof.
   unfold dist. apply norm_ext. intros k Hk. now rewrite E.
 Qed.
 
-(** The output lies in the cube around that ball. *)
-Lemma output_in_cube M c r k : receives n H M ->
+(** The candidates lie in the cube around that ball, *)
+Lemma candidates_in_cube M c r k : receives n H M ->
   (forall X, In X (subsets (n - t) M) -> dist d (geo X) c <= r) -> (k < d)%nat ->
-  c k - r <= box_rule n t geo M k <= c k + r.
+  c k - r <= GH_lower n t geo M k /\ GH_upper n t geo M k <= c k + r.
 Proof.
-  intros Rc C Hk. assert (L : (n - t <= length H)%nat) by lia.
-  pose proof (T5 n t H L ltac:(lia) d geo (proj2 geo_is_rule)
-    (not_above d geo geo_is_rule) (not_below d geo geo_is_rule) M k ltac:(lia) Hk Rc) as Ne.
-  destruct (mu_is_candidate M Rc) as (Y & HY & _).
+  intros Rc C Hk. destruct (mu_is_candidate M Rc) as (Y & HY & _).
   assert (N : subsets (n - t) M <> []) by (intros E; rewrite E in HY; easy).
   assert (In_ball : forall X, In X (subsets (n - t) M) -> c k - r <= geo X k <= c k + r).
   { intros X HX. pose proof (coord_le_norm d (fun j => geo X j - c j) k Hk) as A.
@@ -59,11 +56,21 @@ Proof.
     destruct (Rcase_abs (geo X k - c k)); lra. }
   destruct (least_in (fun X => geo X k) _ N) as [X1 [H1 E1]].
   destruct (greatest_in (fun X => geo X k) _ N) as [X2 [H2 E2]].
-  pose proof (In_ball _ H1). pose proof (In_ball _ H2).
+  pose proof (In_ball _ H1). pose proof (In_ball _ H2). unfold GH_lower, GH_upper. lra.
+Qed.
+
+(** and with them the output. *)
+Lemma output_in_cube M c r k : receives n H M ->
+  (forall X, In X (subsets (n - t) M) -> dist d (geo X) c <= r) -> (k < d)%nat ->
+  c k - r <= box_rule n t geo M k <= c k + r.
+Proof.
+  intros Rc C Hk. assert (L : (n - t <= length H)%nat) by lia.
+  pose proof (T5 n t H L ltac:(lia) d geo (proj2 geo_is_rule)
+    (not_above d geo geo_is_rule) (not_below d geo geo_is_rule) M k ltac:(lia) Hk Rc) as Ne.
+  pose proof (candidates_in_cube M c r k Rc C Hk).
   unfold box_rule. unfold box_lower, box_upper in *.
   pose proof (Rmax_r (TH_lower n t M k) (GH_lower n t geo M k)).
-  pose proof (Rmin_r (TH_upper n t M k) (GH_upper n t geo M k)).
-  unfold GH_lower, GH_upper in *. lra.
+  pose proof (Rmin_r (TH_upper n t M k) (GH_upper n t geo M k)). lra.
 Qed.
 
 Lemma near_mu M r k : receives n H M -> covered n t d geo M r -> (k < d)%nat ->

@@ -100,6 +100,37 @@ def test_no_median_leaves_the_ranges_of_traps(name: str) -> None:
         check_all(received, m - (m - 1) // (2 + seed % 2))
 
 
+FAR = np.array([[1e300, 0], [1e300, 1], [1e300, 2]])
+CORNER = np.array([[0.0, 0], [1, 0], [0, 1]])
+ONE = np.ones((1, 2))
+ULP = 2.0**-52
+
+DEGENERATE = {
+    "two": CORNER[1:],
+    "a vector and copies of another": CORNER[[0, 0, 0, 1]],
+    "on a line": np.arange(7.0)[:, None],
+    "two pairs of copies": CORNER[[0, 0, 1, 1]],
+    "almost copies, and one far away": np.vstack([CORNER * 1e-300, FAR[:1]]),
+    "too far away for squares": np.vstack([CORNER * 1e-30, FAR[:1]]),
+    "as far as floats reach": np.vstack([CORNER * 1e-15, 1e308 * ONE, -FAR[:1]]),
+    "the smallest floats": np.vstack([CORNER, ONE]) * 5e-324,
+    "a unit in the last place apart": np.vstack(
+        [1 + ULP * CORNER, 5 * ONE, 7 * CORNER]
+    ),
+    "denormal and not": np.vstack([CORNER, ONE, 1e-320 * ONE]),
+    "three near and three far": np.vstack([CORNER, FAR]),
+    "a cluster whose shape is lost": np.vstack([5 * CORNER, 1e17 + 100 * CORNER]),
+}
+
+
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_no_median_leaves_the_ranges_of_degenerate_vectors(name: str) -> None:
+    received = DEGENERATE[name]
+    for size in range(len(received) // 2 + 1, len(received) + 1):
+        ranges = check_all(received, size)
+        assert np.isfinite(ranges.most).all()
+
+
 def test_float32_vectors_have_the_ranges_of_the_same_float64_vectors() -> None:
     received = np.random.default_rng(0).standard_normal((8, 30)).astype(np.float32)
     short = check_all(received, 6)

@@ -122,7 +122,7 @@ def test_a_loop_that_cannot_be_compiled_is_done_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cannot = loops.cache.numba.njit(lambda *arguments: vars(arguments))
-    monkeypatch.setattr(loops, "extremes_of_sets", cannot)
+    monkeypatch.setattr(loops, "box_midpoints", cannot)
     wanted = by_numpy(CALLS["box-geom"])
     with pytest.warns(UserWarning, match=f"{WITHOUT}TypingError"):
         output = CALLS["box-geom"]()
@@ -132,7 +132,7 @@ def test_a_loop_that_cannot_be_compiled_is_done_without(
 def test_threads_that_break_at_once_warn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = by_numpy(CALLS["box-geom"])
     for at in range(8):
-        broken(monkeypatch, "order_statistics", at, SystemError("broken"))
+        broken(monkeypatch, "box_midpoints", at, SystemError("broken"))
     contexts = [contextvars.copy_context() for _ in range(8)]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -146,21 +146,21 @@ def test_threads_that_break_at_once_warn_once(monkeypatch: pytest.MonkeyPatch) -
 def test_what_another_thread_finds_broken_is_not_mixed_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wanted, real = by_numpy(CALLS["box-geom"]), loops.order_statistics
+    wanted, real = by_numpy(CALLS["box-geom"]), loops.box_midpoints
 
-    def order_statistics(*arguments: Any) -> Any:
+    def box_midpoints(*arguments: Any) -> Any:
         kernel_choice._is_broken.set()
         return real(*arguments)
 
-    monkeypatch.setattr(loops, "order_statistics", order_statistics)
+    monkeypatch.setattr(loops, "box_midpoints", box_midpoints)
     assert CALLS["box-geom"]().tobytes() == wanted
 
 
 def test_what_is_kept_of_broken_loops_is_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "order_statistics-0.loop").write_text("broken")
-    broken(monkeypatch, "order_statistics", 0, SystemError("broken"))
+    (tmp_path / "box_midpoints-0.loop").write_text("broken")
+    broken(monkeypatch, "box_midpoints", 0, SystemError("broken"))
     with pytest.warns(UserWarning, match="broken"):
         CALLS["box-geom"]()
     assert list(tmp_path.iterdir()) == []

@@ -11,8 +11,10 @@ import pytest
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
+from boxgeom_fast.candidate_pairs import candidate_pairs
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.kernel_choice import Kernels, _loaded, from_width
+from boxgeom_fast.order_statistics import sorting
 from boxgeom_fast.place import Place
 from boxgeom_fast.rows import as_rows
 from boxgeom_fast.rules import FAST_RULES
@@ -35,7 +37,7 @@ def kernels_for(vectors: Vectors) -> Kernels | None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("k", [1, 2, 5, 10, 16])
+@pytest.mark.parametrize("k", [1, 2, 5, 10, 16, 17, 40])
 @pytest.mark.parametrize("dtype", FLOATS)
 def test_extremes_of_sets_are_those_of_products(
     k: int, width: int, dtype: type
@@ -44,8 +46,9 @@ def test_extremes_of_sets_are_those_of_products(
     weights: Vectors = np.random.default_rng(k).random((23, k)).astype(dtype) / k
     cuts = [0, 1, 6, 10, 23]
     is_in = np.array([[1, 0, 1], [0, 1, 1], [0, 1, 0], [0, 0, 1]], dtype=bool)
+    members, shares, pair_cuts = candidate_pairs(weights, cuts)
     place = Block.of(block).place
-    low, high = loops.extremes_of_sets(place, weights, origin, cuts, is_in)
+    low, high = loops.extremes_of_sets(place, members, shares, origin, pair_cuts, is_in)
     slack, group_of = 8 * k * np.finfo(dtype).eps, np.repeat(range(4), np.diff(cuts))
     for one in range(3):
         products = weights[is_in[group_of, one]] @ (block - origin)
@@ -61,18 +64,45 @@ def test_a_column_gets_the_same_bits_whatever_is_beside_it(
     block = drawn(7, width, dtype)
     weights: Vectors = np.random.default_rng(0).random((9, 7)).astype(dtype)
     order, every = np.random.default_rng(1).permutation(7), np.ones((1, 1), bool)
-    whole_place = Place(block, order, 0, width)
+    members, shares, cuts = candidate_pairs(weights, [0, 9])
+    whole_place, sort = Place(block, order, 0, width), sorting(range(7), (2, 3, 4))
     for start in (0, width // 3, width - 1):
         place = Place(block, order, start, width)
         for whole, some in zip(
-            loops.extremes_of_sets(whole_place, weights, block[3], [0, 9], every),
-            loops.extremes_of_sets(place, weights, block[3, start:], [0, 9], every),
+            loops.extremes_of_sets(whole_place, members, shares, block[3], cuts, every),
+            loops.extremes_of_sets(
+                place, members, shares, block[3, start:], cuts, every
+            ),
             strict=True,
         ):
             assert whole[:, start:].tobytes() == some.tobytes()
+        whole = loops.box_midpoints(whole_place, *sort, members, shares)
+        some = loops.box_midpoints(place, *sort, members, shares)
+        assert whole[start:].tobytes() == some.tobytes()
         whole = loops.weighted_mean(whole_place, weights[0], 2)
         some = loops.weighted_mean(place, weights[0], 2)
         assert whole[start:].tobytes() == some.tobytes()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("number", [1, 2, 127, 128, 129, 700])
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_midpoints_are_those_of_all_candidates(
+    number: int, width: int, dtype: type
+) -> None:
+    # From 64 pairs on, columns whose candidates reach both ends are left out.
+    block, rng = drawn(9, width, dtype), np.random.default_rng(number)
+    weights: Vectors = rng.dirichlet(np.ones(9), number).astype(dtype)
+    weights[rng.random(weights.shape) < 0.5] = 0
+    weights[0] = np.eye(9)[4]
+    sort, pairs = sorting(range(9), (3, 4, 5)), candidate_pairs(weights, [0, number])
+    found = loops.box_midpoints(Block.of(block).place, *sort, *pairs[:2])
+    lowest, origin, highest = np.sort(block, axis=0)[3:6]
+    every = origin + weights @ (block - origin)
+    low = np.clip(every.min(axis=0), lowest, highest)
+    high = np.clip(every.max(axis=0), lowest, highest)
+    assert np.abs(found - (low + high) / 2).max() <= 128 * np.finfo(dtype).eps
+    assert ((lowest <= found) & (found <= highest)).all()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -180,12 +210,12 @@ def test_half_precision_is_no_problem(rule: str) -> None:
     assert np.abs(fast - slow).max() <= 2 * np.finfo(np.float16).eps
 
 
-def test_more_vectors_than_the_loops_are_made_for_are_no_problem() -> None:
-    vectors = drawn(18, 3000, np.float64)
-    assert len(vectors) > loops.MOST_VECTORS
-    compiled_way = boxgeom_fast.aggregate(vectors, n=18, t=2)
+@pytest.mark.parametrize("n", [17, 18, 33, 64])
+def test_no_number_of_vectors_is_too_many(n: int) -> None:
+    vectors = drawn(n, 3000, np.float64)
+    compiled_way = boxgeom_fast.aggregate(vectors, n=n, t=1)
     with from_width(math.inf):
-        numpy_way = boxgeom_fast.aggregate(vectors, n=18, t=2)
+        numpy_way = boxgeom_fast.aggregate(vectors, n=n, t=1)
     assert np.abs(compiled_way - numpy_way).max() <= 1e-14
 
 

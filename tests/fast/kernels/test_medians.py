@@ -27,7 +27,6 @@ from boxgeom_testing.examples import examples
 
 pytest.importorskip("numba")
 medians: ModuleType = importlib.import_module("boxgeom_fast.kernels.medians")
-lanes: ModuleType = importlib.import_module("boxgeom_fast.kernels.lanes")
 lane_steps: ModuleType = importlib.import_module("boxgeom_fast.kernels.lane_steps")
 
 Points = NDArray[np.float64]
@@ -170,12 +169,12 @@ def test_of_ordinary_vectors_nearly_all_medians_are_found_side_by_side(
         vectors += 3 * rng.standard_normal((3, 200))[rng.integers(3, size=n)]
     vectors[:t] *= 10 if kind == "outliers by 10" else 1
     points = np.array(embedding(as_rows(vectors)), order="C")
-    counts = np.zeros((lanes.LANES, n), np.int64)
+    counts = np.zeros((64, n), np.int64)
     for subset in counts:
         subset[rng.permutation(n)[: n - t]] = 1
-    space, apart = lanes.lanes_for(*points.shape), medians.distances_between(points)
-    lane_steps.search_side_by_side(points, apart, counts, space)
-    assert space.going.mean() <= 0.05
+    is_found = np.zeros(len(counts), bool)
+    lane_steps.medians_side_by_side(points, counts, is_found)
+    assert is_found.mean() >= 0.95
 
 
 @examples(100)

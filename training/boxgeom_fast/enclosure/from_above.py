@@ -106,7 +106,7 @@ def _pulls(gram: Gram) -> tuple[Floats, Floats]:
     cosines = np.matmul(units, direction[..., None])[..., 0]
     # a/|a| and b/|b| differ by at most 2 |a - b| / |a|.
     wrong = 2 * gram.apart_errors / np.where(gram.apart > 0, gram.apart, 1.0)
-    wrong += 4 * units.shape[2] * UNIT
+    wrong += 4 * (units.shape[2] + 4) * UNIT
     nearest = np.maximum(gram.apart - gram.apart_errors, 0.0)
     return nearest, np.clip(cosines - wrong * (1 + FEW), -1.0, 1.0)
 

@@ -27,6 +27,9 @@ inner products it is less than a tenth of that (tests/fast/enclosure/test_gram.p
 SHORTEST = 2.0**-30
 """Offsets this much shorter than most are divided by this, not by their length."""
 
+FARTHEST = 990
+"""The largest exponent of a distance from the centre: 2^1024 is out of range."""
+
 
 @dataclass(frozen=True, eq=False)
 class Gram:
@@ -107,14 +110,18 @@ def gram(points: Points, weights: Floats, size: int) -> Gram:
         along=directions @ offsets.T,
         along_errors=wrong_products * (1 + FEW) + TINY,
         longest=(shares + share_errors) * (1 + FEW),
-        shortest=np.maximum((sizes - errors) / lengths - (e + 8) * UNIT, 0.0),
+        # `sizes` has been increased above, by as much as they may be too small.
+        shortest=np.maximum((sizes - errors) / lengths - 2 * (e + 8) * UNIT, 0.0),
         apart=apart,
         apart_errors=(wrong[:, None] + wrong + (e + 8) * UNIT * apart) * (1 + FEW),
     )
 
 
 def _exponent(sizes: Floats, size: int) -> int:
-    """Return the exponent of a size that fewer than half of a subset can exceed."""
+    """Return the exponent of a size that fewer than half of a subset can exceed.
+
+    It is larger where the farthest would overflow in that unit.
+    """
     farthest = np.sort(sizes)[::-1]
     unit = farthest[(size - 1) // 2] or farthest[0]
-    return int(np.frexp(unit)[1])
+    return max(int(np.frexp(unit)[1]), int(np.frexp(farthest[0])[1]) - FARTHEST)

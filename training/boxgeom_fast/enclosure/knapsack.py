@@ -76,8 +76,9 @@ def least_means(
     for _ in range(MOST_STEPS):
         phi, error, weight = tasks.phi(x)
         # Below phi by its error; the last two terms are the roundings of this line.
-        with np.errstate(over="ignore"):  # an infinite distance proves nothing, truly
-            short = np.minimum(phi - error, 0.0) / tasks.least_weight
+        # From an x that is too large, A may be so small that nothing is proved.
+        with np.errstate(over="ignore", divide="ignore"):
+            short = np.where(phi < error, (phi - error) / tasks.least_weight, 0.0)
         found = np.maximum(found, x + short - 2 * UNIT * (np.abs(x) - short))
         is_open = ~((phi >= error) & (phi <= CLOSE * error))
         # Aimed at phi = 2 error rather than 0, for there x itself is proved.
@@ -108,7 +109,8 @@ class _Tasks:
         m = values.shape[1]
         self.error = (m + 8) * UNIT
         total = np.partition(least, size - 1)[:size].sum()
-        self.least_weight = max(total * (1 - (m + 4) * UNIT), TINY)
+        # Rounded down, and so small a sum that it may have lost digits is none.
+        self.least_weight = total * (1 - (m + 4) * UNIT) if total > TINY else 0.0
 
     def start(self) -> Floats:
         """Return a mean of each task, shape (b,)."""

@@ -31,7 +31,10 @@ LARGEST = 2.0**60
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """Where medians are, as seen from vectors of which a subset has all or a part.
+    """Bounds on where the medians of subsets are.
+
+    Those that concern vector i hold for subsets that have it. Whether they hold for all
+    others too, fractional ones included, is up to who uses the region.
 
     Attributes:
         low: of each t_i, shape (m,).
@@ -60,16 +63,10 @@ class Region:
             np.minimum(self.far, other.far),
         )
 
-    def with_distances(self, near: Floats, far: Floats) -> "Region":
-        """Return the region within these distances of the vectors."""
-        return replace(
-            self, near=np.maximum(self.near, near), far=np.minimum(self.far, far)
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Ranges:
-    """How large the weights of all entries are, up to a factor that a median's share.
+    """How large the weights of entries can be, up to a factor common to each median's.
 
     Attributes:
         least: shape (m,), positive.

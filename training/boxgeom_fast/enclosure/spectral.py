@@ -93,5 +93,5 @@ def square_above(region: Region, gram: Gram, spectrum: Spectrum, size: int) -> f
     # Each of the three terms is at most 2 high^2.
     bracket = size * (max(bracket, 0.0) + 8 * FEW * high**2)
     length = np.sqrt(spectrum.largest * bracket) + size * high / m * spectrum.imbalance
-    weight = np.sort(1 / (lengths * far))[:size].sum() * (1 - m * UNIT)
+    weight = np.sort(1 / (lengths * far))[:size].sum() * (1 - (m + 16) * UNIT)
     return float((length / weight) ** 2 * (1 + 4 * FEW))

@@ -69,10 +69,10 @@ def trap(gram: Gram, spectrum: Spectrum, size: int) -> Region | None:
     True
     """
     region = _start(gram, spectrum)
-    if region is None:
-        return None
     room = MARGIN * np.minimum(gram.lengths, 1.0)
     for _ in range(GROWTHS):
+        if region is None or _is_too_large(region, gram):
+            return None
         square = square_above(region, gram, spectrum, size)
         capped = replace(region, square_high=min(square, region.square_high))
         proved = image(capped, gram, size, of_members=False)
@@ -88,14 +88,13 @@ def trap(gram: Gram, spectrum: Spectrum, size: int) -> Region | None:
             high=np.maximum(region.high, high + FASTER * np.abs(high) + room),
             square_high=max(region.square_high, (1 + FASTER) * square + 2 * MARGIN),
         )
-        if region.square_high > LARGEST or _nearest(region, gram) < CLOSEST:
-            return None
     return None
 
 
-def _nearest(region: Region, gram: Gram) -> float:
-    """Return the least distance of a median from a vector, relative to the centre's."""
-    return float(relative_distances(region, gram, 0.0, region.square_high)[0].min())
+def _is_too_large(region: Region, gram: Gram) -> bool:
+    """Return whether medians in a region may be far, or as near as at a vector."""
+    near, _ = relative_distances(region, gram, 0.0, region.square_high)
+    return region.square_high > LARGEST or bool(near.min() < CLOSEST)
 
 
 def _start(gram: Gram, spectrum: Spectrum) -> Region | None:

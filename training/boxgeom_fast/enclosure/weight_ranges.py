@@ -144,11 +144,12 @@ def _of_rows(
     """
     starts = np.flatnonzero(np.diff(places, prepend=-1))
     least = np.maximum.reduceat(ranges.least, starts)
-    most = np.minimum.reduceat(ranges.most, starts)
-    is_capped = np.logical_and.reduceat(ranges.is_unbounded, starts)
+    bounds = np.where(ranges.is_unbounded, np.inf, ranges.most)
+    most = np.minimum.reduceat(bounds, starts)
+    is_capped = np.isinf(most)
     rest = float(np.sort(ranges.least)[-size:].sum())
     loss = 0.0
     if is_capped.any():
-        most = np.where(is_capped, CAP * rest, np.maximum(most, least))
+        most[is_capped] = CAP * rest
         loss = (1 + FEW) / CAP
     return WeightRanges(least, most, is_capped, loss, is_trapped)

@@ -6,20 +6,23 @@ does not depend on the columns beside it. Loops over a tile are innermost, and i
 slices that begin at 0, so that LLVM turns them into vector instructions.
 """
 
-from boxgeom_fast.kernels.candidates import MOST_VECTORS, extremes_of_sets
+from boxgeom_fast.kernels.candidates import extremes_of_sets
 from boxgeom_fast.kernels.edge_intervals import edge_intervals
 from boxgeom_fast.kernels.inner_products import inner_products
-from boxgeom_fast.kernels.medians import median_weights
+from boxgeom_fast.kernels.lane_steps import medians_side_by_side
+from boxgeom_fast.kernels.medians import medians_one_by_one
+from boxgeom_fast.kernels.midpoints import box_midpoints
 from boxgeom_fast.kernels.order_statistics import order_statistics
 from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
 __all__ = [
-    "MOST_VECTORS",
+    "box_midpoints",
     "edge_intervals",
     "extremes_of_sets",
     "inner_products",
     "largest_magnitude",
-    "median_weights",
+    "medians_one_by_one",
+    "medians_side_by_side",
     "order_statistics",
     "weighted_mean",
 ]

@@ -1,7 +1,5 @@
 """The extremes of candidates, which are weights times vectors and never stored."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,69 +13,51 @@ from boxgeom_fast.kernels.compiler import (
     load_offsets,
     smaller,
 )
+from boxgeom_fast.kernels.wide_columns import WIDE, extend
 from boxgeom_fast.place import Place
 
-MOST_VECTORS = 16
-"""LLVM does not unroll the loop over more vectors; a matrix product is faster then."""
-
-TOGETHER = 4
-"""How many candidates to compute each time a column is loaded."""
+CHUNK = 128
+"""How many pairs to compute for some columns before others: their weights stay in the
+second-level cache."""
 
 
+@compiled()
 def extremes_of_sets(
     place: Place,
-    weights: Floats,
+    members: Indices,
+    shares: Floats,
     origin: Floats,
-    cuts: Sequence[int],
+    cuts: Indices,
     is_in: NDArray[np.bool_],
 ) -> tuple[Floats, Floats]:
     """Return the extremes of every column in each of several sets of candidates.
 
     Args:
         place: where the columns of k vectors are.
-        weights: one candidate per row, shape (candidates, k), where candidates of one
-            group are neighbours.
+        members: the vectors that each pair of candidates is made of, shape (pairs,
+            members), where pairs of one group are neighbours.
+        shares: their weights in both candidates, shape (pairs, members, 2).
         origin: the point that candidates are measured from, shape (width,).
-        cuts: where groups begin and end: groups + 1 numbers.
+        cuts: where groups of pairs begin and end, shape (groups + 1,).
         is_in: which groups are in which sets, shape (groups, sets).
 
     Returns:
         The least and the largest, shape (sets, width) each.
 
     >>> place = Place(np.array([[4.0], [1.0], [2.0]]), np.arange(3), 0, 1)
+    >>> members, shares = np.array([[0], [1], [2]]), np.ones((3, 1, 2))
     >>> is_in = np.array([[True, True], [False, True]])
-    >>> extremes_of_sets(place, np.eye(3), np.array([1.0]), [0, 1, 3], is_in)
+    >>> cuts = np.array([0, 1, 3])
+    >>> extremes_of_sets(place, members, shares, np.array([1.0]), cuts, is_in)
     (array([[3.],
            [0.]]), array([[3.],
            [3.]]))
     """
-    k = len(place.order)
-    even = k + k % 2
-    padded = np.zeros((len(weights), even), weights.dtype)
-    padded[:, :k] = weights
-    return _extremes(place, padded, origin, np.asarray(cuts), is_in, (0,) * even)
-
-
-@compiled()
-def _extremes(
-    place: Place,
-    weights: Floats,
-    origin: Floats,
-    cuts: Indices,
-    is_in: NDArray[np.bool_],
-    lines: tuple[int, ...],
-) -> tuple[Floats, Floats]:
-    """Return these extremes; ``lines`` is any tuple as long as a row of weights.
-
-    To be fast, the loop must know that length when it is compiled, and a tuple has it
-    as part of its type.
-    """
-    source, _, begin, end = place
-    k, zero = len(lines), source.dtype.type(0)
+    source, order, begin, end = place
     sets, width = is_in.shape[1], end - begin
     lowest = np.full((sets, width), np.inf, source.dtype)
     highest = np.full((sets, width), -np.inf, source.dtype)
-    offsets = np.zeros((k, APART), source.dtype)
+    offsets = np.zeros((len(order), APART), source.dtype)
     low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
     for start in range(0, width, TILE):
         n = min(TILE, width - start)
@@ -85,31 +65,40 @@ def _extremes(
         for group in range(len(is_in)):
             low[:] = np.inf
             high[:] = -np.inf
-            rest = cuts[group + 1] - (cuts[group + 1] - cuts[group]) % TOGETHER
-            for i in range(cuts[group], rest, TOGETHER):
-                one, two = weights[i], weights[i + 1]
-                three, four = weights[i + 2], weights[i + 3]
-                for j in range(n):
-                    a = b = c = d = zero
-                    for r in range(k):
-                        value = offsets[r, j]
-                        a += one[r] * value
-                        b += two[r] * value
-                        c += three[r] * value
-                        d += four[r] * value
-                    low[j] = smaller(low[j], smaller(smaller(a, b), smaller(c, d)))
-                    high[j] = larger(high[j], larger(larger(a, b), larger(c, d)))
-            for i in range(rest, cuts[group + 1]):
-                one = weights[i]
-                for j in range(n):
-                    a = zero
-                    for r in range(k):
-                        a += one[r] * offsets[r, j]
-                    low[j], high[j] = smaller(low[j], a), larger(high[j], a)
+            first, last = cuts[group], cuts[group + 1]
+            extend_tile(low, high, offsets, n, members, shares, first, last)
             for s in range(sets):
                 if is_in[group, s]:
                     _widen(lowest[s], highest[s], start, n, low, high)
     return lowest, highest
+
+
+@compiled()
+def extend_tile(
+    low: Floats,
+    high: Floats,
+    offsets: Floats,
+    n: int,
+    members: Indices,
+    shares: Floats,
+    first: int,
+    last: int,
+) -> None:
+    """Extend the extremes of the first n columns of a tile to some pairs of candidates.
+
+    Columns from n on are computed too, up to a multiple of `WIDE`.
+
+    >>> low, high = np.zeros(TILE), np.zeros(TILE)
+    >>> offsets = np.arange(2.0 * APART).reshape(2, APART)
+    >>> members, shares = np.array([[0, 1]]), np.array([[[-1.0, 0.0], [0.0, 1.0]]])
+    >>> extend_tile(low, high, offsets, 3, members, shares, 0, 1)
+    >>> low[:3], high[:3] - APART
+    (array([ 0., -1., -2.]), array([0., 1., 2.]))
+    """
+    for begin in range(first, last, CHUNK):
+        end = min(begin + CHUNK, last)
+        for column in range(0, n, WIDE // offsets.itemsize):
+            extend(low, high, offsets, column, members, shares, begin, end)
 
 
 @compiled()

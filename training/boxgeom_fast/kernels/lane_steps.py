@@ -9,6 +9,9 @@ that. What becomes of a lane does not depend on those beside it.
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from boxgeom_fast.kernels.compiler import Floats, Indices, compiled, larger
 from boxgeom_fast.kernels.lane_systems import fill_systems, solve_systems
 from boxgeom_fast.kernels.lanes import (
@@ -17,45 +20,64 @@ from boxgeom_fast.kernels.lanes import (
     Lanes,
     choose_starts,
     fill_lanes,
+    lanes_for,
 )
-from boxgeom_fast.kernels.lengths import LARGEST_SQUARE, LEAST_SQUARE
+from boxgeom_fast.kernels.lengths import LARGEST_SQUARE, LEAST_SQUARE, distances_between
 
 ROUNDING = 16 * EPSILON
 
-STEPS = 8
-"""The most Newton steps: most inputs need four."""
+STEPS = 9
+"""The most positions to try: most inputs need five."""
 
 
 @compiled()
-def search_side_by_side(
-    points: Floats, apart: Floats, counts: Indices, lanes: Lanes
-) -> int:
-    """Search for the medians of up to `LANES` subsets; return how many points are used.
-
-    Where ``going`` is 0 afterwards, the median has been found: ``weights`` has the
-    weights of the ``members``, up to a factor.
+def medians_side_by_side(
+    points: Floats, counts: Indices, is_found: NDArray[np.bool_]
+) -> Floats:
+    """Return the weights of the geometric medians of subsets, shape (subsets, k).
 
     Args:
-        points: shape (k, e).
-        apart: the distances between them, shape (k, k).
+        points: shape (k, e), all distinct, of magnitudes as `embedding` returns them.
         counts: how often each occurs in each subset, shape (subsets, k).
-        lanes: what `lanes_for(k, e)` returned.
+        is_found: where to write which weights are right, shape (subsets,).
+
+    >>> is_found, triangle = np.zeros(1, bool), np.array([[0.0, 0], [4, 0], [2, 3]])
+    >>> weights = medians_side_by_side(triangle, np.array([[1, 1, 1]]), is_found)
+    >>> is_found, (weights @ triangle).round(9)
+    (array([ True]), array([[2.        , 1.15470054]]))
     """
-    s = fill_lanes(points, apart, counts, lanes)
-    choose_starts(points, apart, lanes)
-    look_from_positions(s, lanes, closeness_at_points=0.0)
-    leave_points(lanes)
-    # A point at a position has no unit vector, and so the gradient is not known there.
-    look_from_positions(s, lanes, closeness_at_points=math.inf)
-    for _ in range(STEPS):
-        if not keep_the_better(s, lanes):
-            break
-        take_newton_steps(s, lanes)
-        look_from_positions(s, lanes, closeness_at_points=math.inf)
-    for b in range(LANES):
-        is_found = lanes.least[b] <= 4 * EPSILON * lanes.number[b]
-        lanes.going[b] = 0.0 if is_found else 1.0
-    return s
+    k, e = points.shape
+    apart, lanes = distances_between(points), lanes_for(k, e)
+    weights = np.zeros(counts.shape)
+    for start in range(0, len(counts), LANES):
+        end = min(start + LANES, len(counts))
+        s = fill_lanes(points, apart, counts[start:end], lanes)
+        choose_starts(points, apart, lanes)
+        look_from_positions(s, lanes, 0.0)
+        leave_points(lanes)
+        for _ in range(STEPS):
+            # A point at a position has no unit vector: the gradient is unknown there.
+            look_from_positions(s, lanes, math.inf)
+            if not keep_the_better(s, lanes):
+                break
+            take_newton_steps(s, lanes)
+        write_found(weights[start:end], is_found[start:end], s, lanes)
+    return weights
+
+
+@compiled()
+def write_found(
+    weights: Floats, is_found: NDArray[np.bool_], s: int, lanes: Lanes
+) -> None:
+    """Write which lanes have found their medians, and the weights, of sum 1."""
+    for b in range(len(weights)):
+        is_found[b] = lanes.least[b] <= 4 * EPSILON * lanes.number[b]
+        total = 0.0
+        for i in range(s):
+            total += lanes.weights[i, b]
+        for i in range(s):
+            if lanes.counts[i, b] > 0:
+                weights[b, lanes.members[i, b]] = lanes.weights[i, b] / total
 
 
 @compiled()

@@ -1,6 +1,8 @@
-"""Lengths and sums of products of short vectors, one at a time."""
+"""Sums, products and lengths of short vectors, one at a time."""
 
 import math
+
+import numpy as np
 
 from boxgeom_fast.kernels.compiler import Floats, compiled, larger
 
@@ -19,6 +21,32 @@ def dot(one: Floats, other: Floats) -> float:
     for j in range(len(one)):
         total += one[j] * other[j]
     return total
+
+
+@compiled()
+def sum_of(numbers: Floats, n: int) -> float:
+    """Return the sum of the first n numbers.
+
+    >>> sum_of(np.array([1.0, 2.0, 9.0]), 2)
+    3.0
+    """
+    total = 0.0
+    for i in range(n):
+        total += numbers[i]
+    return total
+
+
+@compiled()
+def copy(target: Floats, source: Floats, n: int) -> None:
+    """Copy the first n numbers, without the errors that a slice would bring along.
+
+    >>> target = np.zeros(3)
+    >>> copy(target, np.ones(3), 2)
+    >>> target
+    array([1., 1., 0.])
+    """
+    for i in range(n):
+        target[i] = source[i]
 
 
 @compiled()
@@ -41,3 +69,21 @@ def length(vector: Floats) -> float:
         share = vector[j] / largest
         square += share * share
     return largest * math.sqrt(square)
+
+
+@compiled()
+def distances_between(points: Floats) -> Floats:
+    """Return the distances between all points, shape (k, k).
+
+    >>> distances_between(np.array([[0.0, 0.0], [3.0, 4.0]]))
+    array([[0., 5.],
+           [5., 0.]])
+    """
+    k, e = points.shape
+    apart, offset = np.zeros((k, k)), np.empty(e)
+    for p in range(k):
+        for i in range(p):
+            for j in range(e):
+                offset[j] = points[i, j] - points[p, j]
+            apart[p, i] = apart[i, p] = length(offset)
+    return apart

@@ -3,7 +3,6 @@
 import math
 
 from boxgeom_fast.kernels.compiler import Floats, compiled, larger
-from boxgeom_fast.kernels.lengths import dot
 
 EPSILON = 2.0**-52
 
@@ -30,13 +29,17 @@ def solve(system: Floats, right: Floats, q: int) -> None:
     for i in range(q):
         line = system[i]
         for r in range(i):
-            above = system[r]
-            line[r] = (line[r] - dot(line[:r], above[:r])) * above[r]
-        least = 4 * EPSILON * line[i]
-        pivot = larger(line[i] - dot(line[:i], line[:i]), least)
+            above, value = system[r], line[r]
+            for c in range(r):
+                value -= line[c] * above[c]
+            line[r] = value * above[r]
+        pivot, least, value = line[i], 4 * EPSILON * line[i], right[i]
+        for c in range(i):
+            pivot -= line[c] * line[c]
+            value -= line[c] * right[c]
         # The inverse of the factor's diagonal is kept, for a division takes long.
-        line[i] = 1 / math.sqrt(pivot)
-        right[i] = (right[i] - dot(line[:i], right[:i])) * line[i]
+        line[i] = 1 / math.sqrt(larger(pivot, least))
+        right[i] = value * line[i]
     for i in range(q - 1, -1, -1):
         line = system[i]
         right[i] *= line[i]

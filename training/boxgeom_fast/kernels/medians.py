@@ -1,24 +1,20 @@
-"""The geometric medians of subsets, as weights.
+"""The geometric medians of subsets, one at a time, as weights.
 
-What `boxgeom_fast.median_weights` does with NumPy. Many subsets are first worked on
-side by side, and those for which that is not good enough one at a time. Each median
-depends on its subset alone, not on those computed with it.
+What `boxgeom_fast.median_weights` does with NumPy. Each median depends on its subset
+alone, not on those computed before it.
 """
 
 import math
 
 import numpy as np
 
-from boxgeom_fast.kernels.compiler import Floats, Indices, compiled
-from boxgeom_fast.kernels.lane_steps import search_side_by_side
-from boxgeom_fast.kernels.lanes import LANES, Lanes, lanes_for
-from boxgeom_fast.kernels.lengths import length
+from boxgeom_fast.kernels.compiler import Floats, Indices, compiled, smaller
+from boxgeom_fast.kernels.lengths import copy, distances_between, length, sum_of
 from boxgeom_fast.kernels.median_space import Space, space_for
 from boxgeom_fast.kernels.newton import (
     EPSILON,
     SMALLEST,
     approach_median,
-    leave_point,
     look_from_position,
 )
 
@@ -26,67 +22,24 @@ ROUNDING = 16 * EPSILON
 
 
 @compiled()
-def median_weights(points: Floats, counts: Indices, are_side_by_side: bool) -> Floats:
-    """Return the weights of the geometric median of each subset, shape (subsets, k).
+def medians_one_by_one(points: Floats, counts: Indices) -> Floats:
+    """Return the weights of the geometric medians of subsets, shape (subsets, k).
 
     Args:
         points: shape (k, e), all distinct, of magnitudes as `embedding` returns them.
         counts: how often each occurs in each subset, shape (subsets, k).
-        are_side_by_side: whether to try many at once first. That is faster for more
-            than a few subsets; the last digits of a median depend on it.
 
     >>> line = np.array([[0.0], [1.0], [2.0], [9.0]])
-    >>> median_weights(line, np.array([[1, 1, 1, 0], [1, 1, 1, 1]]), False)
+    >>> medians_one_by_one(line, np.array([[1, 1, 1, 0], [1, 1, 1, 1]]))
     array([[0. , 1. , 0. , 0. ],
            [0. , 0.5, 0.5, 0. ]])
     """
     k, e = points.shape
-    apart = distances_between(points)
-    weights, space = np.empty(counts.shape), space_for(k, e)
-    if are_side_by_side:
-        lanes = lanes_for(k, e)
-        for start in range(0, len(counts), LANES):
-            some, made = counts[start : start + LANES], weights[start : start + LANES]
-            s = search_side_by_side(points, apart, some, lanes)
-            for b in range(len(some)):
-                if lanes.going[b] > 0:
-                    median(points, apart, some[b], made[b], space)
-                else:
-                    take_from_lane(made[b], s, b, lanes)
-        return weights
+    apart, space = distances_between(points), space_for(k, e)
+    weights = np.empty(counts.shape)
     for i in range(len(counts)):
         median(points, apart, counts[i], weights[i], space)
     return weights
-
-
-@compiled()
-def take_from_lane(weights: Floats, s: int, b: int, lanes: Lanes) -> None:
-    """Write the weights that a lane has found, of sum 1."""
-    total = 0.0
-    weights[:] = 0.0
-    for i in range(s):
-        total += lanes.weights[i, b]
-    for i in range(s):
-        if lanes.counts[i, b] > 0:
-            weights[lanes.members[i, b]] = lanes.weights[i, b] / total
-
-
-@compiled()
-def distances_between(points: Floats) -> Floats:
-    """Return the distances between all points, shape (k, k).
-
-    >>> distances_between(np.array([[0.0, 0.0], [3.0, 4.0]]))
-    array([[0., 5.],
-           [5., 0.]])
-    """
-    k, e = points.shape
-    apart, offset = np.zeros((k, k)), np.empty(e)
-    for p in range(k):
-        for i in range(p):
-            for j in range(e):
-                offset[j] = points[i, j] - points[p, j]
-            apart[p, i] = apart[i, p] = length(offset)
-    return apart
 
 
 @compiled()
@@ -104,8 +57,8 @@ def median(
     """
     s = gather(points, apart, counts, space)
     if not find_optimal_points(apart, s, space):
-        start_at_best_point(apart, s, space)
-        approach_median(space, s)
+        own = look_from_point(apart, s, best_point(apart, s, space), space)
+        approach_median(space, s, own)
     write_weights(weights, s, space)
 
 
@@ -140,12 +93,12 @@ def median_from(
     """
     s = gather(points, apart, counts, space)
     if not find_optimal_points(apart, s, space):
-        space.position[:] = start
+        copy(space.position, start, len(start))
         look_from_position(space, s)
         # From far away the pull may stop shrinking before the median is reached.
-        if not approach_median(space, s) <= ROUNDING:
-            start_at_best_point(apart, s, space)
-            approach_median(space, s)
+        if not approach_median(space, s, 0.0) <= ROUNDING:
+            own = look_from_point(apart, s, best_point(apart, s, space), space)
+            approach_median(space, s, own)
     write_weights(weights, s, space)
     write_position(s, space)
 
@@ -177,10 +130,9 @@ def find_optimal_points(apart: Floats, s: int, space: Space) -> bool:
     a vector of length at most w. If two points are optimal, so is the segment between
     them.
     """
-    total, first, last, least = 0.0, -1, -1, math.inf
+    total, first, last, least = sum_of(space.counts, s), -1, -1, math.inf
     for i in range(s):
-        total += space.counts[i]
-        least = min(least, space.sums[i])
+        least = smaller(least, space.sums[i])
     # Where the gradient is at most x, the summed distance exceeds the least one by at
     # most x times the distance to the median, which is at most 2 / total of itself.
     # Sums of distances have rounding errors of their own.
@@ -191,7 +143,8 @@ def find_optimal_points(apart: Floats, s: int, space: Space) -> bool:
             if length(space.pull) - own <= ROUNDING * total:
                 first, last = (i if first < 0 else first), i
     if first >= 0:
-        space.weights[:s] = 0.0
+        for i in range(s):
+            space.weights[i] = 0.0
         space.weights[first] += 0.5
         space.weights[last] += 0.5
     return first >= 0
@@ -204,9 +157,9 @@ def look_from_point(apart: Floats, s: int, p: int, space: Space) -> float:
     Points too near each other for a unit vector count as one; they are met where others
     are more than 1e450 times as far away.
     """
-    space.position[:] = space.points[p]
     pull, line, own = space.pull, apart[space.members[p]], 0.0
-    pull[:] = 0.0
+    for j in range(len(pull)):
+        space.position[j], pull[j] = space.points[p, j], 0.0
     for i in range(s):
         point, offset = space.points[i], space.offsets[i]
         distance = line[space.members[i]]
@@ -218,13 +171,6 @@ def look_from_point(apart: Floats, s: int, p: int, space: Space) -> float:
             offset[j] = point[j] - space.position[j]
             pull[j] += closeness * offset[j]
     return own
-
-
-@compiled()
-def start_at_best_point(apart: Floats, s: int, space: Space) -> None:
-    """Move the position from the best of the points, none of them optimal, downhill."""
-    own = look_from_point(apart, s, best_point(apart, s, space), space)
-    leave_point(space, s, own)
 
 
 @compiled()
@@ -266,10 +212,9 @@ def _advantage(apart: Floats, s: int, p: int, q: int, space: Space) -> float:
 @compiled()
 def write_weights(weights: Floats, s: int, space: Space) -> None:
     """Write the weights of all k points, of sum 1."""
-    total = 0.0
-    for i in range(s):
-        total += space.weights[i]
-    weights[:] = 0.0
+    total = sum_of(space.weights, s)
+    for i in range(len(weights)):
+        weights[i] = 0.0
     for i in range(s):
         weights[space.members[i]] = space.weights[i] / total
 
@@ -277,10 +222,9 @@ def write_weights(weights: Floats, s: int, space: Space) -> None:
 @compiled()
 def write_position(s: int, space: Space) -> None:
     """Write the mean of the points with the weights to the position."""
-    total = 0.0
-    space.position[:] = 0.0
-    for i in range(s):
-        total += space.weights[i]
+    total = sum_of(space.weights, s)
+    for j in range(len(space.position)):
+        space.position[j] = 0.0
     for i in range(s):
         point, share = space.points[i], space.weights[i] / total
         for j in range(len(space.position)):

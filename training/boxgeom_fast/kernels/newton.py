@@ -6,7 +6,7 @@ Every decision is made by the gradient there, and so it is here.
 import math
 
 from boxgeom_fast.kernels.compiler import compiled, larger, smaller
-from boxgeom_fast.kernels.lengths import dot, length
+from boxgeom_fast.kernels.lengths import copy, dot, length, sum_of
 from boxgeom_fast.kernels.linear_systems import solve
 from boxgeom_fast.kernels.median_space import Space
 
@@ -24,7 +24,8 @@ LONGEST = 2.0**900
 def look_from_position(space: Space, s: int) -> None:
     """Work out what a step from the position depends on: see `Space`."""
     pull = space.pull
-    pull[:] = 0.0
+    for j in range(len(pull)):
+        pull[j] = 0.0
     for i in range(s):
         point, offset = space.points[i], space.offsets[i]
         for j in range(len(pull)):
@@ -37,13 +38,41 @@ def look_from_position(space: Space, s: int) -> None:
 
 
 @compiled()
-def leave_point(space: Space, s: int, own: float) -> None:
-    """Move away from a point that is not optimal, along the pull from there.
+def approach_median(space: Space, s: int, own: float) -> float:
+    """Move to the median, and leave its closeness to the points in ``weights``.
+
+    It returns the length of the pull there, divided by the number of points: at the
+    median itself that is 0.
 
     Args:
-        space: the position is the point, and all that depends on it is worked out.
+        space: a position, and all that depends on it.
         s: how many points there are.
-        own: how many of them are at the position.
+        own: if the position is a point that is not optimal, how many are there; else 0.
+    """
+    total, least, waiting = sum_of(space.counts, s), math.inf, 0
+    for step in range(MAX_STEPS):
+        if step == 0 and own > 0:
+            first_slope = step_from_point(space, s, own)
+        else:
+            size = length(space.pull)
+            if size < least:
+                copy(space.weights, space.closeness, s)
+                least, waiting = size, 0
+            else:
+                waiting += 1
+            if not size > 2 * EPSILON * total or waiting == PATIENCE:
+                break
+            newton_step(space, s)
+            first_slope = -dot(space.step, space.pull)
+        search_line(space, s, first_slope)
+    return least / total
+
+
+@compiled()
+def step_from_point(space: Space, s: int, own: float) -> float:
+    """Write a step along the pull from a point, and return the slope of its beginning.
+
+    Without the points there, ``own`` in number, the pull would be the slope.
     """
     size = length(space.pull)
     excess, curvature, closest = size - own, 0.0, 0.0
@@ -57,37 +86,7 @@ def leave_point(space: Space, s: int, own: float) -> None:
     curvature = larger(curvature, closest / 8)
     for j in range(len(space.pull)):
         space.step[j] = excess / curvature * (space.pull[j] / size)
-    search_line(space, s, -excess * (excess / curvature))
-
-
-@compiled()
-def approach_median(space: Space, s: int) -> float:
-    """Move to the median, and leave its closeness to the points in ``weights``.
-
-    It returns the length of the pull there, divided by the number of points: at the
-    median itself that is 0.
-
-    Args:
-        space: the position is at none of the points unless that exerts no pull, and all
-            that depends on it is worked out.
-        s: how many points there are.
-    """
-    total = 0.0
-    for i in range(s):
-        total += space.counts[i]
-    least, waiting = math.inf, 0
-    for _ in range(MAX_STEPS):
-        size = length(space.pull)
-        if size < least:
-            space.weights[:s] = space.closeness[:s]
-            least, waiting = size, 0
-        else:
-            waiting += 1
-        if not size > 2 * EPSILON * total or waiting == PATIENCE:
-            break
-        newton_step(space, s)
-        search_line(space, s, -dot(space.step, space.pull))
-    return least / total
+    return -excess * (excess / curvature)
 
 
 @compiled()
@@ -98,9 +97,7 @@ def newton_step(space: Space, s: int) -> None:
     total, is ``I - A^T A``. Woodbury's identity makes that a system with
     ``I - A A^T``, which is smaller if there are fewer points than dimensions.
     """
-    e, total = len(space.pull), 0.0
-    for i in range(s):
-        total += space.closeness[i]
+    e, total, step = len(space.pull), sum_of(space.closeness, s), space.step
     for i in range(s):
         scale = 0.0
         if space.closeness[i] > 0:
@@ -108,64 +105,67 @@ def newton_step(space: Space, s: int) -> None:
         row, offset = space.rows[i], space.offsets[i]
         for j in range(e):
             row[j] = scale * offset[j]
-    step = space.step
     for j in range(e):
         step[j] = space.pull[j] / total
     if s < e:
-        _solve_for_points(space, s, total)
+        fill_for_points(space, s, total)
     else:
-        _solve_for_dimensions(space, s)
+        fill_for_dimensions(space, s)
+    solve(space.system, space.right, min(s, e))
+    for i in range(s if s < e else 0):
+        row, share = space.rows[i], space.right[i]
+        for j in range(e):
+            step[j] += share * row[j]
+    if s >= e:
+        copy(step, space.right, e)
     if not 0 < dot(step, space.pull) < math.inf:
         for j in range(e):
             step[j] = space.pull[j] / total
 
 
-@compiled()
-def _solve_for_points(space: Space, s: int, total: float) -> None:
-    """Make the Weiszfeld step, in ``step``, the Newton step, with an s x s system."""
-    system, right, rows, step = space.system, space.right, space.rows, space.step
+@compiled("reassoc")
+def fill_for_points(space: Space, s: int, total: float) -> None:
+    """Write the s x s system, and its right-hand side for the Weiszfeld step."""
+    system, rows = space.system, space.rows
     for i in range(s):
         row, line, others = rows[i], system[i], 0.0
         for r in range(i):
-            line[r] = -dot(row, rows[r])
+            other, product = rows[r], 0.0
+            for j in range(len(row)):
+                product += row[j] * other[j]
+            line[r] = -product
         # As a sum it keeps its digits where one closeness outweighs the others.
         for r in range(s):
             others += space.closeness[r] if r != i else 0.0
         line[i] = others / total
-        right[i] = dot(row, step)
-    solve(system, right, s)
-    for i in range(s):
-        row, share = rows[i], right[i]
-        for j in range(len(step)):
-            step[j] += share * row[j]
+        space.right[i] = dot(row, space.step)
 
 
 @compiled()
-def _solve_for_dimensions(space: Space, s: int) -> None:
-    """Make the Weiszfeld step, in ``step``, the Newton step, with an e x e system."""
+def fill_for_dimensions(space: Space, s: int) -> None:
+    """Write the e x e system, and its right-hand side for the Weiszfeld step."""
     system, e = space.system, len(space.step)
     for a in range(e):
-        system[a, :a] = 0.0
-        system[a, a] = 1.0 + 4 * EPSILON
+        line = system[a]
+        for b in range(a):
+            line[b] = 0.0
+        line[a] = 1.0 + 4 * EPSILON
+        space.right[a] = space.step[a]
     for i in range(s):
         row = space.rows[i]
         for a in range(e):
             line, share = system[a], row[a]
             for b in range(a + 1):
                 line[b] -= share * row[b]
-    solve(system, space.step, e)
 
 
 @compiled()
 def search_line(space: Space, s: int, first_slope: float) -> None:
     """Move along the step to about where the slope vanishes."""
-    total = 0.0
-    for i in range(s):
-        total += space.counts[i]
-    step, base = space.step, space.base
+    total, step, base = sum_of(space.counts, s), space.step, space.base
     enough = larger(abs(first_slope) / 10, total * EPSILON * length(step))
     times, low, high = 1.0, 0.0, math.inf
-    base[:] = space.position
+    copy(base, space.position, len(base))
     for search in range(SEARCHES + 1):
         for j in range(len(step)):
             space.position[j] = base[j] + times * step[j]
