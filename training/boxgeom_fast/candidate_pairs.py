@@ -7,6 +7,7 @@ only one vector.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 
 GOLDEN = (5**0.5 - 1) / 2
 """Steps of this length around a circle never come close to where others ended."""
+
+KEPT = 2**10
+"""The most candidates whose pairing is kept for the next call."""
 
 DIGITS = 62
 """Candidates are ordered by so many vectors at most, which is enough for any order."""
@@ -45,25 +49,48 @@ def candidate_pairs(shares: NDArray[np.floating[Any]], cuts: Sequence[int]) -> P
     >>> pairs.members.tolist(), pairs.shares.tolist()
     ([[0, 1, 2]], [[[0.0, 0.5], [0.5, 0.5], [0.5, 0.0]]])
     """
-    is_member, sizes = shares != 0, np.diff(cuts)
+    is_member = shares != 0
+    found = _kept if len(shares) <= KEPT else _pairing
+    one, two, members, pair_cuts = found(
+        is_member.tobytes(), shares.shape[1], tuple(cuts)
+    )
+    both = np.stack([shares[one[:, None], members], shares[two[:, None], members]], -1)
+    return Pairs(members, both, pair_cuts)
+
+
+def _pairing(
+    is_member: bytes, k: int, cuts: tuple[int, ...]
+) -> tuple[NDArray[np.int64], ...]:
+    """Return the first and the second candidate of each pair, its members, and cuts.
+
+    Args:
+        is_member: which vectors have any weight, (candidates, k) bools.
+        k: how many vectors.
+        cuts: as in `candidate_pairs`.
+    """
+    has = np.frombuffer(is_member, dtype=bool).reshape(-1, k)
+    sizes = np.diff(cuts)
     group = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.lexsort((_gray_ranks(is_member), group))
+    order = np.lexsort((_gray_ranks(has), group))
     place = np.arange(len(order)) - np.repeat(cuts[:-1], sizes)
     is_first = place % 2 == 0
     one, next_one = order[is_first], np.append(order[1:], order[-1])[is_first]
     two = np.where((place + 1 < np.repeat(sizes, sizes))[is_first], next_one, one)
-    union = is_member[one] | is_member[two]
-    lines = _line_count(union.sum(axis=1), int(is_member.sum(axis=1).max()))
-    [lone] = np.nonzero(union.sum(axis=1) > lines)
+    together = (has[one] | has[two]).sum(axis=1)
+    lines = _line_count(together, int(has.sum(axis=1).max()))
+    [lone] = np.nonzero(together > lines)
     one, two = np.append(one, two[lone]), np.append(two, two[lone])
     two[lone] = one[lone]
     spread = np.lexsort((spread_out(len(one)), group[one]))
     one, two = one[spread], two[spread]
-    union = is_member[one] | is_member[two]
-    members = np.argsort(~union, axis=1, kind="stable")[:, :lines].copy()
-    both = np.stack([shares[one[:, None], members], shares[two[:, None], members]], -1)
+    absent = ~(has[one] | has[two])
+    members = np.argsort(absent, axis=1, kind="stable")[:, :lines].copy()
     counts = np.bincount(group[one], minlength=len(sizes))
-    return Pairs(members, both, np.append(0, np.cumsum(counts)))
+    return one, two, members, np.append(0, np.cumsum(counts))
+
+
+_kept = lru_cache(maxsize=64)(_pairing)
+"""In every round the same vectors have weight, but for those that are medians."""
 
 
 def spread_out(count: int) -> NDArray[np.int64]:

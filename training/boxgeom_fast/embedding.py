@@ -103,10 +103,10 @@ def _tightest(apart: Points) -> int:
 
 def _is_crowded(apart: Points, center: int) -> bool:
     """Return whether two points are much closer together than to the centre."""
-    from_center = np.delete(apart[center], center)
-    others = np.delete(np.delete(apart, center, axis=0), center, axis=1)
+    others = apart.copy()
     np.fill_diagonal(others, np.inf)
-    return bool((others < CLOSER * from_center).any())
+    others[center] = np.inf
+    return bool((others < CLOSER * apart[center]).any())
 
 
 def _offsets(array: Array, center: int, xp: Namespace) -> Array:
@@ -123,8 +123,9 @@ def _by_inner_products(rows: Rows, center: int) -> Points | None:
     restores them: the rows of ``L^-1 offsets`` are nearly orthonormal, so that their
     own factor is accurate, and L times that is the factor wanted.
     """
-    others = np.delete(np.arange(len(rows.distinct)), center)
-    total = _inner_products(rows, center)[np.ix_(others, others)]
+    k = len(rows.distinct)
+    others = np.array([i for i in range(k) if i != center])
+    total = _inner_products(rows, center)[others[:, None], others]
     squares = np.diag(total)
     if not ((squares > 2.0**-900) & (squares < 2.0**900)).all():
         return None
@@ -135,10 +136,12 @@ def _by_inner_products(rows: Rows, center: int) -> Points | None:
         return None
     factor = np.linalg.cholesky(correlations)
     if least < INDEPENDENT:
-        change = np.zeros((len(others), len(rows.distinct)))
+        change = np.zeros((k - 1, k))
         change[:, others] = np.linalg.inv(factor) / sizes
         factor = factor @ np.linalg.cholesky(_inner_products(rows, center, change))
-    return np.insert(sizes[:, None] * factor, center, 0.0, axis=0)
+    points = np.zeros((k, k - 1))
+    points[others] = sizes[:, None] * factor
+    return points
 
 
 def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Points:

@@ -19,7 +19,7 @@ from boxgeom_fast.embedding import embedding
 from boxgeom_fast.gradient_requests import gradient_for
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.median_weights import Weights, median_weights
-from boxgeom_fast.order_statistics import order_statistics
+from boxgeom_fast.order_statistics import order_statistics, sorting, sortings
 from boxgeom_fast.rows import Rows, as_rows, repeated
 from boxgeom_fast.rules import FAST_RULES, fast_rule
 from boxgeom_fast.subset_choice import SubsetChoice, checked_choice
@@ -198,20 +198,27 @@ def _midpoints(
     """
     candidates = Candidates.of(rows, weights, cuts)
     all_rows, *own_rows = (repeated(c) for c in (received.max(axis=0), *received))
+    middle, pairs = ((len(all_rows) - 1) // 2,), candidates.pairs
+    ranks = [trusted_ranks(len(which), n, t) for which in own_rows]
+    how, own_sorting = sorting(all_rows, middle), sortings(own_rows, ranks)
 
     def of_block(block: Block) -> Array:
-        [origin] = order_statistics(block, all_rows, [(len(all_rows) - 1) // 2])
+        if block.kernels and pairs:
+            return block.kernels.midpoints_of_sets(
+                block.place, *how, *pairs, is_of, own_sorting
+            )
+        [origin] = order_statistics(block, all_rows, middle)
         lows, highs = extremes_of_sets(candidates, block, origin, is_of)
         made = []
-        for which, low, high in zip(own_rows, lows, highs, strict=True):
-            ends = order_statistics(block, which, trusted_ranks(len(which), n, t))
+        for which, own, low, high in zip(own_rows, ranks, lows, highs, strict=True):
+            ends = order_statistics(block, which, own)
             made.append(clamped_midpoint(origin + low, origin + high, *ends))
         return block.xp.stack(made)
 
     needed = len(all_rows) + 3 * len(received)
-    dtype, work = candidates.shares.dtype, 2 * weights.size
+    dtype = candidates.shares.dtype
+    work = 2 * weights.size + len(received) * len(all_rows) ** 2
     midpoints = rows.by_columns(of_block, dtype, rows_needed=needed, work=work)
-    for counts, midpoint in zip(received, midpoints, strict=True):
-        own = rows.only(counts)
-        midpoint[:] = between_ranks(own, trusted_ranks(len(own), n, t), midpoint)
+    for counts, own, midpoint in zip(received, ranks, midpoints, strict=True):
+        midpoint[:] = between_ranks(rows.only(counts), own, midpoint)
     return midpoints

@@ -1,8 +1,9 @@
 """The outer box contains the true one, which contains the inner one."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
@@ -13,13 +14,17 @@ import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_fast import threads
 from boxgeom_fast.enclosure.enclosed_box import EnclosedBox, enclosed_box
+from boxgeom_fast.enclosure.open_ends import BLURRED
 from boxgeom_fast.kernel_choice import from_width
-from boxgeom_fast.rows import as_rows
+from boxgeom_fast.rows import as_rows, sorted_rows
 from boxgeom_proofs.traps import TRAPS
 from boxgeom_testing.examples import is_quick
 
 CLOSE = 1e-10
 """How well enumeration knows an end, as a part of the trusted interval's length."""
+
+TINY = 1e-322
+"""The same, where the smallest floats have few digits."""
 
 MOST = 12
 """The most vectors, for enumeration to be quick."""
@@ -57,7 +62,8 @@ def by_enumeration(
 def slack_of(trusted: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how well enumeration knows half of each end, shape (d,)."""
     edge = trusted[1] / 2 - trusted[0] / 2
-    slack: NDArray[np.float64] = CLOSE * edge + ROUNDED * np.abs(trusted).max(axis=0)
+    magnitude = np.abs(trusted).max(axis=0)
+    slack: NDArray[np.float64] = CLOSE * edge + ROUNDED * magnitude + TINY
     return slack
 
 
@@ -143,16 +149,88 @@ def test_equal_vectors_leave_nothing_open(loops: str) -> None:
     assert box.unfinished == box.nodes == 0
 
 
-def test_unfinished_ends_are_those_with_wide_intervals(loops: str) -> None:
-    received = np.random.default_rng(0).standard_normal((9, 40))
+@pytest.mark.parametrize("searches", [False, True])
+def test_unfinished_ends_are_those_with_wide_intervals(
+    searches: bool, loops: str
+) -> None:
+    received = np.random.default_rng(0).standard_normal((11, 40))
+    rows = as_rows(received)
+    if not searches:  # as it is without numba
+        rows = replace(rows, choice=None)
+    elif rows.choice is None:
+        pytest.skip("numba is not installed")
     for tolerance in (0.0, 0.01, 0.1, 0.5, 1.0):
-        box = enclosed(received, 9, 3, tolerance)
-        edge = box.trusted[1] - box.trusted[0]
-        gaps = box.inner[0] - box.outer[0], box.outer[1] - box.inner[1]
-        wide = sum(int((gap > (tolerance + 1e-9) * edge).sum()) for gap in gaps)
-        assert box.unfinished == wide
-        assert box.is_exact == all((gap <= 1e-9 * edge).all() for gap in gaps)
+        for max_nodes in (1, 300):
+            box = enclosed_box(rows, 11, 3, tolerance=tolerance, max_nodes=max_nodes)
+            edge = box.trusted[1] - box.trusted[0]
+            gaps = np.stack([box.inner[0] - box.outer[0], box.outer[1] - box.inner[1]])
+            assert box.unfinished == (gaps > (tolerance + 1e-9) * edge).sum()
+            assert box.is_exact == (gaps <= 1e-9 * edge).all()
+            assert (box.nodes > 0) == (searches and tolerance < 0.05)
     assert box.unfinished == 0
+
+
+KINDS: dict[str, Callable[[np.random.Generator, int, int], Vectors]] = {
+    "normal": lambda rng, n, t: rng.standard_normal((n, 60)),
+    "outliers": lambda rng, n, t: (
+        rng.standard_normal((n, 60)) * np.where(np.arange(n) < t, 10, 1)[:, None]
+    ),
+    "clusters": lambda rng, n, t: (
+        rng.standard_normal((5, 60))[np.arange(n) % 5]
+        + 0.5 * rng.standard_normal((n, 60))
+    ),
+    "copies": lambda rng, n, t: rng.standard_normal((n, 60))[
+        np.maximum(np.arange(n), t)
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("n", "t"), [(10, 3), (16, 5), pytest.param(22, 7, marks=pytest.mark.slow)]
+)
+def test_without_tolerance_it_is_the_true_box(n: int, t: int, kind: str) -> None:
+    pytest.importorskip("numba")
+    received = KINDS[kind](np.random.default_rng(n), n, t)
+    box = enclosed(received, n, t, 0.0, 100_000)
+    _, true = by_enumeration(received, n, t)
+    assert box.is_exact
+    assert box.unfinished == 0
+    for ends in (box.outer, box.inner):
+        assert (np.abs(np.stack(ends) - true) <= 1e-9 * np.ptp(received, axis=0)).all()
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_without_tolerance_an_exact_box_is_the_true_one(name: str) -> None:
+    pytest.importorskip("numba")
+    for seed in range(5 if is_quick() else 100):
+        received, n, t = drawn(name, seed)
+        box = enclosed(received, n, t, 0.0, 3000)
+        assert_encloses(box, received, n, t)
+        if box.is_exact:
+            trusted, true = by_enumeration(received, n, t)
+            slack = BLURRED * (trusted[1] / 2 - trusted[0] / 2) + slack_of(trusted)
+            for ends in (box.outer, box.inner):
+                assert (np.abs(np.stack(ends) / 2 - true / 2) <= slack).all()
+
+
+@np.errstate(all="ignore")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_code_for_accelerators_computes_the_same(dtype: str) -> None:
+    torch = pytest.importorskip("torch")
+    received = np.random.default_rng(0).standard_normal((9, 50)).astype(dtype)
+    rows = sorted_rows(list(torch.from_numpy(received)))
+    on_torch = enclosed_box(rows, 9, 3, tolerance=0.01, max_nodes=300)
+    on_numpy = enclosed(received, 9, 3)
+    assert on_torch.output.dtype == torch.float64
+    assert on_torch.unfinished == on_numpy.unfinished
+    for ends, others in (
+        (on_torch.outer, on_numpy.outer),
+        (on_torch.inner, on_numpy.inner),
+        (on_torch.trusted, on_numpy.trusted),
+        ([on_torch.output], [on_numpy.output]),
+    ):
+        assert np.abs(np.stack([e.numpy() for e in ends]) - others).max() <= 1e-12
 
 
 def test_the_output_is_the_outer_box_s_midpoint(loops: str) -> None:

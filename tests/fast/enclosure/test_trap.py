@@ -78,6 +78,17 @@ def test_no_trap_holds_medians_that_are_vectors() -> None:
     assert trap(found, spectrum, 5) is None
 
 
+@pytest.mark.parametrize("factor", [0.0, 0.5, 0.999, 1.0])
+def test_a_wrong_eigenvalue_is_noticed(
+    factor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corners = np.vstack([np.eye(5), -np.eye(5)])
+    exact, solver = 2.0, np.linalg.eigvalsh
+    monkeypatch.setattr(np.linalg, "eigvalsh", lambda a: factor * solver(a))
+    _, spectrum = about_median(corners, 7)
+    assert exact <= spectrum.largest <= (10.001 if factor < 1 else 2.001)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_median_is_as_far_as_p3_allows_at_most(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -7,6 +7,7 @@ are then searched for, one by one.
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -15,21 +16,20 @@ from boxgeom_fast.box_rules import rank_values, trusted_ranks
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
 from boxgeom_fast.enclosure.edge_intervals import Entries, edge_intervals
-from boxgeom_fast.enclosure.rounding import UNIT, Floats
+from boxgeom_fast.enclosure.open_ends import Search, rounding_of, search_open_ends
+from boxgeom_fast.enclosure.rounding import Floats
+from boxgeom_fast.enclosure.search import settled_edges
 from boxgeom_fast.enclosure.weight_ranges import weight_ranges
 from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.order_statistics import order_statistics
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.threads import each, spans
 
-SLACK = 2.0**-38
+SLACK = 2.0**-30
 """An end known to this part of the trusted interval's length counts as exact."""
 
 UNIT_OF_HUGE = 2.0**-600
 """Huge vectors are computed in this unit, where products with weights have room."""
-
-ROUNDED = 16 * UNIT
-"""What rounding may add to an interval, relative to its ends' magnitude."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,19 +87,37 @@ def enclosed_box(
     if rows.unit < 1.0:
         rows = replace(rows, unit=UNIT_OF_HUGE)
     ends = _intervals(rows, Entries.of(ranges, rows.counts, size), ranks)
-    lowest, least, inner_low, inner_high, most, highest = ends
-    edge = highest - lowest
-    gaps = np.stack([inner_low - least, most - inner_high])
-    rounding = ROUNDED * np.maximum(np.abs(lowest), np.abs(highest))
-    unfinished = int((gaps > np.maximum(tolerance, SLACK) * edge + rounding).sum())
-    is_exact = bool((gaps <= SLACK * edge + rounding).all())
-    return _boxes(rows, ends, ranks, unfinished, 0, is_exact)
+    edge = ends[5] - ends[0]
+    is_open = _gaps(ends) > np.maximum(tolerance, SLACK) * edge + rounding_of(ends)
+    found = Search(0, int(is_open.sum()))
+    loops = rows.choice if is_numpy(rows.distinct[0]) else kernels()
+    if loops and found.unfinished:
+        settle = partial(
+            settled_edges,
+            points,
+            rows.counts,
+            size,
+            ranges,
+            max_nodes=max_nodes,
+            loops=loops,
+        )
+        found = search_open_ends(rows, ends, is_open, tolerance * edge, settle)
+    is_exact = found.unfinished == 0 and (
+        tolerance == 0.0
+        or bool((_gaps(ends) <= SLACK * edge + rounding_of(ends)).all())
+    )
+    return _boxes(rows, ends, ranks, found, is_exact)
+
+
+def _gaps(ends: Floats) -> Floats:
+    """Return how wide the intervals of lower and upper ends are, shape (2, d)."""
+    return np.stack([ends[2] - ends[1], ends[4] - ends[3]])
 
 
 def _intervals(rows: Rows, entries: Entries, ranks: tuple[int, int]) -> Floats:
-    """Return six ends of every column, ascending, in the rows' unit: shape (6, d).
+    """Return six ends of every column, in the rows' unit, shape (6, d).
 
-    Around those of `edge_intervals` are the trusted hyperbox's.
+    Around those that `edge_intervals` returns are the trusted hyperbox's.
     """
     ends, m = np.empty((6, rows.d)), len(rows)
     which, (first, last) = entries.which.tolist(), ranks
@@ -123,12 +141,7 @@ def _on_host(block: Block) -> Block:
 
 
 def _boxes(
-    rows: Rows,
-    ends: Floats,
-    ranks: tuple[int, int],
-    unfinished: int,
-    nodes: int,
-    is_exact: bool,
+    rows: Rows, ends: Floats, ranks: tuple[int, int], found: Search, is_exact: bool
 ) -> EnclosedBox:
     """Return boxes with these ends, in the vectors' unit, library and device."""
     if rows.unit != 1.0:
@@ -147,8 +160,8 @@ def _boxes(
         (least, most),
         (inner_low, inner_high),
         output,
-        unfinished,
-        nodes,
+        found.unfinished,
+        found.nodes,
         is_exact,
     )
 

@@ -21,8 +21,9 @@ from boxgeom_fast.enclosure.rounding import FEW, TINY, UNIT, Floats
 from boxgeom_fast.offset_lengths import offset_lengths
 
 EMBEDDING = 64 * UNIT
-"""How wrong one of k points is, relative to its size and to k. Measured against exact
-inner products it is less than a tenth of that (tests/fast/enclosure/test_gram.py)."""
+"""How wrong one of k points is, relative to its size and to k. This is the one bound
+that is measured, not proved: against exact inner products, of up to 20 000 coordinates,
+errors are less than a hundredth of it (tests/fast/enclosure/test_gram.py)."""
 
 SHORTEST = 2.0**-30
 """Offsets this much shorter than most are divided by this, not by their length."""

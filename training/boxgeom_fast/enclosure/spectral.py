@@ -28,7 +28,7 @@ import numpy as np
 
 from boxgeom_fast.enclosure.gram import SHORTEST, Gram
 from boxgeom_fast.enclosure.region import Region, relative_distances
-from boxgeom_fast.enclosure.rounding import FEW, UNIT
+from boxgeom_fast.enclosure.rounding import FEW, UNIT, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,16 +58,33 @@ def spectrum_of(gram: Gram) -> Spectrum | None:
     # A true unit vector differs from the true offset by the computed length as much
     # again as the latter from the computed direction.
     errors = 2 * gram.angle_errors
-    cosines = gram.directions @ gram.directions.T
-    largest = float(np.linalg.eigvalsh(cosines)[-1])
-    # An eigenvalue is off by the size of the error of the matrix, each cosine being off
-    # by e UNIT, and by a modest multiple of m UNIT times its trace m.
-    largest = max(largest, 0.0) + m * (e + 64 * m) * UNIT
+    # An eigenvalue is off by the size of the error of the matrix at most, and each
+    # cosine by e UNIT.
+    largest = _largest_eigenvalue(gram.directions @ gram.directions.T)
+    largest += m * (e + 4) * UNIT
     # The most that a matrix stretches changes by at most the size of its change.
     stretch = np.sqrt(largest) + np.sqrt((errors * errors).sum())
     total = gram.directions.sum(axis=0)
     imbalance = np.sqrt((total * total).sum()) + errors.sum() + m * m * UNIT
     return Spectrum(float(stretch**2 * (1 + FEW)), float(imbalance * (1 + FEW)))
+
+
+def _largest_eigenvalue(cosines: Floats) -> float:
+    """Return an upper bound of the largest eigenvalue of a matrix, shape (m, m).
+
+    No accuracy of the computed eigenvalue is assumed. If the Cholesky factorisation of
+    ``x I - C`` succeeds in floats, no eigenvalue of C is above x by more than (m + 1)
+    UNIT/2, but for a factor close to 1, times the trace of ``x I - C`` (Rump 2006,
+    "Verification of positive definiteness"). If it fails, the trace of C will do,
+    for but for rounding no eigenvalue is negative.
+    """
+    m = len(cosines)
+    x = max(float(np.linalg.eigvalsh(cosines)[-1]), 0.0) + 64 * m * m * UNIT
+    try:
+        np.linalg.cholesky(x * np.eye(m) - cosines)
+    except np.linalg.LinAlgError:
+        return m * (1 + m * UNIT)
+    return x + 2 * m * (m + 2) * UNIT * x
 
 
 def square_above(region: Region, gram: Gram, spectrum: Spectrum, size: int) -> float:

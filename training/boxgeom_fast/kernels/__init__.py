@@ -6,16 +6,21 @@ does not depend on the columns beside it. Loops over a tile are innermost, and i
 slices that begin at 0, so that LLVM turns them into vector instructions.
 """
 
+from boxgeom_fast.kernels.branching import Problem, settle_edges
 from boxgeom_fast.kernels.candidates import extremes_of_sets
+from boxgeom_fast.kernels.cut_off import LEAF, OPEN
 from boxgeom_fast.kernels.edge_intervals import edge_intervals
 from boxgeom_fast.kernels.inner_products import inner_products
 from boxgeom_fast.kernels.lane_steps import medians_side_by_side
 from boxgeom_fast.kernels.medians import medians_one_by_one
-from boxgeom_fast.kernels.midpoints import box_midpoints
+from boxgeom_fast.kernels.midpoints import box_midpoints, midpoints_of_sets
 from boxgeom_fast.kernels.order_statistics import order_statistics
 from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
 
 __all__ = [
+    "LEAF",
+    "OPEN",
+    "Problem",
     "box_midpoints",
     "edge_intervals",
     "extremes_of_sets",
@@ -23,6 +28,8 @@ __all__ = [
     "largest_magnitude",
     "medians_one_by_one",
     "medians_side_by_side",
+    "midpoints_of_sets",
     "order_statistics",
+    "settle_edges",
     "weighted_mean",
 ]

@@ -69,7 +69,7 @@ def extremes_of_sets(
             extend_tile(low, high, offsets, n, members, shares, first, last)
             for s in range(sets):
                 if is_in[group, s]:
-                    _widen(lowest[s], highest[s], start, n, low, high)
+                    widen(lowest[s], highest[s], start, n, low, high)
     return lowest, highest
 
 
@@ -102,10 +102,16 @@ def extend_tile(
 
 
 @compiled()
-def _widen(
+def widen(
     lowest: Floats, highest: Floats, start: int, n: int, low: Floats, high: Floats
 ) -> None:
-    """Extend a set's extremes, in n columns from ``start`` on, to those of a group."""
+    """Extend a set's extremes, in n columns from ``start`` on, to those of a group.
+
+    >>> lowest, highest = np.zeros(3), np.zeros(3)
+    >>> widen(lowest, highest, 1, 2, np.array([-1.0, 1.0]), np.array([0.0, 2.0]))
+    >>> lowest, highest
+    (array([ 0., -1.,  0.]), array([0., 0., 2.]))
+    """
     least, largest = lowest[start : start + n], highest[start : start + n]
     for j in range(n):
         least[j], largest[j] = smaller(least[j], low[j]), larger(largest[j], high[j])

@@ -91,3 +91,30 @@ def load_offsets(
         offset, row = offsets[r], source[order[r], start : start + n]
         for j in range(n):
             offset[j] = row[j] - origin[j]
+
+
+# Assignments to slices would do, but take seconds to compile.
+@compiled()
+def copy(source: Any, target: Any) -> None:
+    """Write the elements of one array, shape (n,), to another.
+
+    >>> target = np.zeros(2)
+    >>> copy(np.array([3.0, 5.0]), target)
+    >>> target
+    array([3., 5.])
+    """
+    for i in range(len(source)):
+        target[i] = source[i]
+
+
+@compiled()
+def fill(target: Any, value: Any) -> None:
+    """Write a number to every element of an array, shape (n,).
+
+    >>> target = np.zeros(2)
+    >>> fill(target, 3.0)
+    >>> target
+    array([3., 3.])
+    """
+    for i in range(len(target)):
+        target[i] = value

@@ -29,13 +29,12 @@ def inner_products(
     k = len(place.order)
     mixes = np.empty((0, k)) if change is None else change
     c = k if change is None else len(change)
-    lower = _inner_products(place, center, mixes)[:c, :c]
-    return np.tril(lower) + np.tril(lower, -1).T
+    return _inner_products(place, center, mixes)[:c, :c]
 
 
 @compiled("reassoc")
 def _inner_products(place: Place, center: int, mixes: Floats) -> Floats:
-    """Return them on and below the diagonal, of an even number of rows."""
+    """Return them with those of rows of zeros, which make the number of rows even."""
     source, order, begin, end = place
     k = len(order)
     lines = (max(k, len(mixes)) + 1) // 2 * 2
@@ -58,6 +57,9 @@ def _inner_products(place: Place, center: int, mixes: Floats) -> Floats:
         for i in range(0, lines, 2):
             for r in range(0, i + 2, 2):
                 _add_products(total[i : i + 2, r : r + 2], mixed, i, r, n)
+    for i in range(lines):
+        for r in range(i):
+            total[r, i] = total[i, r]
     return total
 
 

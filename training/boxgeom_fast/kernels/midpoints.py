@@ -1,8 +1,9 @@
-"""The midpoint of the trusted hyperbox and the candidates' box, a tile at a time."""
+"""Midpoints of trusted hyperboxes and boxes of candidates, a tile at a time."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from boxgeom_fast.kernels.candidates import extend_tile
+from boxgeom_fast.kernels.candidates import extend_tile, widen
 from boxgeom_fast.kernels.compiler import (
     APART,
     TILE,
@@ -66,12 +67,92 @@ def box_midpoints(
         for j in range(n):
             ends[2, j], ends[3, j] = lowest[j] - origin[j], highest[j] - origin[j]
         _extremes_within(extremes, offsets, ends, n, members, shares)
-        low, high, made = extremes[0], extremes[1], found[start - begin :]
-        for j in range(n):
-            lower = clamped(origin[j] + low[j], lowest[j], highest[j])
-            upper = clamped(origin[j] + high[j], lowest[j], highest[j])
-            made[j] = (lower + upper) / 2
+        _midpoints(
+            found[start - begin :], n, origin, lowest, highest, extremes[0], extremes[1]
+        )
     return found
+
+
+Sortings = tuple[Indices, Indices, Indices, Indices, Indices]
+"""How to sort the vectors of several sets: all vectors, where each set's begin and end,
+all comparators, where each set's begin and end, and the two ranks of each set."""
+
+
+@compiled()
+def midpoints_of_sets(
+    place: Place,
+    which: Indices,
+    comparators: Indices,
+    ranks: Indices,
+    members: Indices,
+    shares: Floats,
+    cuts: Indices,
+    is_in: NDArray[np.bool_],
+    own: Sortings,
+) -> Floats:
+    """Return such midpoints of several sets of vectors and candidates: (sets, width).
+
+    Args:
+        place: where the columns of k vectors are.
+        which: the vectors of all sets, as in `box_midpoints`.
+        comparators: to sort these.
+        ranks: of the point to measure candidates from, shape (1,).
+        members: the candidates in groups, as in `extremes_of_sets`.
+        shares: likewise.
+        cuts: likewise.
+        is_in: likewise.
+        own: how to sort each set's vectors, for the ends of its trusted hyperbox.
+    """
+    source, order, begin, end = place
+    own_which, which_cuts, own_comparators, comparator_cuts, own_ranks = own
+    sets = is_in.shape[1]
+    lines = np.empty((len(which), APART), source.dtype)
+    offsets = np.zeros((len(order), APART), source.dtype)
+    lows = np.empty((sets, TILE), source.dtype)
+    highs = np.empty((sets, TILE), source.dtype)
+    low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
+    origin = np.empty(TILE, source.dtype)
+    found = np.empty((sets, end - begin), source.dtype)
+    for start in range(begin, end, TILE):
+        n = min(TILE, end - start)
+        sort_tile(lines, place, which, comparators, start, n)
+        origin[:n] = lines[ranks[0], :n]
+        load_offsets(offsets, place, start, n, origin)
+        lows[:] = np.inf
+        highs[:] = -np.inf
+        for group in range(len(is_in)):
+            low[:] = np.inf
+            high[:] = -np.inf
+            first, last = cuts[group], cuts[group + 1]
+            extend_tile(low, high, offsets, n, members, shares, first, last)
+            for s in range(sets):
+                if is_in[group, s]:
+                    widen(lows[s], highs[s], 0, n, low, high)
+        for s in range(sets):
+            rows = own_which[which_cuts[s] : which_cuts[s + 1]]
+            network = own_comparators[comparator_cuts[s] : comparator_cuts[s + 1]]
+            sort_tile(lines, place, rows, network, start, n)
+            lowest, highest = lines[own_ranks[s, 0]], lines[own_ranks[s, 1]]
+            made = found[s, start - begin :]
+            _midpoints(made, n, origin, lowest, highest, lows[s], highs[s])
+    return found
+
+
+@compiled()
+def _midpoints(
+    made: Floats,
+    n: int,
+    origin: Floats,
+    lowest: Floats,
+    highest: Floats,
+    low: Floats,
+    high: Floats,
+) -> None:
+    """Write n midpoints, of the trusted hyperbox and extremes about the origin."""
+    for j in range(n):
+        lower = clamped(origin[j] + low[j], lowest[j], highest[j])
+        upper = clamped(origin[j] + high[j], lowest[j], highest[j])
+        made[j] = (lower + upper) / 2
 
 
 @compiled()

@@ -1,0 +1,415 @@
+"""Branch and bound for one edge: the least value of a median, proven to a tolerance.
+
+Values are minimised over all subsets. A good value is known from the start; a branch
+is pruned if none of its subsets can have a value lower than that by more than the slack
+allowed. A branch with a single subset is a leaf: its median is computed, and the best
+value so far improves or not. Any other is split on one point, into the subsets with it
+and those without. Of points that are equal a subset has the first ones, so a split on
+one also decides on those before or after it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom_fast.kernels.centered import Centered, largest_size, look, room_to_see
+from boxgeom_fast.kernels.compiler import (
+    Floats,
+    Indices,
+    compiled,
+    copy,
+    fill,
+    larger,
+    smaller,
+)
+from boxgeom_fast.kernels.cut_off import (
+    CAP,
+    IS_NEW,
+    LEAF,
+    LITTLE,
+    LOSS,
+    OPEN,
+    REACH,
+    REACH_PRICE,
+    ROWS,
+    SCALARS,
+    Cut,
+    join,
+    room_to_cut,
+    tighten,
+)
+from boxgeom_fast.kernels.knapsack import EPS, States, least_mean, least_total
+from boxgeom_fast.kernels.multipliers import HIGH, LEAST, LOW, MOST, PRICE
+from boxgeom_fast.kernels.vertex_steps import (
+    Steps,
+    exact_value,
+    find_vertex,
+    room_to_step,
+)
+
+ROUNDING = 2.0**-36
+"""How far below the slack the cut is, relative to the mean of the values' distances
+from the incumbent's, with the weights of its median. It is more than values of medians
+are wrong by, and enough to tell better ones from equal ones."""
+
+FIRST_PRICE = 0.5
+"""The price to start from, relative to the sizes of values and excess."""
+
+MIN_AND_MAX = 0.2
+"""How much the better side of a split counts beside the worse."""
+
+
+class Problem(NamedTuple):
+    """What all edges share. Points come with some that are out, to fill up vectors.
+
+    Attributes:
+        points: shape (wide, e), in a unit in which their distances are about 1.
+        apart: the distances between them, shape (wide, wide).
+        errors: how far each may be from where it should be, shape (wide,).
+        state: 0, or -1 for points that are out, shape (wide,).
+        least: the least weight of each, shape (wide,).
+        most: the largest, shape (wide,).
+        loss: how much weights above the largest may lower a mean, relative to spread.
+        twins: the first point that is equal to each, shape (wide,).
+        size: of the subsets.
+        start: where to search for medians from, shape (e,).
+    """
+
+    points: Floats
+    apart: Floats
+    errors: Floats
+    state: States
+    least: Floats
+    most: Floats
+    loss: float
+    twins: Indices
+    size: int
+    start: Floats
+
+
+class Record(NamedTuple):
+    """The tree of an edge, branch by branch, as they were looked at.
+
+    Attributes:
+        branches: the states with which each began, shape (nodes, wide).
+        outcomes: `PRUNED`, `LEAF` or `OPEN`, shape (nodes,).
+        subset: 1 for the members of the subset of the least value, shape (wide,).
+    """
+
+    branches: States
+    outcomes: States
+    subset: Indices
+
+
+class Room(NamedTuple):
+    """The memory that settling an edge takes, used again for the next.
+
+    Attributes:
+        branches: those yet to be looked at, shape (depth, rows, wide).
+        states: of these, shape (depth, wide).
+        seen: what is seen from the incumbent.
+        cut: the excess of each point, and more.
+        steps: the incumbent, and the subset to try.
+        offsets: the values minus the incumbent's, shape (wide,).
+        record: of the tree; it may have length 0.
+    """
+
+    branches: Floats
+    states: States
+    seen: Centered
+    cut: Cut
+    steps: Steps
+    offsets: Floats
+    record: Record
+
+
+@compiled()
+def room_for(wide: int, e: int, recorded: int) -> Room:
+    """Return memory for ``wide`` points in e dimensions, and a record of some nodes."""
+    return Room(
+        np.zeros((wide + 2, ROWS, wide)),
+        np.zeros((wide + 2, wide), np.int8),
+        room_to_see(wide, e),
+        room_to_cut(wide),
+        room_to_step(wide, e),
+        np.zeros(wide),
+        Record(
+            np.zeros((recorded, wide), np.int8),
+            np.zeros(recorded, np.int8),
+            np.zeros(wide, np.int64),
+        ),
+    )
+
+
+@compiled()
+def settle_edge(
+    problem: Problem,
+    values: Floats,
+    floor: float,
+    outer: float,
+    slack: float,
+    max_nodes: int,
+    room: Room,
+) -> tuple[float, float, int, bool]:
+    """Return bounds of the least value of a median, and how many nodes they took.
+
+    The first is at most the least value, unless that is below the floor; the second is
+    the value of a median. Both are the floor if a median's value is at most that. The
+    last says whether they are as close as the slack asks for, up to rounding.
+
+    Args:
+        problem: what all edges share.
+        values: shape (wide,).
+        floor: nothing below it matters.
+        outer: a lower bound of the least value that is known already.
+        slack: how much lower than the least value the bound may be.
+        max_nodes: at most this many branches are looked at.
+        room: memory; it has the record afterwards.
+    """
+    value = find_vertex(
+        problem.points,
+        problem.apart,
+        values,
+        problem.state,
+        problem.size,
+        problem.start,
+        room.steps,
+    )
+    copy(room.steps.best.counts, room.record.subset)
+    if value <= floor:
+        return floor, floor, 0, True
+    if value - outer <= slack:
+        return outer, value, 0, True
+    mean = mean_distance(values, value, room.steps.weights)
+    if not start_tree(problem, values, value, room):
+        return outer, value, 0, False
+    slack += ROUNDING * mean
+    proven, fall, loss, nodes = search(problem, floor - value, slack, max_nodes, room)
+    if value + fall <= floor:
+        return floor, floor, nodes, True
+    is_finished = proven == fall - slack
+    # An excess is rounded relative to itself, which its term in a sum allows for, and
+    # to the cut; and this sum is rounded.
+    lost = loss * spread_of(room.offsets, problem.state)
+    lost += 8.0 * EPS * (abs(value) + abs(proven))
+    return larger(outer, value + proven - lost), value + fall, nodes, is_finished
+
+
+@compiled()
+def mean_distance(values: Floats, value: float, weights: Floats) -> float:
+    """Return the mean of the values' distances from one, with weights of sum 1."""
+    total = 0.0
+    for i in range(len(values)):
+        total += weights[i] * abs(values[i] - value)
+    return total
+
+
+@compiled()
+def spread_of(values: Floats, state: States) -> float:
+    """Return the largest minus the least of the values of points that are not out."""
+    least, most = np.inf, -np.inf
+    for i in range(len(values)):
+        if state[i] != -1:
+            least, most = smaller(least, values[i]), larger(most, values[i])
+    return most - least
+
+
+@compiled()
+def start_tree(problem: Problem, values: Floats, value: float, room: Room) -> bool:
+    """Put the branch of all subsets into the room, seen from the incumbent.
+
+    Return whether that is possible: the squares of distances may be too large.
+    """
+    seen, cut, branch, state = room.seen, room.cut, room.branches[0], room.states[0]
+    look(problem.points, problem.errors, room.steps.best.median, seen)
+    for row in range(ROWS):
+        fill(branch[row], 0.0)
+    copy(problem.least, branch[LEAST])
+    copy(problem.most, branch[MOST])
+    farthest, weight, total = 0.0, 0.0, 0.0
+    for i in range(len(values)):
+        join(branch, state, i, problem.state[i])
+        room.offsets[i] = values[i] - value
+        if problem.state[i] != -1:
+            farthest = larger(farthest, seen.lengths[i] + seen.errors[i])
+            total += 1.0 / np.sqrt(seen.squares[i])
+            weight += room.steps.best.counts[i] / np.sqrt(seen.squares[i])
+    # The median is in the hull, and so no farther than the farthest point.
+    reach = farthest * farthest * (1.0 + 64.0 * EPS)
+    branch[SCALARS, REACH], branch[SCALARS, LOSS] = reach, problem.loss
+    branch[SCALARS, IS_NEW] = 1.0
+    cut.pace[0] = 0.5 * (weight / problem.size) ** 2
+    cut.cap[0] = CAP * total
+    start_multipliers(branch, reach, room)
+    size = reach * reach + largest_size(seen.sizes) + abs(value)
+    return bool(np.isfinite(size))
+
+
+@compiled()
+def start_multipliers(branch: Floats, reach: float, room: Room) -> None:
+    """Write what little is known of advances, and prices to try first."""
+    seen, size = room.seen, 0.0
+    for i in range(len(room.offsets)):
+        size = larger(size, abs(room.offsets[i]))
+    share = FIRST_PRICE / (size * np.sqrt(len(room.offsets)))
+    for i in range(len(room.offsets)):
+        # By Cauchy and Schwarz: the move is no longer than the square root of D.
+        most = np.sqrt(reach) * (seen.lengths[i] + seen.errors[i]) / seen.squares[i]
+        branch[LOW, i], branch[HIGH, i] = (
+            -most * (1.0 + 8.0 * EPS),
+            most * (1.0 + 8.0 * EPS),
+        )
+        branch[PRICE, i] = branch[PRICE + 1, i] = share * seen.sizes[i]
+    branch[SCALARS, REACH_PRICE] = share * reach
+
+
+@compiled()
+def search(
+    problem: Problem, floor: float, slack: float, max_nodes: int, room: Room
+) -> tuple[float, float, float, int]:
+    """Return what is proven, the least value found, the largest loss, and the nodes.
+
+    All values are relative to the incumbent's. What is proven holds up to the loss, in
+    units of the spread; the search ends early once a value is below the floor.
+    """
+    branches, states, cut = room.branches, room.states, room.cut
+    fall, loss, nodes, left = 0.0, 0.0, 0, 1
+    lower_cut(-slack, room)
+    while left > 0 and nodes < max_nodes and fall > floor:
+        left -= 1
+        branch, state = branches[left], states[left]
+        is_recorded = nodes < len(room.record.outcomes)
+        if is_recorded:
+            copy(state, room.record.branches[nodes])
+        outcome = tighten(branch, state, problem.size, room.seen, cut)
+        if is_recorded:
+            room.record.outcomes[nodes] = outcome
+        if branch[SCALARS, LOSS] <= LITTLE:  # else nothing was concluded with it
+            loss = larger(loss, branch[SCALARS, LOSS])
+        nodes += 1
+        if outcome == OPEN:
+            split(branches, states, left, problem.twins, cut)
+            left += 2
+        elif outcome == LEAF:
+            found = leaf_value(problem, state, room)
+            if found < fall:
+                fall = found
+                lower_cut(fall - slack, room)
+                copy(room.steps.tried.counts, room.record.subset)
+    proven = fall - slack
+    for n in range(left):
+        proven = smaller(
+            proven, least_value(branches[n], states[n], problem.size, room)
+        )
+        loss = larger(loss, branches[n, SCALARS, LOSS])
+    return proven, fall, loss, nodes
+
+
+@compiled()
+def lower_cut(cut_at: float, room: Room) -> None:
+    """Write the excess of each point over a cut."""
+    excess, size = room.cut.excess, 0.0
+    for i in range(len(excess)):
+        excess[i] = room.offsets[i] - cut_at
+        size = larger(size, abs(excess[i]))
+    room.cut.size[0] = size
+
+
+@compiled()
+def least_value(branch: Floats, state: States, size: int, room: Room) -> float:
+    """Return a lower bound of the least value in a branch, or of the last cut's."""
+    terms, row = room.cut.terms, room.cut.row
+    total = least_total(branch[LEAST], state, size, terms)
+    return least_mean(
+        room.offsets,
+        branch[LEAST],
+        branch[MOST],
+        state,
+        size,
+        total,
+        0.0,
+        0.0,
+        terms,
+        row,
+    )
+
+
+@compiled()
+def leaf_value(problem: Problem, state: States, room: Room) -> float:
+    """Return the value of the median of a branch's only subset."""
+    best, tried = room.steps.best, room.steps.tried
+    members, is_incumbent = 0, True
+    for i in range(len(state)):
+        members += state[i] == 1
+    for i in range(len(state)):
+        is_free = state[i] == 0 and members < problem.size
+        tried.counts[i] = 1 if state[i] == 1 or is_free else 0
+        is_incumbent &= tried.counts[i] == best.counts[i]
+    if is_incumbent:
+        return 0.0
+    return exact_value(problem.points, problem.apart, room.offsets, tried, room.steps)
+
+
+@compiled()
+def split(branches: Floats, states: States, n: int, twins: Indices, cut: Cut) -> None:
+    """Replace the branch at n by two, the more promising one second: it comes first."""
+    i = choice(states[n], cut)
+    copy(states[n], states[n + 1])
+    for row in range(ROWS):
+        copy(branches[n, row], branches[n + 1, row])
+    is_with_it_better = cut.with_it[i] <= cut.without_it[i]
+    with_it, without_it = (n + 1, n) if is_with_it_better else (n, n + 1)
+    for j in range(len(twins)):
+        if twins[j] == twins[i]:
+            if j <= i and states[with_it, j] == 0:
+                join(branches[with_it], states[with_it], j, 1)
+            if j >= i and states[without_it, j] == 0:
+                join(branches[without_it], states[without_it], j, -1)
+
+
+@compiled()
+def choice(state: States, cut: Cut) -> int:
+    """Return the point to split on: its side of the lower excess should rise most."""
+    least, chosen, most = np.inf, -1, -np.inf
+    for i in range(len(state)):
+        if state[i] == 0:
+            least = smaller(least, smaller(cut.with_it[i], cut.without_it[i]))
+    for i in range(len(state)):
+        one, two = cut.with_it[i] - least, cut.without_it[i] - least
+        score = smaller(one, two) + MIN_AND_MAX * larger(one, two)
+        if state[i] == 0 and score > most:
+            chosen, most = i, score
+    return chosen
+
+
+@compiled()
+def settle_edges(
+    problem: Problem,
+    values: Floats,
+    floor: Floats,
+    outer: Floats,
+    slack: Floats,
+    max_nodes: int,
+    recorded: int,
+) -> tuple[Floats, Floats, Indices, NDArray[np.bool_], Record]:
+    """Return what `settle_edge` returns for several edges, shape (edges,) each.
+
+    Args:
+        problem: what all edges share.
+        values: shape (edges, wide).
+        floor: of each edge, shape (edges,), as are the two that follow.
+        outer: lower bounds known already.
+        slack: how much lower than the least values bounds may be.
+        max_nodes: for each edge.
+        recorded: how many nodes to record, of the last edge only.
+    """
+    edges, wide = values.shape
+    proven, found = np.empty(edges), np.empty(edges)
+    nodes, is_finished = np.empty(edges, np.int64), np.empty(edges, np.bool_)
+    room = room_for(wide, problem.points.shape[1], recorded)
+    for i in range(edges):
+        proven[i], found[i], nodes[i], is_finished[i] = settle_edge(
+            problem, values[i], floor[i], outer[i], slack[i], max_nodes, room
+        )
+    return proven, found, nodes, is_finished, room.record
