@@ -123,7 +123,8 @@ def settled_edges(
         part = slice(start, stop)
         chunk = np.ascontiguousarray(values[part, filled])
         ends = (floor[part], outer[part], slack[part])
-        return loops.settle_edges(problem, chunk, *ends, max_nodes, 0)[:4]
+        room = loops.room_for(*problem.points.shape, 0)
+        return loops.settle_edges(problem, chunk, *ends, max_nodes, room)
 
     starts = range(0, max(len(values), 1), TOGETHER)
     chunks = [(start, start + TOGETHER) for start in starts]
@@ -160,15 +161,17 @@ def recorded_edge(
     entries = np.repeat(np.arange(len(points)), counts)
     problem, filled = _problem(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
-    proven, found, nodes, is_finished, record = loops.settle_edges(
+    room = loops.room_for(*problem.points.shape, max_nodes)
+    proven, found, nodes, is_finished = loops.settle_edges(
         problem,
         np.ascontiguousarray(values[None, filled]),
         floor,
         outer,
         np.array([slack]),
         max_nodes,
-        max_nodes,
+        room,
     )
+    record = room.record
     outcomes = record.outcomes[: nodes[0]]
     is_end = outcomes != loops.OPEN
     return SearchRecord(
