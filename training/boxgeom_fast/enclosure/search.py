@@ -61,7 +61,7 @@ class SearchRecord:
             else 0, shape (branches, m).
         is_leaf: whether a branch was found to leave a single subset, whose median was
             computed; the others were pruned. Shape (branches,).
-        is_finished: as in `Settled`. If not, the branches are not all.
+        is_finished: as in `Settled`. If not, the last branches were not looked at.
     """
 
     outer: float
@@ -171,15 +171,17 @@ def recorded_edge(
         max_nodes,
         room,
     )
-    record = room.record
+    record, m = room.record, len(entries)
     outcomes = record.outcomes[: nodes[0]]
     is_end = outcomes != loops.OPEN
+    left = room.tree.decisions[: room.tree.counts[0], :m]
+    ended = record.branches[: nodes[0], :m][is_end]
     return SearchRecord(
         float(proven[0]),
         float(found[0]),
         np.flatnonzero(record.subset),
-        record.branches[: nodes[0], : len(entries)][is_end],
-        (outcomes == loops.LEAF)[is_end],
+        np.concatenate([ended, left]),
+        np.append((outcomes == loops.LEAF)[is_end], np.zeros(len(left), dtype=bool)),
         bool(is_finished[0]),
     )
 
