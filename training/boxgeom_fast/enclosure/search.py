@@ -61,7 +61,7 @@ class SearchRecord:
             else 0, shape (branches, m).
         is_leaf: whether a branch was found to leave a single subset, whose median was
             computed; the others were pruned. Shape (branches,).
-        is_finished: as in `Settled`. If not, the branches are not all.
+        is_finished: as in `Settled`. If not, the last branches were not looked at.
     """
 
     outer: float
@@ -123,7 +123,8 @@ def settled_edges(
         part = slice(start, stop)
         chunk = np.ascontiguousarray(values[part, filled])
         ends = (floor[part], outer[part], slack[part])
-        return loops.settle_edges(problem, chunk, *ends, max_nodes, 0)[:4]
+        room = loops.room_for(*problem.points.shape, 0)
+        return loops.settle_edges(problem, chunk, *ends, max_nodes, room)
 
     starts = range(0, max(len(values), 1), TOGETHER)
     chunks = [(start, start + TOGETHER) for start in starts]
@@ -160,23 +161,27 @@ def recorded_edge(
     entries = np.repeat(np.arange(len(points)), counts)
     problem, filled = _problem(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
-    proven, found, nodes, is_finished, record = loops.settle_edges(
+    room = loops.room_for(*problem.points.shape, max_nodes)
+    proven, found, nodes, is_finished = loops.settle_edges(
         problem,
         np.ascontiguousarray(values[None, filled]),
         floor,
         outer,
         np.array([slack]),
         max_nodes,
-        max_nodes,
+        room,
     )
+    record, m = room.record, len(entries)
     outcomes = record.outcomes[: nodes[0]]
     is_end = outcomes != loops.OPEN
+    left = room.tree.decisions[: room.tree.counts[0], :m]
+    ended = record.branches[: nodes[0], :m][is_end]
     return SearchRecord(
         float(proven[0]),
         float(found[0]),
         np.flatnonzero(record.subset),
-        record.branches[: nodes[0], : len(entries)][is_end],
-        (outcomes == loops.LEAF)[is_end],
+        np.concatenate([ended, left]),
+        np.append((outcomes == loops.LEAF)[is_end], np.zeros(len(left), dtype=bool)),
         bool(is_finished[0]),
     )
 

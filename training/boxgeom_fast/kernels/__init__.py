@@ -6,7 +6,7 @@ does not depend on the columns beside it. Loops over a tile are innermost, and i
 slices that begin at 0, so that LLVM turns them into vector instructions.
 """
 
-from boxgeom_fast.kernels.branching import Problem, settle_edges
+from boxgeom_fast.kernels.branching import Problem, room_for, settle_edges
 from boxgeom_fast.kernels.candidates import extremes_of_sets
 from boxgeom_fast.kernels.cut_off import LEAF, OPEN
 from boxgeom_fast.kernels.edge_intervals import edge_intervals
@@ -30,6 +30,7 @@ __all__ = [
     "medians_side_by_side",
     "midpoints_of_sets",
     "order_statistics",
+    "room_for",
     "settle_edges",
     "weighted_mean",
 ]

@@ -59,6 +59,9 @@ FIRST_PRICE = 0.5
 MIN_AND_MAX = 0.2
 """How much the better side of a split counts beside the worse."""
 
+LEFT, NODES = 0, 1
+"""The branches to look at, and those that were looked at, among a tree's counts."""
+
 
 class Problem(NamedTuple):
     """What all edges share. Points come with some that are out, to fill up vectors.
@@ -92,7 +95,7 @@ class Record(NamedTuple):
     """The tree of an edge, branch by branch, as they were looked at.
 
     Attributes:
-        branches: the states with which each began, shape (nodes, wide).
+        branches: the decisions that led to each, shape (nodes, wide).
         outcomes: `PRUNED`, `LEAF` or `OPEN`, shape (nodes,).
         subset: 1 for the members of the subset of the least value, shape (wide,).
     """
@@ -102,12 +105,29 @@ class Record(NamedTuple):
     subset: Indices
 
 
+class Tree(NamedTuple):
+    """The branches yet to be looked at, the last of them first.
+
+    Attributes:
+        branches: their numbers, shape (depth, rows, wide).
+        states: which points are members, shape (depth, wide).
+        decisions: the same by splits alone, without what followed, shape (depth, wide).
+        counts: how many branches there are, and how many were looked at, shape (2,).
+        loss: the largest loss of any, shape (1,).
+    """
+
+    branches: Floats
+    states: States
+    decisions: States
+    counts: Indices
+    loss: Floats
+
+
 class Room(NamedTuple):
     """The memory that settling an edge takes, used again for the next.
 
     Attributes:
-        branches: those yet to be looked at, shape (depth, rows, wide).
-        states: of these, shape (depth, wide).
+        tree: the branches.
         seen: what is seen from the incumbent.
         cut: the excess of each point, and more.
         steps: the incumbent, and the subset to try.
@@ -115,8 +135,7 @@ class Room(NamedTuple):
         record: of the tree; it may have length 0.
     """
 
-    branches: Floats
-    states: States
+    tree: Tree
     seen: Centered
     cut: Cut
     steps: Steps
@@ -124,12 +143,21 @@ class Room(NamedTuple):
     record: Record
 
 
-@compiled()
 def room_for(wide: int, e: int, recorded: int) -> Room:
-    """Return memory for ``wide`` points in e dimensions, and a record of some nodes."""
+    """Return memory for ``wide`` points in e dimensions, and a record of some nodes.
+
+    >>> room_for(8, 3, 0).offsets.shape
+    (8,)
+    """
+    depth = wide + 2
     return Room(
-        np.zeros((wide + 2, ROWS, wide)),
-        np.zeros((wide + 2, wide), np.int8),
+        Tree(
+            np.zeros((depth, ROWS, wide)),
+            np.zeros((depth, wide), np.int8),
+            np.zeros((depth, wide), np.int8),
+            np.zeros(2, np.int64),
+            np.zeros(1),
+        ),
         room_to_see(wide, e),
         room_to_cut(wide),
         room_to_step(wide, e),
@@ -167,33 +195,36 @@ def settle_edge(
         max_nodes: at most this many branches are looked at.
         room: memory; it has the record afterwards.
     """
-    value = find_vertex(
-        problem.points,
-        problem.apart,
-        values,
-        problem.state,
-        problem.size,
-        problem.start,
-        room.steps,
-    )
-    copy(room.steps.best.counts, room.record.subset)
+    points, apart, steps = problem.points, problem.apart, room.steps
+    find_vertex(points, values, problem.state, problem.size, problem.start, steps)
+    value = exact_value(points, apart, values, steps.best, steps)
+    copy(steps.best.counts, room.record.subset)
     if value <= floor:
         return floor, floor, 0, True
     if value - outer <= slack:
         return outer, value, 0, True
-    mean = mean_distance(values, value, room.steps.weights)
+    slack += ROUNDING * mean_distance(values, value, steps.weights)
     if not start_tree(problem, values, value, room):
         return outer, value, 0, False
-    slack += ROUNDING * mean
-    proven, fall, loss, nodes = search(problem, floor - value, slack, max_nodes, room)
-    if value + fall <= floor:
-        return floor, floor, nodes, True
+    fall, is_left = 0.0, True
+    while is_left:
+        lower_cut(fall - slack, room)
+        is_left = next_leaf(problem, max_nodes, room)
+        if is_left:
+            found = exact_value(points, apart, room.offsets, steps.tried, steps)
+            if found < fall:
+                fall = found
+                copy(steps.tried.counts, room.record.subset)
+        if value + fall <= floor:
+            return floor, floor, room.tree.counts[NODES], True
+    proven = proven_by(fall - slack, problem.size, room)
     is_finished = proven == fall - slack
     # An excess is rounded relative to itself, which its term in a sum allows for, and
     # to the cut; and this sum is rounded.
-    lost = loss * spread_of(room.offsets, problem.state)
+    lost = room.tree.loss[0] * spread_of(room.offsets, problem.state)
     lost += 8.0 * EPS * (abs(value) + abs(proven))
-    return larger(outer, value + proven - lost), value + fall, nodes, is_finished
+    outer = larger(outer, value + proven - lost)
+    return outer, value + fall, room.tree.counts[NODES], is_finished
 
 
 @compiled()
@@ -221,7 +252,10 @@ def start_tree(problem: Problem, values: Floats, value: float, room: Room) -> bo
 
     Return whether that is possible: the squares of distances may be too large.
     """
-    seen, cut, branch, state = room.seen, room.cut, room.branches[0], room.states[0]
+    seen, cut, tree = room.seen, room.cut, room.tree
+    branch, state = tree.branches[0], tree.states[0]
+    tree.counts[LEFT], tree.counts[NODES], tree.loss[0] = 1, 0, 0.0
+    copy(problem.state, tree.decisions[0])
     look(problem.points, problem.errors, room.steps.best.median, seen)
     for row in range(ROWS):
         fill(branch[row], 0.0)
@@ -256,54 +290,79 @@ def start_multipliers(branch: Floats, reach: float, room: Room) -> None:
     for i in range(len(room.offsets)):
         # By Cauchy and Schwarz: the move is no longer than the square root of D.
         most = np.sqrt(reach) * (seen.lengths[i] + seen.errors[i]) / seen.squares[i]
-        branch[LOW, i], branch[HIGH, i] = (
-            -most * (1.0 + 8.0 * EPS),
-            most * (1.0 + 8.0 * EPS),
-        )
+        most *= 1.0 + 8.0 * EPS
+        branch[LOW, i], branch[HIGH, i] = -most, most
         branch[PRICE, i] = branch[PRICE + 1, i] = share * seen.sizes[i]
     branch[SCALARS, REACH_PRICE] = share * reach
 
 
 @compiled()
-def search(
-    problem: Problem, floor: float, slack: float, max_nodes: int, room: Room
-) -> tuple[float, float, float, int]:
-    """Return what is proven, the least value found, the largest loss, and the nodes.
+def next_leaf(problem: Problem, max_nodes: int, room: Room) -> bool:
+    """Return whether a leaf is left that is not the incumbent; look at what is before.
 
-    All values are relative to the incumbent's. What is proven holds up to the loss, in
-    units of the spread; the search ends early once a value is below the floor.
+    Its subset is written to ``room.steps.tried``. The loss of any branch is kept: what
+    is proven about all of them holds but for the largest, in units of the spread.
     """
-    branches, states, cut = room.branches, room.states, room.cut
-    fall, loss, nodes, left = 0.0, 0.0, 0, 1
-    lower_cut(-slack, room)
-    while left > 0 and nodes < max_nodes and fall > floor:
-        left -= 1
-        branch, state = branches[left], states[left]
-        is_recorded = nodes < len(room.record.outcomes)
-        if is_recorded:
-            copy(state, room.record.branches[nodes])
-        outcome = tighten(branch, state, problem.size, room.seen, cut)
-        if is_recorded:
-            room.record.outcomes[nodes] = outcome
+    tree, record = room.tree, room.record
+    while tree.counts[LEFT] > 0 and tree.counts[NODES] < max_nodes:
+        n, node = tree.counts[LEFT] - 1, tree.counts[NODES]
+        branch, state = tree.branches[n], tree.states[n]
+        outcome = tighten(branch, state, problem.size, room.seen, room.cut)
+        if node < len(record.outcomes):
+            copy(tree.decisions[n], record.branches[node])
+            record.outcomes[node] = outcome
         if branch[SCALARS, LOSS] <= LITTLE:  # else nothing was concluded with it
-            loss = larger(loss, branch[SCALARS, LOSS])
-        nodes += 1
+            tree.loss[0] = larger(tree.loss[0], branch[SCALARS, LOSS])
+        tree.counts[NODES] += 1
+        tree.counts[LEFT] -= 1
         if outcome == OPEN:
-            split(branches, states, left, problem.twins, cut)
-            left += 2
-        elif outcome == LEAF:
-            found = leaf_value(problem, state, room)
-            if found < fall:
-                fall = found
-                lower_cut(fall - slack, room)
-                copy(room.steps.tried.counts, room.record.subset)
-    proven = fall - slack
-    for n in range(left):
-        proven = smaller(
-            proven, least_value(branches[n], states[n], problem.size, room)
+            split(tree, n, problem.twins, room.cut)
+            tree.counts[LEFT] += 2
+        elif outcome == LEAF and not is_incumbent(state, problem.size, room.steps):
+            return True
+    return False
+
+
+@compiled()
+def is_incumbent(state: States, size: int, steps: Steps) -> bool:
+    """Return whether a branch's only subset is the incumbent; write it as tried."""
+    members, different = 0, 0
+    for i in range(len(state)):
+        members += state[i] == 1
+    for i in range(len(state)):
+        is_in = state[i] == 1 or (state[i] == 0 and members < size)
+        steps.tried.counts[i] = 1 if is_in else 0
+        different += steps.tried.counts[i] != steps.best.counts[i]
+    return different == 0
+
+
+@compiled()
+def proven_by(cut_at: float, size: int, room: Room) -> float:
+    """Return the least value that any subset can have, up to the loss.
+
+    Of the branches that were pruned it is at least the cut. Of those not looked at it
+    is bounded by ranges of weights, which hold for values below a cut no higher.
+    """
+    tree, terms, row = room.tree, room.cut.terms, room.cut.row
+    proven = cut_at
+    for n in range(tree.counts[LEFT]):
+        branch, state = tree.branches[n], tree.states[n]
+        total = least_total(branch[LEAST], state, size, terms)
+        bound = least_mean(
+            room.offsets,
+            branch[LEAST],
+            branch[MOST],
+            state,
+            size,
+            total,
+            0.0,
+            0.0,
+            terms,
+            row,
         )
-        loss = larger(loss, branches[n, SCALARS, LOSS])
-    return proven, fall, loss, nodes
+        proven = smaller(proven, bound)
+        tree.loss[0] = larger(tree.loss[0], branch[SCALARS, LOSS])
+    return proven
 
 
 @compiled()
@@ -317,55 +376,31 @@ def lower_cut(cut_at: float, room: Room) -> None:
 
 
 @compiled()
-def least_value(branch: Floats, state: States, size: int, room: Room) -> float:
-    """Return a lower bound of the least value in a branch, or of the last cut's."""
-    terms, row = room.cut.terms, room.cut.row
-    total = least_total(branch[LEAST], state, size, terms)
-    return least_mean(
-        room.offsets,
-        branch[LEAST],
-        branch[MOST],
-        state,
-        size,
-        total,
-        0.0,
-        0.0,
-        terms,
-        row,
-    )
-
-
-@compiled()
-def leaf_value(problem: Problem, state: States, room: Room) -> float:
-    """Return the value of the median of a branch's only subset."""
-    best, tried = room.steps.best, room.steps.tried
-    members, is_incumbent = 0, True
-    for i in range(len(state)):
-        members += state[i] == 1
-    for i in range(len(state)):
-        is_free = state[i] == 0 and members < problem.size
-        tried.counts[i] = 1 if state[i] == 1 or is_free else 0
-        is_incumbent &= tried.counts[i] == best.counts[i]
-    if is_incumbent:
-        return 0.0
-    return exact_value(problem.points, problem.apart, room.offsets, tried, room.steps)
-
-
-@compiled()
-def split(branches: Floats, states: States, n: int, twins: Indices, cut: Cut) -> None:
+def split(tree: Tree, n: int, twins: Indices, cut: Cut) -> None:
     """Replace the branch at n by two, the more promising one second: it comes first."""
+    states, decisions = tree.states, tree.decisions
     i = choice(states[n], cut)
     copy(states[n], states[n + 1])
+    copy(decisions[n], decisions[n + 1])
     for row in range(ROWS):
-        copy(branches[n, row], branches[n + 1, row])
-    is_with_it_better = cut.with_it[i] <= cut.without_it[i]
-    with_it, without_it = (n + 1, n) if is_with_it_better else (n, n + 1)
+        copy(tree.branches[n, row], tree.branches[n + 1, row])
+    with_it = n + 1 if cut.with_it[i] <= cut.without_it[i] else n
+    without_it = 2 * n + 1 - with_it
     for j in range(len(twins)):
         if twins[j] == twins[i]:
-            if j <= i and states[with_it, j] == 0:
-                join(branches[with_it], states[with_it], j, 1)
-            if j >= i and states[without_it, j] == 0:
-                join(branches[without_it], states[without_it], j, -1)
+            if j <= i:
+                decide(tree, with_it, j, 1)
+            if j >= i:
+                decide(tree, without_it, j, -1)
+
+
+@compiled()
+def decide(tree: Tree, n: int, j: int, new: int) -> None:
+    """Make a point a member in a branch, or no member, if it can still be either."""
+    if tree.states[n, j] == 0:
+        join(tree.branches[n], tree.states[n], j, new)
+    if tree.decisions[n, j] == 0:
+        tree.decisions[n, j] = new
 
 
 @compiled()
@@ -391,8 +426,8 @@ def settle_edges(
     outer: Floats,
     slack: Floats,
     max_nodes: int,
-    recorded: int,
-) -> tuple[Floats, Floats, Indices, NDArray[np.bool_], Record]:
+    room: Room,
+) -> tuple[Floats, Floats, Indices, NDArray[np.bool_]]:
     """Return what `settle_edge` returns for several edges, shape (edges,) each.
 
     Args:
@@ -402,14 +437,13 @@ def settle_edges(
         outer: lower bounds known already.
         slack: how much lower than the least values bounds may be.
         max_nodes: for each edge.
-        recorded: how many nodes to record, of the last edge only.
+        room: memory; it has the record of the last edge afterwards.
     """
-    edges, wide = values.shape
+    edges = len(values)
     proven, found = np.empty(edges), np.empty(edges)
     nodes, is_finished = np.empty(edges, np.int64), np.empty(edges, np.bool_)
-    room = room_for(wide, problem.points.shape[1], recorded)
     for i in range(edges):
         proven[i], found[i], nodes[i], is_finished[i] = settle_edge(
             problem, values[i], floor[i], outer[i], slack[i], max_nodes, room
         )
-    return proven, found, nodes, is_finished, room.record
+    return proven, found, nodes, is_finished

@@ -53,7 +53,6 @@ class Centered(NamedTuple):
     blurs: Floats
 
 
-@compiled()
 def room_to_see(wide: int, e: int) -> Centered:
     """Return memory for what is seen of ``wide`` points in e dimensions."""
     return Centered(

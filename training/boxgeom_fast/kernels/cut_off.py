@@ -86,7 +86,6 @@ class Cut(NamedTuple):
     row: Floats
 
 
-@compiled()
 def room_to_cut(wide: int) -> Cut:
     """Return memory for ``wide`` points."""
     return Cut(

@@ -69,7 +69,6 @@ class Steps(NamedTuple):
     space: Space
 
 
-@compiled()
 def room_to_step(wide: int, e: int) -> Steps:
     """Return memory to step among ``wide`` points in e dimensions."""
     return Steps(
@@ -86,18 +85,16 @@ def room_to_step(wide: int, e: int) -> Steps:
 @compiled()
 def find_vertex(
     points: Floats,
-    apart: Floats,
     values: Floats,
     state: States,
     size: int,
     start: Floats,
     steps: Steps,
-) -> float:
-    """Return a low value of a median; ``steps.best`` becomes its vertex.
+) -> None:
+    """Write a vertex to ``steps.best`` whose median has a low value.
 
     Args:
         points: shape (wide, e).
-        apart: the distances between them, shape (wide, wide).
         values: one per point, shape (wide,).
         state: -1 for points that no subset may have, shape (wide,).
         size: of the subsets.
@@ -107,20 +104,19 @@ def find_vertex(
     best, tried = steps.best, steps.tried
     mark_smallest(values, state, size, best.counts, steps.slopes)
     copy(start, best.median)
-    low = approach(points, apart, values, size, best, steps)
+    low = approach(points, values, size, best, steps.sums)
     for _ in range(STEPS):
         write_slopes(points, values, low, best, steps)
         mark_smallest(steps.slopes, state, size, tried.counts, steps.weights)
         if same(best.counts, tried.counts):
             break
         copy(best.median, tried.median)
-        value = approach(points, apart, values, size, tried, steps)
+        value = approach(points, values, size, tried, steps.sums)
         if not value < low:
             break
         low = value
         copy(tried.counts, best.counts)
         copy(tried.median, best.median)
-    return exact_value(points, apart, values, best, steps)
 
 
 @compiled()
@@ -145,21 +141,15 @@ def exact_value(
 
 @compiled()
 def approach(
-    points: Floats,
-    apart: Floats,
-    values: Floats,
-    size: int,
-    vertex: Vertex,
-    steps: Steps,
+    points: Floats, values: Floats, size: int, vertex: Vertex, sums: Floats
 ) -> float:
-    """Return nearly the value of a vertex's median, having moved nearly there."""
+    """Return about the value of a vertex's median, having moved nearly there."""
+    value = np.inf
     for _ in range(WEISZFELD_STEPS):
-        pull, value = weiszfeld_step(points, values, vertex, steps.sums)
+        pull, value = weiszfeld_step(points, values, vertex, sums)
         if pull <= NEAR * size:
-            return value
-        if pull == np.inf:
             break
-    return exact_value(points, apart, values, vertex, steps)
+    return value
 
 
 @compiled("reassoc")
@@ -168,7 +158,7 @@ def weiszfeld_step(
 ) -> tuple[float, float]:
     """Return the length of the pull and the value that Weiszfeld's step leads to.
 
-    The pull is infinite if a point is in the way.
+    At a point, where there is no telling, the pull is 0.
     """
     median, total, value = vertex.median, 0.0, 0.0
     fill(sums, 0.0)
@@ -180,7 +170,7 @@ def weiszfeld_step(
             offset = point[a] - median[a]
             square += offset * offset
         if not square > LEAST_SQUARE:
-            return np.inf, 0.0
+            return 0.0, values[i]
         closeness = 1.0 / np.sqrt(square)
         total += closeness
         value += closeness * values[i]
