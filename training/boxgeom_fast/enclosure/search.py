@@ -117,7 +117,7 @@ def settled_edges(
     0.42265
     """
     entries = np.repeat(np.arange(len(points)), counts)
-    problem, filled = _problem(points, entries, size, ranges, loops)
+    problem, filled = problem_of(points, entries, size, ranges, loops)
 
     def of_chunk(start: int, stop: int) -> Any:
         part = slice(start, stop)
@@ -159,7 +159,7 @@ def recorded_edge(
         loops: the compiled kernels.
     """
     entries = np.repeat(np.arange(len(points)), counts)
-    problem, filled = _problem(points, entries, size, ranges, loops)
+    problem, filled = problem_of(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
     room = loops.room_for(*problem.points.shape, max_nodes)
     proven, found, nodes, is_finished = loops.settle_edges(
@@ -186,14 +186,22 @@ def recorded_edge(
     )
 
 
-def _problem(
+def problem_of(
     points: Points,
     entries: NDArray[np.int64],
     size: int,
     ranges: WeightRanges,
     loops: Kernels,
 ) -> tuple[Any, NDArray[np.int64]]:
-    """Return what all edges share, and which of k points its points are."""
+    """Return what all edges share, and which of k points its points are.
+
+    Args:
+        points: of an embedding, all distinct, shape (k, e).
+        entries: which of them each vector is, ascending, shape (m,).
+        size: of the subsets.
+        ranges: of the weights in all their medians.
+        loops: the compiled kernels.
+    """
     m, counts = len(entries), np.bincount(entries)
     filled = np.zeros(-(-m // EVEN) * EVEN, dtype=np.int64)
     filled[:m] = entries
