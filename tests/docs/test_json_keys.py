@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from boxgeom_proofs.certificates.outer.json_form import Claim, to_json
 from boxgeom_testing.commands import Run
+from boxgeom_testing.outer_boxes import outer_box
 from boxgeom_testing.repository import document
 
 COMMANDS = document("commands.md")
@@ -25,6 +28,7 @@ CALLS = {
     "bench": "bench --d 8 --repeats 1 --n 4 --t 1 --subsets bound",
     "certify": "certify v.csv median.csv",
     "certify --check": "certify --check proof.json",
+    "certify --check BOX": "certify --check box.json",
     "check": "check boxgeom:mean --as mean --only mean/is_the_mean --examples 1",
     "check --list": "check --list --as mean",
     "demo": "demo",
@@ -57,6 +61,13 @@ def _stand_for_the_rocq_sources(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("boxgeom_proofs.kernel.sources.source_folder", lambda: folder)
     for check in ("check_reference", "check_broadcasts", "check_boxes"):
         monkeypatch.setattr(f"boxgeom_proofs.kernel.report.{check}", lambda *_: None)
+
+
+def _write_outer_box(file: Path) -> None:
+    """Write an outer box with its proof."""
+    received = np.random.default_rng(0).standard_normal((4, 2))
+    claim = Claim(received, 4, 1, outer_box(received, 4, 1))
+    file.write_text(json.dumps(to_json(claim)))
 
 
 def documented() -> dict[str, set[str]]:
@@ -97,6 +108,7 @@ def test_the_document_names_the_keys(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "v.csv").write_text("0.0,0.0\n1.0,2.0\n1.0,-2.0\n1.0,2.0\n")
     (tmp_path / "median.csv").write_text("1.0,1.0\n")
+    _write_outer_box(tmp_path / "box.json")
     if name in BEFORE:
         run(BEFORE[name])
     ended = run(f"{CALLS[name]} --json")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,10 @@ import boxgeom
 from boxgeom import Rule
 from boxgeom.agreement.deliveries import Mail
 from boxgeom.extras import MissingExtraError
+from boxgeom_training import aggregation
 from boxgeom_training.aggregation import Aggregation, fast_twin
+from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.learning.training import aggregation_of
 
 RNG = np.random.default_rng(0)
 VECTORS = RNG.normal(size=(7, 5))
@@ -21,9 +25,9 @@ VECTORS = RNG.normal(size=(7, 5))
 @pytest.mark.parametrize("rule", [r for r in boxgeom.RULES if r != "safe-area"])
 @pytest.mark.parametrize("exact", [True, False])
 def test_a_rule_is_that_of_the_reference(rule: str, exact: bool) -> None:
-    aggregation = Aggregation(rule, n=7, t=2, exact=exact)
+    used = Aggregation(rule, n=7, t=2, exact=exact)
     expected = boxgeom.RULES[rule].in_round(VECTORS, 7, 2, 2)
-    np.testing.assert_allclose(aggregation(VECTORS, 2), expected, atol=1e-12)
+    np.testing.assert_allclose(used(VECTORS, 2), expected, atol=1e-12)
 
 
 def test_without_the_fast_twin_the_reference_aggregates(
@@ -44,8 +48,8 @@ def mail_of_five() -> Mail:
 @pytest.mark.parametrize("rule", ["box-geom", "box-geom-once", "md-geom", "mean"])
 @pytest.mark.parametrize("exact", [True, False])
 def test_every_node_aggregates_what_it_received(rule: str, exact: bool) -> None:
-    aggregation = Aggregation(rule, n=7, t=2, exact=exact)
-    outputs = aggregation.at_nodes(VECTORS[:5], mail_of_five(), 1)
+    used = Aggregation(rule, n=7, t=2, exact=exact)
+    outputs = used.at_nodes(VECTORS[:5], mail_of_five(), 1)
     for output, letters in zip(outputs, mail_of_five(), strict=True):
         received = np.array([*VECTORS[:5], *letters.values()])
         expected = boxgeom.aggregate(received, rule, n=7, t=2)
@@ -112,6 +116,27 @@ def test_bounds_take_the_place_of_too_many_medians() -> None:
     assert outputs[0].tobytes() == outputs[2].tobytes() == output.tobytes()
     for one, m in zip(outputs, (31, 30, 31), strict=True):
         assert boxgeom.trusted_hyperbox(MANY[:m], 31, 10).contains(one)
+
+
+@pytest.mark.parametrize("rule", ["box-geom", "box-geom-once"])
+def test_the_twin_is_asked_for_the_bounds_that_were_chosen(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def aggregate(received: Any, *_: Any, **options: Any) -> Any:
+        asked.append(options)
+        return received[0]
+
+    twin = SimpleNamespace(aggregate=aggregate, aggregate_each=aggregate)
+    monkeypatch.setattr(aggregation, "fast_twin", lambda: twin)
+    chosen: Any = {"subsets": "bound", "tolerance": 0.25, "max_nodes": 7}
+    used = aggregation_of(TrainingSettings(n=31, t=10, rule=rule, **chosen))
+    assert used == Aggregation(rule, 31, 10, **chosen)
+    used(MANY, 2)
+    used.at_nodes(MANY, [{}], 2)
+    rounds = {"round_number": 2} if rule == "box-geom-once" else {}
+    assert asked == [{"n": 31, "t": 10, **chosen, **rounds}] * 2
 
 
 def test_without_bounds_the_refusal_says_how_to_ask_for_them() -> None:

@@ -48,7 +48,8 @@ class BoxGeomStep:
         outer: ends that no median exceeds within the trusted hyperbox.
         error: the most that each coordinate of the output can differ from BOX-GEOM's,
             rounding aside, shape (d,).
-        is_exact: whether the output is BOX-GEOM's up to rounding.
+        is_exact: whether the output is BOX-GEOM's up to rounding; with bounds, to a
+            billionth of the trusted hyperbox's edge.
         unfinished: how many of the 2d ends are not proven to the tolerance; of a
             sample, how many are not known exactly.
         nodes: how many nodes the search for bounds visited, over all ends.

@@ -1,5 +1,6 @@
 """The received vectors as the twin sees them: distinct rows, sorted and counted."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cmp_to_key
@@ -113,16 +114,23 @@ class Rows:
         Returns:
             Shape (..., d), in the vectors' dtype, without negative zeros.
         """
+        output: list[Array] = []  # one array, once the first block shows its shape
+        allocating = threading.Lock()
 
-        def part(start: int, stop: int) -> Array:
+        def write(start: int, stop: int) -> None:
             made = function(self.block(start, stop, dtype))
             made = made if self.unit == 1.0 else made / self.unit
-            return self.xp.astype(made + 0, self.dtype, copy=False)
+            shape, device = (*made.shape[:-1], self.d), made.device
+            with allocating:
+                if not output:
+                    output.append(self.xp.empty(shape, dtype=self.dtype, device=device))
+            output[0][..., start:stop] = made + 0
 
         height = len(self.distinct) + rows_needed
         bytes_a_column = self.xp.finfo(dtype).bits // 8 * height
         cuts = spans(self.d, bytes_a_column, self.distinct[0], work)
-        return self.xp.concat(each(part, cuts, self.distinct[0]), axis=-1)
+        each(write, cuts, self.distinct[0])
+        return output[0]
 
     @property
     def exact(self) -> "Rows":

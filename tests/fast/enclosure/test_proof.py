@@ -11,6 +11,7 @@ import pytest
 from boxgeom_fast.enclosure import proof
 from boxgeom_fast.enclosure.enclosed_box import EnclosedBox, enclosed_box
 from boxgeom_fast.enclosure.weight_ranges import WeightRanges, weight_ranges
+from boxgeom_fast.kernel_choice import kernels
 from boxgeom_proofs.certificates import OuterBoxCertificate, certify_box_geom
 from boxgeom_proofs.certificates.outer.json_form import from_json
 
@@ -39,21 +40,43 @@ LAYOUTS: dict[str, Callable[[np.random.Generator], Any]] = {
 }
 
 
-def certified(received: Any, n: int = N, t: int = T) -> OuterBoxCertificate:
-    told = proof.outer_box_proof(received, n, t, tolerance=0.01, max_nodes=300)
+def certified(
+    received: Any, n: int = N, t: int = T, *, tolerance: float = 0.01
+) -> OuterBoxCertificate:
+    told = proof.outer_box_proof(received, n, t, tolerance=tolerance, max_nodes=300)
     claim = from_json(json.loads(json.dumps(told)))
     return certify_box_geom(
         claim.received, claim.n, claim.t, outer=claim.box, coordinates=6
     )
 
 
+@pytest.mark.parametrize("tolerance", [0.0, 0.05])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_an_outer_box_is_certified(layout: str) -> None:
+def test_an_outer_box_is_certified(layout: str, tolerance: float) -> None:
     received = LAYOUTS[layout](np.random.default_rng(0))
     n = len(received) if layout == "many" else N
-    found = certified(received, n, n // 3)
+    found = certified(received, n, n // 3, tolerance=tolerance)
     assert found.holds, [str(finding) for finding in found.failures]
     assert len(found.coordinates) == 6
+
+
+def test_branches_are_part_of_the_proof() -> None:
+    if kernels() is None:
+        pytest.skip("ends are searched for in compiled loops")
+    received = np.random.default_rng(0).standard_normal((N, D))
+    told = proof.outer_box_proof(received, N, T, tolerance=0.0, max_nodes=300)
+    searched = [edge for edge in told["edges"] if len(edge["branches"]) > 1]
+    assert searched
+    some = {edge["coordinate"] for edge in searched[:2]}
+    part = proof.outer_box_proof(
+        received, N, T, tolerance=0.0, max_nodes=300, coordinates=some
+    )
+    assert part["edges"] == [x for x in told["edges"] if x["coordinate"] in some]
+    for edge in searched:
+        edge["branches"].pop()
+    claim = from_json(told)
+    found = certify_box_geom(received, N, T, outer=claim.box)
+    assert any("no branch has the subsets" in str(x) for x in found.failures)
 
 
 def test_tensors_are_certified() -> None:
@@ -89,7 +112,8 @@ def test_outer_ends_that_the_twin_gets_wrong_are_refused(
 ) -> None:
     def smaller(*arguments: Any, **options: Any) -> EnclosedBox:
         box = enclosed_box(*arguments, **options)
-        return replace(box, outer=box.inner)
+        lower, upper = box.outer
+        return replace(box, outer=(lower + 0.05 * (upper - lower), upper))
 
     monkeypatch.setattr(proof, "enclosed_box", smaller)
     found = certified(np.random.default_rng(0).standard_normal((N, D)))

@@ -138,6 +138,11 @@ def scattered(rng: np.random.Generator) -> Floats:
     return rng.standard_normal((13, 40))
 
 
+def nearly_on_a_line(rng: np.random.Generator) -> Floats:
+    line = rng.standard_normal((13, 1)) * rng.standard_normal(6)
+    return line + 1e-3 * rng.standard_normal((13, 6))
+
+
 def in_clusters(rng: np.random.Generator) -> Floats:
     centers = rng.standard_normal((4, 40))
     return centers[np.arange(13) % 4] + 0.3 * rng.standard_normal((13, 40))
@@ -170,6 +175,7 @@ def with_a_median_on_an_input(rng: np.random.Generator) -> Floats:
 
 LARGER: list[Callable[[np.random.Generator], Floats]] = [
     scattered,
+    nearly_on_a_line,
     in_clusters,
     with_twins,
     with_outliers,
@@ -199,6 +205,18 @@ def test_larger_sets_are_settled_exactly(larger: Callable[..., Floats]) -> None:
     for seed in range(2 if is_quick() else 20):
         received = larger(np.random.default_rng(seed))
         assert_exact(Case(received, 13 - (3 + seed % 2), seed))
+
+
+@pytest.mark.skipif(is_quick(), reason="enumerates up to 170 544 subsets")
+@pytest.mark.parametrize(("n", "t"), [(16, 5), (22, 7)])
+def test_larger_networks_too(n: int, t: int) -> None:
+    rng = np.random.default_rng(n)
+    received = rng.standard_normal((n, 200))
+    assert_exact(Case(received, n - t, 0))
+    received[n - t :] *= 10.0
+    assert_exact(Case(received, n - t, 0))
+    centers = rng.standard_normal((5, 200))
+    assert_exact(Case(centers[np.arange(n) % 5] + 0.5 * received, n - t, 0))
 
 
 def test_copies_are_interchangeable() -> None:
@@ -231,6 +249,19 @@ def test_nothing_below_the_floor_matters() -> None:
     exact, found = case.search(), case.search(floor=below)
     assert (found.outer == exact.outer).all()
     assert (found.inner == exact.inner).all()
+
+
+def test_an_edge_reaches_the_floor_once_any_median_does() -> None:
+    rng = np.random.default_rng(0)
+    case = Case(in_clusters(rng), 9, 0)
+    case.values = rng.standard_normal((60, 13))
+    exact = case.search()
+    floor = exact.inner + CLOSE
+    found = case.search(floor=floor)
+    assert (found.outer == floor).all()
+    assert (found.inner == floor).all()
+    # For some of them the first subset tried is not the best.
+    assert (found.nodes > 0).any()
 
 
 def test_it_stops_at_the_most_nodes_and_says_so() -> None:

@@ -86,7 +86,7 @@ def enclosed_box(
     ranges = weight_ranges(points, rows.counts, size)
     if rows.unit < 1.0:
         rows = replace(rows, unit=UNIT_OF_HUGE)
-    ends = _intervals(rows, Entries.of(ranges, rows.counts, size), ranks)
+    ends = intervals(rows, Entries.of(ranges, rows.counts, size), ranks)
     edge = ends[5] - ends[0]
     is_open = _gaps(ends) > np.maximum(tolerance, SLACK) * edge + rounding_of(ends)
     found = Search(0, int(is_open.sum()))
@@ -114,7 +114,7 @@ def _gaps(ends: Floats) -> Floats:
     return np.stack([ends[2] - ends[1], ends[4] - ends[3]])
 
 
-def _intervals(rows: Rows, entries: Entries, ranks: tuple[int, int]) -> Floats:
+def intervals(rows: Rows, entries: Entries, ranks: tuple[int, int]) -> Floats:
     """Return six ends of every column, in the rows' unit, shape (6, d).
 
     Around those that `edge_intervals` returns are the trusted hyperbox's.

@@ -5,6 +5,7 @@ none; the ranges of weights; for each end that was searched for, the branches in
 all subsets were divided.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from boxgeom_fast.array_libraries import to_host
 from boxgeom_fast.embedding import Points, embedding
+from boxgeom_fast.enclosure.edge_proofs import Known, edge_proofs
 from boxgeom_fast.enclosure.enclosed_box import enclosed_box
 from boxgeom_fast.enclosure.gram import Gram, gram
 from boxgeom_fast.enclosure.region import Region, image
@@ -39,9 +41,17 @@ MARGIN = 1e-5
 
 
 def outer_box_proof(
-    received: Any, n: int, t: int, *, tolerance: float, max_nodes: int
+    received: Any,
+    n: int,
+    t: int,
+    *,
+    tolerance: float,
+    max_nodes: int,
+    coordinates: Iterable[int] | None = None,
 ) -> Json:
     """Return an outer box with its proof, as JSON (docs/certificates.md).
+
+    Every end that was searched for is searched for again, to record the branches.
 
     Args:
         received: shape (m, d), of floats.
@@ -49,9 +59,15 @@ def outer_box_proof(
         t: most Byzantine nodes tolerated.
         tolerance: as of `enclosed_box`.
         max_nodes: as of `enclosed_box`.
+        coordinates: those whose branches are recorded, or None for all of them. A
+            checker who draws a sample may say which.
     """
     rows = as_rows(received)
     box = enclosed_box(rows, n, t, tolerance=tolerance, max_nodes=max_nodes)
+    points = embedding(rows)
+    ranges = weight_ranges(points, rows.counts, n - t)
+    known = Known(rows, points, ranges, n, t, tolerance, max_nodes)
+    some = range(rows.d) if coordinates is None else sorted(set(coordinates))
     vectors = np.stack([to_host(rows.distinct[i]) for i in rows.repeated()])
     return {
         "kind": "outer-box",
@@ -62,8 +78,8 @@ def outer_box_proof(
         "outer": _ends(box.outer),
         "inner": _ends(box.inner),
         "output": to_host(box.output).tolist(),
-        "weights": weights_proof(embedding(rows), rows.counts, n - t),
-        "edges": [],
+        "weights": weights_proof(points, rows.counts, n - t),
+        "edges": list(edge_proofs(known, box, np.array(some, dtype=np.int64))),
     }
 
 

@@ -61,7 +61,7 @@ class SearchRecord:
             else 0, shape (branches, m).
         is_leaf: whether a branch was found to leave a single subset, whose median was
             computed; the others were pruned. Shape (branches,).
-        is_finished: as in `Settled`. If not, the branches are not all.
+        is_finished: as in `Settled`. If not, the last branches were not looked at.
     """
 
     outer: float
@@ -117,7 +117,7 @@ def settled_edges(
     0.42265
     """
     entries = np.repeat(np.arange(len(points)), counts)
-    problem, filled = _problem(points, entries, size, ranges, loops)
+    problem, filled = problem_of(points, entries, size, ranges, loops)
 
     def of_chunk(start: int, stop: int) -> Any:
         part = slice(start, stop)
@@ -159,7 +159,7 @@ def recorded_edge(
         loops: the compiled kernels.
     """
     entries = np.repeat(np.arange(len(points)), counts)
-    problem, filled = _problem(points, entries, size, ranges, loops)
+    problem, filled = problem_of(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
     room = loops.room_for(*problem.points.shape, max_nodes)
     proven, found, nodes, is_finished = loops.settle_edges(
@@ -171,27 +171,37 @@ def recorded_edge(
         max_nodes,
         room,
     )
-    record = room.record
+    record, m = room.record, len(entries)
     outcomes = record.outcomes[: nodes[0]]
     is_end = outcomes != loops.OPEN
+    left = room.tree.decisions[: room.tree.counts[0], :m]
+    ended = record.branches[: nodes[0], :m][is_end]
     return SearchRecord(
         float(proven[0]),
         float(found[0]),
         np.flatnonzero(record.subset),
-        record.branches[: nodes[0], : len(entries)][is_end],
-        (outcomes == loops.LEAF)[is_end],
+        np.concatenate([ended, left]),
+        np.append((outcomes == loops.LEAF)[is_end], np.zeros(len(left), dtype=bool)),
         bool(is_finished[0]),
     )
 
 
-def _problem(
+def problem_of(
     points: Points,
     entries: NDArray[np.int64],
     size: int,
     ranges: WeightRanges,
     loops: Kernels,
 ) -> tuple[Any, NDArray[np.int64]]:
-    """Return what all edges share, and which of k points its points are."""
+    """Return what all edges share, and which of k points its points are.
+
+    Args:
+        points: of an embedding, all distinct, shape (k, e).
+        entries: which of them each vector is, ascending, shape (m,).
+        size: of the subsets.
+        ranges: of the weights in all their medians.
+        loops: the compiled kernels.
+    """
     m, counts = len(entries), np.bincount(entries)
     filled = np.zeros(-(-m // EVEN) * EVEN, dtype=np.int64)
     filled[:m] = entries

@@ -219,12 +219,21 @@ def settle_edge(
             return floor, floor, room.tree.counts[NODES], True
     proven = proven_by(fall - slack, problem.size, room)
     is_finished = proven == fall - slack
-    # An excess is rounded relative to itself, which its term in a sum allows for, and
-    # to the cut; and this sum is rounded.
-    lost = room.tree.loss[0] * spread_of(room.offsets, problem.state)
-    lost += 8.0 * EPS * (abs(value) + abs(proven))
-    outer = larger(outer, value + proven - lost)
+    outer = larger(outer, value + proven - lost_by(value, proven, is_finished, room))
     return outer, value + fall, room.tree.counts[NODES], is_finished
+
+
+@compiled()
+def lost_by(value: float, proven: float, is_finished: bool, room: Room) -> float:
+    """Return by how much less is proven because of rounding and of the weights' cap.
+
+    An excess has an error relative to itself, which its term in a sum allows for, and
+    one relative to the cut. For the bound of an open branch, offsets are compared with
+    other numbers than the cut, and their errors are relative to the largest.
+    """
+    spread = spread_of(room.offsets, room.tree.decisions[0])
+    share = room.tree.loss[0] if is_finished else room.tree.loss[0] + 2.0 * EPS
+    return share * spread + 8.0 * EPS * (abs(value) + abs(proven))
 
 
 @compiled()
@@ -270,7 +279,7 @@ def start_tree(problem: Problem, values: Floats, value: float, room: Room) -> bo
             total += 1.0 / np.sqrt(seen.squares[i])
             weight += room.steps.best.counts[i] / np.sqrt(seen.squares[i])
     # The median is in the hull, and so no farther than the farthest point.
-    reach = farthest * farthest * (1.0 + 64.0 * EPS)
+    reach = farthest * farthest * (1.0 + 4.0 * EPS)
     branch[SCALARS, REACH], branch[SCALARS, LOSS] = reach, problem.loss
     branch[SCALARS, IS_NEW] = 1.0
     cut.pace[0] = 0.5 * (weight / problem.size) ** 2
@@ -286,7 +295,7 @@ def start_multipliers(branch: Floats, reach: float, room: Room) -> None:
     seen, size = room.seen, 0.0
     for i in range(len(room.offsets)):
         size = larger(size, abs(room.offsets[i]))
-    share = FIRST_PRICE / (size * np.sqrt(len(room.offsets)))
+    share = FIRST_PRICE / np.sqrt(len(room.offsets)) / size if size > 0.0 else 0.0
     for i in range(len(room.offsets)):
         # By Cauchy and Schwarz: the move is no longer than the square root of D.
         most = np.sqrt(reach) * (seen.lengths[i] + seen.errors[i]) / seen.squares[i]

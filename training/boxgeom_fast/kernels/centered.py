@@ -35,7 +35,7 @@ class Centered(NamedTuple):
         offsets: q_i, shape (wide, e).
         lengths: their lengths as computed, shape (wide,).
         squares: g_i, shape (wide,).
-        errors: the most by which an offset may be wrong, shape (wide,).
+        errors: the most by which an offset or its length may be wrong, shape (wide,).
         least: at most ``q_i . q_j / g_i``, shape (wide, wide).
         most: minus a number of at least ``q_i . q_j / g_i``, shape (wide, wide).
         sizes: the largest magnitude in each row of both, shape (wide,).
@@ -87,9 +87,11 @@ def look(points: Floats, errors: Floats, near: Floats, seen: Centered) -> None:
         towards = points[other]
         for a in range(len(near)):
             seen.centre[a] = near[a] + ASIDE * (towards[a] - near[a])
-    # A computed offset is a rounded difference of a coordinate and a float.
+    # The centre is where it is, but an offset from it is rounded, and so is its length,
+    # the root of a sum of e squares.
+    rounding = (len(near) + 16.0) * EPS
     for i in range(len(points)):
-        seen.errors[i] = errors[i] + EPS * seen.lengths[i]
+        seen.errors[i] = errors[i] + rounding * seen.lengths[i]
     write_rows(seen)
 
 

@@ -283,39 +283,48 @@ def narrow_weights(
     member. The first ranges of a tree have another scale, that of the enclosure's root,
     and so are replaced.
     """
-    scalars = branch[SCALARS]
-    is_new, change, total, is_capped = scalars[IS_NEW] > 0.0, 0.0, 0.0, False
+    scalars, change, total, is_capped = branch[SCALARS], 0.0, 0.0, False
+    is_new = scalars[IS_NEW] > 0.0
     for i in range(len(state)):
         if state[i] == -1:
             continue
-        blur, distance = seen.blurs[i], np.sqrt(seen.squares[i])
-        least, most = weight_range(
-            branch[LOW, i] - blur,
-            branch[HIGH, i] + blur,
-            scalars[REACH],
-            seen.squares[i],
-            cut.pace[0],
-        )
-        least, most = least / distance, smaller(most / distance, cut.cap[0])
+        least, most = new_range(branch, i, seen, cut)
         if not is_new:
             least = larger(least, branch[LEAST, i])
             most = smaller(most, branch[MOST, i])
             change = larger(change, (least - branch[LEAST, i]) / most)
             change = larger(change, (branch[MOST, i] - most) / most)
-        if least > most or branch[LOW, i] > branch[HIGH, i]:
+        if least == np.inf or least > most or branch[LOW, i] > branch[HIGH, i]:
             if state[i] == 1:
                 return 1.0, False
             join(branch, state, i, -1)
             change = 1.0
             continue
         branch[LEAST, i], branch[MOST, i] = least, most
-        total += branch[LEAST, i]
+        total += least
         is_capped |= most >= cut.cap[0]
-    # See `CAP`: rescale weights until the largest is the cap. Those that are below
-    # their least then are raised to it, and add at most `total` to at least the cap.
     scalars[LOSS] = total / cut.cap[0] if is_capped else 0.0
     scalars[IS_NEW] = 0.0
     return (1.0 if is_new else change), True
+
+
+@compiled()
+def new_range(branch: Floats, i: int, seen: Centered, cut: Cut) -> tuple[float, float]:
+    """Return the range of a point's weight that follows from its advance and D.
+
+    It ends at the cap, where a point may be at the median or very near. For larger
+    weights think of all divided by a factor, so that the largest is the cap. Those
+    that are now below their least weight are raised to it: they add at most the sum of
+    the least weights to a sum of at least the cap, and change the mean by no more than
+    that share of the spread of the values. This is what a branch's loss is.
+    """
+    blur, distance = seen.blurs[i], np.sqrt(seen.squares[i])
+    low, high = branch[LOW, i] - blur, branch[HIGH, i] + blur
+    reach = branch[SCALARS, REACH]
+    least, most = weight_range(low, high, reach, seen.squares[i], cut.pace[0])
+    if least == np.inf:
+        return least, most  # no move is that far
+    return smaller(least / distance, cut.cap[0]), smaller(most / distance, cut.cap[0])
 
 
 @compiled()

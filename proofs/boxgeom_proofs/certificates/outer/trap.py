@@ -1,31 +1,33 @@
 """A box that no subset's median can leave.
 
-Give every vector a share z_i in [0, 1], of sum ``size``, and let g(z) be the minimiser
-of ``sum z_i |x_i - g|``. Subsets have shares 0 and 1; equal shares have the median of
-all vectors. From these to any subset there is a straight way, and on it g(z) moves
-continuously if no ``size`` of the vectors are on one line: then the vectors with
-positive shares are not, as they are at least that many, and the minimiser is unique.
+Give every vector a share z_i in [0, 1], of sum ``size``, and let g be a minimiser of
+``sum z_i |x_i - g|``. Subsets have shares 0 and 1; equal shares have the medians of all
+vectors. Take ranges I of all a_i and of t (`ranges`) that keep every r_i above 0. While
+g is in I it is no vector, so what I implies holds for it (`tightening`). Suppose that
+this is strictly inside of I.
 
-Take ranges I of all a_i and of t (`ranges`) that keep every r_i above 0. While g(z) is
-in I it is no vector, so the ranges that I implies hold for it (`tightening`). If these
-are strictly inside of I, then g(z) cannot reach the boundary of I. So if the median of
-all is in I, every subset's median is.
+Then no minimiser can be on the boundary of I, and none can get there. For let M be the
+set of all pairs of shares, on the straight way from equal ones to those of a subset,
+and a minimiser for them. It is compact, and the minimisers for the same shares are a
+convex set. So M is connected: if it were the union of two closed sets without a common
+pair, all minimisers for the same shares would be in one of the two, and the way would
+be such a union too. The pairs with g in I are a closed part of M, and as they are
+inside of I also an open one. So if the medians of all vectors are in I, then so are
+those of every subset.
+
+(If the vectors of a subset are on a line, one of them is among its medians. So there is
+no such I, and no case is forgotten.)
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
-from boxgeom_proofs.certificates.gram import GramMatrix
 from boxgeom_proofs.certificates.outer.ranges import Ranges, root_up
 from boxgeom_proofs.certificates.outer.spectral import Spectrum, median_of_all
 from boxgeom_proofs.certificates.outer.tightening import Setting, implied
 
 
-def objections(gram: GramMatrix, setting: Setting, box: Ranges) -> Iterator[str]:
+def objections(setting: Setting, box: Ranges) -> Iterator[str]:
     """Yield why a box does not trap the medians; nothing if it does."""
-    if is_on_a_line(gram, setting.size):
-        yield f"{setting.size} of the vectors are on one line"
-        return
     if setting.spectrum is None:
         yield "the centre is one of the vectors"
         return
@@ -40,35 +42,6 @@ def objections(gram: GramMatrix, setting: Setting, box: Ranges) -> Iterator[str]
         yield "medians may leave the box away from the centre"
     if not _holds_the_median_of_all(setting, setting.spectrum, box):
         yield "the median of all vectors is not in the box"
-
-
-def is_on_a_line(gram: GramMatrix, size: int) -> bool:
-    """Return whether so many of the vectors are on one line. It costs O(m^3).
-
-    >>> from boxgeom_proofs.certificates.gram import gram_matrix
-    >>> gram = gram_matrix(np.array([[0.0, 0], [1, 1], [3, 3], [0, 1]]))
-    >>> is_on_a_line(gram, 3), is_on_a_line(gram, 4)
-    (True, False)
-    """
-    counts = Counter(map(tuple, gram.products))
-    # Vectors with the same inner products with all are copies.
-    if max(counts.values()) >= size or len(counts) == 2:
-        return True
-    distinct = [gram.products.index(list(row)) for row in counts]
-    copies = list(counts.values())
-    p = gram.products
-    for a, i in enumerate(distinct):
-        for j in distinct[a + 1 :]:
-            square = p[i][i] + p[j][j] - 2 * p[i][j]
-            on_line = 0
-            for count, k in zip(copies, distinct, strict=True):
-                along = p[j][k] - p[i][k] - p[j][i] + p[i][i]
-                # On the line through i and j, Cauchy-Schwarz is an equality.
-                length = p[i][i] + p[k][k] - 2 * p[i][k]
-                on_line += count * (along * along == square * length)
-            if on_line >= size:
-                return True
-    return False
 
 
 def _holds_the_median_of_all(setting: Setting, spectrum: Spectrum, box: Ranges) -> bool:

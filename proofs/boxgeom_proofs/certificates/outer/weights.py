@@ -43,7 +43,7 @@ def weight_verdict(gram: GramMatrix, size: int, proof: WeightProof) -> WeightVer
     ranges = ranges_from_above(offsets, size)
     if proof.trap is not None:
         box = _box(proof.trap, offsets)
-        if found := tuple(f"trap: {x}" for x in objections(gram, setting, box)):
+        if found := tuple(f"trap: {x}" for x in objections(setting, box)):
             return WeightVerdict(claimed, found)
         ranges = ranges.within(box)
     last = tightened(setting, ranges, lambda own: not too_narrow(claimed, own))

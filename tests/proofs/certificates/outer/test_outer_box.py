@@ -13,7 +13,7 @@ from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import certify_box_geom
 from boxgeom_proofs.certificates.claims import ClaimStatus
 from boxgeom_proofs.certificates.outer.certificate import OuterBoxCertificate
-from boxgeom_proofs.certificates.outer.proof import Branch, Ends, OuterBox
+from boxgeom_proofs.certificates.outer.proof import Branch, Ends, OuterBox, Trap
 from boxgeom_testing.outer_boxes import outer_box
 
 N, T, D = 7, 1, 6
@@ -254,12 +254,21 @@ def test_ranges_from_a_trap_need_it() -> None:
     assert all("narrower than what is proven" in message for message in messages)
 
 
-def test_no_trap_is_believed_where_subsets_can_be_on_a_line() -> None:
+def test_no_trap_is_believed_where_a_median_is_a_vector() -> None:
     n, t, d = TRAPPED
     line = received(n, d).copy()
     line[1:8] = np.outer(2.0 ** np.arange(7), line[8])
     found = certify_box_geom(line, n, t, outer=trapped(), coordinates=1)
-    assert failed(found) == ["weights: fails: trap: 7 of the vectors are on one line"]
+    assert all("trap: medians may leave the box" in x for x in failed(found)[:-1])
+    assert "trap: the median of all vectors is not in the box" in failed(found)[-1]
+    wide = outer_box(line, n, t)
+    assert wide.weights.trap is None
+    squares = [Fraction(2)] * n
+    everything = Trap(tuple(-x for x in squares), tuple(squares), Fraction(1))
+    weights = replace(wide.weights, trap=everything)
+    told = "trap: a median in the box may be one of the vectors"
+    found = certify_box_geom(line, n, t, outer=replace(wide, weights=weights))
+    assert failed(found) == [f"weights: fails: {told}"]
 
 
 def test_a_proof_is_of_its_vectors_alone() -> None:
