@@ -13,6 +13,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom_fast.kernels.branch import (
+    HIGH,
+    IS_NEW,
+    LEAST,
+    LOSS,
+    LOW,
+    MOST,
+    PRICE,
+    REACH,
+    REACH_PRICE,
+    ROWS,
+    SCALARS,
+    Cut,
+    join,
+    room_to_cut,
+)
+from boxgeom_fast.kernels.branch_weights import CAP
 from boxgeom_fast.kernels.centered import Centered, largest_size, look, room_to_see
 from boxgeom_fast.kernels.compiler import (
     Floats,
@@ -23,24 +40,8 @@ from boxgeom_fast.kernels.compiler import (
     larger,
     smaller,
 )
-from boxgeom_fast.kernels.cut_off import (
-    CAP,
-    IS_NEW,
-    LEAF,
-    LITTLE,
-    LOSS,
-    OPEN,
-    REACH,
-    REACH_PRICE,
-    ROWS,
-    SCALARS,
-    Cut,
-    join,
-    room_to_cut,
-    tighten,
-)
+from boxgeom_fast.kernels.cut_off import LEAF, LITTLE, OPEN, tighten
 from boxgeom_fast.kernels.knapsack import EPS, States, least_mean, least_total
-from boxgeom_fast.kernels.multipliers import HIGH, LEAST, LOW, MOST, PRICE
 from boxgeom_fast.kernels.vertex_steps import (
     Steps,
     exact_value,
