@@ -13,6 +13,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom_fast.kernels.branch import (
+    HIGH,
+    IS_NEW,
+    LEAST,
+    LOSS,
+    LOST,
+    LOW,
+    MOST,
+    PRICE,
+    REACH,
+    REACH_PRICE,
+    ROWS,
+    SCALARS,
+    Cut,
+    join,
+    room_to_cut,
+)
+from boxgeom_fast.kernels.branch_weights import CAP
 from boxgeom_fast.kernels.centered import Centered, largest_size, look, room_to_see
 from boxgeom_fast.kernels.compiler import (
     Floats,
@@ -23,24 +41,8 @@ from boxgeom_fast.kernels.compiler import (
     larger,
     smaller,
 )
-from boxgeom_fast.kernels.cut_off import (
-    CAP,
-    IS_NEW,
-    LEAF,
-    LOSS,
-    LOST,
-    OPEN,
-    REACH,
-    REACH_PRICE,
-    ROWS,
-    SCALARS,
-    Cut,
-    join,
-    room_to_cut,
-    tighten,
-)
+from boxgeom_fast.kernels.cut_off import LEAF, OPEN, tighten
 from boxgeom_fast.kernels.knapsack import EPS, States, least_mean, least_total
-from boxgeom_fast.kernels.multipliers import HIGH, LEAST, LOW, MOST, PRICE
 from boxgeom_fast.kernels.vertex_steps import (
     Steps,
     exact_value,
@@ -183,8 +185,9 @@ def settle_edge(
     """Return bounds of the least value of a median, and how many nodes they took.
 
     The first is at most the least value, unless that is below the floor; the second is
-    the value of a median. Both are the floor if a median's value is at most that. The
-    last says whether they are as close as the slack asks for, up to rounding.
+    the value of a median, and a bit more for its rounding. Both are the floor if a
+    median's value is at most that. The last says whether they are as close as the slack
+    asks for, up to rounding.
 
     Args:
         problem: what all edges share.
@@ -201,11 +204,12 @@ def settle_edge(
     copy(steps.best.counts, room.record.subset)
     if value <= floor:
         return floor, floor, 0, True
+    blur = ROUNDING * mean_distance(values, value, steps.weights)
     if value - outer <= slack:
-        return outer, value, 0, True
-    slack += ROUNDING * mean_distance(values, value, steps.weights)
+        return outer, value + blur, 0, True
+    slack += blur
     if not start_tree(problem, values, value, room):
-        return outer, value, 0, False
+        return outer, value + blur, 0, False
     fall, is_left = 0.0, True
     while is_left:
         lower_cut(fall - slack, room)
@@ -214,13 +218,14 @@ def settle_edge(
             found = exact_value(points, apart, room.offsets, steps.tried, steps)
             if found < fall:
                 fall = found
+                blur = ROUNDING * mean_distance(room.offsets, found, steps.weights)
                 copy(steps.tried.counts, room.record.subset)
         if value + fall <= floor:
             return floor, floor, room.tree.counts[NODES], True
     proven = proven_by(fall - slack, problem.size, room)
     is_finished = proven == fall - slack
     outer = larger(outer, value + proven - lost_by(value, proven, is_finished, room))
-    return outer, value + fall, room.tree.counts[NODES], is_finished
+    return outer, value + fall + blur, room.tree.counts[NODES], is_finished
 
 
 @compiled()
