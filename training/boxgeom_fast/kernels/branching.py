@@ -27,8 +27,8 @@ from boxgeom_fast.kernels.cut_off import (
     CAP,
     IS_NEW,
     LEAF,
-    LITTLE,
     LOSS,
+    LOST,
     OPEN,
     REACH,
     REACH_PRICE,
@@ -321,8 +321,7 @@ def next_leaf(problem: Problem, max_nodes: int, room: Room) -> bool:
         if node < len(record.outcomes):
             copy(tree.decisions[n], record.branches[node])
             record.outcomes[node] = outcome
-        if branch[SCALARS, LOSS] <= LITTLE:  # else nothing was concluded with it
-            tree.loss[0] = larger(tree.loss[0], branch[SCALARS, LOSS])
+        tree.loss[0] = larger(tree.loss[0], branch[SCALARS, LOST])
         tree.counts[NODES] += 1
         tree.counts[LEFT] -= 1
         if outcome == OPEN:

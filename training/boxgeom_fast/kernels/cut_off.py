@@ -36,11 +36,12 @@ from boxgeom_fast.kernels.multipliers import (
     sums_at,
 )
 
-REACH, LOSS, REACH_PRICE, REACH_THRESHOLD, IS_NEW = 0, 1, 2, 3, 4
+REACH, LOSS, REACH_PRICE, REACH_THRESHOLD, IS_NEW, LOST = 0, 1, 2, 3, 4, 5
 SCALARS = 10
 """The row of a branch for single numbers: the most that D can be, how much a mean may
 be lowered by weights above their cap, relative to the values' spread, the multipliers
-of D's bound, and 1.0 until the weights have been bounded from the centre."""
+of D's bound, 1.0 until the weights have been bounded from the centre, and the largest
+loss with which subsets have been left out."""
 
 ROWS = 11
 
@@ -145,12 +146,14 @@ def fix_members(branch: Floats, state: States, size: int, cut: Cut) -> tuple[int
             left += state[i] == 0
         if need < 0 or need > left:
             return need, PRUNED
-        if branch[SCALARS, LOSS] > LITTLE and 0 < need < left:
-            return need, OPEN
+        scalars, is_single = branch[SCALARS], need == 0 or need == left
+        if scalars[LOSS] > LITTLE:
+            return need, LEAF if is_single else OPEN
+        scalars[LOST] = larger(scalars[LOST], scalars[LOSS])
         total, magnitude, below, above = least_excess(branch, need, cut)
         if not proven(0.0, total, magnitude, 1.0, len(state)) < 0.0:
             return need, PRUNED
-        if need == 0 or need == left:
+        if is_single:
             return need, LEAF
         if not fix_by_swaps(branch, state, total, magnitude, below, above, cut):
             return need, OPEN
