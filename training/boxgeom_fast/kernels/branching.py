@@ -226,7 +226,9 @@ def settle_edge(
     is_finished = proven == fall - slack
     # In this order `larger` returns the bound known already, should this be no number.
     outer = larger(value + proven - lost_by(value, proven, is_finished, room), outer)
-    return outer, value + fall + blur, room.tree.counts[NODES], is_finished
+    # Offsets from a value are rounded to its digits, and so is the sum.
+    inner = value + fall + blur + 4.0 * EPS * (abs(value) + abs(fall))
+    return outer, inner, room.tree.counts[NODES], is_finished
 
 
 @compiled()
