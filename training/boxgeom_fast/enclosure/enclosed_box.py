@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boxgeom_fast.array_libraries import Array, is_numpy, to_device, to_host
 from boxgeom_fast.box_rules import rank_values, trusted_ranks
@@ -81,14 +82,15 @@ def enclosed_box(
     >>> bool((box.trusted[0] <= box.outer[0]).all())
     True
     """
+    if rows.d == 1:
+        return _on_a_line(rows, n, t)
     size, ranks = n - t, trusted_ranks(len(rows), n, t)
     points = embedding(rows)
     ranges = weight_ranges(points, rows.counts, size)
     if rows.unit < 1.0:
         rows = replace(rows, unit=UNIT_OF_HUGE)
     ends = intervals(rows, Entries.of(ranges, rows.counts, size), ranks)
-    edge = ends[5] - ends[0]
-    is_open = _gaps(ends) > np.maximum(tolerance, SLACK) * edge + rounding_of(ends)
+    is_open = _are_wide(ends, tolerance)
     found = Search(0, int(is_open.sum()))
     loops = rows.choice if is_numpy(rows.distinct[0]) else kernels()
     if loops and found.unfinished:
@@ -101,17 +103,52 @@ def enclosed_box(
             max_nodes=max_nodes,
             loops=loops,
         )
-        found = search_open_ends(rows, ends, is_open, tolerance * edge, settle)
-    is_exact = found.unfinished == 0 and (
-        tolerance == 0.0
-        or bool((_gaps(ends) <= SLACK * edge + rounding_of(ends)).all())
+        slack = tolerance * (ends[5] - ends[0])
+        found = search_open_ends(rows, ends, is_open, slack, settle)
+    unfinished = found.unfinished
+    if rows.unit != 1.0:
+        # Where that is the unit of huge numbers, small columns have fewer digits.
+        ends = _in_own_unit(rows, ends, ranks)
+        unfinished = max(unfinished, int(_are_wide(ends, tolerance).sum()))
+    is_exact = unfinished == 0 and (
+        tolerance == 0.0 or not bool(_are_wide(ends, 0.0).any())
     )
-    return _boxes(rows, ends, ranks, found, is_exact)
+    return _boxes(rows, ends, replace(found, unfinished=unfinished), is_exact)
 
 
-def _gaps(ends: Floats) -> Floats:
-    """Return how wide the intervals of lower and upper ends are, shape (2, d)."""
-    return np.stack([ends[2] - ends[1], ends[4] - ends[3]])
+def _on_a_line(rows: Rows, n: int, t: int) -> EnclosedBox:
+    """Return the box of vectors with one coordinate, whose medians are averages.
+
+    The least is that of the n - t smallest values, the largest that of the n - t
+    largest: of each the mean of the two middle ones, or of the middle one with itself.
+    """
+    size, (first, last) = n - t, trusted_ranks(len(rows), n, t)
+    values = np.array([to_host(rows.distinct[i])[0] for i in rows.repeated()])
+    values = values.astype(np.float64)
+    middle = (size - 1) // 2, size // 2
+    low, high = (
+        np.array([values[start + middle[0]] / 2 + values[start + middle[1]] / 2])
+        for start in (0, len(rows) - size)
+    )
+    ends = np.stack(
+        [
+            values[[first]],
+            np.nextafter(low, -np.inf),
+            low,
+            high,
+            np.nextafter(high, np.inf),
+            values[[last]],
+        ]
+    )
+    return _boxes(rows, np.clip(ends, ends[0], ends[5]), Search(0, 0), is_exact=True)
+
+
+def _are_wide(ends: Floats, tolerance: float) -> NDArray[np.bool_]:
+    """Return which intervals of ends exceed a tolerance, and rounding: shape (2, d)."""
+    gaps = np.stack([ends[2] - ends[1], ends[4] - ends[3]])
+    allowed = max(tolerance, SLACK) * (ends[5] - ends[0])
+    wide: NDArray[np.bool_] = gaps > allowed + rounding_of(ends)
+    return wide
 
 
 def intervals(rows: Rows, entries: Entries, ranks: tuple[int, int]) -> Floats:
@@ -140,14 +177,8 @@ def _on_host(block: Block) -> Block:
     return Block.of(to_host(block.array), kernels())
 
 
-def _boxes(
-    rows: Rows, ends: Floats, ranks: tuple[int, int], found: Search, is_exact: bool
-) -> EnclosedBox:
-    """Return boxes with these ends, in the vectors' unit, library and device."""
-    if rows.unit != 1.0:
-        ends = _in_own_unit(ends, rows.unit)
-        ends[::5] = to_host(rank_values(rows, ranks))
-        ends = np.clip(ends, ends[0], ends[5])
+def _boxes(rows: Rows, ends: Floats, found: Search, is_exact: bool) -> EnclosedBox:
+    """Return boxes with these ends, in the vectors' library, on their device."""
     ends += 0.0  # no negative zeros
     lower, upper = ends[1], ends[4]
     middle = (lower + upper) / 2
@@ -166,12 +197,14 @@ def _boxes(
     )
 
 
-def _in_own_unit(ends: Floats, unit: float) -> Floats:
+def _in_own_unit(rows: Rows, ends: Floats, ranks: tuple[int, int]) -> Floats:
     """Return the ends in the vectors' unit, rounded away from each other's interval.
 
     In the unit that keeps the largest numbers from overflowing, and in their own unit,
-    the smallest ones are rounded.
+    the smallest ones are rounded. The trusted hyperbox's ends are exact.
     """
     outward = np.array([-np.inf, -np.inf, np.inf, -np.inf, np.inf, np.inf])[:, None]
-    own: Floats = np.nextafter(np.nextafter(ends, outward) / unit, outward)
-    return own
+    own = np.nextafter(np.nextafter(ends, outward) / rows.unit, outward)
+    own[::5] = to_host(rank_values(rows, ranks))
+    within: Floats = np.clip(own, own[0], own[5])
+    return within

@@ -25,6 +25,9 @@ from boxgeom_fast.threads import each
 TOGETHER = 64
 """How many edges a thread settles before it takes others."""
 
+MOST_NODES = 2**62
+"""More than anybody can wait for, and an integer that the loops can take."""
+
 EVEN = 8
 """Points are filled up to a multiple of this many, for vector instructions."""
 
@@ -121,10 +124,9 @@ def settled_edges(
 
     def of_chunk(start: int, stop: int) -> Any:
         part = slice(start, stop)
-        chunk = np.ascontiguousarray(values[part, filled])
         ends = (floor[part], outer[part], slack[part])
         room = loops.room_for(*problem.points.shape, 0)
-        return loops.settle_edges(problem, chunk, *ends, max_nodes, room)
+        return _settled(problem, values[part, filled], ends, max_nodes, room, loops)
 
     starts = range(0, max(len(values), 1), TOGETHER)
     chunks = [(start, start + TOGETHER) for start in starts]
@@ -162,14 +164,9 @@ def recorded_edge(
     problem, filled = problem_of(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
     room = loops.room_for(*problem.points.shape, max_nodes)
-    proven, found, nodes, is_finished = loops.settle_edges(
-        problem,
-        np.ascontiguousarray(values[None, filled]),
-        floor,
-        outer,
-        np.array([slack]),
-        max_nodes,
-        room,
+    edge = floor, outer, np.array([slack])
+    proven, found, nodes, is_finished = _settled(
+        problem, values[None, filled], edge, max_nodes, room, loops
     )
     record, m = room.record, len(entries)
     outcomes = record.outcomes[: nodes[0]]
@@ -184,6 +181,29 @@ def recorded_edge(
         np.append((outcomes == loops.LEAF)[is_end], np.zeros(len(left), dtype=bool)),
         bool(is_finished[0]),
     )
+
+
+def _settled(
+    problem: Any,
+    values: Floats,
+    ends: tuple[Floats, Floats, Floats],
+    max_nodes: int,
+    room: Any,
+    loops: Kernels,
+) -> tuple[Floats, Floats, NDArray[np.int64], NDArray[np.bool_]]:
+    """Return what the loops find, each edge in the unit that makes its values about 1.
+
+    A power of two changes no digits, and squares of values stay in range.
+    """
+    exponents = np.frexp(np.abs(values).max(axis=1))[1]
+    near = np.ldexp(values, -exponents[:, None])
+    scaled = (np.ldexp(end, -exponents) for end in ends)
+    nodes_of = min(max_nodes, MOST_NODES)
+    proven, found, nodes, is_finished = loops.settle_edges(
+        problem, near, *scaled, nodes_of, room
+    )
+    own = np.ldexp(proven, exponents), np.ldexp(found, exponents)
+    return *own, nodes, is_finished
 
 
 def problem_of(

@@ -220,7 +220,8 @@ def settle_edge(
             return floor, floor, room.tree.counts[NODES], True
     proven = proven_by(fall - slack, problem.size, room)
     is_finished = proven == fall - slack
-    outer = larger(outer, value + proven - lost_by(value, proven, is_finished, room))
+    # In this order `larger` returns the bound known already, should this be no number.
+    outer = larger(value + proven - lost_by(value, proven, is_finished, room), outer)
     return outer, value + fall, room.tree.counts[NODES], is_finished
 
 
@@ -326,7 +327,11 @@ def next_leaf(problem: Problem, max_nodes: int, room: Room) -> bool:
         tree.counts[NODES] += 1
         tree.counts[LEFT] -= 1
         if outcome == OPEN:
-            split(tree, n, problem.twins, room.cut)
+            i = choice(state, room.cut)
+            if i < 0:  # where numbers overflowed, there is nothing to go by
+                tree.counts[LEFT] += 1
+                return False
+            split(tree, n, i, problem.twins, room.cut)
             tree.counts[LEFT] += 2
         elif outcome == LEAF and not is_incumbent(state, problem.size, room.steps):
             return True
@@ -386,10 +391,12 @@ def lower_cut(cut_at: float, room: Room) -> None:
 
 
 @compiled()
-def split(tree: Tree, n: int, twins: Indices, cut: Cut) -> None:
-    """Replace the branch at n by two, the more promising one second: it comes first."""
+def split(tree: Tree, n: int, i: int, twins: Indices, cut: Cut) -> None:
+    """Replace the branch at n by two, with point i and without.
+
+    The more promising one is second: it comes first.
+    """
     states, decisions = tree.states, tree.decisions
-    i = choice(states[n], cut)
     copy(states[n], states[n + 1])
     copy(decisions[n], decisions[n + 1])
     for row in range(ROWS):
@@ -415,7 +422,10 @@ def decide(tree: Tree, n: int, j: int, new: int) -> None:
 
 @compiled()
 def choice(state: States, cut: Cut) -> int:
-    """Return the point to split on: its side of the lower excess should rise most."""
+    """Return the point to split on: its side of the lower excess should rise most.
+
+    It is -1 if no point's excess is a number.
+    """
     least, chosen, most = np.inf, -1, -np.inf
     for i in range(len(state)):
         if state[i] == 0:
