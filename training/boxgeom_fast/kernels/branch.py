@@ -16,11 +16,12 @@ MUST, MAY, LEAST, MOST, LOW, HIGH, PRICE, THRESHOLD = 0, 1, 2, 3, 4, 5, 6, 8
 the largest weight; the rest is explained in `boxgeom_fast.kernels.cut_off`. Prices and
 thresholds have two rows each."""
 
-REACH, LOSS, REACH_PRICE, REACH_THRESHOLD, IS_NEW = 0, 1, 2, 3, 4
+REACH, LOSS, REACH_PRICE, REACH_THRESHOLD, IS_NEW, LOST = 0, 1, 2, 3, 4, 5
 SCALARS = 10
 """The row of a branch for single numbers: the most that D can be, how much a mean may
 be lowered by weights above their cap, relative to the values' spread, the multipliers
-of D's bound, and 1.0 until the weights have been bounded from the centre."""
+of D's bound, 1.0 until the weights have been bounded from the centre, and the largest
+loss with which subsets have been left out."""
 
 ROWS = 11
 

@@ -18,6 +18,7 @@ from boxgeom_fast.kernels.branch import (
     HIGH,
     LEAST,
     LOSS,
+    LOST,
     LOW,
     MOST,
     PRICE,
@@ -91,12 +92,14 @@ def fix_members(branch: Floats, state: States, size: int, cut: Cut) -> tuple[int
             left += state[i] == 0
         if need < 0 or need > left:
             return need, PRUNED
-        if branch[SCALARS, LOSS] > LITTLE and 0 < need < left:
-            return need, OPEN
+        scalars, is_single = branch[SCALARS], need == 0 or need == left
+        if scalars[LOSS] > LITTLE:
+            return need, LEAF if is_single else OPEN
+        scalars[LOST] = larger(scalars[LOST], scalars[LOSS])
         total, magnitude, below, above = least_excess(branch, need, cut)
         if not proven(0.0, total, magnitude, 1.0, len(state)) < 0.0:
             return need, PRUNED
-        if need == 0 or need == left:
+        if is_single:
             return need, LEAF
         if not fix_by_swaps(branch, state, total, magnitude, below, above, cut):
             return need, OPEN

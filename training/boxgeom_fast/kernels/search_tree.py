@@ -12,6 +12,7 @@ from boxgeom_fast.kernels.branch import (
     IS_NEW,
     LEAST,
     LOSS,
+    LOST,
     LOW,
     MOST,
     PRICE,
@@ -33,7 +34,7 @@ from boxgeom_fast.kernels.compiler import (
     larger,
     smaller,
 )
-from boxgeom_fast.kernels.cut_off import LEAF, LITTLE, OPEN, tighten
+from boxgeom_fast.kernels.cut_off import LEAF, OPEN, tighten
 from boxgeom_fast.kernels.knapsack import EPS, States, least_mean, least_total
 from boxgeom_fast.kernels.search_memory import LEFT, NODES, Problem, Room, Tree
 from boxgeom_fast.kernels.vertex_steps import Steps
@@ -110,8 +111,7 @@ def next_leaf(problem: Problem, max_nodes: int, room: Room) -> bool:
         if node < len(record.outcomes):
             copy(tree.decisions[n], record.branches[node])
             record.outcomes[node] = outcome
-        if branch[SCALARS, LOSS] <= LITTLE:  # else nothing was concluded with it
-            tree.loss[0] = larger(tree.loss[0], branch[SCALARS, LOSS])
+        tree.loss[0] = larger(tree.loss[0], branch[SCALARS, LOST])
         tree.counts[NODES] += 1
         tree.counts[LEFT] -= 1
         if outcome == OPEN:
