@@ -44,7 +44,8 @@ class BoxGeomStep:
         medians: lower and upper ends of the box whose midpoint with the trusted one is
             the output: of the geometric-median hyperbox, of the smaller box of a
             sample, or of ``outer``, if bounds took the place of medians.
-        inner: ends that medians are known to reach.
+        inner: ends that medians are known to reach, cut to the trusted hyperbox; the
+            lower one may be above the upper one where little is known.
         outer: ends that no median exceeds within the trusted hyperbox.
         error: the most that each coordinate of the output can differ from BOX-GEOM's,
             rounding aside, shape (d,).
@@ -91,8 +92,8 @@ def box_geom_step(
 
     Bounds are proven: the box between them contains what the geometric-median hyperbox
     and the trusted one have in common, and the output is its midpoint. So Theorem 26
-    holds, and with it what Theorems 5 to 7, 10 and 12 say of agreement. Few subsets are
-    enumerated all the same.
+    holds, and with it what Theorems 5 to 7, 10 and 12 say of agreement. Up to 8192
+    subsets are enumerated all the same.
 
     A sample leaves the trusted hyperbox as it is, so box validity (Theorem 7) holds
     exactly. Wherever the two boxes would not meet, the subsets by which Theorem 5 shows
@@ -105,8 +106,9 @@ def box_geom_step(
         t: most Byzantine nodes tolerated.
         subsets: "all"; "bound" for proven bounds instead of medians; or "sample" for k
             subsets, drawn at random.
-        tolerance: how far from an end its bound may be, as a share of the trusted
-            hyperbox's edge, from 0 (exact) to 1; of "bound" alone.
+        tolerance: how wide the interval of an end may be, from `outer` to `inner`, as
+            a share of the trusted hyperbox's edge, from 0 (exact) to 1, rounding aside;
+            `error` is at most half of that. Of "bound" alone.
         max_nodes: the most nodes that the search for one end may visit before it is
             left unfinished; of "bound" alone.
         k: how many subsets to draw; of "sample" alone.

@@ -22,10 +22,11 @@ pytest.importorskip("numba")
 from boxgeom_fast.kernels import (
     branch,
     branch_weights,
-    branching,
     centered,
     cut_off,
     multipliers,
+    search_memory,
+    search_tree,
     vertex_steps,
 )
 
@@ -131,20 +132,20 @@ def test_sweeps_lose_no_median_below_the_cut() -> None:
     narrowed = fixed = 0
     for problem, values, weights, counts in cases():
         wide, e = problem.points.shape
-        room = branching.room_for(wide, e, 0)
+        room = search_memory.room_for(wide, e, 0)
         vertex_steps.find_vertex(
             problem.points, values, problem.state, 8, problem.start, room.steps
         )
         value = vertex_steps.exact_value(
             problem.points, problem.apart, values, room.steps.best, room.steps
         )
-        assert branching.start_tree(problem, values, value, room)
+        assert search_tree.start_tree(problem, values, value, room)
         entries = np.flatnonzero(problem.state == 0)
         first = entries[problem.twins[entries] == entries]
         points, medians = problem.points[first], weights @ values[first]
         # A cut above some medians, so that these must not be lost.
         cut_at = np.quantile(medians, 0.03)
-        branching.lower_cut(cut_at - value, room)
+        search_tree.lower_cut(cut_at - value, room)
         numbers, state = room.tree.branches[0], room.tree.states[0]
         outcome = cut_off.tighten(numbers, state, 8, room.seen, room.cut)
         assert outcome == cut_off.OPEN

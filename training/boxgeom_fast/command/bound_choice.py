@@ -9,6 +9,7 @@ from boxgeom.command.subset_choices import Chosen
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_fast.bounded_rules import FUNCTIONS, bounded_rule
 from boxgeom_fast.hyperboxes import BoxGeomStep, box_geom_step
+from boxgeom_fast.kernel_choice import kernels
 from boxgeom_fast.subset_choice import checked_choice
 
 
@@ -23,7 +24,7 @@ def bound_choice(rule: str, options: dict[str, Any]) -> Chosen:
     ('box-geom-bound', {'subsets': 'bound', 'tolerance': 0.05, 'max_nodes': 300})
     >>> output, remark = chosen.step(np.eye(4), 4, 1)
     >>> remark.value["is_exact"], remark.sentence
-    (True, 'Proven: at most 0 from BOX-GEOM in any coordinate, 0 of 8 ends unfinished.')
+    (True, 'Proven: at most 0 from box-geom in any coordinate, rounding aside.')
     """
     if rule not in FUNCTIONS:
         needed = " or ".join(FUNCTIONS)
@@ -38,14 +39,24 @@ def bound_choice(rule: str, options: dict[str, Any]) -> Chosen:
     def step(received: Vectors, n: int, t: int) -> tuple[Vector, Remark]:
         # In float64 whatever the precision, as the reference computes.
         found = box_geom_step(received.astype(np.float64), n, t, **settings)
-        return found.output.astype(received.dtype), _remark(found, settings)
+        return found.output.astype(received.dtype), _remark(rule, found, settings)
 
     return Chosen(bounded_rule(rule, **options), step, settings)
 
 
-def _remark(found: BoxGeomStep, settings: dict[str, Any]) -> Remark:
-    """Return how far the output may be from BOX-GEOM's."""
+def _remark(rule: str, found: BoxGeomStep, settings: dict[str, Any]) -> Remark:
+    """Return how far the output may be from that of the rule itself."""
     errors = found.error.tolist()
+    sentence = (
+        f"Proven: at most {max(errors):.2g} from {rule} in any coordinate, "
+        "rounding aside."
+    )
+    if found.unfinished:
+        sentence += (
+            f" {found.unfinished} of {2 * len(errors)} ends of the box are not proven "
+            "to the tolerance: more --max-nodes may do that"
+        )
+        sentence += "." if kernels() else ", with numba, which the search needs."
     return Remark(
         key="bounds",
         value={
@@ -57,6 +68,5 @@ def _remark(found: BoxGeomStep, settings: dict[str, Any]) -> Remark:
         },
         column="off by at most",
         cell=lambda k: f"{errors[k]:.2g}",
-        sentence=f"Proven: at most {max(errors):.2g} from BOX-GEOM in any coordinate, "
-        f"{found.unfinished} of {2 * len(errors)} ends unfinished.",
+        sentence=sentence,
     )

@@ -10,6 +10,7 @@ from rich.table import Table
 from boxgeom.command import options
 from boxgeom.command.json_text import json_text
 from boxgeom.command.tables import number_column, print_table, text_column
+from boxgeom.definitions.resilience import check_resilience
 from boxgeom_training.scale.measurement import FIRST_BOUNDS, Measurement, measurements
 from boxgeom_training.scale.vectors import KINDS
 
@@ -22,8 +23,16 @@ from boxgeom_training.scale.vectors import KINDS
     multiple=True,
     help="Which vectors; may be given several times. All if left out.",
 )
-@click.option("--n", default=31, show_default=True, help="Nodes.")
-@click.option("--t", default=10, show_default=True, help="Byzantine nodes tolerated.")
+@click.option(
+    "--n", type=click.IntRange(min=1), default=31, show_default=True, help="Nodes."
+)
+@click.option(
+    "--t",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="Byzantine nodes tolerated.",
+)
 @click.option(
     "--d",
     type=click.IntRange(min=1),
@@ -64,6 +73,10 @@ def scale_command(
     For each kind the first bounds are measured, then the search to each tolerance.
     Errors are in edges of the trusted hyperbox.
     """
+    try:
+        check_resilience(n, t, per_byzantine=2)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     progress, found = Console(stderr=True), list[Measurement]()
     warm_up = KINDS["normal"](n, t, 4096, np.random.default_rng(seed))
     measurements("normal", warm_up, n, t, tolerances, max_nodes=1)  # compiles the loops
