@@ -19,7 +19,16 @@ from boxgeom_testing.examples import is_quick
 
 pytest.importorskip("numba")
 
-from boxgeom_fast.kernels import branching, centered, cut_off, multipliers, vertex_steps
+from boxgeom_fast.kernels import (
+    branch,
+    branch_weights,
+    centered,
+    cut_off,
+    multipliers,
+    search_memory,
+    search_tree,
+    vertex_steps,
+)
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +41,7 @@ def test_a_range_of_weights_has_every_weight_and_no_more() -> None:
         low, high = np.sort(rng.uniform(-1.0, 0.6, size=2))
         reach, square = rng.uniform(0.0, 3.0), rng.uniform(0.2, 3.0)
         pace = rng.uniform(0.1, 1.5)
-        least, most = cut_off.weight_range(low, high, reach, square, pace)
+        least, most = branch_weights.weight_range(low, high, reach, square, pace)
         y = np.linspace(low, high, 201)[:, None]
         d = np.linspace(0.0, reach, 2001)
         squared = 1.0 - 2.0 * y + d / square
@@ -65,11 +74,11 @@ def test_inner_products_allow_for_points_that_are_off() -> None:
 
 
 def branch_with(state: list[int], least: Floats, most: Floats) -> Floats:
-    branch = np.zeros((cut_off.ROWS, len(state)))
+    numbers = np.zeros((branch.ROWS, len(state)))
     for i, new in enumerate(state):
-        cut_off.join(branch, np.zeros(len(state), np.int8), i, new)
-    branch[multipliers.LEAST], branch[multipliers.MOST] = least, most
-    return branch
+        branch.join(numbers, np.zeros(len(state), np.int8), i, new)
+    numbers[branch.LEAST], numbers[branch.MOST] = least, most
+    return numbers
 
 
 def test_no_mean_below_the_cut_is_less_than_the_bound() -> None:
@@ -80,10 +89,10 @@ def test_no_mean_below_the_cut_is_less_than_the_bound() -> None:
         least = rng.uniform(0.5, 1.0, size=8)
         most = least * rng.uniform(1.0, 1.5, size=8)
         values, excess = rng.standard_normal((2, 8))
-        branch = branch_with(state, least, most)
+        numbers = branch_with(state, least, most)
         lightest = least[0] + np.sort(least[2:])[:3].sum()
         start, terms = (0.0, 0.3, 0.0), np.zeros(8)
-        arguments = branch, 3, lightest, start, (0.0, 0.0), terms
+        arguments = numbers, 3, lightest, start, (0.0, 0.0), terms
         free = multipliers.least_mean_below(values, 0.0 * excess, *arguments)[0]
         bound = multipliers.least_mean_below(values, excess, *arguments)[0]
         sharper += bound > free + 0.01
@@ -123,27 +132,27 @@ def test_sweeps_lose_no_median_below_the_cut() -> None:
     narrowed = fixed = 0
     for problem, values, weights, counts in cases():
         wide, e = problem.points.shape
-        room = branching.room_for(wide, e, 0)
+        room = search_memory.room_for(wide, e, 0)
         vertex_steps.find_vertex(
             problem.points, values, problem.state, 8, problem.start, room.steps
         )
         value = vertex_steps.exact_value(
             problem.points, problem.apart, values, room.steps.best, room.steps
         )
-        assert branching.start_tree(problem, values, value, room)
+        assert search_tree.start_tree(problem, values, value, room)
         entries = np.flatnonzero(problem.state == 0)
         first = entries[problem.twins[entries] == entries]
         points, medians = problem.points[first], weights @ values[first]
         # A cut above some medians, so that these must not be lost.
         cut_at = np.quantile(medians, 0.03)
-        branching.lower_cut(cut_at - value, room)
-        branch, state = room.tree.branches[0], room.tree.states[0]
-        outcome = cut_off.tighten(branch, state, 8, room.seen, room.cut)
+        search_tree.lower_cut(cut_at - value, room)
+        numbers, state = room.tree.branches[0], room.tree.states[0]
+        outcome = cut_off.tighten(numbers, state, 8, room.seen, room.cut)
         assert outcome == cut_off.OPEN
         which = np.flatnonzero(medians <= cut_at)
         for place, count in zip(weights[which] @ points, counts[which], strict=True):
             assert_known(place, count, points, first, problem.twins, room)
-        narrowed += branch[cut_off.SCALARS, cut_off.REACH] < 0.5
+        narrowed += numbers[branch.SCALARS, branch.REACH] < 0.5
         fixed += (state[entries] != 0).any()
     assert narrowed > 10
     assert fixed > 5
@@ -158,18 +167,18 @@ def assert_known(
     room: Any,
 ) -> None:
     """Raise an error unless a median below the cut is as the branch says."""
-    move, branch, state = place - room.seen.centre, *(x[0] for x in room.tree[:2])
-    assert (move @ move) <= branch[cut_off.SCALARS, cut_off.REACH] + CLOSE
+    move, numbers, state = place - room.seen.centre, *(x[0] for x in room.tree[:2])
+    assert (move @ move) <= numbers[branch.SCALARS, branch.REACH] + CLOSE
     for i, point, has_of in zip(entries, points, count, strict=True):
         if (twins == i).sum() == 1:
             assert state[i] in (0, 2 * has_of - 1)
         if has_of == 0 or state[i] == -1:
             continue
         advance = (point - room.seen.centre) @ move / room.seen.squares[i]
-        assert branch[multipliers.LOW, i] - CLOSE <= advance
-        assert advance <= branch[multipliers.HIGH, i] + CLOSE
+        assert numbers[branch.LOW, i] - CLOSE <= advance
+        assert advance <= numbers[branch.HIGH, i] + CLOSE
         distance = np.linalg.norm(point - place)
         if distance > CLOSE:
             weight = (1.0 + room.cut.pace[0] * (move @ move)) / distance
-            assert branch[multipliers.LEAST, i] <= weight * (1.0 + CLOSE)
-            assert weight <= branch[multipliers.MOST, i] * (1.0 + CLOSE)
+            assert numbers[branch.LEAST, i] <= weight * (1.0 + CLOSE)
+            assert weight <= numbers[branch.MOST, i] * (1.0 + CLOSE)

@@ -4,9 +4,12 @@ Each computes what the NumPy code of its caller computes, in one pass over a blo
 columns, one tile that fits the first-level cache at a time. The result for a column
 does not depend on the columns beside it. Loops over a tile are innermost, and index
 slices that begin at 0, so that LLVM turns them into vector instructions.
+
+Medians and the search for single ends (`settle_edges`) work on points in few dimensions
+instead. NumPy has no such search: without numba, ends stay as wide as they are.
 """
 
-from boxgeom_fast.kernels.branching import Problem, room_for, settle_edges
+from boxgeom_fast.kernels.branching import settle_edges
 from boxgeom_fast.kernels.candidates import extremes_of_sets
 from boxgeom_fast.kernels.cut_off import LEAF, OPEN
 from boxgeom_fast.kernels.edge_intervals import edge_intervals
@@ -16,6 +19,7 @@ from boxgeom_fast.kernels.medians import medians_one_by_one
 from boxgeom_fast.kernels.midpoints import box_midpoints, midpoints_of_sets
 from boxgeom_fast.kernels.order_statistics import order_statistics
 from boxgeom_fast.kernels.reductions import largest_magnitude, weighted_mean
+from boxgeom_fast.kernels.search_memory import Problem, room_for
 
 __all__ = [
     "LEAF",

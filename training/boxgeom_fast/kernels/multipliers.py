@@ -12,13 +12,9 @@ proven by the multipliers of a similar problem costs one vectorised loop.
 
 import numpy as np
 
+from boxgeom_fast.kernels.branch import LEAST, MAY, MOST, MUST
 from boxgeom_fast.kernels.compiler import Floats, compiled, larger
 from boxgeom_fast.kernels.knapsack import EPS, proven, value_of_rank
-
-MUST, MAY, LEAST, MOST, LOW, HIGH, PRICE, THRESHOLD = 0, 1, 2, 3, 4, 5, 6, 8
-"""Rows of a branch: 1.0 for members, 1.0 for those that may become some, the least and
-the largest weight; the rest is explained in `boxgeom_fast.kernels.cut_off`. Prices and
-thresholds have two rows each."""
 
 STEPS = 3
 """At most this many choices of multipliers for one bound."""
@@ -139,7 +135,7 @@ def least_mean_below(
     Args:
         values: shape (wide,).
         excess: shape (wide,).
-        branch: rows as `MUST` and the following name them, shape (rows, wide).
+        branch: rows as `boxgeom_fast.kernels.branch` names them, shape (rows, wide).
         need: how many members the subset still needs.
         lightest: at most the sum of weights of any subset.
         start: x, the price and the threshold to begin with.
