@@ -74,8 +74,8 @@ class Multiset:
         if count > MOST_SUBSETS:
             raise ValueError(
                 f"received: need at most {MOST_SUBSETS} subsets to certify, got {count}"
-                f" (n - t = {size} of m = {m} vectors); an outer box is certified by its"
-                " proof instead: see docs/certificates.md"
+                f" (n - t = {size} of m = {m} vectors); an outer box is certified by"
+                " its proof instead: see docs/certificates.md"
             )
         return combinations(range(m), size)
 
