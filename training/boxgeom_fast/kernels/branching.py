@@ -46,8 +46,9 @@ def settle_edge(
     """Return bounds of the least value of a median, and how many nodes they took.
 
     The first is at most the least value, unless that is below the floor; the second is
-    the value of a median. Both are the floor if a median's value is at most that. The
-    last says whether they are as close as the slack asks for, up to rounding.
+    the value of a median, and a bit more for its rounding. Both are the floor if a
+    median's value is at most that. The last says whether they are as close as the slack
+    asks for, up to rounding.
 
     Args:
         problem: what all edges share.
@@ -64,11 +65,12 @@ def settle_edge(
     copy(steps.best.counts, room.record.subset)
     if value <= floor:
         return floor, floor, 0, True
+    blur = ROUNDING * mean_distance(values, value, steps.weights)
     if value - outer <= slack:
-        return outer, value, 0, True
-    slack += ROUNDING * mean_distance(values, value, steps.weights)
+        return outer, value + blur, 0, True
+    slack += blur
     if not start_tree(problem, values, value, room):
-        return outer, value, 0, False
+        return outer, value + blur, 0, False
     fall, is_left = 0.0, True
     while is_left:
         lower_cut(fall - slack, room)
@@ -77,6 +79,7 @@ def settle_edge(
             found = exact_value(points, apart, room.offsets, steps.tried, steps)
             if found < fall:
                 fall = found
+                blur = ROUNDING * mean_distance(room.offsets, found, steps.weights)
                 copy(steps.tried.counts, room.record.subset)
         if value + fall <= floor:
             return floor, floor, room.tree.counts[NODES], True
@@ -84,7 +87,9 @@ def settle_edge(
     is_finished = proven == fall - slack
     # In this order `larger` returns the bound known already, should this be no number.
     outer = larger(value + proven - lost_by(value, proven, is_finished, room), outer)
-    return outer, value + fall, room.tree.counts[NODES], is_finished
+    # Offsets from a value are rounded to its digits, and so is the sum.
+    inner = value + fall + blur + 4.0 * EPS * (abs(value) + abs(fall))
+    return outer, inner, room.tree.counts[NODES], is_finished
 
 
 @compiled()
