@@ -92,8 +92,8 @@ def box_geom_step(
 
     Bounds are proven: the box between them contains what the geometric-median hyperbox
     and the trusted one have in common, and the output is its midpoint. So Theorem 26
-    holds, and with it what Theorems 5 to 7, 10 and 12 say of agreement. Up to 8192
-    subsets are enumerated all the same.
+    holds, and with it what Theorems 5 to 7, 10 and 12 say of agreement. Where
+    there are no more than 8192 choices, they are enumerated all the same.
 
     A sample leaves the trusted hyperbox as it is, so box validity (Theorem 7) holds
     exactly. Wherever the two boxes would not meet, the subsets by which Theorem 5 shows

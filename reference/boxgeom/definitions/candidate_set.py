@@ -93,8 +93,8 @@ def subset_indices(received: Vectors, n: int, t: int) -> Iterator[tuple[int, ...
     if count > MOST_SUBSETS:
         raise ValueError(
             f"received: need at most {MOST_SUBSETS} subsets to enumerate, got {count} "
-            f"(n - t = {n - t} of m = {m} vectors); boxgeom_fast has proven bounds of "
-            "box-geom's with subsets='bound' (--subsets bound), and trimmed-mean, "
-            "coordinate-median, multi-krum and geometric-median enumerate none"
+            f"(n - t = {n - t} of m = {m} vectors); the fast twin enumerates none with "
+            "subsets='bound' (--subsets bound), nor do trimmed-mean, "
+            "coordinate-median, multi-krum and geometric-median"
         )
     return combinations(range(m), n - t)

@@ -116,7 +116,7 @@ def settled_edges(
     >>> found = loops and settled_edges(
     ...     corners, ones, 3, ranges, corners[:, :1].T, *ends, max_nodes=99, loops=loops
     ... )
-    >>> loops is None or round(found.inner[0], 6)
+    >>> loops is None or round(float(found.inner[0]), 6)
     0.42265
     """
     entries = np.repeat(np.arange(len(points)), counts)
