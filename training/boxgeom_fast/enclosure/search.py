@@ -163,10 +163,14 @@ def recorded_edge(
     entries = np.repeat(np.arange(len(points)), counts)
     problem, filled = problem_of(points, entries, size, ranges, loops)
     floor, outer = (np.array([end]) for end in ends)
-    room = loops.room_for(*problem.points.shape, max_nodes)
-    edge = floor, outer, np.array([slack])
+    edge, row = (floor, outer, np.array([slack])), values[None, filled]
+    # The first search says how long a record the same search needs: `max_nodes` may be
+    # far more than memory has room for.
+    room = loops.room_for(*problem.points.shape, 0)
+    _, _, nodes, _ = _settled(problem, row, edge, max_nodes, room, loops)
+    room = loops.room_for(*problem.points.shape, int(nodes[0]))
     proven, found, nodes, is_finished = _settled(
-        problem, values[None, filled], edge, max_nodes, room, loops
+        problem, row, edge, max_nodes, room, loops
     )
     record, m = room.record, len(entries)
     outcomes = record.outcomes[: nodes[0]]
