@@ -60,7 +60,20 @@ class Composition:
                 )
         return self.rule.function(received, n, t, **_taken(self.rule.function, options))
 
-    def is_defined(self, m: int, n: int, t: int, d: int) -> bool:
+
+@dataclass(frozen=True)
+class CompositionDomain:
+    """For which numbers a composed rule has an answer: ``is_defined`` of its `Rule`.
+
+    Attributes:
+        preaggregations: as of the `Composition`.
+        rule: likewise.
+    """
+
+    preaggregations: tuple[Preaggregation, ...]
+    rule: Rule
+
+    def __call__(self, m: int, n: int, t: int, d: int) -> bool:
         """Return whether it has an answer for m vectors if no option is given."""
         for part in self.preaggregations:
             m, n = part.count(m), part.count(n)
@@ -89,16 +102,15 @@ def composition(preaggregations: Sequence[str | Preaggregation], rule: Rule) -> 
         choice_of("pre-aggregation", part, PREAGGREGATIONS, Preaggregation)
         for part in preaggregations
     )
-    function = Composition(parts, rule)
     return Rule(
         name=JOINT.join([*(part.name for part in parts), rule.name]),
         definition=" + ".join([*(part.definition for part in parts), rule.definition]),
-        function=function,
+        function=Composition(parts, rule),
         needs=_needs(parts, rule),
         agreement=NOTHING_CLAIMED,
         approximation=NOTHING_CLAIMED,
         validity=NOTHING_CLAIMED,
-        is_defined=function.is_defined,
+        is_defined=CompositionDomain(parts, rule),
         sees_vectors_alone=rule.sees_vectors_alone
         and all(part.sees_vectors_alone for part in parts),
         is_determined=rule.is_determined and all(part.is_determined for part in parts),

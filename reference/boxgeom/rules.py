@@ -222,6 +222,18 @@ def find_rule(rule: str | Rule) -> Rule:
     return composition(before, found) if before else found
 
 
+def named_rule(name: str) -> Rule | None:
+    """Return the rule that `find_rule` finds by a name, or None if it finds none.
+
+    >>> named_rule("nnm+krum") == find_rule("nnm+krum"), named_rule("my own")
+    (True, None)
+    """
+    try:
+        return find_rule(name)
+    except ValueError:
+        return None
+
+
 @readable
 def aggregate(
     received: ArrayLike,
@@ -235,8 +247,8 @@ def aggregate(
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
-        rule: a key of `RULES`, with pre-aggregations before it if you like, such as
-            "nnm+box-geom"; or a `Rule` of your own.
+        rule: a name that `find_rule` finds, such as "krum" or "nnm+box-geom", or a
+            `Rule` of your own.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what else the rule takes, such as ``q`` for "multi-krum" or ``clip``
