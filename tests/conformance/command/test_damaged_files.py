@@ -164,7 +164,7 @@ def test_the_short_files_are_valid(tmp_path: Path) -> None:
     "words",
     [
         "vectors list --rule krum",
-        "check boxgeom:krum --as krum --only answers_the_test_vectors",
+        "check boxgeom:krum --as krum --only vector:krum-seven",
     ],
 )
 def test_a_damaged_file_of_our_own_is_named(
