@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
 
@@ -17,7 +18,7 @@ def nothing_stored() -> Iterator[None]:
 
     Without a database it still writes constants that it finds in source files.
     """
-    found = storage_directory(intent_to_write=False)
+    found: Any = storage_directory(intent_to_write=False)
     usual = Path(getattr(found, "path", found))  # older versions return the path
     set_hypothesis_home_dir(NOWHERE)
     try:

@@ -53,7 +53,7 @@ def check(folder: Path, function: str, *words: str) -> int:
     """Return how the check of a function ends that takes layers."""
     (folder / "library.py").write_text(MEAN)
     asked = ["check", f"library:{function}", "--as", "mean", "--give", "layers"]
-    return main.run([*asked, *words])
+    return main.run([*asked, "--fail-on", "contract", *words])
 
 
 def test_a_right_one_passes_all_checks(
