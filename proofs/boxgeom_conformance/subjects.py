@@ -40,6 +40,8 @@ class Subject:
             vectors, or a "ball" around it; "" if they carry it anywhere.
         is_synchronous: whether it counts on n - t of the vectors to be honest, so that
             the more are missing, the fewer may be Byzantine.
+        is_searched: whether its answer is the end of a search, which single precision
+            cuts short; other answers lose no more than sums do.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Subject:
     isometric: bool = False
     resists: Literal["box", "ball", ""] = "box"
     is_synchronous: bool = False
+    is_searched: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -99,6 +102,7 @@ _SUBJECTS = (
         medians.geometric_median_answer,
         isometric=True,
         resists="ball",
+        is_searched=True,
     ),
     Subject(
         "coordinate-median",
@@ -157,6 +161,7 @@ _SUBJECTS = (
         medians.md_geom_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "minmax-meb",
@@ -167,6 +172,7 @@ _SUBJECTS = (
         isometric=True,
         resists="ball",
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom",
@@ -174,6 +180,7 @@ _SUBJECTS = (
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom-once",
@@ -181,6 +188,7 @@ _SUBJECTS = (
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-mean",
@@ -197,6 +205,7 @@ _SUBJECTS = (
         hulls.published_safe_area_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
 )
 

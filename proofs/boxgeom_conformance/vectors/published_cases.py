@@ -11,7 +11,7 @@ from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.files import Json
-from boxgeom_conformance.vectors.published_answers import answer_of
+from boxgeom_conformance.vectors.published_answers import accepted
 from boxgeom_conformance.vectors.published_runs import PublishedRun
 from boxgeom_conformance.vectors.validation import valid_published
 from boxgeom_conformance.worker.protocol import decode
@@ -52,7 +52,7 @@ class PublishedCase:
         if fitted is None or not self.concerns(trial.target):
             return
         coarser = FLOAT32_IS_COARSER if fitted.dtype != self.case.dtype else 1.0
-        answer = answer_of(self.expected, coarser)
+        answer = accepted(self.expected, trial.subject, fitted, coarser)
         try:
             if answer is None:
                 self._expect_refused(trial, fitted)
