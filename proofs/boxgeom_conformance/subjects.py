@@ -44,6 +44,8 @@ class Subject:
             does not.
         is_synchronous: whether it counts on n - t of the vectors to be honest, so that
             the more are missing, the fewer may be Byzantine.
+        is_searched: whether its answer is the end of a search, which single precision
+            cuts short; other answers lose no more than sums do.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Subject:
     resists: Literal["box", "thrice the box", "ball", ""] = "box"
     moves: bool = True
     is_synchronous: bool = False
+    is_searched: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -104,6 +107,7 @@ _SUBJECTS = (
         medians.geometric_median_answer,
         isometric=True,
         resists="ball",
+        is_searched=True,
     ),
     Subject(
         "coordinate-median",
@@ -180,6 +184,7 @@ _SUBJECTS = (
         medians.md_geom_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "minmax-meb",
@@ -190,6 +195,7 @@ _SUBJECTS = (
         isometric=True,
         resists="ball",
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom",
@@ -197,6 +203,7 @@ _SUBJECTS = (
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom-once",
@@ -204,6 +211,7 @@ _SUBJECTS = (
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-mean",
@@ -220,6 +228,7 @@ _SUBJECTS = (
         hulls.published_safe_area_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
 )
 
