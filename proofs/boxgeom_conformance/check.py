@@ -8,8 +8,10 @@ from typing import Any
 
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
+from boxgeom_conformance.checks.published import claims_of_vectors
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.runner import DEFAULT, RunSettings, run
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS, Subject, find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.target import Target
@@ -41,6 +43,11 @@ class Check:
     def requires(self) -> str:
         """The definition or theorem that requires it."""
         return self.claim.requires.format(definition=self.subject.definition)
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters if the check fails."""
+        return self.claim.severity
 
     def __str__(self) -> str:
         return self.name
@@ -93,17 +100,18 @@ class Check:
 def checks(rule: str) -> list[Check]:
     """Return all checks of a rule, for ``pytest.mark.parametrize``.
 
+    Those of the test vectors, one per published case, come last.
+
     Raises:
-        ValueError: there is no such rule.
+        ValueError: there is no such rule, or its file of test vectors is damaged.
 
     >>> import boxgeom
     >>> for check in checks("mean")[:3]:
     ...     check(boxgeom.mean)
     """
     subject = find_subject(rule)
-    return [
-        Check(subject, claim) for claim in CLAIMS.values() if claim.applies_to(subject)
-    ]
+    claims = [claim for claim in CLAIMS.values() if claim.applies_to(subject)]
+    return [Check(subject, claim) for claim in (*claims, *claims_of_vectors(rule))]
 
 
 def all_checks() -> dict[str, Check]:
