@@ -1,6 +1,7 @@
 """Cases drawn from a seed: small dyadic numbers, which floats hold exactly."""
 
 import zlib
+from itertools import count
 
 import numpy as np
 
@@ -31,7 +32,12 @@ def _drawn(
     rule: str, name: str, size: tuple[int, int, int, int], rng: np.random.Generator
 ) -> Draft:
     n, m, t, d = size
-    m = next(k for k in range(m, n + 1) if RULES[rule].domain(k, n, t, d))
+    n, m = next(
+        (nodes, k)
+        for nodes in count(n)
+        for k in range(m, nodes + 1)
+        if RULES[rule].domain(k, nodes, t, d)
+    )
     rows = rng.integers(-64, 65, size=(m, d)) / 16
     return draft(
         rule,

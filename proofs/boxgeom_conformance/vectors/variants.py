@@ -19,11 +19,12 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
     # What a rule leaves free is an interval, and so easy to judge, on a line only.
     plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
     q = 4 if "q" in RULES[rule].options else None
-    case = partial(draft, rule, n=7, t=2, q=q)
+    t = next(t for t in (2, 1) if RULES[rule].domain(7, 7, t, plain.shape[1]))
+    case = partial(draft, rule, n=7, t=t, q=q)
     return (
         case("seven", "The vectors that the next cases change.", plain.tolist()),
         *_moved(case, plain),
-        *_stretched(case, plain),
+        *(_stretched(case, plain) if t == 2 else ()),
         *_scaled(case, plain),
         *_in_single_precision(case, plain),
     )

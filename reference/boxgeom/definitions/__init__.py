@@ -8,6 +8,7 @@ function that people call, and refuses there what else their docstrings say is r
 from boxgeom.definitions import (
     approximation,
     box_geom,
+    bulyan,
     candidate_set,
     coordinate_median,
     covering_ball,
@@ -28,6 +29,7 @@ from boxgeom.definitions import (
 __all__ = [
     "approximation",
     "box_geom",
+    "bulyan",
     "candidate_set",
     "coordinate_median",
     "covering_ball",
