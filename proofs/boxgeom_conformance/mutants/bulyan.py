@@ -105,7 +105,7 @@ def bulyan_that_keeps_t_more(received: Vectors, n: int, t: int) -> Vector:
     return _around_the_median(_selected(received, t, m - 2 * t), m - 3 * t)
 
 
-@mutant("bulyan", MIDDLE, "treats_all_coordinates_alike")
+@mutant("bulyan", MIDDLE)
 def bulyan_by_the_first_coordinate(received: Vectors, n: int, t: int) -> Vector:
     """It keeps whole vectors, those whose first coordinate is nearest to its median."""
     m = len(received)
