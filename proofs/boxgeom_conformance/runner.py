@@ -93,7 +93,12 @@ def run(
     """
     reason = claim.skip_reason(trial.target)
     result = CheckResult(
-        name, claim.statement, requires, CheckOutcome.SKIPPED, reason=reason
+        name,
+        claim.statement,
+        requires,
+        CheckOutcome.SKIPPED,
+        reason=reason,
+        severity=claim.severity,
     )
     if reason:
         return result

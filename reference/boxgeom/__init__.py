@@ -15,6 +15,7 @@ from boxgeom.agreement.deliveries import DELIVERIES, Delivery
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message
 from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.agreement.view import View
+from boxgeom.composition import composition
 from boxgeom.definitions.covering_ball import Ball
 from boxgeom.definitions.geometric_median import MedianSolution
 from boxgeom.definitions.hyperbox import Hyperbox
@@ -24,13 +25,18 @@ from boxgeom.definitions.spread import (
     rounds_to_agreement,
 )
 from boxgeom.extras import MissingExtraError
+from boxgeom.preaggregations import PREAGGREGATIONS, Preaggregation
 from boxgeom.public import (
     approximation_ratio,
+    arc,
     box_geom,
     box_geom_once,
     box_mean,
+    bucketing,
     bulyan,
     candidate_set,
+    cge,
+    clipping,
     coordinate_median,
     covering_ball,
     covering_radius,
@@ -45,6 +51,7 @@ from boxgeom.public import (
     krum,
     md_geom,
     md_mean,
+    meamed,
     mean,
     mean_hyperbox,
     meb_ratio,
@@ -52,6 +59,7 @@ from boxgeom.public import (
     minimum_diameter_subset,
     minmax_meb,
     multi_krum,
+    nnm,
     safe_area,
     smallest_hyperbox,
     spread,
@@ -59,11 +67,12 @@ from boxgeom.public import (
     trusted_hyperbox,
 )
 from boxgeom.rule import Contraction, Rule
-from boxgeom.rules import RULES, aggregate
+from boxgeom.rules import RULES, aggregate, find_rule
 
 __all__ = [
     "ATTACKS",
     "DELIVERIES",
+    "PREAGGREGATIONS",
     "RULES",
     "Attack",
     "Ball",
@@ -75,6 +84,7 @@ __all__ = [
     "MedianSolution",
     "Message",
     "MissingExtraError",
+    "Preaggregation",
     "Round",
     "Rule",
     "Settings",
@@ -84,16 +94,22 @@ __all__ = [
     "aggregate",
     "agree",
     "approximation_ratio",
+    "arc",
     "box_geom",
     "box_geom_once",
     "box_mean",
+    "bucketing",
     "bulyan",
     "candidate_set",
+    "cge",
+    "clipping",
+    "composition",
     "contraction_bound",
     "coordinate_median",
     "covering_ball",
     "covering_radius",
     "distance_to_median",
+    "find_rule",
     "geometric_median",
     "geometric_median_hyperbox",
     "geometric_median_solution",
@@ -104,6 +120,7 @@ __all__ = [
     "krum",
     "md_geom",
     "md_mean",
+    "meamed",
     "mean",
     "mean_hyperbox",
     "meb_ratio",
@@ -111,6 +128,7 @@ __all__ = [
     "minimum_diameter_subset",
     "minmax_meb",
     "multi_krum",
+    "nnm",
     "replay",
     "rounds_to_agreement",
     "safe_area",

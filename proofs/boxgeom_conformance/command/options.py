@@ -6,6 +6,7 @@ from boxgeom.command.choices import NearestChoice
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
 from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.severity import FAIL_ON, Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
@@ -101,6 +102,14 @@ TIMEOUT = click.option(
 )
 KNOWN = click.option(
     "--known", type=A_FILE, help="A file of known failures with reasons."
+)
+FAILING = click.option(
+    "--fail-on",
+    type=NearestChoice([severity.word for severity in Severity]),
+    default=FAIL_ON.word,
+    show_default=True,
+    help="Exit 1 if something as bad as this fails, or worse: wrong on ordinary input, "
+    "wrong at extremes, or against the contract for bad input and good manners.",
 )
 JUNIT = click.option("--junit", type=A_FILE, help="Write JUnit XML here.")
 OUT = click.option(

@@ -1,10 +1,8 @@
 """Bulyan (Definition 25)."""
 
-import numpy as np
-
-from boxgeom.definitions.mean import mean
+from boxgeom.definitions.meamed import mean_around_the_median
 from boxgeom.definitions.resilience import check_received
-from boxgeom.numerics.exact import integer_rows, squared_distances
+from boxgeom.numerics.exact import squared_distances
 from boxgeom.vectors import Vector, Vectors
 
 
@@ -45,22 +43,3 @@ def bulyan(received: Vectors, n: int, t: int) -> Vector:
         selected.append(min(left, key=score))
         left.remove(selected[-1])
     return mean_around_the_median(received[sorted(selected)], m - 4 * t)
-
-
-def mean_around_the_median(vectors: Vectors, count: int) -> Vector:
-    """Return every coordinate's mean of the values nearest to its median, shape (d,).
-
-    The values kept are ``count`` neighbours in sorted order. The first of them is the
-    first that is no farther from the median than the value after the last, that is,
-    whose sum with that one is at least the sum of the two middle values.
-
-    >>> mean_around_the_median(np.array([[0.0], [3.0], [4.0], [6.0]]), 2)
-    array([3.5])
-    """
-    m = len(vectors)
-    ordered = np.sort(vectors, axis=0)
-    exact = np.array(integer_rows(ordered)[0], dtype=object)  # a float sum may round
-    middle = exact[(m - 1) // 2] + exact[m // 2]
-    first = (exact[: m - count] + exact[count:] < middle).sum(axis=0)
-    kept = np.arange(count)[:, None] + first.astype(int)
-    return mean(np.take_along_axis(ordered, kept, axis=0))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boxgeom import bulyan, mean
-from boxgeom.definitions.bulyan import mean_around_the_median
+from boxgeom.definitions.meamed import mean_around_the_median
 from boxgeom_testing.examples import examples
 from boxgeom_testing.rounds import (
     Array,

@@ -1,12 +1,10 @@
-"""The twin's Bulyan (Definition 25), and means of the values nearest to the median."""
+"""The twin's Bulyan (Definition 25)."""
 
 import numpy as np
 
 from boxgeom_fast.array_libraries import Array
-from boxgeom_fast.clamping import clamped
-from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
-from boxgeom_fast.order_statistics import order_statistics
+from boxgeom_fast.nearest_rules import mean_around_the_median
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.selection_rules import Table, exact_squares, squares_within
 
@@ -60,49 +58,3 @@ def _selected(low: Table, high: Table, t: int) -> list[int] | None:
             return None
         left = np.delete(left, rivals[0])
     return sorted(set(range(len(low))) - set(left.tolist()))
-
-
-def mean_around_the_median(rows: Rows, which: list[int], count: int) -> Array:
-    """Return every coordinate's mean of the values nearest to its median.
-
-    Args:
-        rows: the vectors.
-        which: the indices of distinct rows, each as often as it is to count.
-        count: how many values to keep, more than half.
-
-    >>> from boxgeom_fast.rows import as_rows
-    >>> mean_around_the_median(as_rows([[0], [3], [4], [6]]), [0, 1, 2, 3], 3)
-    array([4.33333333])
-    """
-    k, xp = len(which), rows.xp
-
-    def of_block(block: Block) -> Array:
-        ordered = order_statistics(block, which, range(k))
-        low, high = ordered[(k - 1) // 2], ordered[k // 2]
-        first = xp.astype(low > low, xp.int64)  # 0, one per column
-        for x, y in zip(ordered[: k - count], ordered[count:], strict=True):
-            first = first + xp.astype(_is_less((x, y), (low, high)), xp.int64)
-        total = low * 0
-        for rank, values in enumerate(ordered):
-            is_kept = (first <= rank) & (rank < first + count)
-            total = total + xp.where(is_kept, values - low, low * 0)
-        return clamped(low + total / count, ordered[0], ordered[-1])
-
-    return rows.by_columns(of_block, xp.float64, rows_needed=2 * k)
-
-
-def _is_less(one: tuple[Array, Array], other: tuple[Array, Array]) -> Array:
-    """Return where a sum of two numbers is less than another, exactly.
-
-    A sum of two floats is a float and an error that is a float too (Knuth), and
-    rounding keeps the order.
-    """
-    (total, error), (bar, its_error) = map(_sum_and_error, (one, other))
-    return (total < bar) | ((total == bar) & (error < its_error))
-
-
-def _sum_and_error(terms: tuple[Array, Array]) -> tuple[Array, Array]:
-    x, y = terms
-    total = x + y
-    rest = total - x
-    return total, (x - (total - rest)) + (y - rest)
