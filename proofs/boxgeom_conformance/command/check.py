@@ -44,6 +44,7 @@ FAILED = 1
 @options.IMPORTS
 @options.WHERE
 @options.DTYPE
+@options.PYTHON
 @options.COMMAND
 @options.LIBRARIES
 @options.ENVIRONMENTS
@@ -67,6 +68,7 @@ def check_command(
     imports: tuple[str, ...],
     where: str,
     dtypes: tuple[str, ...],
+    python: str | None,
     program: str | None,
     libraries: tuple[str, ...],
     environments: Path | None,
@@ -102,7 +104,7 @@ def check_command(
     settings = RunSettings(examples=examples, seed=seed)
     changed = _changed(examples, seed, tolerance, timeout, fail_on)
     call_options = CallOptions(
-        rule, call, give, imports, where, dtypes, timeout, changed
+        rule, call, give, imports, where, dtypes, timeout, python, changed
     )
     selected = selection(target, program, libraries, environments, call_options)
     reasons = _known(known, selected.targets)

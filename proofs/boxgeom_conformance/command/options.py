@@ -32,7 +32,7 @@ GIVE = click.option(
     default="array",
     show_default=True,
     help="What X is: an array of shape (m, d), a list of arrays, a list of lists, a "
-    "PyTorch tensor, or a list of tensors.",
+    "list of models (each a list of arrays), a PyTorch tensor, or a list of tensors.",
 )
 IMPORTS = click.option(
     "--import", "imports", multiple=True, help="A module that --call uses; repeatable."
@@ -50,6 +50,12 @@ DTYPE = click.option(
     default=DTYPES,
     show_default="both",
     help="The number types it takes.",
+)
+PYTHON = click.option(
+    "--python",
+    metavar="PATH",
+    help="The Python that calls the function, or its environment's folder: 3.9 or "
+    "newer, with NumPy; boxgeom need not be there.",
 )
 COMMAND = click.option(
     "--command", "program", help="A program that speaks JSON lines, in any language."
