@@ -15,6 +15,7 @@ class CheckOutcome(StrEnum):
     NOT_FINITE = "not finite"
     DID_NOT_REFUSE = "did not refuse"
     CHANGED = "changed its argument"
+    PRECISION = "another precision"
     PRINTED = "printed"
     DIFFERED = "differed"
     HUNG = "hung"
