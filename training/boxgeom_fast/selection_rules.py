@@ -207,6 +207,11 @@ def squares_within(points: Points) -> tuple[Table, Table]:
 
 
 def exact_squares(rows: Rows) -> Table:
-    """Return the squared distances as integers in a common unit, shape (k, k)."""
+    """Return the squared distances as integers in a common unit, shape (k, k).
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> exact_squares(as_rows([[0], [3]])).tolist()
+    [[0, 9], [9, 0]]
+    """
     stacked = np.stack([to_host(row) for row in rows.distinct])
     return np.array(squared_distances(stacked), dtype=object)
