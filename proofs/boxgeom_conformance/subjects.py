@@ -15,6 +15,7 @@ from boxgeom_conformance.answers import (
     averages,
     balls,
     boxes,
+    bulyan,
     hulls,
     medians,
     nearest_values,
@@ -168,6 +169,14 @@ _SUBJECTS = (
         "It is the mean of q vectors of least Krum score",
         averages.multi_krum_answer,
         isometric=True,
+    ),
+    Subject(
+        "bulyan",
+        "is_the_middle_of_what_krum_selects",
+        "It is the mean of the m - 4t middle values of what Krum selects in turn",
+        bulyan.bulyan_answer,
+        bulyan.published_bulyan_answer,
+        resists="ball",
     ),
     Subject(
         "md-mean",
