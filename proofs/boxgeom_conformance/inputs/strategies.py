@@ -13,7 +13,7 @@ from boxgeom_conformance.subjects import Subject
 Maker = Callable[[int, int, int, int], Vectors]
 
 MOST_T = 2
-MOST_ROWS = 12
+MOST_ROWS = 13
 MOST_COLUMNS = 3
 SMALL_INTEGERS = st.integers(-4, 4)
 

@@ -29,6 +29,7 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
     """Return a rule's cases on seven vectors, two of them possibly Byzantine."""
     # What a rule leaves free is an interval, and so easy to judge, on a line only.
     plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
+    t = next(t for t in (2, 1) if RULES[rule].domain(7, 7, t, plain.shape[1]))
     asked = [name for name in RULES[rule].options if name in OPTIONS]
 
     def case(
@@ -36,13 +37,13 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
     ) -> Draft:
         options = {option: OPTIONS[option](rows) for option in asked}
         return draft(
-            rule, name, comment, rows, *flags, n=7, t=2, dtype=dtype, **options
+            rule, name, comment, rows, *flags, n=7, t=t, dtype=dtype, **options
         )
 
     return (
         case("seven", "The vectors that the next cases change.", plain.tolist()),
         *_moved(case, plain),
-        *_stretched(case, plain),
+        *(_stretched(case, plain) if t == 2 else ()),
         *_scaled(case, plain),
         *_in_single_precision(case, plain),
     )
