@@ -17,6 +17,9 @@ OPTIONS: dict[str, Callable[[Rows], Any]] = {
     "q": lambda rows: 1,
     "round_number": lambda rows: 1,
     "own": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+    "start": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+    "radius": lambda rows: 1.0,
+    "iterations": lambda rows: 1,
 }
 """What rules are asked besides, by name, for the vectors of a case; all of it right."""
 
