@@ -33,6 +33,9 @@ DETERMINED = Scope("all that leave one answer", lambda s: s.rule.is_determined)
 ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
 RESISTANT = Scope("all that resist t far vectors", lambda s: s.resists != "")
 DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")
+TOLD = Scope("all whose answer depends on t", lambda s: not s.rule.sees_vectors_alone)
+ENUMERATING = Scope("all that enumerate subsets", lambda s: s.rule.enumerates)
+AVERAGING_Q = Scope("all that average q vectors", lambda s: "q" in s.rule.options)
 AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
 OF_ANY_DIMENSION = Scope(
     "all that need no more nodes for more dimensions",

@@ -8,7 +8,9 @@ from boxgeom_conformance.inputs.kinds import (
     model_gradients,
     moved_by_thousands,
     nearly_collinear,
+    on_a_line,
     tiny,
+    wide,
     with_duplicates,
 )
 
@@ -20,6 +22,8 @@ __all__ = [
     "model_gradients",
     "moved_by_thousands",
     "nearly_collinear",
+    "on_a_line",
     "tiny",
+    "wide",
     "with_duplicates",
 ]

@@ -81,3 +81,23 @@ def model_gradients(m: int, d: int, t: int, seed: int) -> Vectors:
     shifted = honest.mean(axis=0) + 1.5 * honest.std(axis=0)
     vectors[:t] = -4 * direction if rng.random() < 0.5 else shifted
     return rng.permutation(vectors)
+
+
+def on_a_line(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return different integer vectors on one line, in no order."""
+    rng = np.random.default_rng(seed)
+    steps = rng.permutation(2 * m)[:m] - m
+    direction = rng.choice([-3, -2, -1, 1, 2, 3], size=d)
+    return np.outer(steps, direction) + rng.integers(-9, 10, size=d).astype(np.float64)
+
+
+def wide(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return copies of two columns of small integers: a fifth are of the first.
+
+    Then distances are those of the first column and of twice the second, in a unit of
+    their own: what is right in two coordinates, which can be judged exactly, is right
+    in d of them. The second decides more, and ends where d ends.
+    """
+    first, second = np.random.default_rng(seed).integers(-9, 10, size=(2, m, 1))
+    columns = [np.repeat(first, d // 5, axis=1), np.repeat(second, d - d // 5, axis=1)]
+    return np.hstack(columns).astype(np.float64)
