@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from boxgeom.vectors import Vectors
+from boxgeom_conformance.worker.protocol import OPTIONS
 
 LONGEST_LITERAL = 40
 
@@ -47,17 +48,17 @@ class Case:
         return str(self.received.dtype)
 
     @property
-    def options(self) -> dict[str, int]:
+    def options(self) -> dict[str, Any]:
         """What the rule takes besides the vectors, n and t."""
-        chosen = {"q": self.q, "round_number": self.round_number}
+        chosen = {name: getattr(self, name) for name in OPTIONS}
         return {name: value for name, value in chosen.items() if value is not None}
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What distinguishes the case from others, hashable."""
-        numbers = (self.n, self.t, self.q, self.round_number)
         received = self.received
-        return (received.tobytes(), received.shape, self.dtype, *numbers)
+        options = tuple(self.options.items())
+        return (received.tobytes(), received.shape, self.dtype, self.n, self.t, options)
 
     def with_vectors(self, received: Vectors) -> "Case":
         """Return the case with other vectors, as numbers of the same type."""

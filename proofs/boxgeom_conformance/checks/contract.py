@@ -1,10 +1,12 @@
 """Bad numbers and good manners: what is refused, and what is left alone."""
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
 from hypothesis import strategies as st
 
+from boxgeom.vectors import Vectors
 from boxgeom_conformance.answers.answer import show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import FEW, claim
@@ -49,7 +51,7 @@ def _a_program(target: Target) -> str:
 )
 def refuses_a_negative_t(trial: Trial, case: Case) -> None:
     """A negative t is refused."""
-    _expect_refused(trial, Case(case.received, case.n, -1, case.q, case.round_number))
+    _expect_refused(trial, dataclasses.replace(case, t=-1))
 
 
 @claim(
@@ -63,8 +65,7 @@ def refuses_a_byzantine_majority(trial: Trial, case: Case) -> None:
     """A t for which n > 2t does not hold is refused."""
     n = 2 * case.t
     received = np.vstack([case.received] * 2)[:n]
-    q = None if case.q is None else 1
-    _expect_refused(trial, Case(received, n, case.t, q, case.round_number))
+    _expect_refused(trial, _with_sizes(case, received, n))
 
 
 @claim(
@@ -76,9 +77,8 @@ def refuses_a_byzantine_majority(trial: Trial, case: Case) -> None:
 )
 def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
     """Fewer vectors than all honest nodes send are refused."""
-    q = None if case.q is None else 1
     n = case.m + case.t + 1
-    _expect_refused(trial, Case(case.received, n, case.t, q, case.round_number))
+    _expect_refused(trial, _with_sizes(case, case.received, n))
 
 
 @claim(
@@ -92,14 +92,19 @@ def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
 def refuses_fewer_than_2t_plus_3_vectors(trial: Trial, case: Case) -> None:
     """Fewer vectors than m = 2t + 3 are refused."""
     m = 2 * case.t + 2
-    q = None if case.q is None else 1
-    _expect_refused(trial, Case(case.received[:m], m, case.t, q))
+    _expect_refused(trial, _with_sizes(case, case.received[:m], m))
 
 
 @claim("contract", SOURCE, small_cases, effort=FEW)
 def refuses_no_vectors(trial: Trial, case: Case) -> None:
     """An empty set of vectors is refused."""
     _expect_refused(trial, case.with_vectors(np.empty((0, case.d))))
+
+
+def _with_sizes(case: Case, received: Vectors, n: int) -> Case:
+    """Return the case of other vectors and nodes, with a q that fits any."""
+    q = None if case.q is None else 1
+    return dataclasses.replace(case, received=received, n=n, q=q, recipe="")
 
 
 def _expect_refused(trial: Trial, case: Case) -> None:

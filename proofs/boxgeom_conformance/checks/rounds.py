@@ -39,8 +39,8 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     d = draw(st.integers(1, 3))
     row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)
     honest = np.array(draw(st.lists(row, min_size=n - t, max_size=n - t)), dtype=float)
-    later = draw(st.sampled_from(LATER_ROUNDS))
-    round_number = later if subject.rule.depends_on_round else None
+    is_told = subject.rule.depends_on_round
+    round_number = draw(st.sampled_from(LATER_ROUNDS) if is_told else st.none())
     mail = st.lists(row, min_size=0, max_size=t)
     told = draw(st.lists(mail, min_size=n - t, max_size=n - t))
     received = [

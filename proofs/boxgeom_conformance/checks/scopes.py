@@ -22,6 +22,10 @@ class Scope:
         """Return whether a rule meets the condition."""
         return self.condition(subject)
 
+    def __invert__(self) -> "Scope":
+        """Return the scope of the other rules."""
+        return Scope(f"all but {self.words}", lambda s: not self(s))
+
     def __and__(self, other: "Scope") -> "Scope":
         """Return the scope of the rules that meet both conditions."""
         words = f"{self.words} and {other.words.removeprefix('all that ')}"

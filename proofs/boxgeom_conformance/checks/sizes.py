@@ -106,11 +106,9 @@ def _of_later_rounds(subject: Subject) -> st.SearchStrategy[Case]:
         for n, t in ((7, 2), (10, 3), (16, 5), (25, 5))
         for m in range(n - t, n + 1)
     ]
-    return st.sampled_from(LATER_ROUNDS).flatmap(
-        lambda r: sized_cases(
-            subject, inputs.gaussian, st.sampled_from(found), round_number=r
-        )
-    )
+    cases = sized_cases(subject, inputs.gaussian, st.sampled_from(found))
+    drawn = st.tuples(cases, st.sampled_from(LATER_ROUNDS))
+    return drawn.map(lambda pair: dataclasses.replace(pair[0], round_number=pair[1]))
 
 
 def _told(name: str) -> Callable[[Target], str]:

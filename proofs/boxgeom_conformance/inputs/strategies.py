@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.inputs.options import drawn_options
 from boxgeom_conformance.subjects import Subject
 
 Maker = Callable[[int, int, int, int], Vectors]
@@ -28,7 +29,10 @@ def small_cases(
     ts = [least_t, *range(max(1, least_t), MOST_T + 1)]
     m, n, t, d = draw(sizes(subject, ts, (1, 2, 3), extra=2))
     received = draw(small_vectors())[:m, :d]
-    return Case(received, n, t, draw(_q(subject, m, n, t)), _in(subject, round_number))
+    options = draw(drawn_options(subject, received, n, t))
+    if subject.rule.depends_on_round:
+        options["round_number"] = round_number
+    return Case(received, n, t, **options)
 
 
 def small_vectors() -> st.SearchStrategy[Vectors]:
@@ -72,20 +76,15 @@ def sized_cases(
     make: Maker,
     numbers: st.SearchStrategy[Size],
     *,
-    round_number: int = 1,
     dtype: str = "float64",
 ) -> Case:
     """Draw a case of a kind of vectors, its sizes m, n, t and d from those given."""
     m, n, t, d = draw(numbers)
     seed = draw(st.integers(0, 10_000))
-    return Case(
-        received=make(m, d, t, seed).astype(dtype),
-        n=n,
-        t=t,
-        q=draw(_q(subject, m, n, t)),
-        round_number=_in(subject, round_number),
-        recipe=f"boxgeom_conformance.inputs.{make.__name__}({m}, {d}, {t}, {seed})",
-    )
+    received = make(m, d, t, seed).astype(dtype)
+    recipe = f"boxgeom_conformance.inputs.{make.__name__}({m}, {d}, {t}, {seed})"
+    options = draw(drawn_options(subject, received, n, t))
+    return Case(received, n, t, recipe=recipe, **options)
 
 
 def sizes(
@@ -109,14 +108,3 @@ def _domain(subject: Subject, t: int, d: int, extra: int) -> list[Size]:
         for m in range(n, n - t - 1, -1)
         if subject.domain(m, n, t, d)
     ]
-
-
-def _q(subject: Subject, m: int, n: int, t: int) -> st.SearchStrategy[int | None]:
-    """Draw how many vectors Multi-Krum averages, often as many as are honest."""
-    if "q" not in subject.rule.options:
-        return st.none()
-    return st.sampled_from(sorted({m - t, n - t, 1, 2, m}))
-
-
-def _in(subject: Subject, round_number: int) -> int | None:
-    return round_number if subject.rule.depends_on_round else None

@@ -14,6 +14,7 @@ from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Reply
 from boxgeom_conformance.worker.answers import answer
 from boxgeom_conformance.worker.expressions import Call, names_in
+from boxgeom_conformance.worker.protocol import OPTIONS
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
 NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
@@ -92,13 +93,13 @@ def _is_the_test_runners(error: BaseException) -> bool:
     return any(kind.__module__.startswith("_pytest.") for kind in type(error).__mro__)
 
 
-TOLD = {"n", "t", "q", "round_number"}
+TOLD = {"n", "t", *OPTIONS}
 
 
-def numbers_of(case: Case) -> dict[str, int | None]:
+def numbers_of(case: Case) -> dict[str, Any]:
     """Return the numbers that a call may use."""
     numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t}
-    return {**numbers, "q": case.q, "round_number": case.round_number}
+    return {**numbers, **dict.fromkeys(OPTIONS), **case.options}
 
 
 def shown_vectors(case: Case, usual: str) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -55,12 +56,13 @@ def draft(
     *flags: str,
     n: int | None = None,
     t: int = 0,
-    q: int | None = None,
-    round_number: int | None = None,
     dtype: str = "float64",
     expected: Json | None = None,
+    **options: Any,
 ) -> Draft:
     """Return a draft whose slug is the rule and a name; n defaults to m.
+
+    What the rule takes besides is given by name.
 
     >>> draft("mean", "of-two", "It is 1.", [[0], [2]]).slug
     'mean-of-two'
@@ -68,10 +70,10 @@ def draft(
     received = np.array(rows, dtype=dtype)
     if len(rows) == 0:
         received = np.empty((0, 1), dtype=dtype)
-    if RULES[rule].depends_on_round and round_number is None:
-        round_number = 1
+    if RULES[rule].depends_on_round:
+        options = {"round_number": 1, **options}
     size = len(rows) if n is None else n
-    case = Case(received, size, t, q, round_number)
+    case = Case(received, size, t, **options)
     return Draft(rule, f"{rule}-{name}", comment, case, flags, expected)
 
 

@@ -1,10 +1,13 @@
 """Cases drawn from a seed: small dyadic numbers, which floats hold exactly."""
 
 import zlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from boxgeom import RULES
+from boxgeom.vectors import Vectors
 from boxgeom_conformance.vectors.draft import Draft, draft
 
 SIZES = ((5, 5, 1, 2), (6, 5, 1, 3), (7, 7, 2, 2), (7, 6, 2, 5), (7, 7, 1, 20))
@@ -12,6 +15,13 @@ SIZES = ((5, 5, 1, 2), (6, 5, 1, 3), (7, 7, 2, 2), (7, 6, 2, 5), (7, 7, 1, 20))
 
 ON_A_LINE = ((4, 4, 1, 1), (5, 5, 2, 1), (7, 6, 2, 1), (7, 5, 3, 1), (9, 9, 2, 1))
 """What is drawn for a rule that leaves its answer free, an interval where d = 1."""
+
+
+DRAWN: dict[str, Callable[[np.random.Generator, Vectors], Any]] = {
+    "q": lambda rng, rows: int(rng.integers(1, len(rows))),
+    "round_number": lambda rng, rows: int(rng.integers(1, 3)),
+}
+"""How each option is drawn for the vectors of a case."""
 
 
 def drawn_cases(rule: str, seed: int) -> tuple[Draft, ...]:
@@ -40,6 +50,5 @@ def _drawn(
         rows.tolist(),
         n=n,
         t=t,
-        q=int(rng.integers(1, m)) if "q" in RULES[rule].options else None,
-        round_number=int(rng.integers(1, 3)) if RULES[rule].depends_on_round else None,
+        **{name: DRAWN[name](rng, rows) for name in RULES[rule].options},
     )

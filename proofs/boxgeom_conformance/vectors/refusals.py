@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from boxgeom import RULES
 from boxgeom_conformance.vectors.draft import Draft, draft
@@ -13,8 +14,8 @@ INFINITY = float("inf")
 
 def refused_cases(rule: str) -> tuple[Draft, ...]:
     """Return what a rule must refuse."""
-    q = 1 if "q" in RULES[rule].options else None
-    case = partial(draft, rule, q=q)
+    options: dict[str, Any] = {"q": 1} if "q" in RULES[rule].options else {}
+    case = partial(draft, rule, **options)
     return (*_bad_vectors(case), *_bad_numbers(case), *_outside_its_domain(rule, case))
 
 

@@ -1,6 +1,7 @@
 """Cases for every rule: the same few vectors, made hard for floats."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +15,16 @@ TINY = 2.0**-565
 HUGE = 2.0**530
 
 
+OPTIONS: dict[str, Any] = {"q": 4}
+"""What rules are asked besides, by name."""
+
+
 def variant_cases(rule: str) -> tuple[Draft, ...]:
     """Return a rule's cases on seven vectors, two of them possibly Byzantine."""
     # What a rule leaves free is an interval, and so easy to judge, on a line only.
     plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
-    q = 4 if "q" in RULES[rule].options else None
-    case = partial(draft, rule, n=7, t=2, q=q)
+    options = {name: OPTIONS[name] for name in RULES[rule].options if name in OPTIONS}
+    case: partial[Draft] = partial(draft, rule, n=7, t=2, **options)
     return (
         case("seven", "The vectors that the next cases change.", plain.tolist()),
         *_moved(case, plain),

@@ -22,7 +22,7 @@ def answer(
     Args:
         call: the function, called with vectors in their container and the numbers.
         received: the vectors, shape (m, d).
-        numbers: m, d, n, t, q and round_number.
+        numbers: m, d, n, t and the options.
         give: the container, one of `CONTAINERS`.
 
     Raises:

@@ -23,7 +23,7 @@ from .answers import Reply, answer
 from .containers import contain
 from .expressions import Call, calls_f
 from .functions import find, functions_of
-from .protocol import PROTOCOL, decode, encode
+from .protocol import OPTIONS, PROTOCOL, decode, encode
 from .texts import LONGEST, described, one_line, said
 
 SIGNAL_WHEN_THE_PARENT_DIES = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
@@ -118,7 +118,7 @@ def _failing_as(label: str) -> Iterator[None]:
 def _reply(call: Call, request: Settings) -> Reply:
     """Return the answer to a request, ready for JSON."""
     received = decode(request["received"], request["d"], request["dtype"])
-    keys = ("m", "d", "n", "t", "q", "round_number")
+    keys = ("m", "d", "n", "t", *OPTIONS)
     numbers = {key: request.get(key) for key in keys}
     reply = answer(call, received, numbers, request["give"])
     if reply.get("output") is not None:

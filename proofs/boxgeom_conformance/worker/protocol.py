@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 PROTOCOL = 1
 
+OPTIONS = ("q", "round_number")
+"""What some rules take besides the vectors, n and t, by name."""
+
 Array = NDArray[Any]
 
 # Bound now: a function may replace what NumPy offers.

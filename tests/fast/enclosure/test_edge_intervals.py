@@ -1,6 +1,7 @@
 """Intervals of single ends, from ranges of weights that are given."""
 
 import math
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -31,6 +32,7 @@ def drawn(seed: int) -> tuple[Floats, WeightRanges, NDArray[np.int64], int]:
     columns[:, 2] += 1e5
     columns[0, 3] *= 10.0 ** rng.choice([9, 300])
     columns[:, 4] = np.sort(columns[:, 4]) * 1e-290
+    columns[:, 5] = 1e-9 * columns[:, 5] + rng.choice([1.0, 1e9])
     least = np.exp(rng.standard_normal(k) * rng.choice([0.0, 0.1, 1.0]))
     most = least * (1 + rng.random(k) * rng.choice([0.0, 0.01, 5.0]))
     is_capped = rng.random(k) < rng.choice([0.0, 0.3])
@@ -46,37 +48,36 @@ def intervals(columns: NDArray[Any], entries: Entries) -> tuple[Floats, Floats]:
     return edge_intervals(block, entries, ends), ends[::2]
 
 
-def extremes(column: Floats, entries: Entries) -> tuple[float, float]:
+def extremes(column: Floats, entries: Entries) -> tuple[Fraction, Fraction]:
     """Return the least mean of all subsets, and the largest of the smallest values.
 
     That is as far as the ranges of weights leave a choice, which decides what interval
-    of the lower end they prove.
+    of the lower end they prove. Floats choose the first subset; its mean is exact.
     """
     f, size = column[entries.which], entries.size
     order = np.argsort(f, kind="stable")
-    subsets = np.array(list(combinations(range(len(f)), size)))
-    least, smallest = math.inf, order[:size]
-    for cut in range(size + 1):
-        for subset in subsets:
-            members = subset[np.argsort(f[subset], kind="stable")]
-            weights = np.where(
-                np.arange(size) < cut, entries.most[members], entries.least[members]
-            )
-            least = min(least, float(weights @ (f[members] / weights.sum())))
-    most = max(
-        float(w @ (f[smallest] / w.sum()))
-        for cut in range(size + 1)
-        for w in [
-            np.where(
-                np.arange(size) < cut, entries.least[smallest], entries.most[smallest]
-            )
-        ]
-    )
-    capped = f[entries.is_capped]
-    if capped.size:
-        least = min(least, float(capped.min()))
-    inside = f[smallest][entries.is_capped[smallest]]
-    return least, max(most, float(inside.max(initial=-math.inf)))
+    cuts = np.arange(size) < np.arange(size + 1)[:, None]
+    found, least = math.inf, Fraction(0)
+    for subset in combinations(order, size):  # in ascending order of its values
+        members = np.array(subset)
+        weights = np.where(cuts, entries.most[members], entries.least[members])
+        means = weights @ f[members] / weights.sum(axis=1)
+        if means.min() < found:
+            found = means.min()
+            least = exact_mean(weights[means.argmin()], f[members])
+    smallest = order[:size]
+    weights = np.where(cuts, entries.least[smallest], entries.most[smallest])
+    most = max(exact_mean(row, f[smallest]) for row in weights)
+    capped = [Fraction(x) for x in f[entries.is_capped]]
+    inside = [Fraction(x) for x in f[smallest][entries.is_capped[smallest]]]
+    return min([least, *capped]), max([most, *inside])
+
+
+def exact_mean(weights: Floats, values: Floats) -> Fraction:
+    """Return a weighted mean, in exact arithmetic."""
+    exact = [Fraction(weight) for weight in weights]
+    pairs = zip(exact, values, strict=True)
+    return sum((w * Fraction(x) for w, x in pairs), Fraction(0)) / sum(exact)
 
 
 @np.errstate(all="ignore")
@@ -93,10 +94,11 @@ def test_both_ends_are_what_the_weights_allow(sign: float, loops: str) -> None:
         ):
             least, most = extremes(column, entries)
             slack = 1e-11 * (high - low) + 4e-16 * np.abs([low, high]).max() + TINY
-            least, most = max(least, low), float(np.clip(most, low, high))
+            least, most = max(least, Fraction(low)), max(most, Fraction(low))
+            most = min(most, Fraction(high))
             assert low <= four[0] <= four[1] <= high
-            assert least - slack <= four[0] <= least + 1e-15 * abs(least)
-            assert most - 1e-15 * abs(most) <= four[1] <= most + slack
+            assert Fraction(four[0]) <= least <= Fraction(four[0] + slack)
+            assert Fraction(four[1] - slack) <= most <= Fraction(four[1])
 
 
 @np.errstate(all="ignore")

@@ -145,6 +145,8 @@ def test_sweeps_lose_no_median_below_the_cut() -> None:
         points, medians = problem.points[first], weights @ values[first]
         # A cut above some medians, so that these must not be lost.
         cut_at = np.quantile(medians, 0.03)
+        if cut_at == medians.min():  # several subsets have the least median
+            continue
         search_tree.lower_cut(cut_at - value, room)
         numbers, state = room.tree.branches[0], room.tree.states[0]
         outcome = cut_off.tighten(numbers, state, 8, room.seen, room.cut)

@@ -74,7 +74,7 @@ def edge_intervals(block: Block, entries: Entries, ends: Floats) -> Floats:
     array([[1., 1., 2., 2.]])
     """
     if block.kernels:
-        found: Floats = block.kernels.edge_intervals(
+        compiled: Floats = block.kernels.edge_intervals(
             block.place,
             entries.which,
             entries.least,
@@ -83,13 +83,13 @@ def edge_intervals(block: Block, entries: Entries, ends: Floats) -> Floats:
             entries.size,
             ends,
         )
-        return found
+        return compiled
     floor, origin, ceiling = np.asarray(ends, dtype=np.float64)
     values = block.array.T[:, entries.which].astype(np.float64) - origin[:, None]
     low, high = floor - origin, ceiling - origin
     least, inner = _intervals(values, low, high, entries)
     most, below = _intervals(-values, -high, -low, entries)
-    return np.stack(
+    found = np.stack(
         [
             np.where(least == low, floor, rounded_down(origin, least, floor)),
             np.where(inner == low, floor, rounded_up(origin, inner, ceiling)),
@@ -97,6 +97,10 @@ def edge_intervals(block: Block, entries: Entries, ends: Floats) -> Floats:
             np.where(most == -high, ceiling, rounded_up(origin, -most, ceiling)),
         ]
     )
+    # An end as far as the trusted interval's other end, which may have been rounded.
+    found[1, inner == high] = ceiling[inner == high]
+    found[2, below == -low] = floor[below == -low]
+    return found
 
 
 def rounded_down(origin: Floats, offset: Floats, floor: Floats) -> Floats:

@@ -90,11 +90,15 @@ def _edge_intervals(
             outer, inner = _interval(column, low, high, ranges, total, free, memory)
             four[0] = floor if outer == low else rounded_down(origin, outer, floor)
             four[1] = floor if inner == low else rounded_up(origin, inner, ceiling)
+            if inner == high:  # which may have been rounded down
+                four[1] = ceiling
             for i in range(m):
                 column[i] = -column[i]
             outer, inner = _interval(column, -high, -low, ranges, total, free, memory)
             four[2] = ceiling if inner == -high else rounded_down(origin, -inner, floor)
             four[3] = ceiling if outer == -high else rounded_up(origin, -outer, ceiling)
+            if inner == -low:
+                four[2] = floor
     return found
 
 
