@@ -8,6 +8,19 @@ import numpy as np
 
 from boxgeom.vectors import Vectors
 
+TEN_VECTORS = (
+    (-5, 5),
+    (-5, 3),
+    (-6, 2),
+    (8, 9),
+    (6, -4),
+    (-1, 7),
+    (8, 5),
+    (-9, -7),
+    (4, -5),
+    (5, -9),
+)
+
 
 def gaussian(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors.
@@ -84,11 +97,22 @@ def model_gradients(m: int, d: int, t: int, seed: int) -> Vectors:
 
 
 def on_a_line(m: int, d: int, t: int, seed: int) -> Vectors:
-    """Return different integer vectors on one line, in no order."""
+    """Return different integer vectors on one line beside the origin, in no order."""
     rng = np.random.default_rng(seed)
     steps = rng.permutation(2 * m)[:m] - m
     direction = rng.choice([-3, -2, -1, 1, 2, 3], size=d)
-    return np.outer(steps, direction) + rng.integers(-9, 10, size=d).astype(np.float64)
+    offset = rng.choice([-1000, 1000], size=d) + rng.integers(-9, 10, size=d)
+    return np.outer(steps, direction) + offset.astype(np.float64)
+
+
+def ten_vectors(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return ten vectors of which four subsets of seven decide BOX-GEOM's answer.
+
+    Each of the four ends of the medians' box is that of one subset's median, and lies
+    in the trusted hyperbox. By seed 0 the first and the last subset are among them.
+    """
+    vectors = np.array(TEN_VECTORS, dtype=np.float64)[:, :d]
+    return np.random.default_rng(seed).permutation(vectors) if seed else vectors
 
 
 def wide(m: int, d: int, t: int, seed: int) -> Vectors:

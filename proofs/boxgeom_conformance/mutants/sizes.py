@@ -4,6 +4,7 @@ import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.checks.scopes import (
+    DETERMINED,
     ENUMERATING,
     OF_ANY_DIMENSION,
     RESISTANT,
@@ -12,6 +13,7 @@ from boxgeom_conformance.checks.scopes import (
 from boxgeom_conformance.mutants.fault import Ask, fault
 
 SIX = 6
+TEN = 10
 SOME = 25
 BLOCK = 4096
 MANY_COORDINATES = 2**14
@@ -24,20 +26,33 @@ WIDE = "holds_in_very_many_dimensions"
 SHARES = "holds_for_every_share_of_byzantine_nodes"
 
 
-@fault(MORE_BYZANTINE, TEN_NODES)
+@fault(MORE_BYZANTINE)
 def has_room_for_six_vectors(ask: Ask, received: Vectors) -> Vector:
     """It has a buffer for six rows, which later ones go round again."""
     return np.asarray(ask(received[np.arange(len(received)) % SIX]))
 
 
+@fault(TEN_NODES)
+def stays_at_the_first_of_ten(ask: Ask, received: Vectors) -> Vector:
+    """It stays where it is, at the first vector, if there are ten or more."""
+    return np.asarray(ask(received) if len(received) < TEN else received[0])
+
+
 @fault(FEW_SUBSETS, applies_to=ENUMERATING)
+def adds_up_batches(ask: Ask, received: Vectors) -> Vector:
+    """It takes 25 rows at a time, and adds the answers up instead of averaging."""
+    batches = -(-len(received) // SOME)
+    return np.asarray(batches * ask(received))
+
+
+@fault(FEW_SUBSETS, applies_to=ENUMERATING & RESISTANT & DETERMINED)
 def has_room_for_25_vectors(ask: Ask, received: Vectors) -> Vector:
     """It has a buffer for 25 rows, the last of which later ones find taken."""
     rows = np.arange(len(received))
     return np.asarray(ask(received[np.where(rows < SOME, rows, SOME - 1)]))
 
 
-@fault(MORE_BYZANTINE, TEN_NODES, applies_to=TOLD & ENUMERATING)
+@fault(MORE_BYZANTINE, applies_to=TOLD & ENUMERATING)
 def tolerates_two_at_most(ask: Ask, received: Vectors) -> Vector:
     """It takes a larger t for 2."""
     return np.asarray(ask(received, t=min(ask.numbers["t"], 2)))
