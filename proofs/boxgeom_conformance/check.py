@@ -10,6 +10,7 @@ from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.runner import DEFAULT, RunSettings, run
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS, Subject, find_subject
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.targets.target import Target
@@ -49,6 +50,11 @@ class Check:
     def requires(self) -> str:
         """The definition or theorem that requires it."""
         return self.claim.requires.format(definition=self.subject.definition)
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters if the check fails."""
+        return self.claim.severity
 
     def __str__(self) -> str:
         return self.name

@@ -14,6 +14,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import ONCE, Claim
 from boxgeom_conformance.failure import CheckOutcome, Failure, NothingToAskError
+from boxgeom_conformance.hypothesis_storage import nothing_stored
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
@@ -93,7 +94,12 @@ def run(
     """
     reason = claim.skip_reason(trial.target)
     result = CheckResult(
-        name, claim.statement, requires, CheckOutcome.SKIPPED, reason=reason
+        name,
+        claim.statement,
+        requires,
+        CheckOutcome.SKIPPED,
+        reason=reason,
+        severity=claim.severity,
     )
     if reason:
         return result
@@ -120,7 +126,7 @@ def _outcome_of(attempts: _Attempts) -> tuple[CheckOutcome, str]:
     """Return how all attempts end together, and why if no failure says so."""
     try:
         # Overflow in our arithmetic on their numbers is judged, not warned of.
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), nothing_stored():
             _try_all(attempts)
     except _BadInputError as stop:
         raise stop.error from None

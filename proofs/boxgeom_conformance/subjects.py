@@ -17,6 +17,7 @@ from boxgeom_conformance.answers import (
     boxes,
     hulls,
     medians,
+    nearest_values,
     selections,
 )
 from boxgeom_conformance.answers.answer import ExactAnswer
@@ -37,7 +38,10 @@ class Subject:
         published_answer_to: what the test vectors allow in a case; None for the same.
         isometric: whether it turns with the vectors, not only with the axes.
         resists: what t far vectors cannot carry it out of: the "box" of the honest
-            vectors, or a "ball" around it; "" if they carry it anywhere.
+            vectors, that box with its edges thrice as long, or a "ball" around it; ""
+            if they carry it anywhere.
+        moves: whether it moves with the vectors; one that measures them from the origin
+            does not.
         is_synchronous: whether it counts on n - t of the vectors to be honest, so that
             the more are missing, the fewer may be Byzantine.
     """
@@ -48,7 +52,8 @@ class Subject:
     answer_to: Callable[[Case], ExactAnswer]
     published_answer_to: Callable[[Case], ExactAnswer] | None = None
     isometric: bool = False
-    resists: Literal["box", "ball", ""] = "box"
+    resists: Literal["box", "thrice the box", "ball", ""] = "box"
+    moves: bool = True
     is_synchronous: bool = False
 
     @property
@@ -127,6 +132,24 @@ _SUBJECTS = (
         "It is one of the vectors, of least summed distance to the others",
         selections.medoid_answer,
         isometric=True,
+    ),
+    Subject(
+        "meamed",
+        "is_the_mean_of_the_values_nearest_to_the_median",
+        "Every coordinate is the mean of the n - t values nearest to their median",
+        nearest_values.meamed_answer,
+        nearest_values.published_meamed_answer,
+        resists="thrice the box",
+        is_synchronous=True,
+    ),
+    Subject(
+        "cge",
+        "is_the_mean_of_the_shortest_vectors",
+        "It is the mean of the n - t shortest vectors",
+        averages.cge_answer,
+        isometric=True,
+        moves=False,
+        is_synchronous=True,
     ),
     Subject(
         "krum",

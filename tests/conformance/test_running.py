@@ -97,7 +97,7 @@ def test_a_failure_shrinks_to_the_smallest_case(
 def test_the_smallest_case_is_told_with_what_came_and_what_should_have() -> None:
     result = _found("mean_adds_a_constant", "is_the_mean")
     assert result.explain().splitlines() == [
-        "mean/is_the_mean: wrong answer",
+        "mean/is_the_mean: wrong answer (ordinary input)",
         "  got        [0.125], off by inf",
         "  should be  [0.0]",
         "  call       mean_adds_a_constant(np.array([[0.0]]))",

@@ -22,7 +22,7 @@ class Aggregation:
     """A rule as training uses it: call it as ``aggregation(received)``.
 
     Attributes:
-        rule: a key of `boxgeom.RULES`, or a rule of your own.
+        rule: a name that `boxgeom.find_rule` finds, or a rule of your own.
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         exact: whether to use the reference even where the fast twin is installed.

@@ -9,6 +9,7 @@ from boxgeom_conformance.checks.claim import Claim, claim, register
 from boxgeom_conformance.checks.scopes import of_rule
 from boxgeom_conformance.failure import NothingToAskError
 from boxgeom_conformance.inputs.strategies import LATER_ROUNDS, small_cases
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.published_cases import published_cases
@@ -30,6 +31,7 @@ for _subject in SUBJECTS.values():
             Trial.expect_as_defined,
             small_cases,
             of_rule(_subject.name),
+            severity=Severity.ORDINARY,
         )
     )
 

@@ -13,7 +13,7 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
-from boxgeom_conformance.checks.scopes import DETERMINED, ISOMETRIC, RESISTANT
+from boxgeom_conformance.checks.scopes import DETERMINED, ISOMETRIC, MOVING, RESISTANT
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS, small_cases
 from boxgeom_conformance.subjects import Subject
@@ -67,7 +67,13 @@ def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
         )
 
 
-@claim("law", "{definition}", _with(_integers), applies_to=DETERMINED, effort=0.5)
+@claim(
+    "law",
+    "{definition}",
+    _with(_integers),
+    applies_to=MOVING & DETERMINED,
+    effort=0.5,
+)
 def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """Adding a vector to all vectors adds it to the answer."""
     case, shift = drawn
@@ -185,6 +191,9 @@ def is_not_carried_away_by_t_far_vectors(
     far, honest = case.with_vectors(received), received[count:]
     if trial.subject.resists == "ball":
         _expect_near(trial, far, honest)
+    elif trial.subject.resists == "thrice the box":
+        edges = np.ptp(honest, axis=0)
+        _expect_in_box_of(trial, far, np.vstack([honest - edges, honest + edges]))
     else:
         _expect_in_box_of(trial, far, honest)
 

@@ -34,6 +34,7 @@ class Scope:
 
 EVERY = Scope("all", lambda s: True)
 DETERMINED = Scope("all that leave one answer", lambda s: s.rule.is_determined)
+MOVING = Scope("all that move with the vectors", lambda s: s.moves)
 ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
 RESISTANT = Scope("all that resist t far vectors", lambda s: s.resists != "")
 DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")

@@ -27,6 +27,7 @@ from boxgeom_conformance.inputs.strategies import (
     sized_cases,
     small_cases,
 )
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
@@ -127,6 +128,7 @@ def _holds(
 ) -> None:
     """Register the claim that answers at such sizes are as the definition says."""
     about = (name, statement, "definition", "{definition}", Trial.expect_as_defined)
+    conditions = {"severity": Severity.ORDINARY, **conditions}
     register(Claim(*about, cases, applies_to, **conditions))
 
 

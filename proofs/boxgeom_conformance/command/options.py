@@ -6,6 +6,7 @@ from boxgeom.command.choices import NearestChoice
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
 from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.severity import FAIL_ON, Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
@@ -31,7 +32,7 @@ GIVE = click.option(
     default="array",
     show_default=True,
     help="What X is: an array of shape (m, d), a list of arrays, a list of lists, a "
-    "PyTorch tensor, or a list of tensors.",
+    "list of models (each a list of arrays), a PyTorch tensor, or a list of tensors.",
 )
 IMPORTS = click.option(
     "--import", "imports", multiple=True, help="A module that --call uses; repeatable."
@@ -49,6 +50,12 @@ DTYPE = click.option(
     default=DTYPES,
     show_default="both",
     help="The number types it takes.",
+)
+PYTHON = click.option(
+    "--python",
+    metavar="PATH",
+    help="The Python that calls the function, or its environment's folder: 3.9 or "
+    "newer, with NumPy; boxgeom need not be there.",
 )
 COMMAND = click.option(
     "--command", "program", help="A program that speaks JSON lines, in any language."
@@ -101,6 +108,14 @@ TIMEOUT = click.option(
 )
 KNOWN = click.option(
     "--known", type=A_FILE, help="A file of known failures with reasons."
+)
+FAILING = click.option(
+    "--fail-on",
+    type=NearestChoice([severity.word for severity in Severity]),
+    default=FAIL_ON.word,
+    show_default=True,
+    help="Exit 1 if something as bad as this fails, or worse: wrong on ordinary input, "
+    "wrong at extremes, or against the contract for bad input and good manners.",
 )
 JUNIT = click.option("--junit", type=A_FILE, help="Write JUnit XML here.")
 OUT = click.option(

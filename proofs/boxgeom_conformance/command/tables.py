@@ -45,10 +45,24 @@ def _table(reports: Sequence[TargetReport]) -> Table:
     table = Table(title="Checks")
     for header in ("target", "rule"):
         text_column(table, header)
-    for header in ("passed", "failed", "known", "skipped"):
+    by_target = [_counts(report) for report in reports]
+    # Few runs know of failures; without the column the table fits more terminals.
+    if not any(counts["known"] for counts in by_target):
+        for counts in by_target:
+            del counts["known"]
+    for header in by_target[0]:
         number_column(table, header)
-    for report in reports:
-        ended = (report.passed, report.failures, report.known, report.skipped)
-        counts = [str(len(results)) for results in ended]
-        table.add_row(Text(printable(report.target)), Text(report.rule), *counts)
+    for report, counts in zip(reports, by_target, strict=True):
+        shown = map(str, counts.values())
+        table.add_row(Text(printable(report.target)), Text(report.rule), *shown)
     return table
+
+
+def _counts(report: TargetReport) -> dict[str, int]:
+    """Return how many checks of a target ended how, failures by their severity."""
+    return {
+        "passed": len(report.passed),
+        **report.failed_by_severity,
+        "known": len(report.known),
+        "skipped": len(report.skipped),
+    }

@@ -7,6 +7,7 @@ from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.report.mark import Mark, mark_of
 from boxgeom_conformance.report.run import Run
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.target_report import TargetReport
 
@@ -89,6 +90,12 @@ class Ecosystem:
             "targets": len(self.targets),
             "passed": sum(len(target.passed) for target in self.targets),
             "failed": sum(len(target.failures) for target in self.targets),
+            **{
+                severity.word: sum(
+                    target.failed_by_severity[severity.word] for target in self.targets
+                )
+                for severity in Severity
+            },
             "known": sum(len(target.known) for target in self.targets),
             "skipped": sum(len(target.skipped) for target in self.targets),
         }

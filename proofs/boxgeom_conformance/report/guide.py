@@ -21,6 +21,9 @@ GUIDE = {
     "its summed distance is as good as the least.",
     "passed": "None of the cases tried failed. That is not a proof.",
     "failed": "A wrong answer was found; the call shows it.",
+    "ordinary, extremes, contract": "Failures are counted apart: those on vectors "
+    "that any user has, those on vectors that are hard for floats only, and those of "
+    "manners only, such as an answer to bad input.",
     "known failure": "It fails, and whoever ran the checks has noted why.",
     "skipped": "It does not apply to this target; for example, its call has no n.",
 }

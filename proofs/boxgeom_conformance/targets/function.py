@@ -1,5 +1,6 @@
 """A target that is a Python function in this process."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from boxgeom_conformance.worker.expressions import (
     optional_in,
     without,
 )
+from boxgeom_conformance.worker.layers import shapes
 from boxgeom_conformance.worker.protocol import OPTIONS
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
@@ -126,8 +128,21 @@ def shown_vectors(case: Case, usual: str) -> str:
             return f"list({literal})"
         case "list":
             return f"{literal}.tolist()"
+        case "layers":
+            return _shown_layers(literal, case.d)
         case "tensor":
             return f"__import__('torch').from_numpy({literal})"
         case "tensors":
             return f"list(__import__('torch').from_numpy({literal}))"
     return literal
+
+
+def _shown_layers(literal: str, d: int) -> str:
+    """Return Python that makes models of layers from Python that makes vectors."""
+    layers = []
+    start = 0
+    for shape in shapes(d):
+        end = start + math.prod(shape)
+        layers.append(f"x[{start}:{end}].reshape{shape}")
+        start = end
+    return f"[[{', '.join(layers)}] for x in {literal}]"

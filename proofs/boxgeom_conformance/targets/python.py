@@ -33,7 +33,8 @@ class PythonCall:
         function: MODULE:ATTRIBUTE.
         call: a Python expression; see `boxgeom_conformance.worker.expressions.Call`.
         give: the container of the vectors: "array", "arrays" (a list of arrays), "list"
-            (of lists), "tensor" or "tensors" (PyTorch).
+            (of lists), "layers" (a list of models, each a list of arrays), "tensor" or
+            "tensors" (PyTorch).
         imports: further modules that the expression uses.
         stubs: modules to replace by empty ones before anything is imported.
 

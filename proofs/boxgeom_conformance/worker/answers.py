@@ -1,10 +1,13 @@
 """A function's answer to a case, in the form of the protocol."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
 from .arrays import array_of
 from .containers import contain, is_changed
+from .layers import without_layers
 from .protocol import Array
 from .texts import described, one_line, said
 
@@ -33,8 +36,10 @@ def answer(
         value = call(vectors, numbers)
     except Exception as error:
         return {"error": said(error)}
-    changed = is_changed(vectors, received)
+    changed = is_changed(vectors, received, give)
     try:
+        if give == "layers":
+            value = without_layers(value, received.shape[1])
         array, dtype = array_of(value)
     except Exception as error:
         unreadable = one_line(f"{described(value)} ({said(error)})")

@@ -1,5 +1,7 @@
 """Python expressions: the names that they use, and calls of an implementation."""
 
+from __future__ import annotations
+
 import ast
 import functools
 import importlib

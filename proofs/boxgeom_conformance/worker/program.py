@@ -4,6 +4,8 @@ The first line says what to do; the worker answers that it is ready, or why it f
 What the function prints is caught, even from C code.
 """
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import importlib
@@ -154,7 +156,7 @@ def _die_with_parent() -> None:
 def _end_by(error: BaseException) -> NoReturn:
     """End the process as an uncaught error would."""
     code, words = 1, said(error)
-    if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+    if isinstance(error, SystemExit) and isinstance(error.code, (int, type(None))):
         code, words = (error.code or 0) & 0xFF, ""
     with suppress(Exception):
         sys.stderr.flush()

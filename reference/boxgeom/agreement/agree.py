@@ -49,7 +49,7 @@ def agree(
     Args:
         honest: the honest nodes' vectors, shape (h, d) with n - t <= h <= n; the other
             f = n - h nodes are Byzantine.
-        rule: a key of `boxgeom.RULES`, or a `Rule` of your own.
+        rule: a name that `boxgeom.find_rule` finds, or a `Rule` of your own.
         n: nodes in the network, n > 3t.
         t: most Byzantine nodes tolerated.
         adversary: a key of `ATTACKS`, or an `Attack` of your own.

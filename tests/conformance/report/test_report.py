@@ -43,6 +43,7 @@ def result(name: str = "krum/has_the_least_score", **changes: Any) -> Document:
         "told": "",
         "tried": 3,
         "seconds": 0.5,
+        "severity": "ordinary input",
     }
     return {**blank, **changes}
 
@@ -69,6 +70,7 @@ def run(*targets: Document, **changes: Any) -> Document:
         "examples": 40,
         "seed": None,
         "tolerance": 1e-5,
+        "fail_on": "extremes",
         "passed": True,
         "targets": list(targets),
         "missing": {},
@@ -329,6 +331,7 @@ FIRST = ("targets", 0, "results", 0)
         (with_result(got=None), "targets[0].results[0].got is None"),
         (with_result(tried=True), "targets[0].results[0].tried is True"),
         (with_result(outcome="maybe"), "need an outcome, got 'maybe'"),
+        (with_result(severity="mild"), "need a severity, got 'mild'"),
         (with_result(name="krum"), "need RULE/CLAIM"),
         (with_result(calls=[1]), "need calls that are strings"),
         (run(target(), missing={"byzfl": 1}), "missing.byzfl is 1"),

@@ -1,0 +1,122 @@
+"""The twin's rules that average what is nearest to a point (Definitions 22 and 23)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boxgeom.numerics.exact import integer_rows
+from boxgeom.numerics.scaling import exponent_of
+from boxgeom_fast.array_libraries import Array, to_host
+from boxgeom_fast.box_rules import between_ranks
+from boxgeom_fast.clamping import clamped
+from boxgeom_fast.column_block import Block
+from boxgeom_fast.coordinate_rules import mean_of
+from boxgeom_fast.embedding import LARGEST
+from boxgeom_fast.order_statistics import order_statistics
+from boxgeom_fast.rows import Rows
+from boxgeom_fast.selection_rules import UNSURE, VANISHED
+from boxgeom_fast.threads import each, spans
+
+
+def meamed(rows: Rows, n: int, t: int) -> Array:
+    """Return every coordinate's mean of the n - t values nearest to its median.
+
+    Definition 22.
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> meamed(as_rows([[0], [1], [2], [9]]), n=4, t=1)
+    array([1.])
+    """
+    m, size, repeated = len(rows), n - t, rows.repeated()
+    trim = m - size
+
+    def of_block(block: Block) -> Array:
+        ordered = order_statistics(block, repeated, range(m))
+        middle = ordered[(m - 1) // 2], ordered[m // 2]
+        # Those kept are neighbours in order. The window moves up past a value that is
+        # farther from the median than the one that comes in for it.
+        moves = [
+            _is_less(ordered[i], ordered[i + size], *middle, block) for i in range(trim)
+        ]
+        center = lowest = ordered[trim]  # is kept wherever the window is
+        highest = ordered[size - 1]
+        total = center * 0
+        for i, value in enumerate(ordered):
+            kept = _is_kept(i, moves, size, center)
+            total += block.xp.where(kept, value - center, 0.0)
+            lowest = block.xp.where(kept, block.xp.minimum(value, lowest), lowest)
+            highest = block.xp.where(kept, block.xp.maximum(value, highest), highest)
+        return clamped(center + total / size, lowest, highest)
+
+    average = rows.by_columns(of_block, rows.xp.float64, rows_needed=2 * m)
+    return between_ranks(rows, (0, m - 1), average)
+
+
+def cge(rows: Rows, n: int, t: int) -> Array:
+    """Return the mean of the n - t shortest vectors.
+
+    Definition 23.
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> cge(as_rows([[1], [2], [-9]]), n=3, t=1)
+    array([1.5])
+    """
+    return mean_of(rows, _shortest(rows, n - t))
+
+
+def _is_less(one: Array, other: Array, low: Array, high: Array, block: Block) -> Array:
+    """Return where one + other < low + high, exactly."""
+    (sum1, rest1), (sum2, rest2) = _exact_sum(one, other), _exact_sum(low, high)
+    return (sum1 < sum2) | ((sum1 == sum2) & (rest1 < rest2))
+
+
+def _exact_sum(a: Array, b: Array) -> tuple[Array, Array]:
+    """Return the rounded sum, and what rounding took from it (Knuth's two-sum)."""
+    total = a + b
+    b_in_total = total - a
+    return total, (a - (total - b_in_total)) + (b - b_in_total)
+
+
+def _is_kept(i: int, moves: list[Array], size: int, like: Array) -> Array:
+    """Return where the i-th smallest value is in the window after so many moves.
+
+    The moves come in order: what passes a value has passed all smaller ones.
+    """
+    kept = like == like
+    if i < len(moves):
+        kept = kept & ~moves[i]
+    if i >= size:
+        kept = kept & moves[i - size]
+    return kept
+
+
+def _shortest(rows: Rows, count: int) -> list[int]:
+    """Return the indices of the shortest rows, each as often as it is among them.
+
+    Floats decide only where lengths differ by more than their error bounds.
+    """
+    repeated, squares = rows.repeated(), _squares(rows)
+    doubt = UNSURE * squares + VANISHED
+    order = sorted(repeated, key=lambda i: float(squares[i]))
+    bar = max((squares + doubt)[order[:count]])
+    rivals = {i for i in order[count:] if (squares - doubt)[i] <= bar}
+    if rivals - set(order[count - 1 : count]):
+        stacked = np.stack([to_host(row) for row in rows.distinct])
+        exact = [sum(x * x for x in row) for row in integer_rows(stacked)[0]]
+        order = sorted(repeated, key=exact.__getitem__)
+    return sorted(order[:count])
+
+
+def _squares(rows: Rows) -> NDArray[np.float64]:
+    """Return the rows' squared lengths, shape (k,), in a unit that keeps them safe."""
+    xp = rows.xp
+    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit
+    factor = 2.0 ** (LARGEST - exponent_of(np.array([largest])))
+
+    def of_block(start: int, stop: int) -> NDArray[np.float64]:
+        scaled = rows.block(start, stop, xp.float64).array * factor
+        return to_host(xp.sum(scaled * scaled, axis=1))
+
+    like = rows.distinct[0]
+    cuts = spans(rows.d, 16 * len(rows.distinct), like)
+    squares: NDArray[np.float64] = np.sum(each(of_block, cuts, like), axis=0)
+    return squares
