@@ -8,6 +8,7 @@ from typing import Any
 
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
+from boxgeom_conformance.checks.published import claims_of_vectors
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.runner import DEFAULT, RunSettings, run
 from boxgeom_conformance.severity import Severity
@@ -80,6 +81,17 @@ class Check:
         trial = Trial(self.subject, target, tolerance)
         return run(self.name, self.requires, self.claim, trial, settings)
 
+    def unasked(self, reason: str) -> CheckResult:
+        """Return the result of a check that is not run, for a reason."""
+        return CheckResult(
+            self.name,
+            self.claim.statement,
+            self.requires,
+            CheckOutcome.NOT_ASKED,
+            reason=reason,
+            severity=self.severity,
+        )
+
     def __call__(self, implementation: Callable[..., Any]) -> None:
         """Raise AssertionError unless the claim holds of an implementation.
 
@@ -107,17 +119,18 @@ class Check:
 def checks(rule: str) -> list[Check]:
     """Return all checks of a rule, for ``pytest.mark.parametrize``.
 
+    Those of the test vectors, one per published case, come last.
+
     Raises:
-        ValueError: there is no such rule.
+        ValueError: there is no such rule, or its file of test vectors is damaged.
 
     >>> import boxgeom
     >>> for check in checks("mean")[:3]:
     ...     check(boxgeom.mean)
     """
     subject = find_subject(rule)
-    return [
-        Check(subject, claim) for claim in CLAIMS.values() if claim.applies_to(subject)
-    ]
+    claims = [claim for claim in CLAIMS.values() if claim.applies_to(subject)]
+    return [Check(subject, claim) for claim in (*claims, *claims_of_vectors(rule))]
 
 
 def all_checks() -> dict[str, Check]:

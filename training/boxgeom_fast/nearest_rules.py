@@ -1,4 +1,4 @@
-"""The twin's rules that average what is nearest to a point (Definitions 22 and 23)."""
+"""The twin's averages of what is nearest to a point (Definitions 22, 23 and 25)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,19 +26,34 @@ def meamed(rows: Rows, n: int, t: int) -> Array:
     >>> meamed(as_rows([[0], [1], [2], [9]]), n=4, t=1)
     array([1.])
     """
-    m, size, repeated = len(rows), n - t, rows.repeated()
-    trim = m - size
+    average = mean_around_the_median(rows, rows.repeated(), n - t)
+    return between_ranks(rows, (0, len(rows) - 1), average)
+
+
+def mean_around_the_median(rows: Rows, which: list[int], size: int) -> Array:
+    """Return every coordinate's mean of the values nearest to its median.
+
+    Args:
+        rows: the vectors.
+        which: the indices of distinct rows, each as often as it counts.
+        size: how many values to keep, more than one.
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> mean_around_the_median(as_rows([[0], [3], [4], [6]]), [0, 1, 2, 3], 3)
+    array([4.33333333])
+    """
+    m = len(which)
 
     def of_block(block: Block) -> Array:
-        ordered = order_statistics(block, repeated, range(m))
+        ordered = order_statistics(block, which, range(m))
         middle = ordered[(m - 1) // 2], ordered[m // 2]
         # Those kept are neighbours in order. The window moves up past a value that is
         # farther from the median than the one that comes in for it.
         moves = [
-            _is_less(ordered[i], ordered[i + size], *middle, block) for i in range(trim)
+            _is_less(ordered[i], ordered[i + size], *middle, block)
+            for i in range(m - size)
         ]
-        center = lowest = ordered[trim]  # is kept wherever the window is
-        highest = ordered[size - 1]
+        center = lowest = highest = middle[0]  # is kept wherever the window is
         total = center * 0
         for i, value in enumerate(ordered):
             kept = _is_kept(i, moves, size, center)
@@ -47,8 +62,7 @@ def meamed(rows: Rows, n: int, t: int) -> Array:
             highest = block.xp.where(kept, block.xp.maximum(value, highest), highest)
         return clamped(center + total / size, lowest, highest)
 
-    average = rows.by_columns(of_block, rows.xp.float64, rows_needed=2 * m)
-    return between_ranks(rows, (0, m - 1), average)
+    return rows.by_columns(of_block, rows.xp.float64, rows_needed=2 * m)
 
 
 def cge(rows: Rows, n: int, t: int) -> Array:

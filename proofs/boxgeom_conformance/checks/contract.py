@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from boxgeom.vectors import Vectors
@@ -78,7 +79,10 @@ def refuses_a_byzantine_majority(trial: Trial, case: Case) -> None:
 def refuses_fewer_than_n_minus_t_vectors(trial: Trial, case: Case) -> None:
     """Fewer vectors than all honest nodes send are refused."""
     n = case.m + case.t + 1
-    _expect_refused(trial, _with_sizes(case, case.received, n))
+    fewer = dataclasses.replace(case, n=n)
+    # Who needs a vector from every node never claimed to handle this.
+    assume(trial.target.takes(fewer))
+    _expect_refused(trial, fewer)
 
 
 @claim(
@@ -150,7 +154,9 @@ def _expect_same_or_refused(trial: Trial, case: Case, other: Case) -> None:
     if reply.refusal:
         return
     expected, got = trial.ask(case), trial.vector(other, reply)
-    if not np.array_equal(expected, got):
+    # Lists and integers lead to float64, and to other last digits than float32 has.
+    close = case.dtype == "float32" and trial.allows(case, got)
+    if not (close or np.array_equal(expected, got)):
         wanted = f"{show(expected)}, as for an array of floats"
         raise Failure(CheckOutcome.DIFFERED, show(got), wanted, other)
 
@@ -162,7 +168,7 @@ def keeps_the_precision(trial: Trial, case: Case) -> None:
         given = case.as_type(dtype)
         reply = trial.reply(given)
         if reply.dtype and reply.dtype != dtype and trial.target.gives != "list":
-            raise Failure(CheckOutcome.WRONG, reply.dtype, dtype, given)
+            raise Failure(CheckOutcome.PRECISION, reply.dtype, dtype, given)
 
 
 @claim("contract", SOURCE, small_cases, skip_reason=_a_program, effort=FEW)

@@ -7,12 +7,10 @@ from boxgeom_conformance.answers.averages import coordinate_median_answer
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import Claim, claim, register
 from boxgeom_conformance.checks.scopes import of_rule
-from boxgeom_conformance.failure import NothingToAskError
 from boxgeom_conformance.inputs.strategies import LATER_ROUNDS, small_cases
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 from boxgeom_conformance.trial import Trial
-from boxgeom_conformance.vectors.published_cases import published_cases
 
 
 def _in_later_rounds(subject: Subject) -> st.SearchStrategy[Case]:
@@ -51,14 +49,3 @@ def takes_the_midpoint_of_two_middle_values(trial: Trial, case: Case) -> None:
 def is_the_trusted_midpoint_later(trial: Trial, case: Case) -> None:
     """From round 2 on it is the midpoint of the trusted hyperbox."""
     trial.expect_as_defined(case)
-
-
-@claim("definition", "{definition}", None)
-def answers_the_test_vectors(trial: Trial, _: None) -> None:
-    """It answers every published case as the test vectors say."""
-    published = published_cases(trial.subject.name)
-    concerned = [case for case in published if case.concerns(trial.target)]
-    if not concerned:
-        raise NothingToAskError
-    for case in concerned:
-        case.check(trial)

@@ -11,7 +11,7 @@ from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
 
-GROUPS = ("definition", "law", "numerics", "contract")
+GROUPS = ("definition", "law", "numerics", "contract", "vectors")
 DTYPES = ("float64", "float32")
 DEFAULT_TIMEOUT = 10.0
 MOST_EXAMPLES = 1_000_000

@@ -15,7 +15,7 @@ Size = tuple[int, int, int, int]
 """How many vectors m, nodes n, Byzantine nodes t and coordinates d."""
 
 MOST_T = 2
-MOST_ROWS = 12
+MOST_ROWS = 13
 MOST_COLUMNS = 3
 LATER_ROUNDS = range(2, 10)
 SMALL_INTEGERS = st.integers(-4, 4)

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,12 @@ def _drawn(
     rule: str, name: str, size: tuple[int, int, int, int], rng: np.random.Generator
 ) -> Draft:
     n, m, t, d = size
-    m = next(k for k in range(m, n + 1) if RULES[rule].domain(k, n, t, d))
+    n, m = next(
+        (nodes, k)
+        for nodes in count(n)
+        for k in range(m, nodes + 1)
+        if RULES[rule].domain(k, nodes, t, d)
+    )
     rows = rng.integers(-64, 65, size=(m, d)) / 16
     return draft(
         rule,

@@ -98,7 +98,7 @@ def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
     facts = RULES[rule]
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3], [2, 2], [5, 5]]
     if not facts.domain(m=6, n=6, t=2, d=1):
-        yield _too_few(case, rows)
+        yield _too_few(case, rows, 2 if facts.domain(m=7, n=7, t=2, d=1) else 4)
     if "q" in facts.options:
         yield from _bad_q(case, rows)
     if not facts.domain(m=3, n=3, t=1, d=2) and facts.domain(m=3, n=3, t=1, d=1):
@@ -114,14 +114,14 @@ def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
         )
 
 
-def _too_few(case: "partial[Draft]", rows: list[list[int]]) -> Draft:
+def _too_few(case: "partial[Draft]", rows: list[list[int]], per_t: int) -> Draft:
     return case(
-        "fewer-than-2t-plus-3",
-        "Krum needs m >= 2t + 3.",
+        f"fewer-than-{per_t}t-plus-3",
+        f"{'Krum' if per_t == 2 else 'Bulyan'} needs m >= {per_t}t + 3.",
         rows,
         "accepts-bad-numbers",
         t=2,
-        expected=_refused("need m >= 2t + 3 = 7, got m=6", ["t"]),
+        expected=_refused(f"need m >= {per_t}t + 3 = {2 * per_t + 3}, got m=6", ["t"]),
     )
 
 

@@ -24,11 +24,12 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
     # What a rule leaves free is an interval, and so easy to judge, on a line only.
     plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
     options = {name: OPTIONS[name] for name in RULES[rule].options if name in OPTIONS}
-    case: partial[Draft] = partial(draft, rule, n=7, t=2, **options)
+    t = next(t for t in (2, 1) if RULES[rule].domain(7, 7, t, plain.shape[1]))
+    case: partial[Draft] = partial(draft, rule, n=7, t=t, **options)
     return (
         case("seven", "The vectors that the next cases change.", plain.tolist()),
         *_moved(case, plain),
-        *_stretched(case, plain),
+        *(_stretched(case, plain) if t == 2 else ()),
         *_scaled(case, plain),
         *_in_single_precision(case, plain),
     )

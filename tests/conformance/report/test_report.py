@@ -210,6 +210,17 @@ def test_claims_of_another_version_are_shown_after_those_of_this_one(
     assert markdown.index("It has the least score") < markdown.index("It is new")
 
 
+def test_test_vectors_are_listed_if_a_target_failed_them(tmp_path: Path) -> None:
+    names = [f"krum/vector:krum-seven{more}" for more in ("", "-tiny", "-huge")]
+    first, *others = (result(name) for name in names)
+    failed = {**first, "outcome": "wrong answer"}
+    found = run(target(failed, *others), target(first, *others, target="second"))
+    for text in reported(tmp_path, found):
+        assert text.count("It vector:krum-seven") >= 2  # in the table, and what failed
+        assert "krum-seven-tiny" not in text
+        assert "Of the test vectors 2 were failed by none" in text
+
+
 def test_known_failures_come_with_their_reasons(tmp_path: Path) -> None:
     known = result(outcome="known failure", told="see issue 12")
     for text in reported(tmp_path, run(target(known))):
