@@ -118,6 +118,16 @@ def _outside_its_domain(rule: str, case: Maker) -> Iterator[Draft]:
         yield from _bad_q(case, rows)
     if not facts.domain(m=3, n=3, t=1, d=2) and facts.domain(m=3, n=3, t=1, d=1):
         yield _empty_area(case)
+    if "radius" in facts.options:
+        yield case(
+            "negative-radius",
+            "A length is at least 0.",
+            rows,
+            "accepts-bad-numbers",
+            t=1,
+            radius=-1.0,
+            expected=_refused("need radius >= 0", ["radius"]),
+        )
     if facts.depends_on_round:
         yield case(
             "round-zero",

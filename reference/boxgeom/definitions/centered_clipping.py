@@ -32,7 +32,7 @@ def centered_clipping(
         t: most Byzantine nodes tolerated.
         radius: at least 0; the (n - t)-th smallest distance from the start if left out.
         iterations: how many such moves, at least 1.
-        start: shape (d,); the coordinate median (Definition 8) if left out.
+        start: shape (d,); the coordinate median if left out.
 
     Raises:
         ValueError: an argument is not as above.
