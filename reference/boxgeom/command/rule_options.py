@@ -23,9 +23,7 @@ TAKEN_BY = {
 def with_rule_options(command: Command) -> Command:
     """Return the command with all options of rules, which it gets by their names."""
     for option in (
-        click.option(
-            "--iterations", type=int, help="Moves of centred clipping."
-        ),
+        click.option("--iterations", type=int, help="Moves of centred clipping."),
         click.option("--radius", type=FiniteFloat(), help="Of centred clipping."),
         click.option("--clip", type=FiniteFloat(), help="The length clipping leaves."),
         click.option("--bucket-seed", type=int, help="Of how bucketing deals vectors."),

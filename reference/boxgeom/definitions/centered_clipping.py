@@ -60,4 +60,7 @@ def centered_clipping(
         apart = lengths(offsets)
         shares = np.where(apart > most, most / np.where(apart > most, apart, 1.0), 1.0)
         center = center + mean(shares[:, None] * offsets)
-    return like(received, np.ldexp(center, exponent))
+    found = like(received, np.ldexp(center, exponent))
+    # Rounding must not carry it out of the box of the vectors and the start.
+    ends = np.vstack([received, first])
+    return np.clip(found, ends.min(axis=0), ends.max(axis=0))

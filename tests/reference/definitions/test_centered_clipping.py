@@ -25,15 +25,16 @@ def by_the_formula(
         context.prec = 50
         rows = [list(map(Decimal, row)) for row in received.tolist()]
         center, most = list(map(Decimal, start.tolist())), Decimal(radius)
+        zero = Decimal(0)
         for _ in range(iterations):
             shares = []
             for row in rows:
-                square = sum((x - c) ** 2 for x, c in zip(row, center, strict=True))
-                apart = Decimal(square).sqrt()
+                offset = [x - c for x, c in zip(row, center, strict=True)]
+                apart = sum((x * x for x in offset), zero).sqrt()
                 shares.append(min(Decimal(1), most / apart) if apart else Decimal(1))
             weighted = list(zip(shares, rows, strict=True))
             center = [
-                c + sum(s * (row[k] - c) for s, row in weighted) / len(rows)
+                c + sum((s * (row[k] - c) for s, row in weighted), zero) / len(rows)
                 for k, c in enumerate(center)
             ]
     return center
