@@ -90,6 +90,7 @@ class FunctionTarget:
         """Return the call, with its numbers and vectors filled in."""
         values = {
             **numbers_of(case),
+            **case.written_options(),
             "f": self.name,
             "X": shown_vectors(case, self.gives),
         }

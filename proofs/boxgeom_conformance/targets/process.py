@@ -69,10 +69,14 @@ def request(rule: str, case: Case) -> dict[str, Any]:
         "d": case.d,
         "n": case.n,
         "t": case.t,
-        **case.options,
+        **{name: _plain(value) for name, value in case.options.items()},
         "dtype": case.dtype,
         "received": encode(case.received),
     }
+
+
+def _plain(value: Any) -> Any:
+    return encode(value) if isinstance(value, np.ndarray) else value
 
 
 def _decoded(message: dict[str, Any]) -> dict[str, Any]:

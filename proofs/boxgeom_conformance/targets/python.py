@@ -73,7 +73,8 @@ class PythonCall:
         module, _, attribute = self.function.partition(":")
         first, _, rest = attribute.partition(".")
         used = names_in(self.call)
-        numbers = {k: v for k, v in numbers_of(case).items() if k in used}
+        values = {**numbers_of(case), **case.written_options()}
+        numbers = {name: value for name, value in values.items() if name in used}
         lines = ["import numpy as np"]
         if case.recipe and case.recipe in case.literal():
             lines.append("import boxgeom_conformance.inputs")
