@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -63,7 +64,7 @@ def write_command(
     made = python_target(subject, function, where=where)
     with contextlib.closing(made.conversation):
         made.conversation.start()  # a name that is not there is said now
-    given = {
+    given: dict[str, tuple[Any, Any]] = {
         "call": (call or "", ""),
         "give": (give, "array"),
         "imports": (imports, ()),
