@@ -12,6 +12,7 @@ from .texts import one_line
 
 # Bound now: a function may replace what the libraries offer.
 get_state, getstate, array_equal = np.random.get_state, random.getstate, np.array_equal
+draw, draw_of_numpy = random.random, np.random.random_sample
 catch_warnings, simplefilter = warnings.catch_warnings, warnings.simplefilter
 
 
@@ -28,6 +29,8 @@ class Traces:
         self.drew = False
 
     def __enter__(self) -> Traces:
+        # One step on: a function that sets its usual seed again then changes it too.
+        draw(), draw_of_numpy()
         self._before = _random_states()
         self._catching = catch_warnings(record=True)
         self._caught = self._catching.__enter__()
