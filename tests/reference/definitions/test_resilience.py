@@ -32,6 +32,7 @@ ENUMERATING = [
     "minimum_diameter_subset",
     "minmax-meb",
     "safe-area",
+    "smea",
 ]
 
 
