@@ -73,6 +73,17 @@ class Check:
         trial = Trial(self.subject, target, tolerance)
         return run(self.name, self.requires, self.claim, trial, settings)
 
+    def unasked(self, reason: str) -> CheckResult:
+        """Return the result of a check that is not run, for a reason."""
+        return CheckResult(
+            self.name,
+            self.claim.statement,
+            self.requires,
+            CheckOutcome.NOT_ASKED,
+            reason=reason,
+            severity=self.severity,
+        )
+
     def __call__(self, implementation: Callable[..., Any]) -> None:
         """Raise AssertionError unless the claim holds of an implementation.
 

@@ -21,6 +21,7 @@ class CheckOutcome(StrEnum):
     HUNG = "hung"
     CRASHED = "crashed"
     GARBLED = "garbled"
+    NOT_ASKED = "not asked"
     SKIPPED = "skipped"
     KNOWN = "known failure"
     PASSED_AFTER_ALL = "passed after all"
