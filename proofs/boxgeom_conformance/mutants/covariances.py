@@ -115,7 +115,9 @@ def smea_of_medians(received: Vectors, n: int, t: int) -> Vector:
     return np.asarray(np.median(best, axis=0))
 
 
-@mutant("smea", "holds_far_from_the_origin")
+@mutant(
+    "smea", "holds_in_single_precision_far_from_the_origin", "holds_for_tiny_vectors"
+)
 def smea_by_second_moments(received: Vectors, n: int, t: int) -> Vector:
     """It gets covariances as E[xx'] - E[x]E[x]', which loses digits."""
 
