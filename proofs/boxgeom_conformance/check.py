@@ -26,6 +26,8 @@ for _module in (
     "numerics",
     "not_finite",
     "contract",
+    "traces",
+    "memory",
 ):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 

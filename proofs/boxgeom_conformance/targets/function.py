@@ -21,6 +21,7 @@ from boxgeom_conformance.worker.expressions import (
     without,
 )
 from boxgeom_conformance.worker.layers import shapes
+from boxgeom_conformance.worker.layouts import shown_layout
 from boxgeom_conformance.worker.protocol import OPTIONS
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
@@ -79,10 +80,11 @@ class FunctionTarget:
         """
         call = Call(self.expression, self.function)
         numbers, give = numbers_of(case), case.give or self.gives
+        asked = (case.received, numbers, give, case.layout, case.is_probed)
         with caught_output() as printed, noted_interrupts() as interrupts:
             try:
                 with np.errstate(**self.float_errors):
-                    message = answer(call, case.received, numbers, give)
+                    message = answer(call, *asked)
             except BaseException as error:
                 if interrupts.explain(error) or _is_the_test_runners(error):
                     raise
@@ -123,7 +125,7 @@ def expression_for(call: str, case: Case) -> str:
 
 def shown_vectors(case: Case, usual: str) -> str:
     """Return Python that makes a case's vectors in their container."""
-    literal = case.literal()
+    literal = shown_layout(case.literal(), case.layout, case.dtype)
     match case.give or usual:
         case "arrays":
             return f"list({literal})"
