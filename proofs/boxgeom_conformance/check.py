@@ -27,7 +27,17 @@ from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import TOLERANCE, Trial
 from boxgeom_conformance.worker.texts import described
 
-for _module in ("definition", "laws", "rounds", "numerics", "contract"):
+for _module in (
+    "definition",
+    "sizes",
+    "laws",
+    "rounds",
+    "numerics",
+    "not_finite",
+    "contract",
+    "traces",
+    "memory",
+):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 
 DEFAULT_OPTIONS = CheckOptions()

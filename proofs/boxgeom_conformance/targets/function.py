@@ -14,8 +14,14 @@ from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Condition, Reply
 from boxgeom_conformance.worker.answers import answer
-from boxgeom_conformance.worker.expressions import Call, names_in
+from boxgeom_conformance.worker.expressions import (
+    Call,
+    names_in,
+    optional_in,
+    without,
+)
 from boxgeom_conformance.worker.layers import shapes
+from boxgeom_conformance.worker.layouts import shown_layout
 from boxgeom_conformance.worker.protocol import OPTIONS
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
@@ -63,6 +69,11 @@ class FunctionTarget:
         """Which of n, t, q and round_number it is told."""
         return frozenset(names_in(self.expression) & TOLD)
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """Which options it need not be told."""
+        return optional_in(self.expression)
+
     def takes(self, case: Case) -> bool:
         """Return whether the case is one that it claims to handle."""
         return self.where(case)
@@ -75,10 +86,11 @@ class FunctionTarget:
         """
         call = Call(self.expression, self.function, self.imports)
         numbers, give = numbers_of(case), case.give or self.gives
+        asked = (case.received, numbers, give, case.layout, case.is_probed)
         with caught_output() as printed, noted_interrupts() as interrupts:
             try:
                 with np.errstate(**self.float_errors):
-                    message = answer(call, case.received, numbers, give)
+                    message = answer(call, *asked)
             except BaseException as error:
                 if interrupts.explain(error) or _is_the_test_runners(error):
                     raise
@@ -94,7 +106,8 @@ class FunctionTarget:
             "f": self.name,
             "X": shown_vectors(case, self.gives),
         }
-        return NAME.sub(lambda name: str(values.get(name[0], name[0])), self.expression)
+        call = expression_for(self.expression, case)
+        return NAME.sub(lambda name: str(values.get(name[0], name[0])), call)
 
 
 def _is_the_test_runners(error: BaseException) -> bool:
@@ -111,9 +124,14 @@ def numbers_of(case: Case) -> dict[str, Any]:
     return {**numbers, **dict.fromkeys(OPTIONS), **case.options}
 
 
+def expression_for(call: str, case: Case) -> str:
+    """Return a call without the options that a case leaves out."""
+    return without(call, [name for name in OPTIONS if name not in case.options])
+
+
 def shown_vectors(case: Case, usual: str) -> str:
     """Return Python that makes a case's vectors in their container."""
-    literal = case.literal()
+    literal = shown_layout(case.literal(), case.layout, case.dtype)
     match case.give or usual:
         case "arrays":
             return f"list({literal})"
