@@ -32,6 +32,9 @@ class Case:
         iterations: how often it moves.
         recipe: a Python expression that makes ``received``, "" if there is none.
         give: the container that the vectors come in, "" for the target's own.
+        layout: how an array lies in memory, "" for the usual one.
+        is_probed: whether to look if the answer stays as it is after another call, and
+            after a change of the vectors.
     """
 
     received: Vectors
@@ -45,6 +48,8 @@ class Case:
     iterations: int | None = None
     recipe: str = ""
     give: str = ""
+    layout: str = ""
+    is_probed: bool = False
 
     @property
     def m(self) -> int:

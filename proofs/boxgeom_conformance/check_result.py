@@ -68,6 +68,8 @@ class CheckResult:
             lines += [f"  got        {self.got}", f"  should be  {self.wanted}"]
         lines += [f"  call       {call}" for call in self.calls]
         lines += [f"  required   by {self.requires} (docs/spec.md)"]
+        if self.outcome == CheckOutcome.PASSED_AFTER_ALL:
+            lines += [f"  known as   {self.reason}"]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from boxgeom_conformance.answers import (
     boxes,
     bulyan,
     clipping,
+    covariances,
     hulls,
     medians,
     nearest_values,
@@ -212,6 +213,14 @@ _SUBJECTS = (
         isometric=True,
         is_synchronous=True,
         is_searched=True,
+    ),
+    Subject(
+        "smea",
+        "is_the_mean_of_a_least_eigenvalue_subset",
+        "It is the mean of an (n-t)-subset whose covariance has the least norm",
+        covariances.smea_answer,
+        isometric=True,
+        is_synchronous=True,
     ),
     Subject(
         "minmax-meb",
