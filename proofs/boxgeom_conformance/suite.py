@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from boxgeom_conformance.causes import with_causes
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import LoadError
@@ -90,10 +91,12 @@ def run_suite(
         problem = ""
         with contextlib.closing(target.conversation):
             try:
-                for check in select(target.rule):
+                asked = select(target.rule)
+                for check in asked:
                     found = check.run(target, settings=settings, tolerance=tolerance)
                     results.append(with_known_failures(known, target.name, found))
                     on_result(selected, results[-1])
+                results = with_causes(target, asked, results, settings, tolerance)
             except LoadError as error:
                 if not selected.library:
                     raise
