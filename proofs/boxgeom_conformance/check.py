@@ -18,7 +18,15 @@ from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import TOLERANCE, Trial
 from boxgeom_conformance.worker.texts import described
 
-for _module in ("definition", "laws", "rounds", "numerics", "contract"):
+for _module in (
+    "definition",
+    "sizes",
+    "laws",
+    "rounds",
+    "numerics",
+    "not_finite",
+    "contract",
+):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 
 
@@ -72,6 +80,17 @@ class Check:
         """
         trial = Trial(self.subject, target, tolerance)
         return run(self.name, self.requires, self.claim, trial, settings)
+
+    def unasked(self, reason: str) -> CheckResult:
+        """Return the result of a check that is not run, for a reason."""
+        return CheckResult(
+            self.name,
+            self.claim.statement,
+            self.requires,
+            CheckOutcome.NOT_ASKED,
+            reason=reason,
+            severity=self.severity,
+        )
 
     def __call__(self, implementation: Callable[..., Any]) -> None:
         """Raise AssertionError unless the claim holds of an implementation.

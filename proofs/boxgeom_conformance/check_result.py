@@ -7,7 +7,12 @@ from typing import Any
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.severity import Severity
 
-FINE = (CheckOutcome.PASSED, CheckOutcome.SKIPPED, CheckOutcome.KNOWN)
+FINE = (
+    CheckOutcome.PASSED,
+    CheckOutcome.SKIPPED,
+    CheckOutcome.NOT_ASKED,
+    CheckOutcome.KNOWN,
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,13 @@ class CheckResult:
     def fails(self, limit: Severity) -> bool:
         """Return whether it fails a run that tolerates what is milder than a limit.
 
-        A line of known failures that is wrong is never tolerated.
+        A line of known failures that is wrong is never tolerated. What was not asked
+        might have failed.
         """
         if self.outcome == CheckOutcome.PASSED_AFTER_ALL:
             return True
-        return not self.is_fine and self.severity.is_at_least(limit)
+        is_open = self.outcome == CheckOutcome.NOT_ASKED
+        return (is_open or not self.is_fine) and self.severity.is_at_least(limit)
 
     def explain(self) -> str:
         """Return what came out, what should have, the calls, and what requires it."""

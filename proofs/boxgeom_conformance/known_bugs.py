@@ -46,7 +46,7 @@ def of_known_bug(
     ended = {result.name: result for result in results}
     if not any(check in wrong for check in told) or not _all_vectors(asked, ended):
         return {}
-    left_out = (CheckOutcome.SKIPPED, CheckOutcome.KNOWN)
+    left_out = (CheckOutcome.SKIPPED, CheckOutcome.KNOWN, CheckOutcome.NOT_ASKED)
     compared = [check for check in told if ended[check.name].outcome not in left_out]
     # Test vectors first: they tell most mutants apart at the cost of a call each.
     compared.sort(key=lambda check: check.claim.group != VECTORS)

@@ -52,6 +52,11 @@ class ChangedTarget:
         """Which of n, t, q and round_number it is told."""
         return self.target.names
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """Which options it may be asked without."""
+        return self.target.optional
+
     def takes(self, case: Case) -> bool:
         """Return whether the case is one that it is to be asked."""
         return self.condition(case) and self.target.takes(case)

@@ -15,6 +15,7 @@ from boxgeom_conformance.answers import (
     averages,
     balls,
     boxes,
+    bulyan,
     hulls,
     medians,
     nearest_values,
@@ -44,6 +45,8 @@ class Subject:
             does not.
         is_synchronous: whether it counts on n - t of the vectors to be honest, so that
             the more are missing, the fewer may be Byzantine.
+        is_searched: whether its answer is the end of a search, which single precision
+            cuts short; other answers lose no more than sums do.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Subject:
     resists: Literal["box", "thrice the box", "ball", ""] = "box"
     moves: bool = True
     is_synchronous: bool = False
+    is_searched: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -104,6 +108,7 @@ _SUBJECTS = (
         medians.geometric_median_answer,
         isometric=True,
         resists="ball",
+        is_searched=True,
     ),
     Subject(
         "coordinate-median",
@@ -152,6 +157,15 @@ _SUBJECTS = (
         is_synchronous=True,
     ),
     Subject(
+        "monna",
+        "is_the_mean_of_the_vectors_nearest_to_its_own",
+        "It is the mean of the n - t vectors nearest to the node's own",
+        averages.monna_answer,
+        isometric=True,
+        resists="ball",
+        is_synchronous=True,
+    ),
+    Subject(
         "krum",
         "has_the_least_score",
         "It is a vector of least summed squared distance to its m - t - 2 nearest",
@@ -164,6 +178,14 @@ _SUBJECTS = (
         "It is the mean of q vectors of least Krum score",
         averages.multi_krum_answer,
         isometric=True,
+    ),
+    Subject(
+        "bulyan",
+        "is_the_middle_of_what_krum_selects",
+        "It is the mean of the m - 4t middle values of what Krum selects in turn",
+        bulyan.bulyan_answer,
+        bulyan.published_bulyan_answer,
+        resists="ball",
     ),
     Subject(
         "md-mean",
@@ -180,6 +202,7 @@ _SUBJECTS = (
         medians.md_geom_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "minmax-meb",
@@ -190,6 +213,7 @@ _SUBJECTS = (
         isometric=True,
         resists="ball",
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom",
@@ -197,6 +221,7 @@ _SUBJECTS = (
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom-once",
@@ -204,6 +229,7 @@ _SUBJECTS = (
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-mean",
@@ -220,6 +246,7 @@ _SUBJECTS = (
         hulls.published_safe_area_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
 )
 

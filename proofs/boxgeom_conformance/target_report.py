@@ -80,6 +80,11 @@ class TargetReport:
         """The results of checks that the target could not be asked."""
         return self._ended(CheckOutcome.SKIPPED)
 
+    @property
+    def not_asked(self) -> list[CheckResult]:
+        """The results of checks that were not run, because the target hung before."""
+        return self._ended(CheckOutcome.NOT_ASKED)
+
     def _ended(self, outcome: CheckOutcome) -> list[CheckResult]:
         return [result for result in self.results if result.outcome == outcome]
 

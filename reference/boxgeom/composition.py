@@ -50,15 +50,9 @@ class Composition:
                 vectors are left.
         """
         for part in self.preaggregations:
-            made = part.function(received, n, t, **_taken(part.function, options))
-            received = canonical_order(made)
-            n = part.count(n, **_taken(part.count, options))
-            if n <= 2 * t:
-                raise ValueError(
-                    f"{part.name}: need it to leave more than 2t = {2 * t} of n "
-                    f"vectors, got {n}"
-                )
-        return self.rule.function(received, n, t, **_taken(self.rule.function, options))
+            made = part.function(received, n, t, **taken(part.function, options))
+            received, n = canonical_order(made), nodes_left(part, n, t, options)
+        return self.rule.function(received, n, t, **taken(self.rule.function, options))
 
 
 @dataclass(frozen=True)
@@ -124,7 +118,22 @@ def _needs(parts: Sequence[Preaggregation], rule: Rule) -> str:
     return f"of what is left: {rule.needs}" if leaves_fewer else rule.needs
 
 
-def _taken(function: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+def nodes_left(part: Preaggregation, n: int, t: int, options: Mapping[str, Any]) -> int:
+    """Return what n is after a pre-aggregation.
+
+    Raises:
+        ValueError: it is not more than 2t.
+    """
+    left = part.count(n, **taken(part.count, options))
+    if left <= 2 * t:
+        raise ValueError(
+            f"{part.name}: need it to leave more than 2t = {2 * t} of n vectors, "
+            f"got {left}"
+        )
+    return left
+
+
+def taken(function: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of the options that a function takes."""
     names = inspect.signature(function).parameters.keys() & options.keys()
     return {name: options[name] for name in names}

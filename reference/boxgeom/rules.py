@@ -32,6 +32,10 @@ def _fits_krum(m: int, n: int, t: int, d: int) -> bool:
     return m >= 2 * t + 3
 
 
+def _fits_bulyan(m: int, n: int, t: int, d: int) -> bool:
+    return m >= 4 * t + 3
+
+
 _T18 = Contraction("T12, T18 or T20", "diagonal", contraction_bound)
 _T15 = Contraction("T15", "edges", lambda n, t: Fraction(n, 2 * (n - t)))
 _T17 = Contraction("T17", "edges", lambda n, t: Fraction(1, 2))
@@ -121,6 +125,16 @@ _RULES = (
         is_defined=_fits_krum,
     ),
     Rule(
+        name="bulyan",
+        definition="D25",
+        function=definitions.bulyan.bulyan,
+        needs="n > 2t, m >= 4t + 3",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+        is_defined=_fits_bulyan,
+    ),
+    Rule(
         name="safe-area",
         definition="D9",
         function=definitions.safe_area.safe_area,
@@ -175,6 +189,15 @@ _RULES = (
         name="cge",
         definition="D23",
         function=definitions.cge.cge,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
+        name="monna",
+        definition="D24",
+        function=definitions.monna.monna,
         needs="n > 2t",
         agreement="none known",
         approximation="none known",

@@ -79,10 +79,11 @@ def _table(reports: Sequence[TargetReport]) -> Table:
     for header in ("target", "rule"):
         text_column(table, header)
     by_target = [_counts(report) for report in reports]
-    # Few runs know of failures; without the column the table fits more terminals.
-    if not any(counts["known"] for counts in by_target):
-        for counts in by_target:
-            del counts["known"]
+    # Few runs have these; without the columns the table fits more terminals.
+    for header in ("known", "not asked"):
+        if not any(counts[header] for counts in by_target):
+            for counts in by_target:
+                del counts[header]
     for header in by_target[0]:
         number_column(table, header)
     for report, counts in zip(reports, by_target, strict=True):
@@ -98,4 +99,5 @@ def _counts(report: TargetReport) -> dict[str, int]:
         **report.failed_by_severity,
         "known": len(report.known),
         "skipped": len(report.skipped),
+        "not asked": len(report.not_asked),
     }

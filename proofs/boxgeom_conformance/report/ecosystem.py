@@ -33,7 +33,7 @@ class Row:
     def is_quiet(self) -> bool:
         """Whether it is a test vector that no target failed: there are many."""
         kinds = {mark.kind for mark in self.marks}
-        return self.group == VECTORS and kinds <= {"passed", "skipped", "none"}
+        return self.group == VECTORS and kinds <= {"passed", "skipped", "open", "none"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ class Ecosystem:
             },
             "known": sum(len(target.known) for target in self.targets),
             "skipped": sum(len(target.skipped) for target in self.targets),
+            "not_asked": sum(len(target.not_asked) for target in self.targets),
         }
 
 

@@ -28,5 +28,7 @@ GUIDE = {
     "manners only, such as an answer to bad input.",
     "known failure": "It fails, and whoever ran the checks has noted why.",
     "skipped": "It does not apply to this target; for example, its call has no n.",
+    "not asked": "The target hung in an earlier check, and was not asked any more; "
+    "whether it keeps the claim is not known.",
 }
 """What each word means."""

@@ -13,7 +13,7 @@ from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.flags import HARD_FOR_FLOATS
-from boxgeom_conformance.vectors.published_answers import answer_of
+from boxgeom_conformance.vectors.published_answers import accepted
 from boxgeom_conformance.vectors.published_runs import PublishedRun
 from boxgeom_conformance.vectors.validation import valid_published
 from boxgeom_conformance.worker.protocol import decode
@@ -68,7 +68,7 @@ class PublishedCase:
         if fitted is None or self.skip_reason(trial.target):
             return
         coarser = FLOAT32_IS_COARSER if fitted.dtype != self.case.dtype else 1.0
-        answer = answer_of(self.expected, coarser)
+        answer = accepted(self.expected, trial.subject, fitted, coarser)
         if answer is None:
             self._expect_refused(trial, fitted)
         else:
@@ -142,4 +142,10 @@ def _case(entry: Json) -> Case:
     rows = entry["received"]
     d = len(rows[0]) if rows else 1
     received = decode(rows, d, entry["dtype"])
-    return Case(received, entry["n"], entry["t"], **entry["options"])
+    options = {
+        name: decode([value], d, entry["dtype"])[0]
+        if isinstance(value, list)
+        else value
+        for name, value in entry["options"].items()
+    }
+    return Case(received, entry["n"], entry["t"], **options)

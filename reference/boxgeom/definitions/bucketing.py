@@ -33,12 +33,24 @@ def bucketing(
            [1.],
            [8.]])
     """
+    buckets = dealt(len(vectors), bucket_size, bucket_seed)
+    return np.array([mean(vectors[bucket]) for bucket in buckets])
+
+
+def dealt(m: int, bucket_size: int, bucket_seed: int) -> list[list[int]]:
+    """Return which of m sorted vectors are in each bucket.
+
+    Raises:
+        ValueError: the size is not at least 1, or the seed not at least 0.
+
+    >>> dealt(5, bucket_size=2, bucket_seed=0)
+    [[2, 3], [0, 1], [4]]
+    """
     size = check_integer("bucket_size", bucket_size, least=1)
     # The bits of PCG64 are the same in every version of NumPy; permutations are not.
     bits = np.random.PCG64(check_integer("bucket_seed", bucket_seed, least=0))
-    order = np.argsort(bits.random_raw(len(vectors)))
-    starts = range(0, len(vectors), size)
-    return np.array([mean(vectors[sorted(order[s : s + size])]) for s in starts])
+    order = np.argsort(bits.random_raw(m)).tolist()
+    return [sorted(order[start : start + size]) for start in range(0, m, size)]
 
 
 def bucket_count(m: int, *, bucket_size: int = BUCKET_SIZE) -> int:

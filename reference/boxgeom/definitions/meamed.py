@@ -1,7 +1,5 @@
 """MeaMed, the mean around the median of every coordinate (Definition 22)."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from boxgeom.definitions.mean import mean
@@ -28,14 +26,23 @@ def meamed(received: Vectors, n: int, t: int) -> Vector:
     array([1.66666667])
     """
     check_received(received, n, t)
-    ordered = np.sort(received, axis=0)
-    columns = zip(*integer_rows(ordered)[0], strict=True)
-    nearest = [ordered[_nearest(values, n - t), k] for k, values in enumerate(columns)]
-    return mean(np.stack(nearest, axis=1))
+    return mean_around_the_median(received, n - t)
 
 
-def _nearest(values: Sequence[int], count: int) -> list[int]:
-    """Return the indices of the values nearest to the median of sorted ones."""
-    m = len(values)
-    twice = values[(m - 1) // 2] + values[m // 2]  # the median itself may be no integer
-    return sorted(sorted(range(m), key=lambda i: abs(2 * values[i] - twice))[:count])
+def mean_around_the_median(vectors: Vectors, count: int) -> Vector:
+    """Return every coordinate's mean of the values nearest to its median, shape (d,).
+
+    The values kept are ``count`` neighbours in sorted order. The first of them is the
+    first that is no farther from the median than the value after the last, that is,
+    whose sum with that one is at least the sum of the two middle values.
+
+    >>> mean_around_the_median(np.array([[0.0], [3.0], [4.0], [6.0]]), 2)
+    array([3.5])
+    """
+    m = len(vectors)
+    ordered = np.sort(vectors, axis=0)
+    exact = np.array(integer_rows(ordered)[0], dtype=object)  # a float sum may round
+    middle = exact[(m - 1) // 2] + exact[m // 2]
+    first = (exact[: m - count] + exact[count:] < middle).sum(axis=0)
+    kept = np.arange(count)[:, None] + first.astype(int)
+    return mean(np.take_along_axis(ordered, kept, axis=0))

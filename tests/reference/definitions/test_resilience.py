@@ -79,8 +79,8 @@ def test_n_and_t_must_be_integers(name: str, bad: Any) -> None:
 def test_numpy_integers_are_integers(name: str) -> None:
     if name == "safe-area":
         pytest.importorskip("cvxpy")
-    by_numpy = FUNCTIONS[name](vectors(6), n=np.int64(7), t=np.uint8(1))
-    assert repr(by_numpy) == repr(FUNCTIONS[name](vectors(6), n=7, t=1))
+    by_numpy = FUNCTIONS[name](vectors(7), n=np.int64(8), t=np.uint8(1))
+    assert repr(by_numpy) == repr(FUNCTIONS[name](vectors(7), n=8, t=1))
 
 
 def test_agreement_needs_more_than_three_times_as_many_nodes() -> None:
@@ -109,7 +109,7 @@ def test_the_trimmed_mean_needs_values_left_over() -> None:
 def test_too_many_subsets_are_counted_and_others_recommended(name: str) -> None:
     expected = "^received: need at most 20000 subsets to enumerate"
     with pytest.raises(ValueError, match=expected) as refusal:
-        FUNCTIONS[name](vectors(30), n=30, t=9)
+        FUNCTIONS[name](vectors(40), n=40, t=9)
     assert "got 14307150 (n - t = 21 of m = 30 vectors)" in str(refusal.value)
     recommended = str(refusal.value).partition("; ")[2]
     rules = [rule for rule in RULES if rule in recommended]
