@@ -29,6 +29,9 @@ class Case:
             for rules to which all vectors are alike.
         recipe: a Python expression that makes ``received``, "" if there is none.
         give: the container that the vectors come in, "" for the target's own.
+        layout: how an array lies in memory, "" for the usual one.
+        is_probed: whether to look if the answer stays as it is after another call, and
+            after a change of the vectors.
     """
 
     received: Vectors
@@ -39,6 +42,8 @@ class Case:
     own: Vector | None = None
     recipe: str = ""
     give: str = ""
+    layout: str = ""
+    is_probed: bool = False
 
     @property
     def m(self) -> int:

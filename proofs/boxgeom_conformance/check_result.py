@@ -71,6 +71,8 @@ class CheckResult:
         lines += [f"  call       {call}" for call in self.calls]
         lines += [f"  cause      it {self.cause}"] if self.cause else []
         lines += [f"  required   by {self.requires} (docs/spec.md)"]
+        if self.outcome == CheckOutcome.PASSED_AFTER_ALL:
+            lines += [f"  known as   {self.reason}"]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

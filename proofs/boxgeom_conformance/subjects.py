@@ -16,6 +16,7 @@ from boxgeom_conformance.answers import (
     balls,
     boxes,
     bulyan,
+    covariances,
     hulls,
     medians,
     nearest_values,
@@ -203,6 +204,14 @@ _SUBJECTS = (
         isometric=True,
         is_synchronous=True,
         is_searched=True,
+    ),
+    Subject(
+        "smea",
+        "is_the_mean_of_a_least_eigenvalue_subset",
+        "It is the mean of an (n-t)-subset whose covariance has the least norm",
+        covariances.smea_answer,
+        isometric=True,
+        is_synchronous=True,
     ),
     Subject(
         "minmax-meb",

@@ -95,6 +95,16 @@ _RULES = (
         enumerates=True,
     ),
     Rule(
+        name="smea",
+        definition="D27",
+        function=definitions.smea.smea,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+        enumerates=True,
+    ),
+    Rule(
         name="minmax-meb",
         definition="D16",
         function=definitions.minmax_meb.minmax_meb,

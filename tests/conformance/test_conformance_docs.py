@@ -1,6 +1,7 @@
 """docs/conformance.md says what the kit does: its listings, tables and defaults."""
 
 import contextlib
+import inspect
 import json
 import os
 import re
@@ -8,10 +9,12 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import boxgeom_conformance
 from boxgeom_conformance import checks
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
@@ -30,7 +33,9 @@ from boxgeom_testing.repository import ROOT, document
 GUIDE = document("conformance.md")
 ACTION = (ROOT / "action.yml").read_text("utf-8")
 GROUPS = ("definition", "law", "numerics", "contract")
-MY_LIBRARY, PROGRAM, MY_TEST = re.findall(r"^```py\n(.*?)^```$", GUIDE, re.M | re.S)
+MY_LIBRARY, PROGRAM, MY_TEST, MY_OPTIONS = re.findall(
+    r"^```py\n(.*?)^```$", GUIDE, re.M | re.S
+)
 LISTINGS = re.findall(r"^```text\n\$ (.*?)\n(.*?)^```$", GUIDE, re.M | re.S)
 
 
@@ -92,6 +97,20 @@ def test_the_test_shown_passes_under_pytest(folder: Path) -> None:
     done = run("pytest -q -p no:cacheprovider test_mine.py", folder)
     assert done.returncode == 0, done.stdout
     assert f"{len(checks('krum'))} passed" in done.stdout
+
+
+def test_the_options_shown_are_taken() -> None:
+    names: dict[str, Any] = {"boxgeom_conformance": boxgeom_conformance}
+    exec(MY_OPTIONS, names)
+    reasons = {check.name: check.options.reason for check in names["CHECKS"]}
+    assert reasons.pop("krum/refuses_a_negative_t") == "our callers check t"
+    assert set(reasons.values()) == {""}
+
+
+def test_the_options_named_are_all_there_are() -> None:
+    said = section("From your own tests")
+    for name in inspect.signature(checks).parameters:
+        assert name == "rule" or f"`{name}`" in said or f" {name}=" in said, name
 
 
 def test_the_known_failures_shown_are_a_file_that_is_read(folder: Path) -> None:

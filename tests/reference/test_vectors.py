@@ -39,6 +39,7 @@ ARGUMENT: dict[str, str] = {
     "multi_krum": "received",
     "safe_area": "received",
     "smallest_hyperbox": "vectors",
+    "smea": "received",
     "spread": "vectors",
     "trimmed_mean": "received",
     "trusted_hyperbox": "received",

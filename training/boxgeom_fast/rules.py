@@ -23,6 +23,7 @@ from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.nearest_rules import cge, meamed, monna
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
+from boxgeom_fast.smea import smea
 from boxgeom_fast.subsets import advising
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
@@ -31,6 +32,7 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
     "box-mean": box_mean,
     "md-geom": md_geom,
     "md-mean": md_mean,
+    "smea": smea,
     "krum": krum,
     "multi-krum": multi_krum,
     "bulyan": bulyan,
