@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome, LoadError
+from boxgeom_conformance.fresh_process import told_once
 from boxgeom_conformance.known_failures import KnownFailures, with_known_failures
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.target_report import TargetReport
@@ -90,6 +91,7 @@ def run_suite(
     for selected in targets:
         target = selected.target
         results: list[CheckResult] = []
+        remembered: CheckResult | None = None
         problem = ""
         with contextlib.closing(target.conversation):
             try:
@@ -100,6 +102,9 @@ def run_suite(
                         if reason
                         else check.run(target, settings=settings, tolerance=tolerance)
                     )
+                    found = told_once(found, remembered)
+                    if found.outcome == CheckOutcome.REMEMBERED:
+                        remembered = found
                     results.append(with_known_failures(known, target.name, found))
                     on_result(selected, results[-1])
             except LoadError as error:
