@@ -28,6 +28,7 @@ for _module in (
     "contract",
     "traces",
     "memory",
+    "ties",
 ):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 

@@ -52,6 +52,7 @@ FAILED = 1
 @options.GROUP
 @options.EXAMPLES
 @options.SEED
+@options.STRICT
 @options.MOST_ERROR
 @options.TIMEOUT
 @options.KNOWN
@@ -76,6 +77,7 @@ def check_command(
     groups: tuple[str, ...],
     examples: int,
     seed: int | None,
+    strict: bool,
     tolerance: float,
     timeout: float,
     known: Path | None,
@@ -101,8 +103,9 @@ def check_command(
     if known is not None:
         lines_of(known)  # read before libraries are installed, used after
     limit = by_word(fail_on)
-    settings = RunSettings(examples=examples, seed=seed)
+    settings = RunSettings(examples=examples, seed=seed, is_strict=strict)
     changed = _changed(examples, seed, tolerance, timeout, fail_on)
+    changed += " --strict" if strict else ""
     call_options = CallOptions(
         rule, call, give, imports, where, dtypes, timeout, python, changed
     )
