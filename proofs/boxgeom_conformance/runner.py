@@ -29,14 +29,12 @@ class RunSettings:
         seed: of the cases; None draws the same ones every time.
         shrink: whether to look for a smaller case once one fails.
         patience: how many seconds to spend on shrinking a failure.
-        is_strict: whether to ask also what strict claims ask.
     """
 
     examples: int = 40
     seed: int | None = None
     shrink: bool = True
     patience: float = 20.0
-    is_strict: bool = False
 
 
 DEFAULT = RunSettings()
@@ -97,8 +95,6 @@ def run(
         ValueError: the target cannot be loaded, or its condition on cases fails.
     """
     reason = claim.skip_reason(trial.target)
-    if claim.is_strict and not settings.is_strict:
-        reason = "asked in the strict mode only"
     result = CheckResult(
         name,
         claim.statement,

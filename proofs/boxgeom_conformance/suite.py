@@ -48,16 +48,18 @@ class SelectedTarget:
 
 
 def chosen_checks(
-    rule: str, names: Sequence[str], groups: Sequence[str]
+    rule: str, names: Sequence[str], groups: Sequence[str], *, is_strict: bool
 ) -> list[Check]:
     """Return the checks of a rule by their names and groups, all if none is named.
+
+    Those of the strict mode are among them in that mode, or if checks are named.
 
     Raises:
         ValueError: there is no such rule.
     """
     return [
         check
-        for check in checks(rule)
+        for check in checks(rule, strict=is_strict or bool(names))
         if (not names or check.name in names or check.claim.name in names)
         and (not groups or check.claim.group in groups)
     ]
