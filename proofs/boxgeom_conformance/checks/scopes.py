@@ -35,6 +35,10 @@ ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
 RESISTANT = Scope("all that resist t far vectors", lambda s: s.resists != "")
 DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")
 AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
+UNSEARCHED = Scope(
+    "all whose answer is a sum or a selection", lambda s: not s.is_searched
+)
+MIDPOINTS = Scope("all that answer with a midpoint", lambda s: s.is_midpoint)
 OF_ANY_DIMENSION = Scope(
     "all that need no more nodes for more dimensions",
     lambda s: not s.needs_few_dimensions,
