@@ -18,7 +18,16 @@ from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import TOLERANCE, Trial
 from boxgeom_conformance.worker.texts import described
 
-for _module in ("definition", "laws", "rounds", "numerics", "integers", "contract"):
+for _module in (
+    "definition",
+    "sizes",
+    "laws",
+    "rounds",
+    "numerics",
+    "integers",
+    "not_finite",
+    "contract",
+):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 
 

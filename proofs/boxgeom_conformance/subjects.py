@@ -161,6 +161,15 @@ _SUBJECTS = (
         is_synchronous=True,
     ),
     Subject(
+        "monna",
+        "is_the_mean_of_the_vectors_nearest_to_its_own",
+        "It is the mean of the n - t vectors nearest to the node's own",
+        averages.monna_answer,
+        isometric=True,
+        resists="ball",
+        is_synchronous=True,
+    ),
+    Subject(
         "krum",
         "has_the_least_score",
         "It is a vector of least summed squared distance to its m - t - 2 nearest",

@@ -195,6 +195,15 @@ _RULES = (
         validity="none known (not box)",
     ),
     Rule(
+        name="monna",
+        definition="D24",
+        function=definitions.monna.monna,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
         name="medoid",
         definition="D8",
         function=_of_vectors_alone(definitions.medoid.medoid),

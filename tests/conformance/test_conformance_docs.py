@@ -142,7 +142,8 @@ def test_the_table_of_outcomes_is_the_enum() -> None:
 
 def test_the_tables_of_fields_are_what_a_request_has() -> None:
     received = gaussian(m=3, d=2, t=0, seed=0)
-    asked = request("multi-krum", Case(received, n=3, t=0, q=1, round_number=1))
+    case = Case(received, n=3, t=0, q=1, round_number=1, own=received[0])
+    asked = request("multi-krum", case)
     names = [row[0].strip("`") for row in rows("field")]
     in_request, in_answer = names[:-4], names[-4:]
     assert set(in_request) == {"id", *asked}
@@ -151,7 +152,8 @@ def test_the_tables_of_fields_are_what_a_request_has() -> None:
 
 
 def test_only_the_rules_named_are_told_q_and_the_round() -> None:
-    for name, rule in (("q", "multi-krum"), ("round_number", "box-geom-once")):
+    only = {"q": "multi-krum", "round_number": "box-geom-once", "own": "monna"}
+    for name, rule in only.items():
         told = [
             r for r, subject in SUBJECTS.items() if f"{name}={name}" in subject.call
         ]

@@ -124,6 +124,7 @@ OF_SUBSETS = ["subsets", "tolerance", "max_nodes", "k", "seed"]
 OPTIONS = {
     "box-geom": OF_SUBSETS,
     "box-geom-once": ["round_number", *OF_SUBSETS],
+    "monna": ["own"],
     "multi-krum": ["q"],
 }
 

@@ -1,11 +1,14 @@
-"""The twin's averages of what is nearest to a point (Definitions 22, 23 and 25)."""
+"""The twin's averages of what is nearest to a point (Definitions 22 to 25)."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.numerics.exact import integer_rows
 from boxgeom.numerics.scaling import exponent_of
-from boxgeom_fast.array_libraries import Array, to_host
+from boxgeom.vectors import Vector, as_vector
+from boxgeom_fast.array_libraries import Array, to_device, to_host, to_numpy
 from boxgeom_fast.box_rules import between_ranks
 from boxgeom_fast.clamping import clamped
 from boxgeom_fast.column_block import Block
@@ -13,7 +16,8 @@ from boxgeom_fast.coordinate_rules import mean_of
 from boxgeom_fast.embedding import LARGEST
 from boxgeom_fast.order_statistics import order_statistics
 from boxgeom_fast.rows import Rows
-from boxgeom_fast.selection_rules import UNSURE, VANISHED
+from boxgeom_fast.selection_rules import UNSURE, VANISHED, medoid
+from boxgeom_fast.tensors import is_torch
 from boxgeom_fast.threads import each, spans
 
 
@@ -74,7 +78,25 @@ def cge(rows: Rows, n: int, t: int) -> Array:
     >>> cge(as_rows([[1], [2], [-9]]), n=3, t=1)
     array([1.5])
     """
-    return mean_of(rows, _shortest(rows, n - t))
+    return mean_of(rows, _nearest(rows, n - t, None))
+
+
+def monna(rows: Rows, n: int, t: int, *, own: Any = None) -> Array:
+    """Return the mean of the n - t vectors nearest to the node's own.
+
+    Definition 24; the medoid stands for its own if that is left out.
+
+    Raises:
+        ValueError: its own is no finite vector of d coordinates.
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> monna(as_rows([[0], [1], [5], [9]]), n=4, t=1, own=[9])
+    array([5.])
+    """
+    pivot = medoid(rows, n, t) if own is None else own
+    pivot = to_numpy(pivot) if is_torch(pivot) else pivot
+    center = as_vector(pivot, rows.d, "own").astype(np.float64)
+    return mean_of(rows, _nearest(rows, n - t, center))
 
 
 def _is_less(one: Array, other: Array, low: Array, high: Array, block: Block) -> Array:
@@ -103,34 +125,51 @@ def _is_kept(i: int, moves: list[Array], size: int, like: Array) -> Array:
     return kept
 
 
-def _shortest(rows: Rows, count: int) -> list[int]:
-    """Return the indices of the shortest rows, each as often as it is among them.
+def _nearest(rows: Rows, count: int, center: Vector | None) -> list[int]:
+    """Return the indices of the nearest rows, each as often as it is among them.
 
-    Floats decide only where lengths differ by more than their error bounds.
+    Floats decide only where distances differ by more than their error bounds.
+
+    Args:
+        rows: what was received.
+        count: how many to return.
+        center: what the rows are near to, shape (d,); None for the origin.
     """
-    repeated, squares = rows.repeated(), _squares(rows)
+    repeated, squares = rows.repeated(), _squares(rows, center)
     doubt = UNSURE * squares + VANISHED
     order = sorted(repeated, key=lambda i: float(squares[i]))
     bar = max((squares + doubt)[order[:count]])
     rivals = {i for i in order[count:] if (squares - doubt)[i] <= bar}
     if rivals - set(order[count - 1 : count]):
-        stacked = np.stack([to_host(row) for row in rows.distinct])
-        exact = [sum(x * x for x in row) for row in integer_rows(stacked)[0]]
+        exact = _exact_squares(rows, center)
         order = sorted(repeated, key=exact.__getitem__)
     return sorted(order[:count])
 
 
-def _squares(rows: Rows) -> NDArray[np.float64]:
-    """Return the rows' squared lengths, shape (k,), in a unit that keeps them safe."""
+def _squares(rows: Rows, center: Vector | None) -> NDArray[np.float64]:
+    """Return the rows' squared distances, shape (k,), in a unit of their own."""
     xp = rows.xp
-    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit
-    factor = 2.0 ** (LARGEST - exponent_of(np.array([largest])))
+    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct)
+    if center is not None:
+        largest = max(largest, float(np.abs(center).max()))
+    factor = 2.0 ** (LARGEST - exponent_of(np.array([largest * rows.unit])))
 
     def of_block(start: int, stop: int) -> NDArray[np.float64]:
-        scaled = rows.block(start, stop, xp.float64).array * factor
+        block = rows.block(start, stop, xp.float64).array
+        if center is not None:
+            block = block - to_device(center[start:stop] * rows.unit, block)
+        scaled = block * factor
         return to_host(xp.sum(scaled * scaled, axis=1))
 
     like = rows.distinct[0]
-    cuts = spans(rows.d, 16 * len(rows.distinct), like)
+    cuts = spans(rows.d, 24 * len(rows.distinct), like)
     squares: NDArray[np.float64] = np.sum(each(of_block, cuts, like), axis=0)
     return squares
+
+
+def _exact_squares(rows: Rows, center: Vector | None) -> list[int]:
+    """Return the rows' squared distances as integers in a common unit."""
+    stacked = [to_host(row) for row in rows.distinct]
+    origin = np.zeros(rows.d) if center is None else center
+    *exact, point = integer_rows(np.stack([*stacked, origin]))[0]
+    return [sum((a - b) ** 2 for a, b in zip(x, point, strict=True)) for x in exact]

@@ -20,7 +20,7 @@ from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
 from boxgeom_fast.geometric_median import geometric_median
 from boxgeom_fast.gradient_requests import gradient_for
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
-from boxgeom_fast.nearest_rules import cge, meamed
+from boxgeom_fast.nearest_rules import cge, meamed, monna
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
 from boxgeom_fast.subsets import advising
@@ -39,6 +39,7 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
     "trimmed-mean": trimmed_mean,
     "meamed": meamed,
     "cge": cge,
+    "monna": monna,
     "medoid": medoid,
     "mean": mean,
 }

@@ -1,4 +1,4 @@
-"""Exact answers of rules that average (Definitions 6, 7, 8 and 23)."""
+"""Exact answers of rules that average (Definitions 6, 7, 8, 23 and 24)."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from boxgeom import medoid
 from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, unit_of
@@ -62,6 +63,18 @@ def cge_answer(case: Case) -> Within:
     """
     rows, _ = integer_rows(case.received)
     squares = [sum(x * x for x in row) for row in rows]
+    return means_of_least(case, squares, case.n - case.t, slack_of_squares(case))
+
+
+def monna_answer(case: Case) -> Within:
+    """Return what Definition 24 allows: the mean of any n - t vectors nearest to own.
+
+    Raises:
+        ValueError: too many vectors are equally far to try every choice.
+    """
+    pivot = medoid(case.received) if case.own is None else case.own
+    *rows, own = integer_rows(np.vstack([case.received, pivot]))[0]
+    squares = [sum((a - b) ** 2 for a, b in zip(row, own, strict=True)) for row in rows]
     return means_of_least(case, squares, case.n - case.t, slack_of_squares(case))
 
 

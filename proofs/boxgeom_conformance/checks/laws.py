@@ -50,7 +50,7 @@ def _permutations_of(
 def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
     """Raise Failure unless moving the vectors moves the answer in the same way."""
     assume(trial.subject.answer(case).is_unique)
-    moved = case.with_vectors(move(case.received))
+    moved = case.moved(move)
     assume(trial.target.takes(moved))
     first, got = trial.ask(case), trial.ask(moved)
     expected = move(first[None])[0]
@@ -136,7 +136,7 @@ def turns_with_the_vectors(trial: Trial, case: Case) -> None:
     fivefold = np.eye(case.d) * 5
     fivefold[:2, :2] = [[3, -4], [4, 3]]
     # Multiples of five stay integers when rotated: only the answer is rounded.
-    multiples = case.with_vectors(5 * case.received)
+    multiples = case.moved(lambda vectors: 5 * vectors)
     _expect_moves_along(trial, multiples, lambda vectors: vectors @ fivefold / 5)
 
 
@@ -177,7 +177,7 @@ def answers_what_all_vectors_are(trial: Trial, drawn: tuple[Case, Vector]) -> No
     """If all vectors are equal, it is that vector."""
     case, vector = drawn
     # Thirds, so that their sums are rounded.
-    equal = case.with_vectors(np.repeat(vector[None] / 3, case.m, axis=0))
+    equal = case.moved(lambda rows: np.repeat(vector[None] / 3, len(rows), axis=0))
     _expect_in_box_of(trial, equal, equal.received)
 
 

@@ -8,7 +8,10 @@ from boxgeom_conformance.inputs.kinds import (
     model_gradients,
     moved_by_thousands,
     nearly_collinear,
+    on_a_line,
+    ten_vectors,
     tiny,
+    wide,
     with_duplicates,
 )
 from boxgeom_conformance.inputs.limits import (
@@ -29,7 +32,10 @@ __all__ = [
     "near_the_largest_float",
     "nearly_collinear",
     "nearly_tied",
+    "on_a_line",
+    "ten_vectors",
     "tiny",
     "tiny_singles",
+    "wide",
     "with_duplicates",
 ]

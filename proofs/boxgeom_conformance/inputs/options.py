@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from boxgeom.vectors import Vectors
+from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.subjects import Subject
 
 Drawn = Callable[[Vectors, int, int], st.SearchStrategy[Any]]
@@ -30,5 +30,10 @@ def _round_number(received: Vectors, n: int, t: int) -> st.SearchStrategy[int]:
     return st.just(1)
 
 
-DRAWN: dict[str, Drawn] = {"q": _q, "round_number": _round_number}
+def _own(received: Vectors, n: int, t: int) -> st.SearchStrategy[Vector]:
+    """Draw a vector that is not among the first t, which some checks replace."""
+    return st.integers(t, len(received) - 1).map(lambda i: received[i].copy())
+
+
+DRAWN: dict[str, Drawn] = {"q": _q, "round_number": _round_number, "own": _own}
 """How each option is drawn for the vectors received, n and t."""

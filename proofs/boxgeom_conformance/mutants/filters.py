@@ -1,4 +1,4 @@
-"""Wrong MeaMed and CGE (Definitions 22 and 23)."""
+"""Wrong MeaMed, CGE and MoNNA (Definitions 22 to 24)."""
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from boxgeom_conformance.mutants.mutant import mutant
 
 NEAREST_VALUES = "is_the_mean_of_the_values_nearest_to_the_median"
 SHORTEST = "is_the_mean_of_the_shortest_vectors"
+NEAREST_VECTORS = "is_the_mean_of_the_vectors_nearest_to_its_own"
 FAR_VECTORS = "is_not_carried_away_by_t_far_vectors"
 
 
@@ -131,3 +132,78 @@ def cge_that_clips(received: Vectors, n: int, t: int) -> Vector:
     most = np.sort(sizes)[n - t - 1]
     shares = np.minimum(1, most / np.maximum(sizes, np.finfo(float).tiny))
     return np.asarray((shares[:, None] * received).mean(axis=0))
+
+
+@mutant("monna", NEAREST_VECTORS)
+def monna_of_m_minus_t_vectors(
+    received: Vectors, n: int, t: int, own: Vector
+) -> Vector:
+    """It drops t vectors, even if fewer than n came."""
+    return _shortest(received, lengths(received - own), len(received) - t)
+
+
+@mutant("monna", NEAREST_VECTORS)
+def monna_around_the_first_vector(
+    received: Vectors, n: int, t: int, own: Vector
+) -> Vector:
+    """It takes the first vector received for the node's own."""
+    return _shortest(received, lengths(received - received[0]), n - t)
+
+
+@mutant("monna", NEAREST_VECTORS)
+def monna_around_the_mean(received: Vectors, n: int, t: int, own: Vector) -> Vector:
+    """It averages the vectors nearest to the mean."""
+    return _shortest(received, lengths(received - received.mean(axis=0)), n - t)
+
+
+@mutant("monna", NEAREST_VECTORS, "holds_for_ordinary_vectors")
+def monna_that_leaves_itself_out(
+    received: Vectors, n: int, t: int, own: Vector
+) -> Vector:
+    """It averages the n - t nearest others, without the node's own vector."""
+    if len(received) == 1:
+        return own
+    order = np.argsort(lengths(received - own))[1 : n - t + 1]
+    return np.asarray(received[order].mean(axis=0))
+
+
+@mutant("monna", NEAREST_VECTORS)
+def monna_that_counts_itself_twice(
+    received: Vectors, n: int, t: int, own: Vector
+) -> Vector:
+    """It adds the node's own vector to the n - t nearest, itself among them."""
+    nearest = received[np.argsort(lengths(received - own))[: n - t]]
+    return np.asarray(np.vstack([nearest, own]).mean(axis=0))
+
+
+@mutant("monna", NEAREST_VECTORS, "turns_with_the_vectors")
+def monna_in_the_manhattan_metric(
+    received: Vectors, n: int, t: int, own: Vector
+) -> Vector:
+    """It measures distances as sums of absolute differences."""
+    return _shortest(received, np.abs(received - own).sum(axis=1), n - t)
+
+
+@mutant("monna", NEAREST_VECTORS, FAR_VECTORS)
+def monna_of_the_farthest(received: Vectors, n: int, t: int, own: Vector) -> Vector:
+    """It averages the vectors farthest from the node's own."""
+    return _shortest(received, -lengths(received - own), n - t)
+
+
+@mutant("monna", NEAREST_VECTORS)
+def monna_without_2t_vectors(received: Vectors, n: int, t: int, own: Vector) -> Vector:
+    """It averages n - 2t vectors, as MoNNA does with models."""
+    return _shortest(received, lengths(received - own), n - 2 * t)
+
+
+@mutant("monna", NEAREST_VECTORS, "moves_with_the_vectors")
+def monna_of_the_shortest(received: Vectors, n: int, t: int, own: Vector) -> Vector:
+    """It measures vectors from the origin, as CGE does."""
+    return _shortest(received, lengths(received), n - t)
+
+
+@mutant("monna", "holds_for_many_vectors_far_from_the_origin")
+def monna_by_inner_products(received: Vectors, n: int, t: int, own: Vector) -> Vector:
+    """It gets distances as |x|^2 + |y|^2 - 2 x y, which loses digits."""
+    squares = (received**2).sum(axis=1) - 2 * received @ own + own @ own
+    return _shortest(received, squares, n - t)

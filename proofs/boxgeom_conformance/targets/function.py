@@ -14,7 +14,12 @@ from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
 from boxgeom_conformance.targets.target import Reply
 from boxgeom_conformance.worker.answers import answer
-from boxgeom_conformance.worker.expressions import Call, names_in
+from boxgeom_conformance.worker.expressions import (
+    Call,
+    names_in,
+    optional_in,
+    without,
+)
 from boxgeom_conformance.worker.layers import shapes
 from boxgeom_conformance.worker.protocol import OPTIONS
 from boxgeom_conformance.worker.texts import one_line, said, shown
@@ -57,6 +62,11 @@ class FunctionTarget:
         """Which of n, t, q and round_number it is told."""
         return frozenset(names_in(self.expression) & TOLD)
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """Which options it need not be told."""
+        return optional_in(self.expression)
+
     def takes(self, case: Case) -> bool:
         """Return True: a function claims to handle all of its rule's domain."""
         return True
@@ -84,10 +94,12 @@ class FunctionTarget:
         """Return the call, with its numbers and vectors filled in."""
         values = {
             **numbers_of(case),
+            **case.written_options(),
             "f": self.name,
             "X": shown_vectors(case, self.gives),
         }
-        return NAME.sub(lambda name: str(values.get(name[0], name[0])), self.expression)
+        call = expression_for(self.expression, case)
+        return NAME.sub(lambda name: str(values.get(name[0], name[0])), call)
 
 
 def _is_the_test_runners(error: BaseException) -> bool:
@@ -102,6 +114,11 @@ def numbers_of(case: Case) -> dict[str, Any]:
     """Return the numbers that a call may use."""
     numbers = {"m": case.m, "d": case.d, "n": case.n, "t": case.t}
     return {**numbers, **dict.fromkeys(OPTIONS), **case.options}
+
+
+def expression_for(call: str, case: Case) -> str:
+    """Return a call without the options that a case leaves out."""
+    return without(call, [name for name in OPTIONS if name not in case.options])
 
 
 def shown_vectors(case: Case, usual: str) -> str:

@@ -79,6 +79,11 @@ class Target(Protocol):
         """Which of n, t, q and round_number it is told."""
         ...
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """Which options it need not be told."""
+        ...
+
     def takes(self, case: Case) -> bool:
         """Return whether the case is one that it claims to handle."""
         ...

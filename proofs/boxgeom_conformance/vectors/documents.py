@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import numpy as np
 
@@ -93,11 +94,15 @@ def case_entry(case: Draft) -> Json:
         "flags": list(case.flags),
         "n": asked.n,
         "t": asked.t,
-        "options": asked.options,
+        "options": {name: _plain(value) for name, value in asked.options.items()},
         "dtype": asked.dtype,
         "received": encoded(asked.received),
         "expected": case.expected or expected_answer(case.rule, asked),
     }
+
+
+def _plain(value: Any) -> Any:
+    return encode(value) if isinstance(value, np.ndarray) else value
 
 
 def encoded(vectors: Vectors) -> list[list[float | str]]:

@@ -142,4 +142,10 @@ def _case(entry: Json) -> Case:
     rows = entry["received"]
     d = len(rows[0]) if rows else 1
     received = decode(rows, d, entry["dtype"])
-    return Case(received, entry["n"], entry["t"], **entry["options"])
+    options = {
+        name: decode([value], d, entry["dtype"])[0]
+        if isinstance(value, list)
+        else value
+        for name, value in entry["options"].items()
+    }
+    return Case(received, entry["n"], entry["t"], **options)

@@ -1,7 +1,6 @@
 """Cases to refuse: bad vectors, and numbers for which nothing is promised."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from boxgeom import RULES
@@ -11,11 +10,24 @@ from boxgeom_conformance.vectors.files import Json
 NAN = float("nan")
 INFINITY = float("inf")
 
+Rows = Sequence[Sequence[float]]
+Maker = Callable[..., Draft]
+
+OPTIONS: dict[str, Callable[[Rows], Any]] = {
+    "q": lambda rows: 1,
+    "round_number": lambda rows: 1,
+    "own": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+}
+"""What rules are asked besides, by name, for the vectors of a case; all of it right."""
+
 
 def refused_cases(rule: str) -> tuple[Draft, ...]:
     """Return what a rule must refuse."""
-    options: dict[str, Any] = {"q": 1} if "q" in RULES[rule].options else {}
-    case = partial(draft, rule, **options)
+
+    def case(name: str, comment: str, rows: Rows, *flags: str, **more: Any) -> Draft:
+        options = {option: OPTIONS[option](rows) for option in RULES[rule].options}
+        return draft(rule, name, comment, rows, *flags, **{**options, **more})
+
     return (*_bad_vectors(case), *_bad_numbers(case), *_outside_its_domain(rule, case))
 
 
@@ -23,7 +35,7 @@ def _refused(why: str, told: Sequence[str] = ()) -> Json:
     return {"refused": why, "told": list(told)}
 
 
-def _bad_vectors(case: "partial[Draft]") -> tuple[Draft, ...]:
+def _bad_vectors(case: Maker) -> tuple[Draft, ...]:
     finite = _refused("need finite numbers")
     return (
         case(
@@ -52,7 +64,7 @@ def _bad_vectors(case: "partial[Draft]") -> tuple[Draft, ...]:
     )
 
 
-def _infinite(case: "partial[Draft]") -> Draft:
+def _infinite(case: Maker) -> Draft:
     return case(
         "infinity-in-all-vectors",
         "Every vector has an infinite coordinate.",
@@ -62,7 +74,7 @@ def _infinite(case: "partial[Draft]") -> Draft:
     )
 
 
-def _bad_numbers(case: "partial[Draft]") -> tuple[Draft, ...]:
+def _bad_numbers(case: Maker) -> tuple[Draft, ...]:
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3]]
     return (
         case(
@@ -93,7 +105,7 @@ def _bad_numbers(case: "partial[Draft]") -> tuple[Draft, ...]:
     )
 
 
-def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
+def _outside_its_domain(rule: str, case: Maker) -> Iterator[Draft]:
     """Yield what a rule's own domain and options rule out."""
     facts = RULES[rule]
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3], [2, 2], [5, 5]]
@@ -114,7 +126,7 @@ def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
         )
 
 
-def _too_few(case: "partial[Draft]", rows: list[list[int]], per_t: int) -> Draft:
+def _too_few(case: Maker, rows: list[list[int]], per_t: int) -> Draft:
     return case(
         f"fewer-than-{per_t}t-plus-3",
         f"{'Krum' if per_t == 2 else 'Bulyan'} needs m >= {per_t}t + 3.",
@@ -125,7 +137,7 @@ def _too_few(case: "partial[Draft]", rows: list[list[int]], per_t: int) -> Draft
     )
 
 
-def _bad_q(case: "partial[Draft]", rows: list[list[int]]) -> tuple[Draft, ...]:
+def _bad_q(case: Maker, rows: list[list[int]]) -> tuple[Draft, ...]:
     return tuple(
         case(
             f"q-is-{q}",
@@ -140,7 +152,7 @@ def _bad_q(case: "partial[Draft]", rows: list[list[int]]) -> tuple[Draft, ...]:
     )
 
 
-def _empty_area(case: "partial[Draft]") -> Draft:
+def _empty_area(case: Maker) -> Draft:
     return case(
         "empty",
         "The three sides of a triangle share no point: n = 3 is not above (d+1) t.",

@@ -122,6 +122,9 @@ def _reply(call: Call, request: Settings) -> Reply:
     received = decode(request["received"], request["d"], request["dtype"])
     keys = ("m", "d", "n", "t", *OPTIONS)
     numbers = {key: request.get(key) for key in keys}
+    for name, value in numbers.items():
+        if isinstance(value, list):
+            numbers[name] = decode([value], request["d"], request["dtype"])[0]
     reply = answer(call, received, numbers, request["give"])
     if reply.get("output") is not None:
         reply["output"] = encode(reply["output"])

@@ -140,7 +140,10 @@ def _outputs(trace: Trace, honest: Vectors, mail: Mail, round_number: int) -> Ve
     """Return the rule's aggregate at every honest node, shape (h, d)."""
     n, t = trace.settings.n, trace.settings.t
     received = [np.array([*honest, *letters.values()]) for letters in mail]
-    outputs = [trace.rule.in_round(rows, n, t, round_number) for rows in received]
+    outputs = [
+        trace.rule.in_round(rows, n, t, round_number, own)
+        for rows, own in zip(received, honest, strict=True)
+    ]
     return np.array(outputs)
 
 

@@ -81,7 +81,8 @@ def test_every_rule_puts_out_what_it_makes_of_what_was_received(rule: str) -> No
     (played,) = trace.rounds
     for node, output in enumerate(played.outputs):
         received = played.received(node)
-        assert output.tolist() == aggregate(received, rule, n=n, t=1).tolist()
+        told = {"own": played.sent[node]} if "own" in RULES[rule].options else {}
+        assert output.tolist() == aggregate(received, rule, n=n, t=1, **told).tolist()
 
 
 def test_box_geom_once_is_box_geom_in_round_1_alone() -> None:

@@ -1,4 +1,4 @@
-"""Cases of MeaMed and CGE made by hand (Definitions 22 and 23)."""
+"""Cases of MeaMed, CGE and MoNNA made by hand (Definitions 22 to 24)."""
 
 from functools import partial
 
@@ -6,6 +6,7 @@ from boxgeom_conformance.vectors.draft import Draft, draft
 
 _meamed = partial(draft, "meamed")
 _cge = partial(draft, "cge")
+_monna = partial(draft, "monna")
 
 MEAMED: tuple[Draft, ...] = (
     _meamed(
@@ -145,3 +146,78 @@ CGE: tuple[Draft, ...] = (
     _cge("t-is-zero", "Nothing is left out: the mean.", [[0], [1], [5]]),
 )
 """The cases of CGE."""
+
+LINE = [[0], [1], [5], [9]]
+
+MONNA: tuple[Draft, ...] = (
+    *(
+        _monna(
+            f"example-of-{own}",
+            f"The three nearest to {own}, itself included: {answer}.",
+            LINE,
+            "averages-around-another",
+            t=1,
+            own=[own],
+        )
+        for own, answer in ((0, 2), (1, 2), (5, 5), (9, 5))
+    ),
+    _monna(
+        "itself-is-included",
+        "The two nearest to 0 are 0 and 3; without itself, 3 and 4.",
+        [[0], [3], [4]],
+        "leaves-itself-out",
+        t=1,
+        own=[0],
+    ),
+    _monna(
+        "itself-counts-once",
+        "0 and 6: 3; counted twice, 2.",
+        [[0], [6], [9]],
+        "leaves-itself-out",
+        t=1,
+        own=[0],
+    ),
+    _monna(
+        "n-minus-t-not-n-minus-2t",
+        "Three of five: 0, 1 and 5.",
+        [[0], [1], [5], [50], [60]],
+        "averages-around-another",
+        t=2,
+        own=[0],
+    ),
+    _monna(
+        "euclidean-distance",
+        "(3, 3) is nearer than (5, 0), though its coordinates sum to more.",
+        [[0, 0], [3, 3], [5, 0]],
+        "another-metric",
+        t=1,
+        own=[0, 0],
+    ),
+    _monna(
+        "ties-for-the-last-place",
+        "-1 and 1 are equally far from 0: either may go, but not half of each.",
+        [[0], [-1], [1]],
+        "breaks-a-tie",
+        t=1,
+        own=[0],
+    ),
+    _monna(
+        "one-vector-missing",
+        "m = n - t: all are kept.",
+        [[0, 1], [3, 1], [12, 4]],
+        "keeps-m-minus-t",
+        n=4,
+        t=1,
+        own=[12, 4],
+    ),
+    _monna(
+        "own-twice",
+        "Two nodes have the same vector: both count, 0, 0 and 2.",
+        [[0], [0], [2], [7]],
+        "merges-duplicates",
+        t=1,
+        own=[0],
+    ),
+    _monna("t-is-zero", "Nothing is left out: the mean.", [[0], [1], [5]], own=[5]),
+)
+"""The cases of MoNNA."""
