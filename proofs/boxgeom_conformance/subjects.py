@@ -16,6 +16,8 @@ from boxgeom_conformance.answers import (
     balls,
     boxes,
     bulyan,
+    clipping,
+    covariances,
     hulls,
     medians,
     nearest_values,
@@ -143,6 +145,14 @@ _SUBJECTS = (
         isometric=True,
     ),
     Subject(
+        "centered-clipping",
+        "moves_by_the_mean_of_clipped_offsets",
+        "It is the start, moved by the mean of the clipped offsets to all vectors",
+        clipping.centered_clipping_answer,
+        isometric=True,
+        resists="",
+    ),
+    Subject(
         "meamed",
         "is_the_mean_of_the_values_nearest_to_the_median",
         "Every coordinate is the mean of the n - t values nearest to their median",
@@ -207,6 +217,14 @@ _SUBJECTS = (
         isometric=True,
         is_synchronous=True,
         is_searched=True,
+    ),
+    Subject(
+        "smea",
+        "is_the_mean_of_a_least_eigenvalue_subset",
+        "It is the mean of an (n-t)-subset whose covariance has the least norm",
+        covariances.smea_answer,
+        isometric=True,
+        is_synchronous=True,
     ),
     Subject(
         "minmax-meb",
