@@ -45,6 +45,10 @@ SELECTING = Scope(
     "all that select one of the vectors", lambda s: s.name in ("krum", "medoid")
 )
 AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
+UNSEARCHED = Scope(
+    "all whose answer is a sum or a selection", lambda s: not s.is_searched
+)
+MIDPOINTS = Scope("all that answer with a midpoint", lambda s: s.is_midpoint)
 OF_ANY_DIMENSION = Scope(
     "all that need no more nodes for more dimensions",
     lambda s: not s.needs_few_dimensions,
