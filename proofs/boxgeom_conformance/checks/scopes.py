@@ -38,7 +38,11 @@ MOVING = Scope("all that move with the vectors", lambda s: s.moves)
 ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
 RESISTANT = Scope("all that resist t far vectors", lambda s: s.resists != "")
 DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")
-TOLD = Scope("all whose answer depends on t", lambda s: not s.rule.sees_vectors_alone)
+TOLD = Scope(
+    "all whose answer depends on t",
+    # Centred clipping has no use for n and t once it is told a radius.
+    lambda s: not s.rule.sees_vectors_alone and "radius" not in s.rule.options,
+)
 ENUMERATING = Scope("all that enumerate subsets", lambda s: s.rule.enumerates)
 AVERAGING_Q = Scope("all that average q vectors", lambda s: "q" in s.rule.options)
 SELECTING = Scope(
