@@ -117,7 +117,8 @@ def check_command(
             return None
         return check_node(chosen, known, by_word(fail_on), junit, out, as_json)
     check_names(only)
-    select = partial(chosen_checks, names=only, groups=groups, is_strict=strict)
+    is_strict = strict or list_them
+    select = partial(chosen_checks, names=only, groups=groups, is_strict=is_strict)
     if list_them:
         _list(rule, select, as_json)
         return None
