@@ -1,13 +1,18 @@
 """A case: what a rule is asked once."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from boxgeom.vectors import Vectors
+import numpy as np
+
+from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.worker.protocol import OPTIONS
 
 LONGEST_LITERAL = 40
+
+Move = Callable[[Vectors], Vectors]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +25,16 @@ class Case:
         t: most Byzantine nodes tolerated.
         q: how many vectors Multi-Krum averages; None for other rules.
         round_number: of the round, from 1; None for rules that do not depend on it.
+        own: the vector of the node that asks, shape (d,), of the vectors' type; None
+            for rules to which all vectors are alike.
+        start: where centred clipping starts, likewise.
+        radius: how far it looks from there.
+        iterations: how often it moves.
         recipe: a Python expression that makes ``received``, "" if there is none.
         give: the container that the vectors come in, "" for the target's own.
+        layout: how an array lies in memory, "" for the usual one.
+        is_probed: whether to look if the answer stays as it is after another call, and
+            after a change of the vectors.
     """
 
     received: Vectors
@@ -29,8 +42,14 @@ class Case:
     t: int
     q: int | None = None
     round_number: int | None = None
+    own: Vector | None = None
+    start: Vector | None = None
+    radius: float | None = None
+    iterations: int | None = None
     recipe: str = ""
     give: str = ""
+    layout: str = ""
+    is_probed: bool = False
 
     @property
     def m(self) -> int:
@@ -57,7 +76,7 @@ class Case:
     def key(self) -> tuple[Any, ...]:
         """What distinguishes the case from others, hashable."""
         received = self.received
-        options = tuple(self.options.items())
+        options = tuple((name, written(x)) for name, x in self.options.items())
         return (received.tobytes(), received.shape, self.dtype, self.n, self.t, options)
 
     def with_vectors(self, received: Vectors) -> "Case":
@@ -65,9 +84,33 @@ class Case:
         same_type = received.astype(self.received.dtype)
         return dataclasses.replace(self, received=same_type, recipe="")
 
+    def moved(self, move: Move, factor: float = 1.0) -> "Case":
+        """Return the case with its vectors moved, those of its options too.
+
+        Args:
+            move: from vectors, shape (m, d), to as many others.
+            factor: what it multiplies distances by.
+
+        >>> case = Case(np.array([[0.0], [3.0]]), n=2, t=0, own=np.array([3.0]))
+        >>> case.moved(lambda vectors: vectors + 1).own
+        array([4.])
+        """
+        dtype = self.received.dtype
+        options = self._vectors(lambda vector: move(vector[None])[0].astype(dtype))
+        if self.radius is not None:
+            options["radius"] = factor * self.radius
+        return dataclasses.replace(self.with_vectors(move(self.received)), **options)
+
     def as_type(self, dtype: str) -> "Case":
         """Return the case with its vectors as numbers of another type."""
-        return dataclasses.replace(self, received=self.received.astype(dtype))
+        options = self._vectors(lambda vector: vector.astype(dtype))
+        received = self.received.astype(dtype)
+        return dataclasses.replace(self, received=received, **options)
+
+    def _vectors(self, change: Callable[[Vector], Vector]) -> dict[str, Any]:
+        """Return those options that are vectors, changed."""
+        options = self.options.items()
+        return {k: change(x) for k, x in options if isinstance(x, np.ndarray)}
 
     def given_as(self, container: str) -> "Case":
         """Return the case with its vectors in another container."""
@@ -79,16 +122,42 @@ class Case:
         >>> Case(np.array([[0.0], [1.5]]), n=2, t=0).literal()
         'np.array([[0.0], [1.5]])'
         """
-        dtype = "" if self.dtype == "float64" else f", dtype=np.{self.dtype}"
         if self.recipe and self.received.size > LONGEST_LITERAL:
             return f"{self.recipe}.astype(np.{self.dtype})"
         if self.m == 0:
+            dtype = "" if self.dtype == "float64" else f", dtype=np.{self.dtype}"
             return f"np.empty((0, {self.d}){dtype})"
-        numbers = repr(self.received.tolist())
-        numbers = numbers.replace("nan", "np.nan").replace("inf", "np.inf")
-        return f"np.array({numbers}{dtype})"
+        return written(self.received)
+
+    def written_options(self) -> dict[str, str]:
+        """Return Python that makes each option; a long vector is a row of X if it can.
+
+        >>> case = Case(np.eye(50), n=50, t=0, own=np.eye(50)[7])
+        >>> case.written_options()
+        {'own': 'np.asarray(X[7])'}
+        """
+        texts = {name: written(value) for name, value in self.options.items()}
+        for name, value in self.options.items():
+            if np.size(value) > LONGEST_LITERAL:
+                same = np.flatnonzero((self.received == value).all(axis=1))
+                if len(same):
+                    texts[name] = f"np.asarray(X[{same[0]}])"
+        return texts
 
     def __str__(self) -> str:
         given = [f"n={self.n}", f"t={self.t}"]
-        given += [f"{name}={value}" for name, value in self.options.items()]
+        given += [f"{name}={text}" for name, text in self.written_options().items()]
         return f"{self.literal()}, {', '.join(given)}"
+
+
+def written(value: Any) -> str:
+    """Return Python that makes an option, which is a number or a vector.
+
+    >>> written(2), written(np.array([0.5, np.inf], dtype=np.float32))
+    ('2', 'np.array([0.5, np.inf], dtype=np.float32)')
+    """
+    if not isinstance(value, np.ndarray):
+        return repr(value)
+    dtype = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype}"
+    numbers = repr(value.tolist()).replace("nan", "np.nan").replace("inf", "np.inf")
+    return f"np.array({numbers}{dtype})"

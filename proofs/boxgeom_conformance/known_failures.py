@@ -14,6 +14,9 @@ from boxgeom.arguments import nearest
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome
 
+UNSEEN = (CheckOutcome.SKIPPED, CheckOutcome.NOT_ASKED)
+"""Outcomes that do not tell whether a failure is still there."""
+
 KnownFailures = dict[tuple[str, str], str]
 """Reasons by target ("" for all of them) and check."""
 
@@ -81,7 +84,7 @@ def with_known_failures(
 ) -> CheckResult:
     """Return a result, its outcome changed if its failure is known."""
     reason = known.get((target, result.name)) or known.get(("", result.name))
-    if reason is None or result.outcome == CheckOutcome.SKIPPED:
+    if reason is None or result.outcome in UNSEEN:
         return result
     expected = CheckOutcome.PASSED_AFTER_ALL if result.is_fine else CheckOutcome.KNOWN
     return dataclasses.replace(result, outcome=expected, reason=reason)

@@ -12,8 +12,9 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.check_result import CheckResult
-from boxgeom_conformance.checks.claim import Claim
+from boxgeom_conformance.checks.claim import ONCE, Claim
 from boxgeom_conformance.failure import CheckOutcome, Failure, NothingToAskError
+from boxgeom_conformance.hypothesis_storage import nothing_stored
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
@@ -93,7 +94,12 @@ def run(
     """
     reason = claim.skip_reason(trial.target)
     result = CheckResult(
-        name, claim.statement, requires, CheckOutcome.SKIPPED, reason=reason
+        name,
+        claim.statement,
+        requires,
+        CheckOutcome.SKIPPED,
+        reason=reason,
+        severity=claim.severity,
     )
     if reason:
         return result
@@ -120,7 +126,7 @@ def _outcome_of(attempts: _Attempts) -> tuple[CheckOutcome, str]:
     """Return how all attempts end together, and why if no failure says so."""
     try:
         # Overflow in our arithmetic on their numbers is judged, not warned of.
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), nothing_stored():
             _try_all(attempts)
     except _BadInputError as stop:
         raise stop.error from None
@@ -143,9 +149,10 @@ def _try_all(attempts: _Attempts) -> None:
     def attempt(drawn: Any) -> None:  # hypothesis wants a function, not an object
         attempts(drawn)
 
+    least = 1 if claim.effort <= ONCE else 2
     phases = (Phase.generate, Phase.shrink) if settings.shrink else (Phase.generate,)
     test = hypothesis.settings(
-        max_examples=max(2, round(claim.effort * settings.examples)),
+        max_examples=max(least, round(claim.effort * settings.examples)),
         derandomize=settings.seed is None,
         database=None,
         deadline=None,

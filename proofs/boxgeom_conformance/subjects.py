@@ -15,8 +15,12 @@ from boxgeom_conformance.answers import (
     averages,
     balls,
     boxes,
+    bulyan,
+    clipping,
+    covariances,
     hulls,
     medians,
+    nearest_values,
     selections,
 )
 from boxgeom_conformance.answers.answer import ExactAnswer
@@ -37,9 +41,14 @@ class Subject:
         published_answer_to: what the test vectors allow in a case; None for the same.
         isometric: whether it turns with the vectors, not only with the axes.
         resists: what t far vectors cannot carry it out of: the "box" of the honest
-            vectors, or a "ball" around it; "" if they carry it anywhere.
+            vectors, that box with its edges thrice as long, or a "ball" around it; ""
+            if they carry it anywhere.
+        moves: whether it moves with the vectors; one that measures them from the origin
+            does not.
         is_synchronous: whether it counts on n - t of the vectors to be honest, so that
             the more are missing, the fewer may be Byzantine.
+        is_searched: whether its answer is the end of a search, which single precision
+            cuts short; other answers lose no more than sums do.
     """
 
     name: str
@@ -48,8 +57,10 @@ class Subject:
     answer_to: Callable[[Case], ExactAnswer]
     published_answer_to: Callable[[Case], ExactAnswer] | None = None
     isometric: bool = False
-    resists: Literal["box", "ball", ""] = "box"
+    resists: Literal["box", "thrice the box", "ball", ""] = "box"
+    moves: bool = True
     is_synchronous: bool = False
+    is_searched: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -99,6 +110,7 @@ _SUBJECTS = (
         medians.geometric_median_answer,
         isometric=True,
         resists="ball",
+        is_searched=True,
     ),
     Subject(
         "coordinate-median",
@@ -129,6 +141,41 @@ _SUBJECTS = (
         isometric=True,
     ),
     Subject(
+        "centered-clipping",
+        "moves_by_the_mean_of_clipped_offsets",
+        "It is the start, moved by the mean of the clipped offsets to all vectors",
+        clipping.centered_clipping_answer,
+        isometric=True,
+        resists="",
+    ),
+    Subject(
+        "meamed",
+        "is_the_mean_of_the_values_nearest_to_the_median",
+        "Every coordinate is the mean of the n - t values nearest to their median",
+        nearest_values.meamed_answer,
+        nearest_values.published_meamed_answer,
+        resists="thrice the box",
+        is_synchronous=True,
+    ),
+    Subject(
+        "cge",
+        "is_the_mean_of_the_shortest_vectors",
+        "It is the mean of the n - t shortest vectors",
+        averages.cge_answer,
+        isometric=True,
+        moves=False,
+        is_synchronous=True,
+    ),
+    Subject(
+        "monna",
+        "is_the_mean_of_the_vectors_nearest_to_its_own",
+        "It is the mean of the n - t vectors nearest to the node's own",
+        averages.monna_answer,
+        isometric=True,
+        resists="ball",
+        is_synchronous=True,
+    ),
+    Subject(
         "krum",
         "has_the_least_score",
         "It is a vector of least summed squared distance to its m - t - 2 nearest",
@@ -141,6 +188,14 @@ _SUBJECTS = (
         "It is the mean of q vectors of least Krum score",
         averages.multi_krum_answer,
         isometric=True,
+    ),
+    Subject(
+        "bulyan",
+        "is_the_middle_of_what_krum_selects",
+        "It is the mean of the m - 4t middle values of what Krum selects in turn",
+        bulyan.bulyan_answer,
+        bulyan.published_bulyan_answer,
+        resists="ball",
     ),
     Subject(
         "md-mean",
@@ -157,6 +212,15 @@ _SUBJECTS = (
         medians.md_geom_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
+    ),
+    Subject(
+        "smea",
+        "is_the_mean_of_a_least_eigenvalue_subset",
+        "It is the mean of an (n-t)-subset whose covariance has the least norm",
+        covariances.smea_answer,
+        isometric=True,
+        is_synchronous=True,
     ),
     Subject(
         "minmax-meb",
@@ -167,6 +231,7 @@ _SUBJECTS = (
         isometric=True,
         resists="ball",
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom",
@@ -174,6 +239,7 @@ _SUBJECTS = (
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-geom-once",
@@ -181,6 +247,7 @@ _SUBJECTS = (
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
         is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "box-mean",
@@ -197,6 +264,7 @@ _SUBJECTS = (
         hulls.published_safe_area_answer,
         isometric=True,
         is_synchronous=True,
+        is_searched=True,
     ),
 )
 

@@ -4,9 +4,10 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from boxgeom_conformance.causes import with_causes
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.check_result import CheckResult
-from boxgeom_conformance.failure import LoadError
+from boxgeom_conformance.failure import CheckOutcome, LoadError
 from boxgeom_conformance.known_failures import KnownFailures, with_known_failures
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.target_report import TargetReport
@@ -72,6 +73,9 @@ def run_suite(
 ) -> Iterator[TargetReport]:
     """Yield a report for every target, as soon as its checks are done.
 
+    What hangs once is likely to hang again, and each time costs the whole timeout, so
+    the rest of its checks are not asked, unless the hang is a known failure.
+
     Args:
         targets: the targets.
         select: returns the checks of a rule.
@@ -90,12 +94,27 @@ def run_suite(
         problem = ""
         with contextlib.closing(target.conversation):
             try:
-                for check in select(target.rule):
-                    found = check.run(target, settings=settings, tolerance=tolerance)
+                asked = select(target.rule)
+                for check in asked:
+                    reason = _reason_not_to_ask(results)
+                    found = (
+                        check.unasked(reason)
+                        if reason
+                        else check.run(target, settings=settings, tolerance=tolerance)
+                    )
                     results.append(with_known_failures(known, target.name, found))
                     on_result(selected, results[-1])
+                results = with_causes(target, asked, results, settings, tolerance)
             except LoadError as error:
                 if not selected.library:
                     raise
                 results, problem = [], str(error)
         yield selected.report(results, problem)
+
+
+def _reason_not_to_ask(results: Sequence[CheckResult]) -> str:
+    """Return why a target with these results is not asked any more, "" if it is."""
+    for result in results:
+        if result.outcome == CheckOutcome.HUNG:
+            return f"it hung in {result.name}"
+    return ""

@@ -1,10 +1,12 @@
 """What came of the checks of one target."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome
+from boxgeom_conformance.severity import Severity
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,28 @@ class TargetReport:
 
     @property
     def failures(self) -> list[CheckResult]:
-        """The results that are not fine."""
-        return [result for result in self.results if not result.is_fine]
+        """The results that are not fine, the worst first."""
+        failed = [result for result in self.results if not result.is_fine]
+        severities = list(Severity)
+        return sorted(failed, key=lambda result: severities.index(result.severity))
+
+    @property
+    def failed_by_severity(self) -> dict[str, int]:
+        """How many results of each severity are not fine, by its word."""
+        counts = Counter(result.severity for result in self.failures)
+        return {severity.word: counts[severity] for severity in Severity}
+
+    def fails(self, limit: Severity) -> bool:
+        """Return whether it fails a run that tolerates what is milder than a limit."""
+        return any(result.fails(limit) for result in self.results)
+
+    @property
+    def failures_by_cause(self) -> dict[str, list[CheckResult]]:
+        """The results that are not fine by their cause, "" if that is unknown."""
+        found: dict[str, list[CheckResult]] = {}
+        for result in self.failures:
+            found.setdefault(result.cause, []).append(result)
+        return found
 
     @property
     def passed(self) -> list[CheckResult]:
@@ -57,6 +79,11 @@ class TargetReport:
     def skipped(self) -> list[CheckResult]:
         """The results of checks that the target could not be asked."""
         return self._ended(CheckOutcome.SKIPPED)
+
+    @property
+    def not_asked(self) -> list[CheckResult]:
+        """The results of checks that were not run, because the target hung before."""
+        return self._ended(CheckOutcome.NOT_ASKED)
 
     def _ended(self, outcome: CheckOutcome) -> list[CheckResult]:
         return [result for result in self.results if result.outcome == outcome]

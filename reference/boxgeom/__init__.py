@@ -15,6 +15,7 @@ from boxgeom.agreement.deliveries import DELIVERIES, Delivery
 from boxgeom.agreement.reliable_broadcast import BroadcastNode, Message
 from boxgeom.agreement.trace import Round, Settings, Trace
 from boxgeom.agreement.view import View
+from boxgeom.composition import composition
 from boxgeom.definitions.covering_ball import Ball
 from boxgeom.definitions.geometric_median import MedianSolution
 from boxgeom.definitions.hyperbox import Hyperbox
@@ -24,12 +25,19 @@ from boxgeom.definitions.spread import (
     rounds_to_agreement,
 )
 from boxgeom.extras import MissingExtraError
+from boxgeom.preaggregations import PREAGGREGATIONS, Preaggregation
 from boxgeom.public import (
     approximation_ratio,
+    arc,
     box_geom,
     box_geom_once,
     box_mean,
+    bucketing,
+    bulyan,
     candidate_set,
+    centered_clipping,
+    cge,
+    clipping,
     coordinate_median,
     covering_ball,
     covering_radius,
@@ -44,25 +52,30 @@ from boxgeom.public import (
     krum,
     md_geom,
     md_mean,
+    meamed,
     mean,
     mean_hyperbox,
     meb_ratio,
     medoid,
     minimum_diameter_subset,
     minmax_meb,
+    monna,
     multi_krum,
+    nnm,
     safe_area,
     smallest_hyperbox,
+    smea,
     spread,
     trimmed_mean,
     trusted_hyperbox,
 )
 from boxgeom.rule import Contraction, Rule
-from boxgeom.rules import RULES, aggregate
+from boxgeom.rules import RULES, aggregate, find_rule
 
 __all__ = [
     "ATTACKS",
     "DELIVERIES",
+    "PREAGGREGATIONS",
     "RULES",
     "Attack",
     "Ball",
@@ -74,6 +87,7 @@ __all__ = [
     "MedianSolution",
     "Message",
     "MissingExtraError",
+    "Preaggregation",
     "Round",
     "Rule",
     "Settings",
@@ -83,15 +97,23 @@ __all__ = [
     "aggregate",
     "agree",
     "approximation_ratio",
+    "arc",
     "box_geom",
     "box_geom_once",
     "box_mean",
+    "bucketing",
+    "bulyan",
     "candidate_set",
+    "centered_clipping",
+    "cge",
+    "clipping",
+    "composition",
     "contraction_bound",
     "coordinate_median",
     "covering_ball",
     "covering_radius",
     "distance_to_median",
+    "find_rule",
     "geometric_median",
     "geometric_median_hyperbox",
     "geometric_median_solution",
@@ -102,17 +124,21 @@ __all__ = [
     "krum",
     "md_geom",
     "md_mean",
+    "meamed",
     "mean",
     "mean_hyperbox",
     "meb_ratio",
     "medoid",
     "minimum_diameter_subset",
     "minmax_meb",
+    "monna",
     "multi_krum",
+    "nnm",
     "replay",
     "rounds_to_agreement",
     "safe_area",
     "smallest_hyperbox",
+    "smea",
     "spread",
     "trimmed_mean",
     "trusted_hyperbox",

@@ -108,12 +108,25 @@ class Rule:
         return applied(self.name, self.function, received, n, t, options)
 
     def in_round(
-        self, received: ArrayLike, n: int, t: int, round_number: int
+        self,
+        received: ArrayLike,
+        n: int,
+        t: int,
+        round_number: int,
+        own: ArrayLike | None = None,
     ) -> Vector:
         """Return the rule's aggregate, shape (d,), in one round of agreement.
+
+        Args:
+            received: shape (m, d).
+            n: nodes in the network.
+            t: most Byzantine nodes tolerated.
+            round_number: of the round, from 1.
+            own: what the node itself sent, shape (d,), for rules that ask.
 
         Raises:
             ValueError: an argument is not as the rule needs it.
         """
-        options = {"round_number": round_number} if self.depends_on_round else {}
+        known = {"round_number": round_number, "own": own}
+        options = {name: known[name] for name in self.options if name in known}
         return self(received, n, t, **options)

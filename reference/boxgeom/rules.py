@@ -9,8 +9,10 @@ from numpy.typing import ArrayLike
 
 from boxgeom import definitions
 from boxgeom.arguments import choice_of
+from boxgeom.composition import JOINT, composition
 from boxgeom.definitions.resilience import check_received
 from boxgeom.definitions.spread import contraction_bound
+from boxgeom.preaggregations import PREAGGREGATIONS
 from boxgeom.public_signatures import readable
 from boxgeom.rule import Contraction, Rule
 from boxgeom.vectors import Vector, Vectors
@@ -28,6 +30,10 @@ def _of_vectors_alone(center: Callable[[Vectors], Vector]) -> Callable[..., Vect
 
 def _fits_krum(m: int, n: int, t: int, d: int) -> bool:
     return m >= 2 * t + 3
+
+
+def _fits_bulyan(m: int, n: int, t: int, d: int) -> bool:
+    return m >= 4 * t + 3
 
 
 _T18 = Contraction("T12, T18 or T20", "diagonal", contraction_bound)
@@ -89,6 +95,16 @@ _RULES = (
         enumerates=True,
     ),
     Rule(
+        name="smea",
+        definition="D27",
+        function=definitions.smea.smea,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+        enumerates=True,
+    ),
+    Rule(
         name="minmax-meb",
         definition="D16",
         function=definitions.minmax_meb.minmax_meb,
@@ -117,6 +133,16 @@ _RULES = (
         approximation="none known",
         validity="none known",
         is_defined=_fits_krum,
+    ),
+    Rule(
+        name="bulyan",
+        definition="D25",
+        function=definitions.bulyan.bulyan,
+        needs="n > 2t, m >= 4t + 3",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+        is_defined=_fits_bulyan,
     ),
     Rule(
         name="safe-area",
@@ -161,6 +187,42 @@ _RULES = (
         is_defined=lambda m, n, t, d: m > 2 * t,
     ),
     Rule(
+        name="centered-clipping",
+        definition="D21",
+        function=definitions.centered_clipping.centered_clipping,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
+        name="meamed",
+        definition="D22",
+        function=definitions.meamed.meamed,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
+        name="cge",
+        definition="D23",
+        function=definitions.cge.cge,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
+        name="monna",
+        definition="D24",
+        function=definitions.monna.monna,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
         name="medoid",
         definition="D8",
         function=_of_vectors_alone(definitions.medoid.medoid),
@@ -197,12 +259,39 @@ copyreg.pickle(Rule, _pickled)
 
 
 def find_rule(rule: str | Rule) -> Rule:
-    """Return the rule of that name, or raise ValueError with the names of all rules.
+    """Return the rule of that name; a rule is returned as it is.
 
-    >>> find_rule("box-geom").definition
-    'D5'
+    The name is a key of `RULES`, with any number of keys of `PREAGGREGATIONS` before
+    it, in the order in which they are applied.
+
+    Raises:
+        ValueError: there is no such rule or pre-aggregation; the message names all of
+            them, and the nearest.
+
+    >>> find_rule("krum").needs
+    'n > 2t, m >= 2t + 3'
+    >>> find_rule("clipping+multi-krum").options
+    ('clip', 'q')
     """
-    return choice_of("rule", rule, RULES, Rule)
+    if not isinstance(rule, str):
+        return choice_of("rule", rule, RULES, Rule)
+    *before, last = rule.split(JOINT)
+    if last in PREAGGREGATIONS:
+        raise ValueError(f"rule: need a rule after {last}, such as {last}+krum")
+    found = choice_of("rule", last, RULES)
+    return composition(before, found) if before else found
+
+
+def named_rule(name: str) -> Rule | None:
+    """Return the rule that `find_rule` finds by a name, or None if it finds none.
+
+    >>> named_rule("nnm+krum") == find_rule("nnm+krum"), named_rule("my own")
+    (True, None)
+    """
+    try:
+        return find_rule(name)
+    except ValueError:
+        return None
 
 
 @readable
@@ -218,10 +307,12 @@ def aggregate(
 
     Args:
         received: shape (m, d), finite, n - t <= m <= n.
-        rule: a key of `RULES`, or a `Rule` of your own.
+        rule: a name that `find_rule` finds, such as "krum" or "nnm+box-geom", or a
+            `Rule` of your own.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
-        options: what else the rule takes, such as ``q`` for "multi-krum".
+        options: what else the rule takes, such as ``q`` for "multi-krum" or ``clip``
+            for "clipping+mean".
 
     Raises:
         TypeError: the rule has no such option.

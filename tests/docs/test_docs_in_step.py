@@ -229,6 +229,18 @@ def test_the_tables_of_rules_are_the_registry() -> None:
     assert named == {name: name.replace("-", "_") for name in boxgeom.RULES}
 
 
+def test_the_tables_of_preaggregations_are_the_registry() -> None:
+    in_spec, known = table(SPEC, "pre-aggregation"), boxgeom.PREAGGREGATIONS
+    assert list(in_spec) == list(known)
+    for name, row in in_spec.items():
+        assert row["definition"] == known[name].definition, name
+        assert re.findall(r"`(\w+)`", row["options"]) == [*known[name].options], name
+    rows = tables(GLOSSARY, "in code")
+    [by_name] = [found for found in rows if "pre-aggregation" in found[0]]
+    named = {row["pre-aggregation"]: row["in code"] for row in by_name}
+    assert named == {f"`{name}`": f"`{name}`" for name in known}
+
+
 def test_the_table_of_constants_holds_their_values() -> None:
     constants = table(SPEC, "constant")
     assert constants

@@ -11,6 +11,7 @@ from boxgeom.vectors import Vectors
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 from boxgeom_proofs.traps import TRAPS
 from boxgeom_testing.examples import examples, mostly_slow
+from boxgeom_testing.functions import most_t
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -118,12 +119,17 @@ def test_rules_that_select_select_what_the_reference_does(
     for rule in ("krum", "medoid"):
         fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         assert (fast == boxgeom.aggregate(vectors, rule, n=n, t=t)).all(), rule
-    for rule in ("multi-krum", "md-mean"):
+    for rule in ("multi-krum", "md-mean", "smea"):
         fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         slow = boxgeom.aggregate(vectors, rule, n=n, t=t)
         info = np.finfo(dtype)
         unit = np.maximum(np.abs(vectors).max(axis=0) * info.eps, info.smallest_normal)
         assert (np.abs(fast - slow) <= 4 * unit).all(), rule
+    t = most_t("bulyan", n, t)
+    fast = boxgeom_fast.aggregate(vectors, "bulyan", n=n, t=t)
+    slow = boxgeom.aggregate(vectors, "bulyan", n=n, t=t)
+    assert (np.abs(fast - slow) <= 4 * unit).all()
+    n, t = len(vectors), (len(vectors) - 3) // 2
     if name not in ILL_CONDITIONED:
         fast = boxgeom_fast.aggregate(vectors, "md-geom", n=n, t=t)
         slow = boxgeom.aggregate(vectors, "md-geom", n=n, t=t)
@@ -137,9 +143,10 @@ def test_row_order_means_nothing_bit_for_bit(name: str, seed: int, dtype: type) 
     vectors = drawn(name, seed, dtype)
     if vectors is None or len(vectors) < 5:
         return
-    n, t = len(vectors), (len(vectors) - 3) // 2
+    n = len(vectors)
     shuffled = np.random.default_rng(seed).permutation(vectors)
     for rule in boxgeom_fast.rules.FAST_RULES:
+        t = most_t(rule, n, (n - 3) // 2)
         one = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         other = boxgeom_fast.aggregate(shuffled, rule, n=n, t=t)
         assert one.tobytes() == other.tobytes(), rule

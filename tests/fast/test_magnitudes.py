@@ -14,6 +14,7 @@ from boxgeom.vectors import Vectors
 from boxgeom_fast import threads
 from boxgeom_proofs.certificates import certify_box_geom, certify_median
 from boxgeom_testing.examples import examples, is_quick
+from boxgeom_testing.functions import most_t
 
 pytestmark = pytest.mark.usefixtures("loops")
 
@@ -25,7 +26,8 @@ Call = Callable[[Any], list[Vectors]]
 
 
 def of_rule(rule: str) -> Call:
-    return lambda x: [boxgeom_fast.aggregate(x, rule, n=N, t=T)]
+    t = most_t(rule, N, T)
+    return lambda x: [boxgeom_fast.aggregate(x, rule, n=N, t=t)]
 
 
 def of_step(**options: Any) -> Call:

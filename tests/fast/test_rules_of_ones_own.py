@@ -12,6 +12,7 @@ from boxgeom.rule import Rule
 from boxgeom.rules import RULES
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_fast.rules import FAST_RULES
+from boxgeom_testing.functions import enough
 
 EVERYBODY = [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [1, 2, 3, 4]]
 DTYPES = ["float16", "float32", "float64"]
@@ -65,12 +66,12 @@ def test_what_it_received_is_checked_first() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
 def test_a_rule_as_an_object_is_the_rule_of_that_name(rule: Rule) -> None:
-    received: Any = np.random.default_rng(0).standard_normal((5, 2))
+    received: Any = np.random.default_rng(0).standard_normal((7, 2))
     if rule.name == "safe-area":
         pytest.importorskip("cvxpy")
-    by_name = boxgeom_fast.aggregate(received, rule.name, n=5, t=1)
+    by_name = boxgeom_fast.aggregate(received, rule.name, n=7, t=1)
     assert (
-        boxgeom_fast.aggregate(received, rule, n=5, t=1).tobytes() == by_name.tobytes()
+        boxgeom_fast.aggregate(received, rule, n=7, t=1).tobytes() == by_name.tobytes()
     )
 
 
@@ -80,14 +81,15 @@ def test_what_the_twin_lacks_the_reference_computes(
     rule: str, dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(FAST_RULES, rule)
-    received = drawn(dtype)
-    wanted = boxgeom.aggregate(received, rule, n=5, t=1)
-    output = boxgeom_fast.aggregate(received, rule, n=5, t=1)
+    received = enough(rule, drawn(dtype))
+    n = len(received)
+    wanted = boxgeom.aggregate(received, rule, n=n, t=1)
+    output = boxgeom_fast.aggregate(received, rule, n=n, t=1)
     assert (output.dtype, output.tobytes()) == (wanted.dtype, wanted.tobytes())
-    [each] = boxgeom_fast.aggregate_each(received, EVERYBODY[:1], rule, n=5, t=1)
+    [each] = boxgeom_fast.aggregate_each(received, [range(n)], rule, n=n, t=1)
     assert each.tobytes() == wanted.tobytes()
     with pytest.raises(TypeError, match=f"{rule}: need .*, got 'subsets'"):
-        boxgeom_fast.aggregate(received, rule, n=5, t=1, **{"subsets": "all"})
+        boxgeom_fast.aggregate(received, rule, n=n, t=1, **{"subsets": "all"})
 
 
 def test_tensors_are_converted_there_and_back() -> None:
@@ -117,9 +119,9 @@ def test_gradients_of_it_are_refused(name: str) -> None:
 @pytest.mark.parametrize("rule", sorted(RULES.keys() - {"safe-area"}))
 @pytest.mark.parametrize("kind", ["f2", "f4", "f8"])
 def test_big_endian_vectors_keep_their_precision(rule: str, kind: str) -> None:
-    native = np.random.default_rng(0).standard_normal((5, 2100)).astype(kind)
-    wanted = boxgeom_fast.aggregate(native, rule, n=5, t=1)
+    native = np.random.default_rng(0).standard_normal((7, 2100)).astype(kind)
+    wanted = boxgeom_fast.aggregate(native, rule, n=7, t=1)
     for received in (native.astype(f">{kind}"), list(native.astype(f">{kind}"))):
-        output = boxgeom_fast.aggregate(received, rule, n=5, t=1)
+        output = boxgeom_fast.aggregate(received, rule, n=7, t=1)
         assert output.dtype.isnative
         assert (output.dtype, output.tobytes()) == (wanted.dtype, wanted.tobytes())

@@ -50,7 +50,7 @@ def aggregate_each(
         vectors: all that were sent, shape (v, d), as `boxgeom_fast.aggregate` takes
             them.
         received_by: for each node, which of them it received, n - t to n indices.
-        rule: a key of `boxgeom.RULES`, or a rule, as `boxgeom_fast.aggregate` takes it.
+        rule: a name or a rule, as `boxgeom_fast.aggregate` takes it.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides, as for `boxgeom_fast.aggregate`.

@@ -8,17 +8,23 @@ from typing import Any
 import numpy as np
 
 from boxgeom.arguments import check_integer, check_options
+from boxgeom.composition import Composition
 from boxgeom.rule import Rule
 from boxgeom.rules import RULES, find_rule
 from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
 from boxgeom_fast.box_geom_rules import box_geom, box_geom_once
 from boxgeom_fast.box_rules import box_mean
+from boxgeom_fast.bulyan import bulyan
+from boxgeom_fast.centered_clipping import centered_clipping
+from boxgeom_fast.composed_rules import composed, is_computed
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
 from boxgeom_fast.geometric_median import geometric_median
 from boxgeom_fast.gradient_requests import gradient_for
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
+from boxgeom_fast.nearest_rules import cge, meamed, monna
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
+from boxgeom_fast.smea import smea
 from boxgeom_fast.subsets import advising
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
@@ -27,11 +33,17 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
     "box-mean": box_mean,
     "md-geom": md_geom,
     "md-mean": md_mean,
+    "smea": smea,
     "krum": krum,
     "multi-krum": multi_krum,
+    "bulyan": bulyan,
     "geometric-median": geometric_median,
     "coordinate-median": coordinate_median,
     "trimmed-mean": trimmed_mean,
+    "centered-clipping": centered_clipping,
+    "meamed": meamed,
+    "cge": cge,
+    "monna": monna,
     "medoid": medoid,
     "mean": mean,
 }
@@ -41,17 +53,23 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
 def fast_rule(rule: Rule) -> tuple[Callable[..., Array], tuple[str, ...]]:
     """Return what computes a rule from `Rows`, n and t, and the options that it takes.
 
-    That is the twin's function of one of `boxgeom.RULES`. The twin has none of
+    That is the twin's function of one of `boxgeom.RULES`, with the twin's own
+    pre-aggregations before it if the rule is a composition. The twin has none of
     "safe-area", which is for small m and d, of "minmax-meb", or of a rule of the user's
     own, even one that bears the name of another; those the reference computes.
 
     >>> fast_rule(RULES["multi-krum"])[1], fast_rule(RULES["safe-area"])[1]
     (('q',), ())
     """
-    function = FAST_RULES.get(rule.name)
-    if function is None or RULES.get(rule.name) is not rule:
+    composition = rule.function
+    if isinstance(composition, Composition) and is_computed(composition):
+        function, known = fast_rule(composition.rule)
+        options = tuple(dict.fromkeys((*rule.options, *known)))
+        return partial(composed, composition, function, known), options
+    found = FAST_RULES.get(rule.name)
+    if found is None or RULES.get(rule.name) is not rule:
         return partial(_by_reference, rule), rule.options
-    return function, _options_of(function)
+    return found, _options_of(found)
 
 
 @cache
@@ -81,8 +99,8 @@ def aggregate(
         received: finite vectors, n - t <= m <= n: whatever `boxgeom.aggregate` takes
             except exact rationals; or dense tensors of PyTorch, of floats of one dtype
             on one device: one of shape (m, d), or a sequence of m of shape (d,).
-        rule: a key of `boxgeom.RULES`, or a rule. What the twin does not compute
-            itself, the reference does, on arrays of NumPy.
+        rule: a name that `boxgeom.find_rule` finds, or a rule. What the twin does not
+            compute itself, the reference does, on arrays of NumPy.
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         options: what the rule takes besides: ``q`` for "multi-krum", ``round_number``

@@ -74,7 +74,7 @@ def medoid(rows: Rows, n: int, t: int) -> Array:
     least, most = (np.sqrt(np.maximum(end, 0)) @ rows.counts for end in (low, high))
     near = np.flatnonzero(least <= most.min())
     if len(near) > 1:
-        roots = np.vectorize(square_root, otypes=[object])(_exact_squares(rows))
+        roots = np.vectorize(square_root, otypes=[object])(exact_squares(rows))
         exact = roots @ rows.counts.astype(object)
         # Each root is less than one unit too small, and so each sum less than m units.
         near = np.flatnonzero(exact < exact.min() + len(rows))
@@ -135,7 +135,7 @@ def _of_least_score(rows: Rows, n: int, t: int, q: int | None) -> list[int]:
     rivals = {repeated[i] for i in order[q:] if least[i] <= bar}
     # Rivals cannot change the choice if they and the chosen are all one vector.
     if rivals and rivals | {repeated[i] for i in order[:q]} != {repeated[order[0]]}:
-        exact = score(_exact_squares(rows))
+        exact = score(exact_squares(rows))
         order = sorted(range(m), key=lambda i: int(exact[i]))
     return [repeated[i] for i in order[:q]]
 
@@ -146,7 +146,7 @@ def _minimum_diameter_subset(rows: Rows, n: int, t: int) -> tuple[Counts, Points
     points = embedding(rows)
     found = _least(subsets, *squares_within(points))
     if found is None:
-        exact = _exact_squares(rows)
+        exact = exact_squares(rows)
         found = _least(subsets, exact, exact)
     assert found is not None, "exact distances leave no doubt"
     return found, points
@@ -206,7 +206,12 @@ def squares_within(points: Points) -> tuple[Table, Table]:
     return apart * apart - doubt, apart * apart + doubt
 
 
-def _exact_squares(rows: Rows) -> Table:
-    """Return the squared distances as integers in a common unit, shape (k, k)."""
+def exact_squares(rows: Rows) -> Table:
+    """Return the squared distances as integers in a common unit, shape (k, k).
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> exact_squares(as_rows([[0], [3]])).tolist()
+    [[0, 9], [9, 0]]
+    """
     stacked = np.stack([to_host(row) for row in rows.distinct])
     return np.array(squared_distances(stacked), dtype=object)

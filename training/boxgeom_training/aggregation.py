@@ -22,7 +22,7 @@ class Aggregation:
     """A rule as training uses it: call it as ``aggregation(received)``.
 
     Attributes:
-        rule: a key of `boxgeom.RULES`, or a rule of your own.
+        rule: a name that `boxgeom.find_rule` finds, or a rule of your own.
         n: nodes in the network.
         t: most Byzantine nodes tolerated.
         exact: whether to use the reference even where the fast twin is installed.
@@ -56,25 +56,31 @@ class Aggregation:
         if self.subsets == "bound":
             import_extra("boxgeom_fast", extra="fast", needed_by="subsets='bound'")
 
-    def __call__(self, received: Any, round_number: int = 1) -> Any:
+    def __call__(
+        self, received: Any, round_number: int = 1, own: Vector | None = None
+    ) -> Any:
         """Return the aggregate of the received vectors, shape (d,).
 
         Args:
             received: one vector per row, shape (m, d). With the fast twin it may also
                 be a PyTorch tensor; so is the aggregate then.
             round_number: the round of agreement, for rules that depend on it.
+            own: what the node itself sent, shape (d,), for rules that ask.
 
         Raises:
             ValueError: the vectors are not what the rule needs.
         """
         twin, options = self._twin(), self._options(round_number)
+        if self._asks_for_own:
+            options["own"] = own
         aggregate = boxgeom.aggregate if twin is None else twin.aggregate
         return aggregate(received, self.rule, n=self.n, t=self.t, **options)
 
     def at_nodes(self, honest: Vectors, mail: Mail, round_number: int) -> Vectors:
         """Return what every honest node makes of what it received, shape (h, d).
 
-        Nodes that received the same multiset share the work.
+        Nodes that received the same multiset share the work, unless the rule asks for
+        their own vectors.
 
         Args:
             honest: the honest vectors, which every node received, shape (n - f, d).
@@ -85,6 +91,9 @@ class Aggregation:
             ValueError: the vectors are not what the rule needs.
         """
         sent, received_by = _addressed(honest, mail)
+        if self._asks_for_own:
+            letters = zip(received_by, honest, strict=True)
+            return np.array([self(sent[r], round_number, own) for r, own in letters])
         twin = self._twin()
         if twin is not None:
             options = self._options(round_number)
@@ -108,6 +117,11 @@ class Aggregation:
             options["tolerance"] = self.tolerance
             options["max_nodes"] = self.max_nodes
         return options
+
+    @property
+    def _asks_for_own(self) -> bool:
+        """Whether the rule tells a node's own vector from others."""
+        return "own" in find_rule(self.rule).options
 
     def _twin(self) -> ModuleType | None:
         return None if self.exact else fast_twin()

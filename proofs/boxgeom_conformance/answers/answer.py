@@ -24,8 +24,8 @@ class ExactAnswer(Protocol):
         """Return how far an output, shape (d,), is from what is allowed; 0 if it is.
 
         The unit is the spread of the vectors that matter to the rule, not of far ones
-        that it should ignore. What rounding to the vectors' precision excuses does not
-        count.
+        that it should ignore; see `unit_of`, which says too what it is if there is
+        none. What rounding to the vectors' precision excuses does not count.
         """
         ...
 
@@ -88,11 +88,14 @@ def unit_of(kept: Vectors, received: Vectors) -> float:
 
     It is the longest edge of the box of the vectors that matter to the rule. If they
     are all equal, it is the distance to the nearest value of another vector; if all
-    are equal, the size of their numbers.
+    are equal, the size of their numbers; and if all are 0, which tells no length from
+    any other, it is 1.
 
     >>> line = np.array([[0.0], [1.0], [1.0], [9.0]])
     >>> unit_of(line[:2], line), unit_of(line[1:3], line), unit_of(line[3:], line[3:])
     (1.0, 1.0, 9.0)
+    >>> unit_of(line[:1], line[:1])
+    1.0
     """
     first = kept[0].astype(np.float64)
     edges = np.ptp(kept.astype(np.float64), axis=0)
@@ -101,7 +104,7 @@ def unit_of(kept: Vectors, received: Vectors) -> float:
         return float(edges.max())
     if offsets.max() > 0:
         return float(offsets[offsets > 0].min())
-    return float(np.abs(first).max())
+    return float(np.abs(first).max()) or 1.0
 
 
 def rounding_of(vectors: Vectors, terms: int) -> Vector:

@@ -1,4 +1,4 @@
-"""Exact answers of rules that average (Definitions 6, 7 and 8)."""
+"""Exact answers of rules that average (Definitions 6, 7, 8, 23 and 24)."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from boxgeom import medoid
 from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, unit_of
@@ -47,12 +48,56 @@ def multi_krum_answer(case: Case) -> Within:
     Raises:
         ValueError: too many vectors are tied to try every choice.
     """
-    scores = krum_scores(case)
     q = case.n - case.t if case.q is None else case.q
-    last = sorted(scores)[q - 1]
-    surely = [i for i, score in enumerate(scores) if score < last]
-    tied = [i for i, score in enumerate(scores) if score == last]
-    choices = list(combinations(tied, q - len(surely)))
+    return means_of_least(case, krum_scores(case), q)
+
+
+def cge_answer(case: Case) -> Within:
+    """Return what Definition 23 allows: the mean of any n - t shortest vectors.
+
+    Raises:
+        ValueError: too many vectors are equally long to try every choice.
+    """
+    rows, _ = integer_rows(case.received)
+    squares = [sum(x * x for x in row) for row in rows]
+    return means_of_least(case, squares, case.n - case.t, slack_of_squares(case))
+
+
+def monna_answer(case: Case) -> Within:
+    """Return what Definition 24 allows: the mean of any n - t vectors nearest to own.
+
+    Raises:
+        ValueError: too many vectors are equally far to try every choice.
+    """
+    pivot = medoid(case.received) if case.own is None else case.own
+    *rows, own = integer_rows(np.vstack([case.received, pivot]))[0]
+    squares = [sum((a - b) ** 2 for a, b in zip(row, own, strict=True)) for row in rows]
+    return means_of_least(case, squares, case.n - case.t, slack_of_squares(case))
+
+
+def slack_of_squares(case: Case) -> Fraction:
+    """Return what a sum of d squares loses to rounding, relative to the sum."""
+    return (case.d + 4) * Fraction(float(np.finfo(case.received.dtype).eps))
+
+
+def means_of_least(
+    case: Case, scores: Sequence[int], count: int, slack: Fraction = Fraction(0)
+) -> Within:
+    """Return the answer that allows the mean of any so many vectors of least score.
+
+    Args:
+        case: what is asked.
+        scores: the score of each vector, exactly.
+        count: how many vectors are averaged.
+        slack: how much scores may differ, relatively, that are equal to floats.
+
+    Raises:
+        ValueError: too many vectors are tied to try every choice.
+    """
+    last = sorted(scores)[count - 1]
+    surely = [i for i, score in enumerate(scores) if score < last * (1 - slack)]
+    tied = [i for i, score in enumerate(scores) if abs(score - last) <= last * slack]
+    choices = list(combinations(tied, count - len(surely)))
     if len(choices) > MOST_SELECTIONS:
         raise ValueError(
             f"need at most {MOST_SELECTIONS} choices among ties, got {len(choices)}"

@@ -11,8 +11,8 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import show
 from boxgeom_conformance.case import Case
 
-SUM_BITS = 33
-"""2^-33 of a sum, times the tolerance 1e-5, is what float64 rounds off it."""
+ROUNDINGS = 2.0**17
+"""So many roundings are a unit: times the tolerance 1e-5, it is about one of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +61,14 @@ class OneOf:
 
 
 def krum_answer(case: Case) -> OneOf:
-    """Return what Definition 7 allows: any vector of least score."""
+    """Return what Definition 7 allows: any vector of least score.
+
+    The unit of an excess is the least score; or what floats can resolve of it, if that
+    is more.
+    """
     scores = krum_scores(case)
-    return OneOf(case.received, scores, unit=min(scores))
+    least = min(scores)
+    return OneOf(case.received, scores, unit=max(least, resolved(case, least)))
 
 
 def krum_scores(case: Case) -> list[int]:
@@ -84,7 +89,8 @@ def medoid_answer(case: Case) -> OneOf:
 
     Sums of square roots are known to 200 bits; what these leave undecided is a tie. The
     unit of an excess is m times the middle distance, which far vectors do not inflate;
-    or, where that almost vanishes, what floats can resolve of a sum.
+    or what floats can resolve of the sum, which far vectors are part of, if that is
+    more.
     """
     distances = [
         [square_root(square) for square in row]
@@ -95,5 +101,20 @@ def medoid_answer(case: Case) -> OneOf:
     # Each root is less than one unit too small, each sum less than m.
     scores = [least if total < least + case.m else total for total in summed]
     middle = sorted(distances[scores.index(least)])[case.m // 2]
-    unit = max(case.m * middle, least >> SUM_BITS)
+    unit = max(case.m * middle, resolved(case, least))
     return OneOf(case.received, scores, unit)
+
+
+def resolved(case: Case, score: int) -> int:
+    """Return the unit, times the tolerance, that floats can resolve of a score.
+
+    A sum of m distances, each of d squares, is off by up to m + d + 3 roundings, in the
+    vectors' own precision; so is another that it is compared with.
+
+    >>> line = np.array([[0.0], [1.0], [2.0]])
+    >>> [resolved(Case(line.astype(x), 3, 0), 10**6) for x in ("float32", "float64")]
+    [109375, 0]
+    """
+    eps = Fraction(float(np.finfo(case.received.dtype).eps))
+    share = Fraction(ROUNDINGS) * (case.m + case.d + 3) * eps
+    return int(score * share)

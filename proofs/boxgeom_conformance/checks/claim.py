@@ -4,12 +4,13 @@ A claim is a sentence that must hold of some rules; a check is a claim about one
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
 
 from boxgeom_conformance.checks.scopes import EVERY, Scope
+from boxgeom_conformance.severity import USUAL, Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
@@ -17,6 +18,9 @@ from boxgeom_conformance.trial import Trial
 Body = Callable[[Trial, Any], None]
 FEW = 0.2
 """The effort of claims that need few examples, or costly ones."""
+
+ONCE = FEW / 8
+"""The effort of claims so costly that by default one example must do."""
 
 Cases = Callable[[Subject], st.SearchStrategy[Any]]
 
@@ -40,6 +44,7 @@ class Claim:
         applies_to: the rules of which it must hold.
         skip_reason: why a target cannot be asked, "" if it can.
         effort: the share of the examples to try.
+        severity: how much it matters if the claim does not hold.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Claim:
     applies_to: Scope = EVERY
     skip_reason: Callable[[Target], str] = _never
     effort: float = 1.0
+    severity: Severity = field(kw_only=True)
 
 
 CLAIMS: dict[str, Claim] = {}
@@ -76,18 +82,21 @@ def claim(
     applies_to: Scope = EVERY,
     skip_reason: Callable[[Target], str] = _never,
     effort: float = 1.0,
+    severity: Severity | None = None,
 ) -> Callable[[Body], Body]:
     """Return a decorator that registers a claim: a function of a trial and a case.
 
     The function's name is the claim's, and the first line of its docstring its
-    statement; for the arguments see `Claim`.
+    statement; for the arguments see `Claim`. The severity, if left out, is the usual
+    one of the group.
     """
 
     def decorate(body: Body) -> Body:
         name = body.__name__
         statement = (body.__doc__ or "").partition("\n")[0].rstrip(".")
         about = (name, statement, group, requires, body, cases)
-        register(Claim(*about, applies_to, skip_reason, effort))
+        matters = severity or USUAL[group]
+        register(Claim(*about, applies_to, skip_reason, effort, severity=matters))
         return body
 
     return decorate

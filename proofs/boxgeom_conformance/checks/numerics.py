@@ -10,6 +10,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import FEW, Cases, Claim, register
 from boxgeom_conformance.checks.scopes import OF_ANY_DIMENSION
 from boxgeom_conformance.inputs.strategies import Maker, made_cases
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
@@ -56,17 +57,19 @@ def _without(dtype: str) -> Callable[[Target], str]:
 def _holds(name: str, statement: str, cases: Cases, **conditions: Any) -> None:
     """Register the claim that answers to hard cases are as the definition says."""
     about = (name, statement, "numerics", "{definition}")
-    conditions = {"effort": FEW, **conditions}
+    conditions = {"effort": FEW, "severity": Severity.EXTREME, **conditions}
     register(Claim(*about, Trial.expect_as_defined, cases, **conditions))
 
 
 _FLOAT64 = {"skip_reason": _without("float64")}
 _FLOAT32 = {"skip_reason": _without("float32")}
+_ORDINARY = {"severity": Severity.ORDINARY}
 
 _holds(
     "holds_for_ordinary_vectors",
     "It is as defined for normal vectors",
     _made(inputs.gaussian),
+    **_ORDINARY,
 )
 _holds(
     "holds_for_tiny_vectors",
@@ -95,6 +98,7 @@ _holds(
     "holds_for_duplicates",
     "It is as defined when vectors repeat",
     _made(inputs.with_duplicates),
+    **_ORDINARY,
 )
 _holds(
     "holds_for_nearly_collinear_vectors",
@@ -106,11 +110,13 @@ _holds(
     "It is as defined for float32 vectors, to their precision",
     _made(inputs.gaussian, dtype="float32"),
     **_FLOAT32,
+    **_ORDINARY,
 )
 _holds(
     "holds_for_many_vectors",
     "It is as defined for up to 50 vectors (fewer if it enumerates subsets)",
     _many(inputs.gaussian),
+    **_ORDINARY,
 )
 _holds(
     "holds_for_many_vectors_far_from_the_origin",
@@ -130,9 +136,11 @@ _holds(
     _in_many_dimensions,
     applies_to=OF_ANY_DIMENSION,
     effort=FEW / 2,
+    **_ORDINARY,
 )
 _holds(
     "holds_for_gradients_like_a_models",
     "It is as defined for close gradients beside t that collude",
     _of_gradients,
+    **_ORDINARY,
 )

@@ -11,6 +11,12 @@ from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import options
+from boxgeom_conformance.command.nodes import (
+    NodeOptions,
+    check_arguments,
+    check_node,
+    show_scenarios,
+)
 from boxgeom_conformance.command.results import (
     check_not_empty,
     check_outputs,
@@ -27,6 +33,7 @@ from boxgeom_conformance.known_failures import (
     read_known_failures,
 )
 from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.severity import FAIL_ON, by_word
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.suite import SelectedTarget, chosen_checks, run_suite
 from boxgeom_conformance.target_report import TargetReport
@@ -43,7 +50,10 @@ FAILED = 1
 @options.IMPORTS
 @options.WHERE
 @options.DTYPE
+@options.PYTHON
 @options.COMMAND
+@options.NODE
+@options.TIER
 @options.LIBRARIES
 @options.ENVIRONMENTS
 @options.ONLY
@@ -53,6 +63,7 @@ FAILED = 1
 @options.MOST_ERROR
 @options.TIMEOUT
 @options.KNOWN
+@options.FAILING
 @options.JUNIT
 @options.OUT
 @options.AS_JSON
@@ -65,7 +76,10 @@ def check_command(
     imports: tuple[str, ...],
     where: str,
     dtypes: tuple[str, ...],
+    python: str | None,
     program: str | None,
+    node: str | None,
+    tier: str,
     libraries: tuple[str, ...],
     environments: Path | None,
     only: tuple[str, ...],
@@ -75,6 +89,7 @@ def check_command(
     tolerance: float,
     timeout: float,
     known: Path | None,
+    fail_on: str,
     junit: Path | None,
     out: Path | None,
     as_json: bool,
@@ -83,10 +98,19 @@ def check_command(
     """Check an implementation of a rule against its definition.
 
     TARGET is PACKAGE.MODULE:FUNCTION with --as RULE, or a module, of which every
-    function named after a rule is checked. Or name a --command or a --library.
+    function named after a rule is checked. Or name a --command, --library or --node.
 
-    Exit codes: 0 all as required, 1 something is not, 2 bad input or nothing to check.
+    Exit codes: 0 all as required, but for failures milder than --fail-on, 1 something
+    is not, 2 bad input or nothing to check.
     """
+    check_arguments(click.get_current_context())
+    if node is not None:
+        changed = _changed(RunSettings().examples, None, tolerance, timeout, fail_on)
+        chosen = NodeOptions(node, rule, tier, only, tolerance, timeout, changed)
+        if list_them:
+            show_scenarios(chosen, as_json)
+            return None
+        return check_node(chosen, known, by_word(fail_on), junit, out, as_json)
     check_names(only)
     if list_them:
         _list(rule, only, groups, as_json)
@@ -94,10 +118,11 @@ def check_command(
     check_outputs(junit, out, environments)
     if known is not None:
         lines_of(known)  # read before libraries are installed, used after
+    limit = by_word(fail_on)
     settings = RunSettings(examples=examples, seed=seed)
-    changed = _changed(examples, seed, tolerance, timeout)
+    changed = _changed(examples, seed, tolerance, timeout, fail_on)
     call_options = CallOptions(
-        rule, call, give, imports, where, dtypes, timeout, changed
+        rule, call, give, imports, where, dtypes, timeout, python, changed
     )
     selected = selection(target, program, libraries, environments, call_options)
     reasons = _known(known, selected.targets)
@@ -106,24 +131,27 @@ def check_command(
     if problem is None:
         check_not_empty(reports, left_out)
     if reports:
-        results = results_of(reports, left_out, settings, tolerance)
+        results = results_of(reports, left_out, settings, tolerance, limit)
         if as_json:
             click.echo(json_text(results))
         else:
             show_reports(reports, left_out)
     if problem is not None:
         raise problem
-    write_results(reports, results, junit, out)
-    return FAILED if any(report.failures for report in reports) else 0
+    write_results(reports, results, limit, junit, out)
+    return FAILED if any(report.fails(limit) for report in reports) else 0
 
 
-def _changed(examples: int, seed: int | None, tolerance: float, timeout: float) -> str:
+def _changed(
+    examples: int, seed: int | None, tolerance: float, timeout: float, fail_on: str
+) -> str:
     """Return the options with other values than the default, as words of a command."""
     given = {
         "examples": (examples, RunSettings().examples),
         "seed": (seed, None),
         "tolerance": (tolerance, TOLERANCE),
         "timeout": (timeout, options.DEFAULT_TIMEOUT),
+        "fail-on": (fail_on, FAIL_ON.word),
     }
     return "".join(
         f" --{name} {value}"
@@ -144,6 +172,7 @@ def _list(
         {
             "name": check.name,
             "group": check.claim.group,
+            "severity": check.severity,
             "statement": check.claim.statement,
             "requires": check.requires,
         }

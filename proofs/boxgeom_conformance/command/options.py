@@ -5,12 +5,14 @@ import click
 from boxgeom.command.choices import NearestChoice
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
+from boxgeom_conformance.nodes.scenario import Tier
 from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.severity import FAIL_ON, Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
 
-GROUPS = ("definition", "law", "numerics", "contract")
+GROUPS = ("definition", "law", "numerics", "contract", "vectors")
 DTYPES = ("float64", "float32")
 DEFAULT_TIMEOUT = 10.0
 MOST_EXAMPLES = 1_000_000
@@ -31,7 +33,7 @@ GIVE = click.option(
     default="array",
     show_default=True,
     help="What X is: an array of shape (m, d), a list of arrays, a list of lists, a "
-    "PyTorch tensor, or a list of tensors.",
+    "list of models (each a list of arrays), a PyTorch tensor, or a list of tensors.",
 )
 IMPORTS = click.option(
     "--import", "imports", multiple=True, help="A module that --call uses; repeatable."
@@ -50,8 +52,26 @@ DTYPE = click.option(
     show_default="both",
     help="The number types it takes.",
 )
+PYTHON = click.option(
+    "--python",
+    metavar="PATH",
+    help="The Python that calls the function, or its environment's folder: 3.9 or "
+    "newer, with NumPy; boxgeom need not be there.",
+)
 COMMAND = click.option(
     "--command", "program", help="A program that speaks JSON lines, in any language."
+)
+NODE = click.option(
+    "--node",
+    metavar="COMMAND",
+    help="A program that is a node, put through whole runs of agreement and broadcast.",
+)
+TIER = click.option(
+    "--tier",
+    type=NearestChoice([tier.value for tier in Tier]),
+    default=Tier.TINY.value,
+    show_default=True,
+    help="How many scenarios a --node is put through; each tier has those before it.",
 )
 LIBRARIES = click.option(
     "--library",
@@ -101,6 +121,14 @@ TIMEOUT = click.option(
 )
 KNOWN = click.option(
     "--known", type=A_FILE, help="A file of known failures with reasons."
+)
+FAILING = click.option(
+    "--fail-on",
+    type=NearestChoice([severity.word for severity in Severity]),
+    default=FAIL_ON.word,
+    show_default=True,
+    help="Exit 1 if something as bad as this fails, or worse: wrong on ordinary input, "
+    "wrong at extremes, or against the contract for bad input and good manners.",
 )
 JUNIT = click.option("--junit", type=A_FILE, help="Write JUnit XML here.")
 OUT = click.option(

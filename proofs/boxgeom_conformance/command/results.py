@@ -14,6 +14,7 @@ from boxgeom.command.outputs import (
 from boxgeom_conformance.command.junit import write_junit
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.target_report import TargetReport
 
 
@@ -48,6 +49,7 @@ def results_of(
     left_out: dict[str, str],
     settings: RunSettings,
     tolerance: float,
+    limit: Severity,
 ) -> dict[str, Any]:
     """Return the results under the keys of docs/commands.md, ready for JSON."""
     return {
@@ -55,7 +57,8 @@ def results_of(
         "examples": settings.examples,
         "seed": settings.seed,
         "tolerance": tolerance,
-        "passed": not any(report.failures for report in reports),
+        "fail_on": limit.word,
+        "passed": not any(report.fails(limit) for report in reports),
         "targets": [report.to_dict() for report in reports],
         "missing": left_out,
     }
@@ -76,6 +79,7 @@ def with_problems(
 def write_results(
     reports: Sequence[TargetReport],
     results: dict[str, Any],
+    limit: Severity,
     junit: Path | None,
     out: Path | None,
 ) -> None:
@@ -84,7 +88,7 @@ def write_results(
     A file that cannot be written does not change the exit code, which is the verdict.
     """
     if junit is not None:
-        is_written(junit, lambda: write_junit(junit, reports))
+        is_written(junit, lambda: write_junit(junit, reports, limit))
     if out is not None:
         text = json_text(results, indent=1) + "\n"
         is_written(out, lambda: _write(out, text))

@@ -1,6 +1,7 @@
 """The targets that the command line names: functions, modules, programs, libraries."""
 
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from boxgeom_conformance.targets.environments import (
     Environment,
     NotInstalledError,
     find_environment,
+    find_interpreter,
 )
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.python import PythonCall, python_target
@@ -35,6 +37,7 @@ class CallOptions:
         where: of ``--where``.
         dtypes: of ``--dtype``.
         timeout: of ``--timeout``, in seconds.
+        python: of ``--python``, None for this one.
         changed: further options that a command needs to repeat the run: those whose
             values are not the default ones.
     """
@@ -46,7 +49,17 @@ class CallOptions:
     where: str
     dtypes: tuple[str, ...]
     timeout: float
+    python: str | None = None
     changed: str = ""
+
+    @property
+    def interpreter(self) -> str:
+        """The path of the Python that calls functions.
+
+        Raises:
+            ValueError: there is no Python where ``python`` says.
+        """
+        return sys.executable if self.python is None else find_interpreter(self.python)
 
 
 def of_function(name: str, options: CallOptions) -> SelectedTarget:
@@ -68,6 +81,7 @@ def of_function(name: str, options: CallOptions) -> SelectedTarget:
         where=options.where,
         dtypes=options.dtypes,
         timeout=options.timeout,
+        interpreter=options.interpreter,
     )
     return SelectedTarget(target, rerun=_rerun(name, options))
 
@@ -90,7 +104,12 @@ def of_module(
         for rule in SUBJECTS
         if options.rule in (None, rule)
     }
-    discovery = discover(name, list(rules), with_classes=options.call is not None)
+    discovery = discover(
+        name,
+        list(rules),
+        with_classes=options.call is not None,
+        interpreter=options.interpreter,
+    )
     left_out = {f"{name}:{it}": why for it, why in discovery.left_out.items()}
     if not discovery.found:
         others = "".join(
@@ -113,6 +132,8 @@ def of_command(command: str, options: CallOptions) -> SelectedTarget:
     Raises:
         ValueError: no rule is named, or an argument does not fit.
     """
+    if options.python is not None:
+        raise ValueError("--python: need a function to call with it, got a --command")
     subject = find_subject(_needed_rule(options, "--command"))
     target = command_target(
         subject, command, where=options.where, timeout=options.timeout
@@ -155,12 +176,14 @@ def _of_library(
 ) -> LibraryTargets:
     adapter = find_adapter(name)
     try:
-        environment = find_environment(adapter, environments)
+        environment = find_environment(adapter, environments, options.interpreter)
     except NotInstalledError as error:
         return LibraryTargets(name, missing=str(error))
     rerun = f"boxgeom check --library {name}"
     if environments is not None:
         rerun += f" --environments {shlex.quote(str(environments))}"
+    if options.python is not None:
+        rerun += f" --python {shlex.quote(options.python)}"
     targets = tuple(
         SelectedTarget(
             target=_adapted(function, environment, options.timeout),
@@ -208,4 +231,6 @@ def _rerun(name: str, options: CallOptions) -> str:
         words += ["--where", options.where]
     if len(options.dtypes) == 1:
         words += ["--dtype", options.dtypes[0]]
+    if options.python is not None:
+        words += ["--python", options.python]
     return shlex.join(words) + options.changed

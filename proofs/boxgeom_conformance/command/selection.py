@@ -7,7 +7,6 @@ from pathlib import Path
 from boxgeom.arguments import nearest
 from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import all_checks
-from boxgeom_conformance.checks.claim import CLAIMS
 from boxgeom_conformance.command.selected_targets import (
     CallOptions,
     LibraryTargets,
@@ -62,7 +61,8 @@ def selection(
 
 def check_names(only: Sequence[str]) -> None:
     """Raise ValueError unless all are names of checks or claims."""
-    names = [*all_checks(), *CLAIMS]
+    every = all_checks() if only else {}
+    names = dict.fromkeys([*every, *(check.claim.name for check in every.values())])
     for name in only:
         if name not in names:
             raise ValueError(

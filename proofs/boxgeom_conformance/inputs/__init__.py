@@ -8,7 +8,10 @@ from boxgeom_conformance.inputs.kinds import (
     model_gradients,
     moved_by_thousands,
     nearly_collinear,
+    on_a_line,
+    ten_vectors,
     tiny,
+    wide,
     with_duplicates,
 )
 
@@ -20,6 +23,9 @@ __all__ = [
     "model_gradients",
     "moved_by_thousands",
     "nearly_collinear",
+    "on_a_line",
+    "ten_vectors",
     "tiny",
+    "wide",
     "with_duplicates",
 ]

@@ -11,6 +11,8 @@ LEAST_SUM = "is_the_vector_of_least_summed_distance"
 FAR = "holds_far_from_the_origin"
 MANY_FAR = "holds_for_many_vectors_far_from_the_origin"
 SINGLE_FAR = "holds_in_single_precision_far_from_the_origin"
+WIDE = "holds_in_very_many_dimensions"
+BY_DEFAULT = "averages_n_minus_t_by_default"
 HUGE = "holds_for_huge_vectors"
 
 
@@ -159,6 +161,43 @@ def multi_krum_of_sums(received: Vectors, n: int, t: int, q: int) -> Vector:
     """It sums the q vectors and forgets to divide."""
     scores = _scores(_squares(received), len(received) - t - 2)
     return np.asarray(received[np.argsort(scores)[:q]].sum(axis=0))
+
+
+@mutant("multi-krum", BY_DEFAULT)
+def multi_krum_of_one_by_default(
+    received: Vectors, n: int, t: int, q: int = 1
+) -> Vector:
+    """It is Krum unless q is given."""
+    return _multi_krum(received, len(received) - t - 2, q)
+
+
+@mutant("multi-krum", BY_DEFAULT)
+def multi_krum_of_m_minus_t_by_default(
+    received: Vectors, n: int, t: int, q: int | None = None
+) -> Vector:
+    """Unless q is given it averages m - t vectors, fewer if fewer than n came."""
+    m = len(received)
+    return _multi_krum(received, m - t - 2, m - t if q is None else q)
+
+
+@mutant("multi-krum", BY_DEFAULT)
+def multi_krum_that_must_be_told_q(received: Vectors, n: int, t: int, q: int) -> Vector:
+    """It has no default."""
+    return _multi_krum(received, len(received) - t - 2, q)
+
+
+@mutant("krum", WIDE)
+def krum_by_the_first_16384_coordinates(received: Vectors, n: int, t: int) -> Vector:
+    """It measures distances in the first 2^14 coordinates."""
+    distances = _squares(received[:, : 2**14])
+    return _krum(received, distances, len(received) - t - 2)
+
+
+@mutant("medoid", WIDE)
+def medoid_by_the_first_16384_coordinates(vectors: Vectors) -> Vector:
+    """It measures distances in the first 2^14 coordinates."""
+    distances = np.sqrt(_squares(vectors[:, : 2**14]))
+    return np.asarray(vectors[np.argmin(distances.sum(axis=1))])
 
 
 @mutant("medoid", LEAST_SUM, "holds_for_many_vectors")

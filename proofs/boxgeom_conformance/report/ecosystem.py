@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.checks.published import VECTORS
 from boxgeom_conformance.report.mark import Mark, mark_of
 from boxgeom_conformance.report.run import Run
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.target_report import TargetReport
 
@@ -27,6 +29,12 @@ class Row:
     group: str
     marks: tuple[Mark, ...]
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is a test vector that no target failed: there are many."""
+        kinds = {mark.kind for mark in self.marks}
+        return self.group == VECTORS and kinds <= {"passed", "skipped", "open", "none"}
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -35,12 +43,14 @@ class Matrix:
     Attributes:
         rule: the rule.
         targets: each with its number in the report.
-        rows: the claims.
+        rows: the claims, but for test vectors that no target failed.
+        quiet: how many those are.
     """
 
     rule: str
     targets: tuple[tuple[int, TargetReport], ...]
     rows: tuple[Row, ...]
+    quiet: int
 
 
 @dataclass(frozen=True)
@@ -89,8 +99,15 @@ class Ecosystem:
             "targets": len(self.targets),
             "passed": sum(len(target.passed) for target in self.targets),
             "failed": sum(len(target.failures) for target in self.targets),
+            **{
+                severity.word: sum(
+                    target.failed_by_severity[severity.word] for target in self.targets
+                )
+                for severity in Severity
+            },
             "known": sum(len(target.known) for target in self.targets),
             "skipped": sum(len(target.skipped) for target in self.targets),
+            "not_asked": sum(len(target.not_asked) for target in self.targets),
         }
 
 
@@ -129,7 +146,8 @@ def _matrix(rule: str, numbered: Sequence[tuple[int, TargetReport]]) -> Matrix:
         )
         for name in names
     )
-    return Matrix(rule, tuple(numbered), rows)
+    loud = tuple(row for row in rows if not row.is_quiet)
+    return Matrix(rule, tuple(numbered), loud, len(rows) - len(loud))
 
 
 def _settings(run: Run) -> str:

@@ -15,13 +15,20 @@ GUIDE = {
     "that do not fit, an error is right, and so is an answer that the bad vector did "
     "not affect; a wrong number without a word is not. The caller's vectors stay as "
     "they are, and nothing is printed.",
+    "vectors": "Published cases with exact answers, named by their slugs. Those that "
+    "no target failed are counted, not listed.",
     "tolerance": "How far an answer may be off, in units of the distances between the "
     "vectors that matter to the rule, not of far ones that it should ignore; for "
     f"float32 {SINGLE_PRECISION_TOLERANCE:g} at least. For a median it is enough that "
     "its summed distance is as good as the least.",
     "passed": "None of the cases tried failed. That is not a proof.",
     "failed": "A wrong answer was found; the call shows it.",
+    "ordinary, extremes, contract": "Failures are counted apart: those on vectors "
+    "that any user has, those on vectors that are hard for floats only, and those of "
+    "manners only, such as an answer to bad input.",
     "known failure": "It fails, and whoever ran the checks has noted why.",
     "skipped": "It does not apply to this target; for example, its call has no n.",
+    "not asked": "The target hung in an earlier check, and was not asked any more; "
+    "whether it keeps the claim is not known.",
 }
 """What each word means."""

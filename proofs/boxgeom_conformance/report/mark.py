@@ -13,7 +13,8 @@ class Mark:
     Attributes:
         symbol: one character.
         words: what it stands for.
-        kind: "passed", "failed", "known", "skipped" or "none"; colours follow it.
+        kind: "passed", "failed", "known", "skipped", "open" or "none"; colours
+            follow it.
     """
 
     symbol: str
@@ -27,6 +28,7 @@ _SYMBOLS = {
     CheckOutcome.PASSED: ("✓", "passed"),
     CheckOutcome.KNOWN: ("○", "known"),
     CheckOutcome.SKIPPED: ("-", "skipped"),
+    CheckOutcome.NOT_ASKED: ("?", "open"),
 }
 
 

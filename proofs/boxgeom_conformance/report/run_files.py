@@ -8,11 +8,13 @@ from typing import Any, NoReturn
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.report.run import Run
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.worker.protocol import as_float
 from boxgeom_conformance.worker.texts import printable, shown
 
 OUTCOMES = {str(outcome): outcome for outcome in CheckOutcome}
+SEVERITIES = {str(severity): severity for severity in Severity}
 
 
 def read_run(path: Path) -> Run:
@@ -114,11 +116,16 @@ def _result(entry: _Entry) -> CheckResult:
     calls = entry("calls", list)
     if not all(isinstance(call, str) for call in calls):
         raise ValueError(f"{name}: need calls that are strings, got {shown(calls, 40)}")
+    severity = entry("severity", str)
+    if severity not in SEVERITIES:
+        raise ValueError(f"{name}: need a severity, got {severity!r}")
     return CheckResult(
         name=name,
         outcome=OUTCOMES[outcome],
         calls=tuple(printable(call, keep="\n") for call in calls),
         tried=entry("tried", int),
+        severity=SEVERITIES[severity],
         reason=entry.text("told"),
+        cause=entry.text("cause"),
         **entry.texts("statement", "requires", "got", "wanted"),
     )

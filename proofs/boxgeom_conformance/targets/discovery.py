@@ -22,18 +22,24 @@ class Discovery:
     left_out: dict[str, str]
 
 
-def discover(module: str, names: Sequence[str], *, with_classes: bool) -> Discovery:
+def discover(
+    module: str,
+    names: Sequence[str],
+    *,
+    with_classes: bool,
+    interpreter: str = sys.executable,
+) -> Discovery:
     """Return which of some names are functions of a module.
 
     The module is imported in a process of its own, so that nothing it prints or starts
-    there matters here.
+    there matters here, by the Python that it is installed for.
 
     Raises:
         LoadError: the module cannot be imported.
     """
     settings = {"package": module, "wanted": [*names], "with_classes": with_classes}
     opening = Opening(module, settings)
-    worker = Conversation([sys.executable, str(WORKER)], timeout=1.0, opening=opening)
+    worker = Conversation([interpreter, str(WORKER)], timeout=1.0, opening=opening)
     with contextlib.closing(worker):
         worker.start()
     answer = worker.first_answer

@@ -34,20 +34,37 @@ class Environment:
     version: str
 
 
-def find_environment(adapter: Adapter, folder: Path | None) -> Environment:
+def find_interpreter(python: str) -> str:
+    """Return the path of the Python that a user names.
+
+    Args:
+        python: its path, its name as a command, or the folder of an environment.
+
+    Raises:
+        ValueError: there is none.
+    """
+    named = _python_of(Path(python)) if Path(python).is_dir() else Path(python)
+    # Not resolved: an environment's Python is a link, and knows its folder by its name.
+    found = shutil.which(str(named.absolute()) if named.exists() else python)
+    if found is None:
+        raise ValueError(f"--python: need a Python or an environment, got {python!r}")
+    return found
+
+
+def find_environment(
+    adapter: Adapter, folder: Path | None, interpreter: str = sys.executable
+) -> Environment:
     """Return an interpreter that has the library.
 
-    It is this one if it has the library. Otherwise, if a folder is given, it is that of
-    the library's own environment in the folder, made now unless it is there.
+    It is the one given if it has the library. Otherwise, if a folder is given, it is
+    that of the library's own environment in the folder, made now unless it is there.
 
     Raises:
         NotInstalledError: there is none, or installing failed.
     """
-    try:
-        version = importlib.metadata.version(adapter.library)
-        return Environment(sys.executable, version)
-    except importlib.metadata.PackageNotFoundError:
-        pass
+    version = _version(adapter.library, interpreter)
+    if version:
+        return Environment(interpreter, version)
     if folder is None:
         raise NotInstalledError(
             "not installed here; --environments DIR installs it into one of its own"
@@ -56,6 +73,19 @@ def find_environment(adapter: Adapter, folder: Path | None) -> Environment:
     if not (home / STAMP).exists():
         _make(adapter, home)
     return Environment(str(_python_of(home)), adapter.version)
+
+
+def _version(library: str, interpreter: str) -> str:
+    """Return the version of a library that an interpreter has, "" if it has none."""
+    if interpreter != sys.executable:
+        code = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
+        asked = [interpreter, "-c", code, library]
+        answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return answer.stdout.strip()
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _make(adapter: Adapter, home: Path) -> None:

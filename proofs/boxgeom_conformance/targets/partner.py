@@ -31,6 +31,7 @@ class Partner:
         try:
             self._process = subprocess.Popen(
                 command,
+                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def rule_document(rule: str, seed: int = SEED) -> Json:
     groups = groups_of(rule, seed)
     flags = {flag for group in groups for case in group.drafts for flag in case.flags}
     return {
-        **_head(f"{rule}.json"),
+        **_head(f"{rule}.json", SUBJECTS[rule].is_searched),
         "rule": rule,
         "definition": f"{SUBJECTS[rule].definition} of docs/spec.md",
         "flags": {name: vars(FLAGS[name]) for name in FLAGS if name in flags},
@@ -78,7 +79,7 @@ def rule_document(rule: str, seed: int = SEED) -> Json:
 def agreement_document() -> Json:
     """Return the file of whole agreement runs, none of which is drawn from a seed."""
     return {
-        **_head(f"{AGREEMENT}.json"),
+        **_head(f"{AGREEMENT}.json", is_searched=True),
         "definition": "Definition 11 of docs/spec.md",
         "runs": agreement_runs(),
     }
@@ -93,11 +94,15 @@ def case_entry(case: Draft) -> Json:
         "flags": list(case.flags),
         "n": asked.n,
         "t": asked.t,
-        "options": asked.options,
+        "options": {name: _plain(value) for name, value in asked.options.items()},
         "dtype": asked.dtype,
         "received": encoded(asked.received),
         "expected": case.expected or expected_answer(case.rule, asked),
     }
+
+
+def _plain(value: Any) -> Any:
+    return encode(value) if isinstance(value, np.ndarray) else value
 
 
 def encoded(vectors: Vectors) -> list[list[float | str]]:
@@ -117,10 +122,10 @@ def documents(seed: int = SEED) -> Iterator[tuple[str, Json]]:
     yield AGREEMENT, agreement_document()
 
 
-def _head(name: str) -> Json:
+def _head(name: str, is_searched: bool) -> Json:
     tolerance = {
         "float64": TOLERANCE,
-        "float32": SINGLE_PRECISION_TOLERANCE,
+        "float32": SINGLE_PRECISION_TOLERANCE if is_searched else TOLERANCE,
         "statement": STATEMENT,
     }
     return {"version": VERSION, "file": name, "tolerance": tolerance}

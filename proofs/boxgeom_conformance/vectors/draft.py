@@ -62,7 +62,7 @@ def draft(
 ) -> Draft:
     """Return a draft whose slug is the rule and a name; n defaults to m.
 
-    What the rule takes besides is given by name.
+    What the rule takes besides is given by name, a vector as a list.
 
     >>> draft("mean", "of-two", "It is 1.", [[0], [2]]).slug
     'mean-of-two'
@@ -72,6 +72,10 @@ def draft(
         received = np.empty((0, 1), dtype=dtype)
     if RULES[rule].depends_on_round:
         options = {"round_number": 1, **options}
+    options = {
+        name: np.array(value, dtype=dtype) if isinstance(value, list) else value
+        for name, value in options.items()
+    }
     size = len(rows) if n is None else n
     case = Case(received, size, t, **options)
     return Draft(rule, f"{rule}-{name}", comment, case, flags, expected)

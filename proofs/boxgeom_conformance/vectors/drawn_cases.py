@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,10 @@ ON_A_LINE = ((4, 4, 1, 1), (5, 5, 2, 1), (7, 6, 2, 1), (7, 5, 3, 1), (9, 9, 2, 1
 
 DRAWN: dict[str, Callable[[np.random.Generator, Vectors], Any]] = {
     "q": lambda rng, rows: int(rng.integers(1, len(rows))),
+    "own": lambda rng, rows: rows[int(rng.integers(len(rows)))].tolist(),
+    "start": lambda rng, rows: rows[int(rng.integers(len(rows)))].tolist(),
+    "radius": lambda rng, rows: int(rng.integers(1, 65)) / 16,
+    "iterations": lambda rng, rows: int(rng.integers(1, 4)),
     "round_number": lambda rng, rows: int(rng.integers(1, 3)),
 }
 """How each option is drawn for the vectors of a case."""
@@ -41,7 +46,12 @@ def _drawn(
     rule: str, name: str, size: tuple[int, int, int, int], rng: np.random.Generator
 ) -> Draft:
     n, m, t, d = size
-    m = next(k for k in range(m, n + 1) if RULES[rule].domain(k, n, t, d))
+    n, m = next(
+        (nodes, k)
+        for nodes in count(n)
+        for k in range(m, nodes + 1)
+        if RULES[rule].domain(k, nodes, t, d)
+    )
     rows = rng.integers(-64, 65, size=(m, d)) / 16
     return draft(
         rule,

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from importlib import resources
 
 PACKAGE = "boxgeom_conformance.vectors"
+HARD_FOR_FLOATS = frozenset(
+    ("gram-cancellation", "drowned-by-outliers", "underflow", "overflow")
+)
+"""The flags of cases whose vectors are extreme, not ordinary."""
 
 
 @dataclass(frozen=True)

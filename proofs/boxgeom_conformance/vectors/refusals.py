@@ -1,7 +1,6 @@
 """Cases to refuse: bad vectors, and numbers for which nothing is promised."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from boxgeom import RULES
@@ -11,11 +10,27 @@ from boxgeom_conformance.vectors.files import Json
 NAN = float("nan")
 INFINITY = float("inf")
 
+Rows = Sequence[Sequence[float]]
+Maker = Callable[..., Draft]
+
+OPTIONS: dict[str, Callable[[Rows], Any]] = {
+    "q": lambda rows: 1,
+    "round_number": lambda rows: 1,
+    "own": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+    "start": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+    "radius": lambda rows: 1.0,
+    "iterations": lambda rows: 1,
+}
+"""What rules are asked besides, by name, for the vectors of a case; all of it right."""
+
 
 def refused_cases(rule: str) -> tuple[Draft, ...]:
     """Return what a rule must refuse."""
-    options: dict[str, Any] = {"q": 1} if "q" in RULES[rule].options else {}
-    case = partial(draft, rule, **options)
+
+    def case(name: str, comment: str, rows: Rows, *flags: str, **more: Any) -> Draft:
+        options = {option: OPTIONS[option](rows) for option in RULES[rule].options}
+        return draft(rule, name, comment, rows, *flags, **{**options, **more})
+
     return (*_bad_vectors(case), *_bad_numbers(case), *_outside_its_domain(rule, case))
 
 
@@ -23,7 +38,7 @@ def _refused(why: str, told: Sequence[str] = ()) -> Json:
     return {"refused": why, "told": list(told)}
 
 
-def _bad_vectors(case: "partial[Draft]") -> tuple[Draft, ...]:
+def _bad_vectors(case: Maker) -> tuple[Draft, ...]:
     finite = _refused("need finite numbers")
     return (
         case(
@@ -52,7 +67,7 @@ def _bad_vectors(case: "partial[Draft]") -> tuple[Draft, ...]:
     )
 
 
-def _infinite(case: "partial[Draft]") -> Draft:
+def _infinite(case: Maker) -> Draft:
     return case(
         "infinity-in-all-vectors",
         "Every vector has an infinite coordinate.",
@@ -62,7 +77,7 @@ def _infinite(case: "partial[Draft]") -> Draft:
     )
 
 
-def _bad_numbers(case: "partial[Draft]") -> tuple[Draft, ...]:
+def _bad_numbers(case: Maker) -> tuple[Draft, ...]:
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3]]
     return (
         case(
@@ -93,16 +108,26 @@ def _bad_numbers(case: "partial[Draft]") -> tuple[Draft, ...]:
     )
 
 
-def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
+def _outside_its_domain(rule: str, case: Maker) -> Iterator[Draft]:
     """Yield what a rule's own domain and options rule out."""
     facts = RULES[rule]
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3], [2, 2], [5, 5]]
     if not facts.domain(m=6, n=6, t=2, d=1):
-        yield _too_few(case, rows)
+        yield _too_few(case, rows, 2 if facts.domain(m=7, n=7, t=2, d=1) else 4)
     if "q" in facts.options:
         yield from _bad_q(case, rows)
     if not facts.domain(m=3, n=3, t=1, d=2) and facts.domain(m=3, n=3, t=1, d=1):
         yield _empty_area(case)
+    if "radius" in facts.options:
+        yield case(
+            "negative-radius",
+            "A length is at least 0.",
+            rows,
+            "accepts-bad-numbers",
+            t=1,
+            radius=-1.0,
+            expected=_refused("need radius >= 0", ["radius"]),
+        )
     if facts.depends_on_round:
         yield case(
             "round-zero",
@@ -114,18 +139,18 @@ def _outside_its_domain(rule: str, case: "partial[Draft]") -> Iterator[Draft]:
         )
 
 
-def _too_few(case: "partial[Draft]", rows: list[list[int]]) -> Draft:
+def _too_few(case: Maker, rows: list[list[int]], per_t: int) -> Draft:
     return case(
-        "fewer-than-2t-plus-3",
-        "Krum needs m >= 2t + 3.",
+        f"fewer-than-{per_t}t-plus-3",
+        f"{'Krum' if per_t == 2 else 'Bulyan'} needs m >= {per_t}t + 3.",
         rows,
         "accepts-bad-numbers",
         t=2,
-        expected=_refused("need m >= 2t + 3 = 7, got m=6", ["t"]),
+        expected=_refused(f"need m >= {per_t}t + 3 = {2 * per_t + 3}, got m=6", ["t"]),
     )
 
 
-def _bad_q(case: "partial[Draft]", rows: list[list[int]]) -> tuple[Draft, ...]:
+def _bad_q(case: Maker, rows: list[list[int]]) -> tuple[Draft, ...]:
     return tuple(
         case(
             f"q-is-{q}",
@@ -140,7 +165,7 @@ def _bad_q(case: "partial[Draft]", rows: list[list[int]]) -> tuple[Draft, ...]:
     )
 
 
-def _empty_area(case: "partial[Draft]") -> Draft:
+def _empty_area(case: Maker) -> Draft:
     return case(
         "empty",
         "The three sides of a triangle share no point: n = 3 is not above (d+1) t.",

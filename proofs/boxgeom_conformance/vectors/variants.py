@@ -1,6 +1,6 @@
 """Cases for every rule: the same few vectors, made hard for floats."""
 
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,26 +15,44 @@ TINY = 2.0**-565
 HUGE = 2.0**530
 
 
-OPTIONS: dict[str, Any] = {"q": 4}
-"""What rules are asked besides, by name."""
+Rows = list[list[float]]
+Maker = Callable[..., Draft]
+
+OPTIONS: dict[str, Callable[[Rows], Any]] = {
+    "q": lambda rows: 4,
+    "own": lambda rows: rows[0],
+    "start": lambda rows: rows[0],
+    "radius": lambda rows: abs(rows[1][0] - rows[0][0]),
+    "iterations": lambda rows: 2,
+}
+"""What rules are asked besides, by name, for the vectors of a case."""
 
 
 def variant_cases(rule: str) -> tuple[Draft, ...]:
     """Return a rule's cases on seven vectors, two of them possibly Byzantine."""
     # What a rule leaves free is an interval, and so easy to judge, on a line only.
     plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
-    options = {name: OPTIONS[name] for name in RULES[rule].options if name in OPTIONS}
-    case: partial[Draft] = partial(draft, rule, n=7, t=2, **options)
+    t = next(t for t in (2, 1) if RULES[rule].domain(7, 7, t, plain.shape[1]))
+    asked = [name for name in RULES[rule].options if name in OPTIONS]
+
+    def case(
+        name: str, comment: str, rows: Rows, *flags: str, dtype: str = "float64"
+    ) -> Draft:
+        options = {option: OPTIONS[option](rows) for option in asked}
+        return draft(
+            rule, name, comment, rows, *flags, n=7, t=t, dtype=dtype, **options
+        )
+
     return (
         case("seven", "The vectors that the next cases change.", plain.tolist()),
         *_moved(case, plain),
-        *_stretched(case, plain),
+        *(_stretched(case, plain) if t == 2 else ()),
         *_scaled(case, plain),
         *_in_single_precision(case, plain),
     )
 
 
-def _moved(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+def _moved(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
     return tuple(
         case(
             f"seven-moved-by-{name}",
@@ -46,7 +64,7 @@ def _moved(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
     )
 
 
-def _stretched(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+def _stretched(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
     colluding, scattered = plain.copy(), plain.copy()
     colluding[5:] = 1e9
     scattered[5:] *= [[1e9], [-3e8]]
@@ -66,7 +84,7 @@ def _stretched(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
     )
 
 
-def _scaled(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+def _scaled(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
     return (
         case(
             "seven-tiny",
@@ -89,7 +107,7 @@ def _scaled(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
     )
 
 
-def _in_single_precision(case: "partial[Draft]", plain: Vectors) -> tuple[Draft, ...]:
+def _in_single_precision(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
     return (
         case(
             "seven-in-float32",

@@ -1,5 +1,7 @@
 """Arrays of numbers, read from whatever a function returns."""
 
+from __future__ import annotations
+
 import contextlib
 import sys
 import warnings
@@ -60,7 +62,7 @@ def _read(value: Any, most: int) -> tuple[Array, str]:
         return _numbers_of_tensor(value), str(value.dtype).removeprefix("torch.")
     if isinstance(value, np.ma.MaskedArray) and value.dtype.kind in "fiu":
         value = filled(value.astype(np.float64), np.nan)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         value = _without_tensors(value, [most])
     array = asarray(value)
     return array, array.dtype.name
@@ -91,7 +93,7 @@ def _without_tensors(values: Any, left: list[int], depth: int = DEEPEST) -> list
         left[0] -= 1
         if depth == 0 or left[0] < 0:
             raise ValueError("it is nested too deeply, or has too many numbers")
-        if isinstance(value, list | tuple):
+        if isinstance(value, (list, tuple)):
             value = _without_tensors(value, left, depth - 1)
         elif not isinstance(value, float) and _is_tensor(value):
             value = _numbers_of_tensor(value)

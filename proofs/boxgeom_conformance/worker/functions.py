@@ -1,5 +1,7 @@
 """Functions, found by name: one, or those of a package that have given names."""
 
+from __future__ import annotations
+
 import difflib
 import importlib
 import inspect

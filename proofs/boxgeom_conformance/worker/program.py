@@ -4,6 +4,8 @@ The first line says what to do; the worker answers that it is ready, or why it f
 What the function prints is caught, even from C code.
 """
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import importlib
@@ -120,7 +122,11 @@ def _reply(call: Call, request: Settings) -> Reply:
     received = decode(request["received"], request["d"], request["dtype"])
     keys = ("m", "d", "n", "t", *OPTIONS)
     numbers = {key: request.get(key) for key in keys}
-    reply = answer(call, received, numbers, request["give"])
+    for name, value in numbers.items():
+        if isinstance(value, list):
+            numbers[name] = decode([value], request["d"], request["dtype"])[0]
+    layout, is_probed = request.get("layout", ""), request.get("is_probed", False)
+    reply = answer(call, received, numbers, request["give"], layout, is_probed)
     if reply.get("output") is not None:
         reply["output"] = encode(reply["output"])
     return reply
@@ -154,7 +160,7 @@ def _die_with_parent() -> None:
 def _end_by(error: BaseException) -> NoReturn:
     """End the process as an uncaught error would."""
     code, words = 1, said(error)
-    if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+    if isinstance(error, SystemExit) and isinstance(error.code, (int, type(None))):
         code, words = (error.code or 0) & 0xFF, ""
     with suppress(Exception):
         sys.stderr.flush()

@@ -1,5 +1,7 @@
 """The protocol's numbers: as JSON writes them, and as languages spell them."""
 
+from __future__ import annotations
+
 import math
 import numbers
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 
 PROTOCOL = 1
 
-OPTIONS = ("q", "round_number")
+OPTIONS = ("q", "round_number", "own", "start", "radius", "iterations")
 """What some rules take besides the vectors, n and t, by name."""
 
 Array = NDArray[Any]
@@ -51,7 +53,7 @@ def as_float(value: Any) -> float:
     if isinstance(value, str):
         is_negative = value.lstrip().startswith("-")
         read = float.fromhex if "0x" in value.lower() else float
-    elif isinstance(value, numbers.Number) and not isinstance(value, bool | complex):
+    elif isinstance(value, numbers.Number) and not isinstance(value, (bool, complex)):
         is_negative = bool(value < 0)  # type: ignore[operator]  # all but complex numbers have an order
         read = float
     else:

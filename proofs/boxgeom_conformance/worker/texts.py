@@ -1,5 +1,7 @@
 """Texts from outside, made safe for terminals, XML and single lines."""
 
+from __future__ import annotations
+
 from typing import Any
 
 LONGEST = 500

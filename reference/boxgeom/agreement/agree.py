@@ -49,7 +49,7 @@ def agree(
     Args:
         honest: the honest nodes' vectors, shape (h, d) with n - t <= h <= n; the other
             f = n - h nodes are Byzantine.
-        rule: a key of `boxgeom.RULES`, or a `Rule` of your own.
+        rule: a name that `boxgeom.find_rule` finds, or a `Rule` of your own.
         n: nodes in the network, n > 3t.
         t: most Byzantine nodes tolerated.
         adversary: a key of `ATTACKS`, or an `Attack` of your own.
@@ -140,7 +140,10 @@ def _outputs(trace: Trace, honest: Vectors, mail: Mail, round_number: int) -> Ve
     """Return the rule's aggregate at every honest node, shape (h, d)."""
     n, t = trace.settings.n, trace.settings.t
     received = [np.array([*honest, *letters.values()]) for letters in mail]
-    outputs = [trace.rule.in_round(rows, n, t, round_number) for rows in received]
+    outputs = [
+        trace.rule.in_round(rows, n, t, round_number, own)
+        for rows, own in zip(received, honest, strict=True)
+    ]
     return np.array(outputs)
 
 

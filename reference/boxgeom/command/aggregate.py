@@ -13,9 +13,10 @@ from boxgeom.command.files import check_suffix, read_vectors, write_vectors
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import NOT_WRITTEN, check_output_file, is_written
 from boxgeom.command.paths import NamedPath
+from boxgeom.command.rule_options import chosen_options, with_rule_options
 from boxgeom.command.subset_choices import chosen_subsets, with_subsets
 from boxgeom.command.tables import number_column, print_table
-from boxgeom.rules import RULES, aggregate
+from boxgeom.rules import aggregate
 from boxgeom.vectors import Vector, Vectors
 
 COORDINATES_SHOWN = 8
@@ -30,7 +31,7 @@ BROUGHT = brought_options()
 @options.RULE
 @options.N
 @options.T
-@click.option("--q", type=int, help="How many vectors multi-krum averages.")
+@with_rule_options
 @with_subsets
 @click.option("--out", type=NamedPath(), help="Write the output here.")
 @with_flags(BROUGHT)
@@ -43,6 +44,9 @@ def aggregate_command(
     n: int,
     t: int,
     q: int | None,
+    bucket_size: int | None,
+    bucket_seed: int | None,
+    clip: float | None,
     subsets: str,
     tolerance: float | None,
     max_nodes: int | None,
@@ -54,10 +58,10 @@ def aggregate_command(
     if out is not None:
         check_suffix(out)
         check_output_file(out, "--out", inputs=(file,))
-    if q is not None and "q" not in RULES[rule].options:
-        raise ValueError(f"--q: need --rule multi-krum, got --rule {rule}")
+    given = {"bucket_size": bucket_size, "bucket_seed": bucket_seed, "clip": clip}
+    of_rule = chosen_options(rule, {"q": q, **given})
     chosen = chosen_subsets(rule, subsets, tolerance, max_nodes)
-    step = _of_rule(rule, q) if chosen is None else chosen.step
+    step = _of_rule(rule, of_rule) if chosen is None else chosen.step
     examiners = [BROUGHT[name].examiner(rule) for name in BROUGHT if brought[name]]
     received = read_vectors(file, key, header)
     output, *remarks = step(received, n, t)
@@ -75,10 +79,9 @@ def aggregate_command(
 
 
 def _of_rule(
-    rule: str, q: int | None
+    rule: str, options: dict[str, Any]
 ) -> Callable[[Vectors, int, int], tuple[Any, ...]]:
     """Return the rule as a step of which there is nothing more to say."""
-    options = {} if q is None else {"q": q}
     return lambda received, n, t: (aggregate(received, rule, n=n, t=t, **options),)
 
 

@@ -4,9 +4,8 @@ import click
 
 from boxgeom.agreement.attacks import ATTACKS
 from boxgeom.agreement.deliveries import DELIVERIES
-from boxgeom.command.choices import name_option
+from boxgeom.command.choices import name_option, rule_option
 from boxgeom.command.paths import NamedPath
-from boxgeom.rules import RULES
 
 FILE = click.argument("file", type=NamedPath())
 KEY = click.option("--key", help="Which array of a .npz file with several.")
@@ -16,11 +15,8 @@ HEADER = click.option(
     help="Whether the first line of .csv files names the columns; if left out, it does "
     "if its cells could be nothing else.",
 )
-RULE = name_option(
-    "--rule",
-    RULES,
-    "The aggregation rule; `boxgeom rules` says what each guarantees.",
-    default="box-geom",
+RULE = rule_option(
+    "The aggregation rule; `boxgeom rules` says what each guarantees.", "box-geom"
 )
 N = click.option("--n", type=int, required=True, help="Nodes in the network.")
 T = click.option("--t", type=int, required=True, help="Most Byzantine nodes tolerated.")

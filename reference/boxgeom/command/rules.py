@@ -4,24 +4,31 @@ import click
 from rich.table import Table
 
 from boxgeom.command import options
+from boxgeom.command.choices import RuleChoice
 from boxgeom.command.json_text import json_text
 from boxgeom.command.tables import print_table, text_column
-from boxgeom.rules import RULES
+from boxgeom.preaggregations import PREAGGREGATIONS
+from boxgeom.rules import RULES, find_rule
 
 COLUMNS = ("name", "definition", "needs", "agreement", "approximation", "validity")
 
 
 @click.command("rules")
+@click.argument("names", metavar="[NAME]...", nargs=-1, type=RuleChoice(RULES))
 @options.AS_JSON
-def rules_command(as_json: bool) -> None:
-    """List the rules and what each guarantees (D, T, R: see docs/spec.md)."""
-    rows = [
-        {column: getattr(rule, column) for column in COLUMNS} for rule in RULES.values()
-    ]
+def rules_command(names: tuple[str, ...], as_json: bool) -> None:
+    """List the rules and what each guarantees (D, T, R: see docs/spec.md).
+
+    With NAMEs, list those alone; a NAME may be composed, such as nnm+krum.
+    """
+    listed = map(find_rule, names or RULES)
+    rows = [{column: getattr(rule, column) for column in COLUMNS} for rule in listed]
     if as_json:
         click.echo(json_text(rows))
         return
     table = Table(title="Aggregation rules", show_lines=True)
+    before = (f"{part.name} ({part.definition})" for part in PREAGGREGATIONS.values())
+    table.caption = f"Before each may come, joined by +: {', '.join(before)}."
     for header in ("rule", "needs", "agreement", "near median", "validity"):
         text_column(table, header)
     for row in rows:

@@ -19,6 +19,7 @@ from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.report.ecosystem import ecosystem
 from boxgeom_conformance.report.renderer import render
 from boxgeom_conformance.report.run_files import read_run
+from boxgeom_conformance.severity import FAIL_ON
 from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.suite import SelectedTarget
 from boxgeom_conformance.target_report import TargetReport
@@ -86,7 +87,7 @@ def test_junit_can_hold_any_text(
     text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any-text.xml"
-    write_junit(path, [_report(text)])
+    write_junit(path, [_report(text)], FAIL_ON)
     [suite] = JUnitXml.fromfile(str(path))
     assert (suite.tests, suite.failures, suite.skipped) == (2, 1, 1)
     assert suite.name == printable(text or "theirs:mean")

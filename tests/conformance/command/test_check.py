@@ -31,7 +31,7 @@ def krum_of(X, f):
 """
 SCORE = "krum/has_the_least_score"
 LEAST = ["--only", "has_the_least_score"]
-VECTORS = ["--only", "answers_the_test_vectors"]
+VECTORS = ["--only", "vector:krum-seven"]
 
 Captured = pytest.CaptureFixture[str]
 
@@ -123,7 +123,7 @@ def test_the_command_that_runs_it_again_has_every_option(
         (["theirs:krum", "--as", "krum", "--where", "q > 1"], "where: 'q > 1' fails"),
         (
             ["theirs:krum", "--as", "krum", "--where", "n > 99", *VECTORS],
-            "nothing was checked: krum/answers_the_test_vectors: no case that",
+            "nothing was checked: krum/vector:krum-seven: no case that",
         ),
         (["theirs:krum", "--as", "krum", "--give", "tuple"], "'tuple' is not one of"),
         (["theirs:krum", "--as", "krum", "--examples", "0"], "0 is not in the range"),

@@ -14,6 +14,7 @@ from boxgeom.command import main
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.known_failures import read_known_failures
 from boxgeom_conformance.report.run_files import read_run
+from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors import files
 from boxgeom_conformance.vectors.files import read_published
 from boxgeom_conformance.vectors.published_cases import published_cases
@@ -25,7 +26,7 @@ EVERY = examples(150)
 RESULT = {
     **{"name": "krum/has_the_least_score", "statement": "It is", "requires": "D"},
     **{"outcome": "passed", "got": "", "wanted": "", "told": "", "calls": ["f(X)"]},
-    **{"tried": 3, "seconds": 0.5},
+    **{"tried": 3, "seconds": 0.5, "severity": "ordinary input", "cause": ""},
 }
 TARGET = {
     **{"target": "theirs:krum", "rule": "krum", "library": "", "version": ""},
@@ -33,7 +34,12 @@ TARGET = {
 }
 RUN = {
     **{"boxgeom": "0.1.0", "examples": 40, "seed": None, "tolerance": 1e-05},
-    **{"passed": True, "targets": [TARGET], "missing": {"byzfl": "not there"}},
+    **{
+        "fail_on": "extremes",
+        "passed": True,
+        "targets": [TARGET],
+        "missing": {"byzfl": "not there"},
+    },
 }
 
 ODD: st.SearchStrategy[Any] = st.one_of(
@@ -159,7 +165,7 @@ def test_the_short_files_are_valid(tmp_path: Path) -> None:
     "words",
     [
         "vectors list --rule krum",
-        "check boxgeom:krum --as krum --only answers_the_test_vectors",
+        "check boxgeom:krum --as krum --only vector:krum-seven",
     ],
 )
 def test_a_damaged_file_of_our_own_is_named(
@@ -169,7 +175,8 @@ def test_a_damaged_file_of_our_own_is_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (tmp_path / "agreement.json").write_bytes(_encoded(read_published("agreement")))
+    for name in ("agreement", *SUBJECTS):
+        (tmp_path / f"{name}.json").write_bytes(_encoded(read_published(name)))
     (tmp_path / "krum.json").write_bytes(content)
     caches = (read_published, valid_published, published_cases)
     with monkeypatch.context() as patched:

@@ -43,6 +43,8 @@ def result(name: str = "krum/has_the_least_score", **changes: Any) -> Document:
         "told": "",
         "tried": 3,
         "seconds": 0.5,
+        "severity": "ordinary input",
+        "cause": "",
     }
     return {**blank, **changes}
 
@@ -69,6 +71,7 @@ def run(*targets: Document, **changes: Any) -> Document:
         "examples": 40,
         "seed": None,
         "tolerance": 1e-5,
+        "fail_on": "extremes",
         "passed": True,
         "targets": list(targets),
         "missing": {},
@@ -208,6 +211,17 @@ def test_claims_of_another_version_are_shown_after_those_of_this_one(
     assert markdown.index("It has the least score") < markdown.index("It is new")
 
 
+def test_test_vectors_are_listed_if_a_target_failed_them(tmp_path: Path) -> None:
+    names = [f"krum/vector:krum-seven{more}" for more in ("", "-tiny", "-huge")]
+    first, *others = (result(name) for name in names)
+    failed = {**first, "outcome": "wrong answer"}
+    found = run(target(failed, *others), target(first, *others, target="second"))
+    for text in reported(tmp_path, found):
+        assert text.count("It vector:krum-seven") >= 2  # in the table, and what failed
+        assert "krum-seven-tiny" not in text
+        assert "Of the test vectors 2 were failed by none" in text
+
+
 def test_known_failures_come_with_their_reasons(tmp_path: Path) -> None:
     known = result(outcome="known failure", told="see issue 12")
     for text in reported(tmp_path, run(target(known))):
@@ -329,6 +343,7 @@ FIRST = ("targets", 0, "results", 0)
         (with_result(got=None), "targets[0].results[0].got is None"),
         (with_result(tried=True), "targets[0].results[0].tried is True"),
         (with_result(outcome="maybe"), "need an outcome, got 'maybe'"),
+        (with_result(severity="mild"), "need a severity, got 'mild'"),
         (with_result(name="krum"), "need RULE/CLAIM"),
         (with_result(calls=[1]), "need calls that are strings"),
         (run(target(), missing={"byzfl": 1}), "missing.byzfl is 1"),

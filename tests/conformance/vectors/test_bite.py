@@ -8,11 +8,12 @@ import pytest
 
 import boxgeom
 from boxgeom.numerics.lengths import lengths
+from boxgeom_conformance import all_checks, checks
 from boxgeom_conformance.failure import CheckOutcome, Failure
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.trial import Trial
-from boxgeom_conformance.vectors.flags import FLAGS
 from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 
 Function = Callable[..., Any]
@@ -152,15 +153,40 @@ def test_a_bug_is_caught_by_a_case_with_its_flag(
     assert any(flag in case.bugs for case in found)
 
 
-def test_a_failure_names_the_slug_and_the_bug() -> None:
-    [(_, failure)] = [
-        (case, failure)
-        for case, failure in failures("krum", krum_like(1, 2))
-        if case.slug == "krum-one-neighbour-more"
-    ]
-    assert "test vector krum-one-neighbour-more" in failure.wanted
-    assert FLAGS["one-neighbour-more"].bug in failure.wanted
-    assert failure.outcome == CheckOutcome.WRONG
+def test_every_case_is_a_check_of_its_own() -> None:
+    for rule in SUBJECTS:
+        slugs = [case.slug for case in published_cases(rule)]
+        named = [c.name for c in checks(rule) if c.claim.group == "vectors"]
+        assert named == [f"{rule}/vector:{slug}" for slug in slugs]
+        assert named == [c.name for c in checks(rule)][-len(named) :]
+
+
+def test_a_check_of_a_case_fails_on_its_bug_and_names_the_slug() -> None:
+    check = all_checks()["krum/vector:krum-one-neighbour-more"]
+    target = trial_of("krum", krum_like(1, 2)).target
+    result = check.run(target)
+    assert result.outcome == CheckOutcome.WRONG
+    assert result.explain().startswith("krum/vector:krum-one-neighbour-more: wrong")
+    assert result.tried == 1
+    assert check.run(FunctionTarget(boxgeom.krum, "f(X, n, t)")).is_fine
+
+
+def test_a_case_matters_as_much_as_its_vectors_are_ordinary() -> None:
+    found = {check.name: check.severity for check in checks("krum")}
+    assert found["krum/vector:krum-one-neighbour-more"] == Severity.ORDINARY
+    assert found["krum/vector:krum-seven-tiny"] == Severity.EXTREME
+    assert found["krum/vector:krum-negative-t"] == Severity.CONTRACT
+    refused = [c for c in cases("krum") if "refused" in c.expected]
+    assert {case.severity for case in refused} == {Severity.CONTRACT}
+
+
+def test_a_case_that_does_not_concern_a_target_is_skipped_with_the_reason() -> None:
+    negative = all_checks()["geometric-median/vector:geometric-median-negative-t"]
+    target = trial_of("geometric-median", boxgeom.geometric_median).target
+    assert negative.run(target).reason == "the call does not use t"
+    tiny = all_checks()["krum/vector:krum-seven-tiny"]
+    single = trial_of("krum", boxgeom.krum, dtypes=("float32",)).target
+    assert tiny.run(single).reason == "its numbers are no float32"
 
 
 def test_agreement_runs_bite_too() -> None:
@@ -174,7 +200,7 @@ def test_a_rule_that_is_not_told_t_need_not_refuse_it() -> None:
 
     assert list(failures("geometric-median", median)) == []
     told = find("geometric-median-negative-t")
-    assert not told.concerns(trial_of("geometric-median", median).target)
+    assert told.skip_reason(trial_of("geometric-median", median).target)
 
 
 def test_a_rule_that_answers_nonsense_is_caught() -> None:

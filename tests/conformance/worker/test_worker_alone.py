@@ -24,6 +24,28 @@ def test_it_imports_numpy_the_standard_library_and_itself(path: Path) -> None:
             assert str(node.module).partition(".")[0] in allowed
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_it_is_written_for_python_3_9(path: Path) -> None:
+    """Its syntax, and what there is no syntax for: `X | Y` outside of annotations."""
+    tree = ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
+    if any(isinstance(node, ast.FunctionDef) for node in tree.body):
+        first = next(node for node in tree.body if not isinstance(node, ast.Expr))
+        is_entry = path.stem == "__main__"  # has none but -> None
+        assert is_entry or ast.unparse(first) == "from __future__ import annotations"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            assert name not in ("zip", "map") or not node.keywords, "strict is of 3.10"
+            if name in ("isinstance", "issubclass"):
+                assert not isinstance(node.args[1], ast.BinOp), ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_it_takes_nothing_from_the_library_that_3_9_lacks(path: Path) -> None:
+    for name in ("tomllib", "pairwise", "bit_count", "StrEnum", "add_note", "UTC"):
+        assert name not in path.read_text("utf-8")
+
+
 def test_it_runs_from_anywhere_by_its_path(tmp_path: Path) -> None:
     shutil.copytree(WORKER, tmp_path / "elsewhere")
     # Names that the worker's own modules have, or that it imports itself.

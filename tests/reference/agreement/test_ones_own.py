@@ -54,9 +54,9 @@ def test_an_attack_and_a_delivery_of_ones_own_are_applied() -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_an_object_does_what_its_name_does(rule: str) -> None:
-    received = np.random.default_rng(1).standard_normal((6, 1))
-    by_name = boxgeom.aggregate(received, rule, n=6, t=1)
-    assert np.array_equal(boxgeom.aggregate(received, RULES[rule], n=6, t=1), by_name)
+    received = np.random.default_rng(1).standard_normal((7, 1))
+    by_name = boxgeom.aggregate(received, rule, n=7, t=1)
+    assert np.array_equal(boxgeom.aggregate(received, RULES[rule], n=7, t=1), by_name)
 
 
 @pytest.mark.parametrize("adversary", ATTACKS)

@@ -65,6 +65,42 @@ def test_q_reaches_multi_krum_and_no_other_rule(run: Run) -> None:
     assert "need --rule multi-krum, got --rule box-geom" in bad.err
 
 
+def test_preaggregations_may_come_before_any_rule(run: Run) -> None:
+    rule, size = "clipping+bucketing+multi-krum", "--n 7 --t 0"
+    given = "--clip 0.5 --bucket-size 2 --bucket-seed 1 --q 2"
+    good = run(f"aggregate vectors.npy --rule {rule} {size} {given} --json")
+    options = {"bucket_size": 2, "bucket_seed": 1, "clip": 0.5, "q": 2}
+    expected = boxgeom.aggregate(VECTORS, rule, n=7, t=0, **options).tolist()
+    assert json.loads(good.out)["output"] == expected
+    bad = run(f"aggregate vectors.npy --rule nnm+mean {size} --clip 0.5")
+    assert (bad.code, "need --rule clipping+mean" in bad.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("nmn+krum", "got 'nmn'; did you mean nnm?"),
+        ("nnm+krun", "got 'krun'; did you mean krum?"),
+        ("nnm", "need a rule after nnm, such as nnm+krum"),
+    ],
+)
+def test_an_unknown_part_of_a_rule_is_named(run: Run, rule: str, message: str) -> None:
+    for command in ("aggregate", "agree", "train"):
+        file = "" if command == "train" else "vectors.npy --n 7 --t 2"
+        result = run(f"{command} {file} --rule {rule}")
+        assert (result.code, message in result.err) == (2, True), result.err
+
+
+def test_agree_runs_a_composed_rule(run: Run) -> None:
+    size = "--n 10 --t 3 --rounds 2 --delivery equivocate"
+    shown = json.loads(run(f"agree vectors.npy {size} --rule arc+nnm+mean --json").out)
+    trace = boxgeom.agree(
+        VECTORS, "arc+nnm+mean", n=10, t=3, rounds=2, delivery="equivocate"
+    )
+    assert shown["rule"] == "arc+nnm+mean"
+    assert shown["outputs"] == trace.outputs.tolist()
+
+
 def test_agree_prints_one_json_object_with_a_list_of_rounds(run: Run) -> None:
     size = "--n 10 --t 3 --rounds 2 --delivery equivocate"
     result = run(f"agree vectors.npy {size} --json")
@@ -98,6 +134,12 @@ def test_rules_lists_every_rule_for_people_and_machines(run: Run) -> None:
     listed = json.loads(run("rules --json").out)
     assert [row["name"] for row in listed] == list(boxgeom.RULES)
     assert all(name in shown for name in ("box-geom", "trimmed-mean", "(T18)"))
+
+
+def test_rules_lists_composed_rules_that_are_named(run: Run) -> None:
+    [row] = json.loads(run("rules nnm+krum --json").out)
+    assert (row["definition"], row["agreement"]) == ("D17 + D7", "none known")
+    assert "nnm (D17)" in run("rules").out
 
 
 def test_help_lists_the_subcommands_and_explains_the_exit_codes(run: Run) -> None:

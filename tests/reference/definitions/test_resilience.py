@@ -32,6 +32,7 @@ ENUMERATING = [
     "minimum_diameter_subset",
     "minmax-meb",
     "safe-area",
+    "smea",
 ]
 
 
@@ -79,8 +80,8 @@ def test_n_and_t_must_be_integers(name: str, bad: Any) -> None:
 def test_numpy_integers_are_integers(name: str) -> None:
     if name == "safe-area":
         pytest.importorskip("cvxpy")
-    by_numpy = FUNCTIONS[name](vectors(6), n=np.int64(7), t=np.uint8(1))
-    assert repr(by_numpy) == repr(FUNCTIONS[name](vectors(6), n=7, t=1))
+    by_numpy = FUNCTIONS[name](vectors(7), n=np.int64(8), t=np.uint8(1))
+    assert repr(by_numpy) == repr(FUNCTIONS[name](vectors(7), n=8, t=1))
 
 
 def test_agreement_needs_more_than_three_times_as_many_nodes() -> None:
@@ -119,7 +120,7 @@ def test_too_many_subsets_are_counted_and_others_recommended(name: str) -> None:
 
 def test_what_enumerates_no_subsets_takes_many_vectors() -> None:
     for name in FUNCTIONS.keys() - ENUMERATING:
-        FUNCTIONS[name](vectors(30), n=30, t=9)
+        FUNCTIONS[name](vectors(40), n=40, t=9)
 
 
 def test_an_unknown_center_is_told_which_there_are() -> None:

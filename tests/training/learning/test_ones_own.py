@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boxgeom import ATTACKS, DELIVERIES, RULES, Attack, Delivery, Rule
+from boxgeom import ATTACKS, DELIVERIES, RULES, Attack, Delivery, Rule, find_rule
 from boxgeom.agreement.deliveries import Mail
 from boxgeom.agreement.view import View
 from boxgeom.vectors import Vectors
@@ -119,6 +119,24 @@ def test_the_name_of_a_registered_one_is_refused(setting: str) -> None:
     message = f"^{setting}: need a name that is not registered for another {setting}"
     with pytest.raises(ValueError, match=message):
         check_settings(replace(SMALL, **{setting: own}))
+
+
+def test_the_name_of_a_composed_rule_is_registered_too() -> None:
+    check_settings(replace(SMALL, rule="nnm+krum"))
+    check_settings(replace(SMALL, rule=find_rule("nnm+krum")))
+    own = replace(RULES["mean"], name="nnm+krum")
+    with pytest.raises(ValueError, match="rule: need a name that is not registered"):
+        check_settings(replace(SMALL, rule=own))
+
+
+def test_a_run_of_a_composed_rule_goes_on_by_its_name(
+    digits: Dataset, tmp_path: Path
+) -> None:
+    settings = replace(SMALL, rule="nnm+trimmed-mean")
+    whole = train_in_folder(settings, digits, tmp_path / "whole")
+    train_in_folder(replace(settings, iterations=2), digits, tmp_path / "resumed")
+    resumed = train_in_folder(settings, digits, tmp_path / "resumed", resume=True)
+    assert resumed.loss == whole.loss
 
 
 def test_a_run_goes_on_with_the_same_objects(digits: Dataset, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from rich.progress import Progress
 
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command import options
-from boxgeom.command.choices import flag_of, name_option
+from boxgeom.command.choices import flag_of, name_option, rule_option
 from boxgeom.command.figures import check_plots
 from boxgeom.command.json_text import json_text
 from boxgeom.command.outputs import (
@@ -18,7 +18,6 @@ from boxgeom.command.outputs import (
 )
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.tables import print_table
-from boxgeom.rules import RULES
 from boxgeom_training.bounded_subsets import SUBSETS
 from boxgeom_training.command.interrupts import (
     given_options,
@@ -72,7 +71,7 @@ RULE, ATTACK = DEFAULT.used_rule.name, DEFAULT.used_attack.name
 @number_option("--t", int, "Most Byzantine clients tolerated by the rule.", DEFAULT.t)
 @number_option("--byzantine-count", int, "How many are Byzantine; t if left out.")
 @name_option("--setting", SETTINGS, "A server, or peer to peer.", DEFAULT.setting)
-@name_option("--rule", RULES, "The aggregation rule.", RULE)
+@rule_option("The aggregation rule.", RULE)
 @name_option("--attack", THREATS, "What Byzantine clients do.", ATTACK)
 @name_option(
     "--delivery",

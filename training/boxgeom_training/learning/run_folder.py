@@ -204,9 +204,9 @@ def _check_own_are_given(
 
     The folder has only the names of those that are not registered.
     """
-    for setting, registered in REPLACEABLE.items():
+    for setting, named in REPLACEABLE.items():
         name, given = before.get(setting), getattr(settings, setting)
-        is_own = isinstance(name, str) and name not in registered
+        is_own = isinstance(name, str) and named(name) is None
         if is_own and (given is None or isinstance(given, str)):
             raise ValueError(
                 f"{path}: holds a run with {setting} = {name!r:.40}, which is not "

@@ -1,6 +1,6 @@
 """All that a training run depends on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -12,7 +12,7 @@ from boxgeom.arguments import check_integer, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rule import Rule
-from boxgeom.rules import RULES, find_rule
+from boxgeom.rules import find_rule, named_rule
 from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
@@ -29,12 +29,12 @@ SETTINGS: dict[str, str] = {
 }
 """Every setting by its name."""
 
-REPLACEABLE: dict[str, Mapping[str, Rule | Attack | Delivery]] = {
-    "rule": RULES,
-    "attack": THREATS,
-    "delivery": DELIVERIES,
+REPLACEABLE: dict[str, Callable[[str], Rule | Attack | Delivery | None]] = {
+    "rule": named_rule,
+    "attack": THREATS.get,
+    "delivery": DELIVERIES.get,
 }
-"""The settings whose value may be an object of your own, and what is registered."""
+"""The settings whose value may be an object of your own, and what has which name."""
 
 TO_A_SERVER = ("all", "none")
 
@@ -61,7 +61,7 @@ class TrainingSettings:
         t: most Byzantine clients tolerated.
         byzantine_count: how many clients are Byzantine (f), the last ones; None is t.
         setting: a key of `SETTINGS`.
-        rule: a key of `boxgeom.RULES`, or a rule of your own.
+        rule: a name that `boxgeom.find_rule` finds, or a rule of your own.
         attack: a key of `THREATS`, or an attack of your own.
         delivery: a key of `boxgeom.DELIVERIES`, or a delivery of your own; None is the
             attack's usual one.
@@ -199,7 +199,7 @@ def _check_own(setting: str, used: Rule | Attack | Delivery) -> None:
 
     The record of a run has only the name and would be wrong about what was run.
     """
-    if REPLACEABLE[setting].get(used.name, used) != used:
+    if REPLACEABLE[setting](used.name) not in (None, used):
         raise ValueError(
             f"{setting}: need a name that is not registered for another {setting}, "
             f"got {used.name!r}"
