@@ -16,6 +16,7 @@ from boxgeom_conformance.answers import (
     balls,
     boxes,
     bulyan,
+    clipping,
     covariances,
     hulls,
     medians,
@@ -48,6 +49,8 @@ class Subject:
             the more are missing, the fewer may be Byzantine.
         is_searched: whether its answer is the end of a search, which single precision
             cuts short; other answers lose no more than sums do.
+        is_midpoint: whether its answer is halfway between two points, whose sum may
+            overflow.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Subject:
     moves: bool = True
     is_synchronous: bool = False
     is_searched: bool = False
+    is_midpoint: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -117,6 +121,7 @@ _SUBJECTS = (
         "Every coordinate is the middle value, or between the two middle ones",
         averages.between_middle_values,
         averages.coordinate_median_answer,
+        is_midpoint=True,
     ),
     Subject(
         "trimmed-mean",
@@ -138,6 +143,14 @@ _SUBJECTS = (
         "It is one of the vectors, of least summed distance to the others",
         selections.medoid_answer,
         isometric=True,
+    ),
+    Subject(
+        "centered-clipping",
+        "moves_by_the_mean_of_clipped_offsets",
+        "It is the start, moved by the mean of the clipped offsets to all vectors",
+        clipping.centered_clipping_answer,
+        isometric=True,
+        resists="",
     ),
     Subject(
         "meamed",
@@ -229,6 +242,7 @@ _SUBJECTS = (
         "is_the_midpoint_of_trusted_and_medians",
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
+        is_midpoint=True,
         is_synchronous=True,
         is_searched=True,
     ),
@@ -237,6 +251,7 @@ _SUBJECTS = (
         "is_box_geom_in_round_one",
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
+        is_midpoint=True,
         is_synchronous=True,
         is_searched=True,
     ),
@@ -245,6 +260,7 @@ _SUBJECTS = (
         "is_the_midpoint_of_trusted_and_means",
         "It is the midpoint of the trusted and the mean hyperbox",
         boxes.box_mean_answer,
+        is_midpoint=True,
         is_synchronous=True,
     ),
     Subject(

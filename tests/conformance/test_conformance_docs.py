@@ -161,7 +161,9 @@ def test_the_table_of_outcomes_is_the_enum() -> None:
 
 def test_the_tables_of_fields_are_what_a_request_has() -> None:
     received = gaussian(m=3, d=2, t=0, seed=0)
-    case = Case(received, n=3, t=0, q=1, round_number=1, own=received[0])
+    vectors = {"own": received[0], "start": received[1]}
+    numbers = {"q": 1, "round_number": 1, "radius": 1.0, "iterations": 1}
+    case = Case(received, n=3, t=0, **vectors, **numbers)  # type: ignore[arg-type]  # one each
     asked = request("multi-krum", case)
     names = [row[0].strip("`") for row in rows("field")]
     in_request, in_answer = names[:-4], names[-4:]
@@ -172,6 +174,7 @@ def test_the_tables_of_fields_are_what_a_request_has() -> None:
 
 def test_only_the_rules_named_are_told_q_and_the_round() -> None:
     only = {"q": "multi-krum", "round_number": "box-geom-once", "own": "monna"}
+    only |= dict.fromkeys(("start", "radius", "iterations"), "centered-clipping")
     for name, rule in only.items():
         told = [
             r for r, subject in SUBJECTS.items() if f"{name}={name}" in subject.call
