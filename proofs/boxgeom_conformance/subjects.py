@@ -16,6 +16,7 @@ from boxgeom_conformance.answers import (
     balls,
     boxes,
     bulyan,
+    clipping,
     covariances,
     hulls,
     medians,
@@ -138,6 +139,14 @@ _SUBJECTS = (
         "It is one of the vectors, of least summed distance to the others",
         selections.medoid_answer,
         isometric=True,
+    ),
+    Subject(
+        "centered-clipping",
+        "moves_by_the_mean_of_clipped_offsets",
+        "It is the start, moved by the mean of the clipped offsets to all vectors",
+        clipping.centered_clipping_answer,
+        isometric=True,
+        resists="",
     ),
     Subject(
         "meamed",

@@ -187,6 +187,15 @@ _RULES = (
         is_defined=lambda m, n, t, d: m > 2 * t,
     ),
     Rule(
+        name="centered-clipping",
+        definition="D21",
+        function=definitions.centered_clipping.centered_clipping,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
+    ),
+    Rule(
         name="meamed",
         definition="D22",
         function=definitions.meamed.meamed,

@@ -20,6 +20,7 @@ ARGUMENT: dict[str, str] = {
     "box_mean": "received",
     "bulyan": "received",
     "candidate_set": "received",
+    "centered_clipping": "received",
     "cge": "received",
     "coordinate_median": "vectors",
     "covering_ball": "vectors",

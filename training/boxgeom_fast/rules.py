@@ -15,6 +15,7 @@ from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
 from boxgeom_fast.box_geom_rules import box_geom, box_geom_once
 from boxgeom_fast.box_rules import box_mean
 from boxgeom_fast.bulyan import bulyan
+from boxgeom_fast.centered_clipping import centered_clipping
 from boxgeom_fast.composed_rules import composed, is_computed
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
 from boxgeom_fast.geometric_median import geometric_median
@@ -39,6 +40,7 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
     "geometric-median": geometric_median,
     "coordinate-median": coordinate_median,
     "trimmed-mean": trimmed_mean,
+    "centered-clipping": centered_clipping,
     "meamed": meamed,
     "cge": cge,
     "monna": monna,

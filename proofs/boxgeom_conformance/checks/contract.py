@@ -39,10 +39,6 @@ def _not_an_array(target: Target) -> str:
     return "" if target.gives == "array" else f"the target takes {target.gives}"
 
 
-def _a_program(target: Target) -> str:
-    return "a program has its own copy" if target.gives == "json" else ""
-
-
 @claim(
     "contract",
     "section 1 of the spec",
@@ -120,13 +116,6 @@ def _expect_refused(trial: Trial, case: Case) -> None:
         raise Failure(CheckOutcome.DID_NOT_REFUSE, got or "nothing", "an error", case)
 
 
-@claim("contract", SOURCE, small_cases, skip_reason=_a_program, effort=FEW)
-def leaves_its_arguments_alone(trial: Trial, case: Case) -> None:
-    """The caller's vectors are as they were."""
-    if trial.reply(case).changed:
-        raise Failure(CheckOutcome.CHANGED, "other vectors", "the caller's own", case)
-
-
 @claim("contract", "Theorem 10", small_cases, effort=FEW)
 def answers_the_same_twice(trial: Trial, case: Case) -> None:
     """The same call gives the same answer, bit for bit."""
@@ -169,11 +158,3 @@ def keeps_the_precision(trial: Trial, case: Case) -> None:
         reply = trial.reply(given)
         if reply.dtype and reply.dtype != dtype and trial.target.gives != "list":
             raise Failure(CheckOutcome.PRECISION, reply.dtype, dtype, given)
-
-
-@claim("contract", SOURCE, small_cases, skip_reason=_a_program, effort=FEW)
-def prints_nothing(trial: Trial, case: Case) -> None:
-    """Nothing is printed on standard output."""
-    printed = trial.reply(case).printed
-    if printed:
-        raise Failure(CheckOutcome.PRINTED, repr(printed), "nothing printed", case)

@@ -41,6 +41,9 @@ DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")
 TOLD = Scope("all whose answer depends on t", lambda s: not s.rule.sees_vectors_alone)
 ENUMERATING = Scope("all that enumerate subsets", lambda s: s.rule.enumerates)
 AVERAGING_Q = Scope("all that average q vectors", lambda s: "q" in s.rule.options)
+SELECTING = Scope(
+    "all that select one of the vectors", lambda s: s.name in ("krum", "medoid")
+)
 AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
 OF_ANY_DIMENSION = Scope(
     "all that need no more nodes for more dimensions",

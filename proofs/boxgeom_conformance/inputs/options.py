@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from boxgeom.vectors import Vector, Vectors
@@ -35,5 +36,24 @@ def _own(received: Vectors, n: int, t: int) -> st.SearchStrategy[Vector]:
     return st.integers(t, len(received) - 1).map(lambda i: received[i].copy())
 
 
-DRAWN: dict[str, Drawn] = {"q": _q, "round_number": _round_number, "own": _own}
+def _radius(received: Vectors, n: int, t: int) -> st.SearchStrategy[float]:
+    """Draw a length that clips some of the vectors, in their precision."""
+    edges = np.abs(received - received[-1]).max(axis=1)
+    usual = edges[edges > 0].min(initial=np.inf)
+    unit = received.dtype.type(usual if np.isfinite(usual) else 1.0)
+    return st.sampled_from([2.0, 1.0, 0.5, 5.0]).map(lambda size: float(size * unit))
+
+
+def _iterations(received: Vectors, n: int, t: int) -> st.SearchStrategy[int]:
+    return st.integers(1, 3)
+
+
+DRAWN: dict[str, Drawn] = {
+    "q": _q,
+    "round_number": _round_number,
+    "own": _own,
+    "start": _own,
+    "radius": _radius,
+    "iterations": _iterations,
+}
 """How each option is drawn for the vectors received, n and t."""

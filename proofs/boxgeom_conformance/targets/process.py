@@ -54,6 +54,8 @@ class ProcessTarget:
         asked = request(self.rule, case)
         if case.give:
             asked["give"] = case.give
+        if self.gives != "json":
+            asked |= {"layout": case.layout, "is_probed": case.is_probed}
         message = self.conversation.ask(asked)
         return Reply.from_dict({**message, **_decoded(message)})
 
