@@ -33,6 +33,7 @@ for _module in (
     "laws",
     "rounds",
     "numerics",
+    "integers",
     "not_finite",
     "contract",
     "traces",

@@ -49,6 +49,8 @@ class Subject:
             the more are missing, the fewer may be Byzantine.
         is_searched: whether its answer is the end of a search, which single precision
             cuts short; other answers lose no more than sums do.
+        is_midpoint: whether its answer is halfway between two points, whose sum may
+            overflow.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Subject:
     moves: bool = True
     is_synchronous: bool = False
     is_searched: bool = False
+    is_midpoint: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -118,6 +121,7 @@ _SUBJECTS = (
         "Every coordinate is the middle value, or between the two middle ones",
         averages.between_middle_values,
         averages.coordinate_median_answer,
+        is_midpoint=True,
     ),
     Subject(
         "trimmed-mean",
@@ -238,6 +242,7 @@ _SUBJECTS = (
         "is_the_midpoint_of_trusted_and_medians",
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
+        is_midpoint=True,
         is_synchronous=True,
         is_searched=True,
     ),
@@ -246,6 +251,7 @@ _SUBJECTS = (
         "is_box_geom_in_round_one",
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
+        is_midpoint=True,
         is_synchronous=True,
         is_searched=True,
     ),
@@ -254,6 +260,7 @@ _SUBJECTS = (
         "is_the_midpoint_of_trusted_and_means",
         "It is the midpoint of the trusted and the mean hyperbox",
         boxes.box_mean_answer,
+        is_midpoint=True,
         is_synchronous=True,
     ),
     Subject(

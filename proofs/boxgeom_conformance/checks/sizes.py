@@ -189,7 +189,8 @@ def holds_in_very_many_dimensions(trial: Trial, case: Case) -> None:
     """It is as defined for up to 200 000 coordinates, which are copies of two."""
     output = trial.ask(case)
     # In a unit of their own, the distances of all columns are those of these two.
-    two = case.with_vectors(case.received[:, [0, -1]] * [1, 2])
+    unit = math.sqrt(case.d // 5)
+    two = case.moved(lambda vectors: vectors[:, [0, -1]] * [1, 2], 1 / unit)
     answer = trial.subject.answer(two)
     first, second = np.split(output, [case.d // 5])
     for extreme in (np.min, np.max):

@@ -48,6 +48,16 @@ def box_geom_without_trimming(received: Vectors, n: int, t: int) -> Vector:
     return geometric_median_hyperbox(received, n, t).midpoint
 
 
+@mutant("box-geom", "holds_near_the_largest_float")
+def box_geom_that_adds_before_it_halves(received: Vectors, n: int, t: int) -> Vector:
+    """It takes (lower + upper) / 2 for the midpoint, where the sum overflows."""
+    trusted = trusted_hyperbox(received, n, t)
+    medians = geometric_median_hyperbox(received, n, t)
+    lower = np.maximum(trusted.lower, medians.lower)
+    with np.errstate(over="ignore"):
+        return np.asarray((lower + np.minimum(trusted.upper, medians.upper)) / 2)
+
+
 @mutant("box-geom", OF_MEDIANS, ORDINARY)
 def box_geom_without_medians(received: Vectors, n: int, t: int) -> Vector:
     """It is the midpoint of the trusted hyperbox alone."""
