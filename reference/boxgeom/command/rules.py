@@ -34,11 +34,14 @@ def rules_command(names: tuple[str, ...], as_json: bool) -> None:
     table = Table(title="Aggregation rules", show_lines=True)
     before = (f"{part.name} ({part.definition})" for part in PREAGGREGATIONS.values())
     table.caption = f"Before each may come, joined by +: {', '.join(before)}."
-    headers = ("rule", "needs", "agreement", "near median", "validity", "near mean")
-    for header in headers:
+    for header in ("rule", "needs", "agreement", "near median or mean", "validity"):
         text_column(table, header)
     for row in rows:
-        table.add_row(f"{row['name']} ({row['definition']})", *list(row.values())[2:])
+        near = row["approximation"]
+        if row["robustness"] != NOTHING_CLAIMED:
+            near += f"; mean: {row['robustness']}"
+        name = f"{row['name']} ({row['definition']})"
+        table.add_row(name, row["needs"], row["agreement"], near, row["validity"])
     print_table(table)
 
 
