@@ -115,7 +115,7 @@ _RULES = (
     ),
     Rule(
         name="smea",
-        definition="D27",
+        definition="D26",
         function=definitions.smea.smea,
         needs="n > 2t",
         agreement="none known",
