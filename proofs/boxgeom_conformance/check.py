@@ -8,6 +8,7 @@ from typing import Any
 
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
+from boxgeom_conformance.checks.definition import claim_as_defined
 from boxgeom_conformance.checks.published import claims_of_vectors
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.runner import DEFAULT, RunSettings, run
@@ -122,9 +123,17 @@ def checks(rule: str) -> list[Check]:
     """
     subject = find_subject(rule)
     claims = [claim for claim in CLAIMS.values() if claim.applies_to(subject)]
+    if not subject.is_rule:  # what its parts make of laws, they need not keep together
+        own = claim_as_defined(subject)
+        claims = [own, *(claim for claim in claims if claim.group != "law")]
     return [Check(subject, claim) for claim in (*claims, *claims_of_vectors(rule))]
 
 
-def all_checks() -> dict[str, Check]:
-    """Return every check by its name."""
-    return {check.name: check for rule in SUBJECTS for check in checks(rule)}
+def all_checks(*others: str) -> dict[str, Check]:
+    """Return every check of every rule by its name.
+
+    Args:
+        others: names of composed rules and pre-aggregations, to have their checks too.
+    """
+    rules = dict.fromkeys([*SUBJECTS, *others])
+    return {check.name: check for rule in rules for check in checks(rule)}

@@ -12,7 +12,7 @@ from boxgeom.vectors import Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, show
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import FEW, claim
-from boxgeom_conformance.checks.scopes import NEEDS_2T_PLUS_3
+from boxgeom_conformance.checks.scopes import INSIDE, NEEDS_2T_PLUS_3
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import small_cases
 from boxgeom_conformance.subjects import Subject
@@ -45,13 +45,13 @@ def _a_program(target: Target) -> str:
     return "a program has its own copy" if target.gives == "json" else ""
 
 
-@claim("contract", SOURCE, _with_a_byzantine_vector, effort=FEW)
+@claim("contract", SOURCE, _with_a_byzantine_vector, applies_to=INSIDE, effort=FEW)
 def refuses_or_survives_nan(trial: Trial, case: Case) -> None:
     """One vector with a NaN is refused, or does not matter."""
     _expect_refused_or_survived(trial, case, (np.nan,))
 
 
-@claim("contract", SOURCE, _with_a_byzantine_vector, effort=FEW)
+@claim("contract", SOURCE, _with_a_byzantine_vector, applies_to=INSIDE, effort=FEW)
 def refuses_or_survives_infinity(trial: Trial, case: Case) -> None:
     """One vector with an infinite coordinate is refused, or does not matter."""
     _expect_refused_or_survived(trial, case, (np.inf, -np.inf))

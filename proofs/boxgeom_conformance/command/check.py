@@ -93,7 +93,7 @@ def check_command(
     Exit codes: 0 all as required, but for failures milder than --fail-on, 1 something
     is not, 2 bad input or nothing to check.
     """
-    check_names(only)
+    check_names(only, *([] if rule is None else [rule]))
     if list_them:
         _list(rule, only, groups, as_json)
         return None
@@ -167,7 +167,8 @@ def _known(path: Path | None, targets: Sequence[SelectedTarget]) -> KnownFailure
     if path is None:
         return {}
     names = {selected.target.name for selected in targets}
-    return read_known_failures(path, names, all_checks())
+    every = all_checks(*(selected.target.rule for selected in targets))
+    return read_known_failures(path, names, every)
 
 
 def _run(

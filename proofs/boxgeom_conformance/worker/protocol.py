@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 PROTOCOL = 1
 
-OPTIONS = ("q", "round_number", "own")
+OPTIONS = ("q", "round_number", "own", "bucket_size", "clip")
 """What some rules take besides the vectors, n and t, by name."""
 
 Array = NDArray[Any]
