@@ -29,8 +29,14 @@ class Case:
         clip: the length that clipping leaves; None for other rules.
         own: the vector of the node that asks, shape (d,), of the vectors' type; None
             for rules to which all vectors are alike.
+        start: where centred clipping starts, likewise.
+        radius: how far it looks from there.
+        iterations: how often it moves.
         recipe: a Python expression that makes ``received``, "" if there is none.
         give: the container that the vectors come in, "" for the target's own.
+        layout: how an array lies in memory, "" for the usual one.
+        is_probed: whether to look if the answer stays as it is after another call, and
+            after a change of the vectors.
     """
 
     received: Vectors
@@ -41,8 +47,13 @@ class Case:
     bucket_size: int | None = None
     clip: float | None = None
     own: Vector | None = None
+    start: Vector | None = None
+    radius: float | None = None
+    iterations: int | None = None
     recipe: str = ""
     give: str = ""
+    layout: str = ""
+    is_probed: bool = False
 
     @property
     def m(self) -> int:
@@ -77,8 +88,12 @@ class Case:
         same_type = received.astype(self.received.dtype)
         return dataclasses.replace(self, received=same_type, recipe="")
 
-    def moved(self, move: Move) -> "Case":
+    def moved(self, move: Move, factor: float = 1.0) -> "Case":
         """Return the case with its vectors moved, those of its options too.
+
+        Args:
+            move: from vectors, shape (m, d), to as many others.
+            factor: what it multiplies distances by.
 
         >>> case = Case(np.array([[0.0], [3.0]]), n=2, t=0, own=np.array([3.0]))
         >>> case.moved(lambda vectors: vectors + 1).own
@@ -86,6 +101,8 @@ class Case:
         """
         dtype = self.received.dtype
         options = self._vectors(lambda vector: move(vector[None])[0].astype(dtype))
+        if self.radius is not None:
+            options["radius"] = factor * self.radius
         return dataclasses.replace(self.with_vectors(move(self.received)), **options)
 
     def as_type(self, dtype: str) -> "Case":

@@ -31,6 +31,7 @@ class CheckResult:
         tried: how many cases were tried.
         seconds: how long it took.
         severity: how much it matters if it failed.
+        cause: what may have made it fail, and other checks too; "" if that is unknown.
     """
 
     name: str
@@ -44,6 +45,7 @@ class CheckResult:
     tried: int = 0
     seconds: float = 0.0
     severity: Severity = Severity.ORDINARY
+    cause: str = ""
 
     @property
     def is_fine(self) -> bool:
@@ -67,7 +69,10 @@ class CheckResult:
         if self.got:
             lines += [f"  got        {self.got}", f"  should be  {self.wanted}"]
         lines += [f"  call       {call}" for call in self.calls]
+        lines += [f"  cause      it {self.cause}"] if self.cause else []
         lines += [f"  required   by {self.requires} (docs/spec.md)"]
+        if self.outcome == CheckOutcome.PASSED_AFTER_ALL:
+            lines += [f"  known as   {self.reason}"]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

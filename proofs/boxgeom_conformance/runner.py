@@ -12,7 +12,7 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.check_result import CheckResult
-from boxgeom_conformance.checks.claim import Claim
+from boxgeom_conformance.checks.claim import ONCE, Claim
 from boxgeom_conformance.failure import CheckOutcome, Failure, NothingToAskError
 from boxgeom_conformance.hypothesis_storage import nothing_stored
 from boxgeom_conformance.targets.target import Target
@@ -149,9 +149,10 @@ def _try_all(attempts: _Attempts) -> None:
     def attempt(drawn: Any) -> None:  # hypothesis wants a function, not an object
         attempts(drawn)
 
+    least = 1 if claim.effort <= ONCE else 2
     phases = (Phase.generate, Phase.shrink) if settings.shrink else (Phase.generate,)
     test = hypothesis.settings(
-        max_examples=max(2, round(claim.effort * settings.examples)),
+        max_examples=max(least, round(claim.effort * settings.examples)),
         derandomize=settings.seed is None,
         database=None,
         deadline=None,

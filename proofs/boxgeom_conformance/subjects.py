@@ -17,7 +17,9 @@ from boxgeom_conformance.answers import (
     balls,
     boxes,
     bulyan,
+    clipping,
     compositions,
+    covariances,
     hulls,
     medians,
     nearest_values,
@@ -55,6 +57,8 @@ class Subject:
         is_searched: whether its answer is the end of a search, which single precision
             cuts short; other answers lose no more than sums do.
         stays_inside: whether its answer lies in the box of the vectors.
+        is_midpoint: whether its answer is halfway between two points, whose sum may
+            overflow.
     """
 
     name: str
@@ -68,6 +72,7 @@ class Subject:
     is_synchronous: bool = False
     is_searched: bool = False
     stays_inside: bool = True
+    is_midpoint: bool = False
 
     @property
     def rule(self) -> Rule:
@@ -149,6 +154,7 @@ _SUBJECTS = (
         "Every coordinate is the middle value, or between the two middle ones",
         averages.between_middle_values,
         averages.coordinate_median_answer,
+        is_midpoint=True,
     ),
     Subject(
         "trimmed-mean",
@@ -170,6 +176,14 @@ _SUBJECTS = (
         "It is one of the vectors, of least summed distance to the others",
         selections.medoid_answer,
         isometric=True,
+    ),
+    Subject(
+        "centered-clipping",
+        "moves_by_the_mean_of_clipped_offsets",
+        "It is the start, moved by the mean of the clipped offsets to all vectors",
+        clipping.centered_clipping_answer,
+        isometric=True,
+        resists="",
     ),
     Subject(
         "meamed",
@@ -238,6 +252,14 @@ _SUBJECTS = (
         is_searched=True,
     ),
     Subject(
+        "smea",
+        "is_the_mean_of_a_least_eigenvalue_subset",
+        "It is the mean of an (n-t)-subset whose covariance has the least norm",
+        covariances.smea_answer,
+        isometric=True,
+        is_synchronous=True,
+    ),
+    Subject(
         "minmax-meb",
         "has_the_least_largest_ratio",
         "No point is nearer, in radii, to the farthest of all (n-t)-subsets' balls",
@@ -253,6 +275,7 @@ _SUBJECTS = (
         "is_the_midpoint_of_trusted_and_medians",
         "It is the midpoint of the trusted and the geometric-median hyperbox",
         boxes.box_geom_answer,
+        is_midpoint=True,
         is_synchronous=True,
         is_searched=True,
     ),
@@ -261,6 +284,7 @@ _SUBJECTS = (
         "is_box_geom_in_round_one",
         "In round 1 it is the midpoint of the trusted and geometric-median hyperbox",
         boxes.box_geom_once_answer,
+        is_midpoint=True,
         is_synchronous=True,
         is_searched=True,
     ),
@@ -269,6 +293,7 @@ _SUBJECTS = (
         "is_the_midpoint_of_trusted_and_means",
         "It is the midpoint of the trusted and the mean hyperbox",
         boxes.box_mean_answer,
+        is_midpoint=True,
         is_synchronous=True,
     ),
     Subject(

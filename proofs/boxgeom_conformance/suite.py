@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from boxgeom_conformance.causes import with_causes
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome, LoadError
@@ -93,7 +94,8 @@ def run_suite(
         problem = ""
         with contextlib.closing(target.conversation):
             try:
-                for check in select(target.rule):
+                asked = select(target.rule)
+                for check in asked:
                     reason = _reason_not_to_ask(results)
                     found = (
                         check.unasked(reason)
@@ -102,6 +104,7 @@ def run_suite(
                     )
                     results.append(with_known_failures(known, target.name, found))
                     on_result(selected, results[-1])
+                results = with_causes(target, asked, results, settings, tolerance)
             except LoadError as error:
                 if not selected.library:
                     raise

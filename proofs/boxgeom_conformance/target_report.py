@@ -58,6 +58,14 @@ class TargetReport:
         return any(result.fails(limit) for result in self.results)
 
     @property
+    def failures_by_cause(self) -> dict[str, list[CheckResult]]:
+        """The results that are not fine by their cause, "" if that is unknown."""
+        found: dict[str, list[CheckResult]] = {}
+        for result in self.failures:
+            found.setdefault(result.cause, []).append(result)
+        return found
+
+    @property
     def passed(self) -> list[CheckResult]:
         """The results of checks that passed."""
         return self._ended(CheckOutcome.PASSED)

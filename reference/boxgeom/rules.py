@@ -95,6 +95,16 @@ _RULES = (
         enumerates=True,
     ),
     Rule(
+        name="smea",
+        definition="D27",
+        function=definitions.smea.smea,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+        enumerates=True,
+    ),
+    Rule(
         name="minmax-meb",
         definition="D16",
         function=definitions.minmax_meb.minmax_meb,
@@ -175,6 +185,15 @@ _RULES = (
         approximation="none known",
         validity="box",
         is_defined=lambda m, n, t, d: m > 2 * t,
+    ),
+    Rule(
+        name="centered-clipping",
+        definition="D21",
+        function=definitions.centered_clipping.centered_clipping,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known (not box)",
     ),
     Rule(
         name="meamed",

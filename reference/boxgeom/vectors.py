@@ -86,7 +86,9 @@ def canonical_order(vectors: Vectors) -> Vectors:
            [2., 1.]])
     """
     without_negative_zero = vectors + 0
-    return without_negative_zero[np.lexsort(without_negative_zero.T[::-1])]
+    # Lists are compared up to their first difference only, however long they are.
+    rows = without_negative_zero.tolist()
+    return without_negative_zero[sorted(range(len(rows)), key=rows.__getitem__)]
 
 
 def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:

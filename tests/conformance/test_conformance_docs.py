@@ -1,6 +1,7 @@
 """docs/conformance.md says what the kit does: its listings, tables and defaults."""
 
 import contextlib
+import inspect
 import json
 import os
 import re
@@ -8,10 +9,12 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import boxgeom_conformance
 from boxgeom_conformance import checks
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
@@ -30,7 +33,9 @@ from boxgeom_testing.repository import ROOT, document
 GUIDE = document("conformance.md")
 ACTION = (ROOT / "action.yml").read_text("utf-8")
 GROUPS = ("definition", "law", "numerics", "contract")
-MY_LIBRARY, PROGRAM, MY_TEST = re.findall(r"^```py\n(.*?)^```$", GUIDE, re.M | re.S)
+MY_LIBRARY, PROGRAM, MY_TEST, MY_OPTIONS = re.findall(
+    r"^```py\n(.*?)^```$", GUIDE, re.M | re.S
+)
 LISTINGS = re.findall(r"^```text\n\$ (.*?)\n(.*?)^```$", GUIDE, re.M | re.S)
 
 
@@ -94,6 +99,20 @@ def test_the_test_shown_passes_under_pytest(folder: Path) -> None:
     assert f"{len(checks('krum'))} passed" in done.stdout
 
 
+def test_the_options_shown_are_taken() -> None:
+    names: dict[str, Any] = {"boxgeom_conformance": boxgeom_conformance}
+    exec(MY_OPTIONS, names)
+    reasons = {check.name: check.options.reason for check in names["CHECKS"]}
+    assert reasons.pop("krum/refuses_a_negative_t") == "our callers check t"
+    assert set(reasons.values()) == {""}
+
+
+def test_the_options_named_are_all_there_are() -> None:
+    said = section("From your own tests")
+    for name in inspect.signature(checks).parameters:
+        assert name == "rule" or f"`{name}`" in said or f" {name}=" in said, name
+
+
 def test_the_known_failures_shown_are_a_file_that_is_read(folder: Path) -> None:
     [known] = re.findall(r"^```text\n(# known.txt\n.*?)^```$", GUIDE, re.M | re.S)
     (folder / "known.txt").write_text(known)
@@ -142,7 +161,9 @@ def test_the_table_of_outcomes_is_the_enum() -> None:
 
 def test_the_tables_of_fields_are_what_a_request_has() -> None:
     received = gaussian(m=3, d=2, t=0, seed=0)
-    case = Case(received, n=3, t=0, q=1, round_number=1, own=received[0])
+    vectors = {"own": received[0], "start": received[1]}
+    numbers = {"q": 1, "round_number": 1, "radius": 1.0, "iterations": 1}
+    case = Case(received, n=3, t=0, **vectors, **numbers)  # type: ignore[arg-type]  # one each
     asked = request("multi-krum", case)
     names = [row[0].strip("`") for row in rows("field")]
     in_request, in_answer = names[:-4], names[-4:]
@@ -153,6 +174,7 @@ def test_the_tables_of_fields_are_what_a_request_has() -> None:
 
 def test_only_the_rules_named_are_told_q_and_the_round() -> None:
     only = {"q": "multi-krum", "round_number": "box-geom-once", "own": "monna"}
+    only |= dict.fromkeys(("start", "radius", "iterations"), "centered-clipping")
     for name, rule in only.items():
         told = [
             r for r, subject in SUBJECTS.items() if f"{name}={name}" in subject.call

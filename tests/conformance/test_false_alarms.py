@@ -1,7 +1,6 @@
 """What is right is not called wrong: every kind of false alarm, drawn from the kind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -163,17 +162,6 @@ def test_shrinking_ends_on_a_case_that_shows_what_is_wrong(rule: str) -> None:
     assert "[[0.0]]" not in result.calls[0]
 
 
-@dataclass(frozen=True)
-class Claiming(FunctionTarget):
-    """A function that claims to handle some cases only."""
-
-    where: str = ""
-
-    def takes(self, case: Case) -> bool:
-        """Return whether the condition holds of a case."""
-        return Condition(self.where)(case)
-
-
 def accepts_fewer(vectors: Vectors, n: int, t: int) -> Vector:
     """Return the trimmed mean, never asking how many vectors should have come."""
     m = len(vectors)
@@ -193,7 +181,7 @@ def test_who_needs_every_vector_is_not_asked_for_fewer(
     where: str, outcome: CheckOutcome
 ) -> None:
     check = CHECKS["trimmed-mean/refuses_fewer_than_n_minus_t_vectors"]
-    target = Claiming(accepts_fewer, "f(X, n, t)", where=where)
+    target = FunctionTarget(accepts_fewer, "f(X, n, t)", where=Condition(where))
     assert check.run(target).outcome == outcome
 
 

@@ -34,6 +34,7 @@ class _Target:
     dtypes: tuple[str, ...] = ("float64", "float32")
     gives: str = "array"
     names: frozenset[str] = frozenset({"n", "t", "q", "round_number"})
+    optional: frozenset[str] = frozenset()
     name: str = "theirs"
     behave: Callable[[Case], Reply] | None = None
 

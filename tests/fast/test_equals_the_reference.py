@@ -119,7 +119,7 @@ def test_rules_that_select_select_what_the_reference_does(
     for rule in ("krum", "medoid"):
         fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         assert (fast == boxgeom.aggregate(vectors, rule, n=n, t=t)).all(), rule
-    for rule in ("multi-krum", "md-mean"):
+    for rule in ("multi-krum", "md-mean", "smea"):
         fast = boxgeom_fast.aggregate(vectors, rule, n=n, t=t)
         slow = boxgeom.aggregate(vectors, rule, n=n, t=t)
         info = np.finfo(dtype)

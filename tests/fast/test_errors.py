@@ -124,6 +124,7 @@ OF_SUBSETS = ["subsets", "tolerance", "max_nodes", "k", "seed"]
 OPTIONS = {
     "box-geom": OF_SUBSETS,
     "box-geom-once": ["round_number", *OF_SUBSETS],
+    "centered-clipping": ["radius", "iterations", "start"],
     "monna": ["own"],
     "multi-krum": ["q"],
 }

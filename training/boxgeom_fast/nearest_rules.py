@@ -135,7 +135,7 @@ def _nearest(rows: Rows, count: int, center: Vector | None) -> list[int]:
         count: how many to return.
         center: what the rows are near to, shape (d,); None for the origin.
     """
-    repeated, squares = rows.repeated(), _squares(rows, center)
+    repeated, (squares, _) = rows.repeated(), squares_from(rows, center)
     doubt = UNSURE * squares + VANISHED
     order = sorted(repeated, key=lambda i: float(squares[i]))
     bar = max((squares + doubt)[order[:count]])
@@ -146,13 +146,22 @@ def _nearest(rows: Rows, count: int, center: Vector | None) -> list[int]:
     return sorted(order[:count])
 
 
-def _squares(rows: Rows, center: Vector | None) -> NDArray[np.float64]:
-    """Return the rows' squared distances, shape (k,), in a unit of their own."""
+def squares_from(rows: Rows, center: Vector | None) -> tuple[NDArray[np.float64], int]:
+    """Return the rows' squared distances from a point, shape (k,), and an exponent.
+
+    Distances are multiplied by that power of two, so that their squares are safe.
+
+    >>> from boxgeom_fast.rows import as_rows
+    >>> squares, exponent = squares_from(as_rows([[0.0, 0.0], [3.0, 4.0]]), None)
+    >>> np.ldexp(np.sqrt(squares), -exponent)
+    array([0., 5.])
+    """
     xp = rows.xp
     largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct)
     if center is not None:
         largest = max(largest, float(np.abs(center).max()))
-    factor = 2.0 ** (LARGEST - exponent_of(np.array([largest * rows.unit])))
+    exponent = LARGEST - exponent_of(np.array([largest * rows.unit]))
+    factor = 2.0**exponent
 
     def of_block(start: int, stop: int) -> NDArray[np.float64]:
         block = rows.block(start, stop, xp.float64).array
@@ -164,7 +173,7 @@ def _squares(rows: Rows, center: Vector | None) -> NDArray[np.float64]:
     like = rows.distinct[0]
     cuts = spans(rows.d, 24 * len(rows.distinct), like)
     squares: NDArray[np.float64] = np.sum(each(of_block, cuts, like), axis=0)
-    return squares
+    return squares, exponent + int(np.log2(rows.unit))
 
 
 def _exact_squares(rows: Rows, center: Vector | None) -> list[int]:

@@ -15,6 +15,7 @@ from boxgeom_fast.array_libraries import Array, as_received, to_device, to_numpy
 from boxgeom_fast.box_geom_rules import box_geom, box_geom_once
 from boxgeom_fast.box_rules import box_mean
 from boxgeom_fast.bulyan import bulyan
+from boxgeom_fast.centered_clipping import centered_clipping
 from boxgeom_fast.composed_rules import composed, is_computed
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
 from boxgeom_fast.geometric_median import geometric_median
@@ -23,6 +24,7 @@ from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.nearest_rules import cge, meamed, monna
 from boxgeom_fast.rows import Rows, as_rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
+from boxgeom_fast.smea import smea
 from boxgeom_fast.subsets import advising
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
@@ -31,12 +33,14 @@ FAST_RULES: dict[str, Callable[..., Array]] = {
     "box-mean": box_mean,
     "md-geom": md_geom,
     "md-mean": md_mean,
+    "smea": smea,
     "krum": krum,
     "multi-krum": multi_krum,
     "bulyan": bulyan,
     "geometric-median": geometric_median,
     "coordinate-median": coordinate_median,
     "trimmed-mean": trimmed_mean,
+    "centered-clipping": centered_clipping,
     "meamed": meamed,
     "cge": cge,
     "monna": monna,

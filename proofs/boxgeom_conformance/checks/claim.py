@@ -19,6 +19,9 @@ Body = Callable[[Trial, Any], None]
 FEW = 0.2
 """The effort of claims that need few examples, or costly ones."""
 
+ONCE = FEW / 8
+"""The effort of claims so costly that by default one example must do."""
+
 Cases = Callable[[Subject], st.SearchStrategy[Any]]
 
 

@@ -9,14 +9,20 @@ from boxgeom_conformance.answers.averages import coordinate_median_answer
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import Claim, claim, register
 from boxgeom_conformance.checks.scopes import of_rule
-from boxgeom_conformance.inputs.strategies import made_cases, small_cases
+from boxgeom_conformance.inputs.strategies import (
+    LATER_ROUNDS,
+    made_cases,
+    small_cases,
+)
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 from boxgeom_conformance.trial import Trial
 
 
-def _in_round_two(subject: Subject) -> st.SearchStrategy[Case]:
-    return small_cases(subject, round_number=2)
+def _in_later_rounds(subject: Subject) -> st.SearchStrategy[Case]:
+    return st.sampled_from(LATER_ROUNDS).flatmap(
+        lambda round_number: small_cases(subject, round_number=round_number)
+    )
 
 
 def claim_as_defined(subject: Subject) -> Claim:
@@ -52,7 +58,7 @@ def takes_the_midpoint_of_two_middle_values(trial: Trial, case: Case) -> None:
 
 
 @claim(
-    "definition", "Definition 14", _in_round_two, applies_to=of_rule("box-geom-once")
+    "definition", "Definition 14", _in_later_rounds, applies_to=of_rule("box-geom-once")
 )
 def is_the_trusted_midpoint_later(trial: Trial, case: Case) -> None:
     """From round 2 on it is the midpoint of the trusted hyperbox."""

@@ -47,10 +47,15 @@ def _permutations_of(
     return lambda case: st.permutations(range(count(case))).map(np.array)
 
 
-def _expect_moves_along(trial: Trial, case: Case, move: Move) -> None:
-    """Raise Failure unless moving the vectors moves the answer in the same way."""
+def _expect_moves_along(
+    trial: Trial, case: Case, move: Move, factor: float = 1.0
+) -> None:
+    """Raise Failure unless moving the vectors moves the answer in the same way.
+
+    The factor is what moving multiplies distances by.
+    """
     assume(trial.subject.answer(case).is_unique)
-    moved = case.moved(move)
+    moved = case.moved(move, factor)
     assume(trial.target.takes(moved))
     first, got = trial.ask(case), trial.ask(moved)
     expected = move(first[None])[0]
@@ -101,7 +106,7 @@ def moves_with_the_vectors(trial: Trial, drawn: tuple[Case, Vector]) -> None:
 def scales_with_the_vectors(trial: Trial, drawn: tuple[Case, float]) -> None:
     """Multiplying all vectors by a positive number multiplies the answer."""
     case, factor = drawn
-    _expect_moves_along(trial, case, lambda vectors: factor * vectors)
+    _expect_moves_along(trial, case, lambda vectors: factor * vectors, factor)
 
 
 @claim("law", "{definition}", small_cases, applies_to=DETERMINED, effort=0.5)
@@ -136,7 +141,7 @@ def turns_with_the_vectors(trial: Trial, case: Case) -> None:
     fivefold = np.eye(case.d) * 5
     fivefold[:2, :2] = [[3, -4], [4, 3]]
     # Multiples of five stay integers when rotated: only the answer is rounded.
-    multiples = case.moved(lambda vectors: 5 * vectors)
+    multiples = case.moved(lambda vectors: 5 * vectors, 5.0)
     _expect_moves_along(trial, multiples, lambda vectors: vectors @ fivefold / 5)
 
 

@@ -12,7 +12,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
 from boxgeom_conformance.checks.scopes import AGREEING
 from boxgeom_conformance.failure import CheckOutcome, Failure
-from boxgeom_conformance.inputs.strategies import SMALL_INTEGERS
+from boxgeom_conformance.inputs.strategies import LATER_ROUNDS, SMALL_INTEGERS
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
 
@@ -39,14 +39,15 @@ def rounds(draw: st.DrawFn, subject: Subject) -> NodesOfARound:
     d = draw(st.integers(1, 3))
     row = st.lists(SMALL_INTEGERS, min_size=d, max_size=d)
     honest = np.array(draw(st.lists(row, min_size=n - t, max_size=n - t)), dtype=float)
-    later = 2 if subject.rule.depends_on_round else None
+    is_told = subject.rule.depends_on_round
+    round_number = draw(st.sampled_from(LATER_ROUNDS) if is_told else st.none())
     mail = st.lists(row, min_size=0, max_size=t)
     told = draw(st.lists(mail, min_size=n - t, max_size=n - t))
     received = [
         np.vstack([honest, np.array(rows, dtype=float).reshape(len(rows), d)])
         for rows in told
     ]
-    cases = tuple(Case(rows, n, t, round_number=later) for rows in received)
+    cases = tuple(Case(rows, n, t, round_number=round_number) for rows in received)
     return NodesOfARound(honest, cases)
 
 

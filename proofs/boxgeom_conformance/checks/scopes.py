@@ -22,6 +22,10 @@ class Scope:
         """Return whether a rule meets the condition."""
         return self.condition(subject)
 
+    def __invert__(self) -> "Scope":
+        """Return the scope of the other rules."""
+        return Scope(f"all but {self.words}", lambda s: not self(s))
+
     def __and__(self, other: "Scope") -> "Scope":
         """Return the scope of the rules that meet both conditions."""
         words = f"{self.words} and {other.words.removeprefix('all that ')}"
@@ -29,13 +33,28 @@ class Scope:
 
 
 EVERY = Scope("all", lambda s: True)
-INSIDE = Scope("all whose answer lies among the vectors", lambda s: s.stays_inside)
+INSIDE = Scope("all", lambda s: s.stays_inside)
+"""All rules; not what clips first, and so leaves the box of the vectors."""
 DETERMINED = Scope("all that leave one answer", lambda s: s.rule.is_determined)
 MOVING = Scope("all that move with the vectors", lambda s: s.moves)
 ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
 RESISTANT = Scope("all that resist t far vectors", lambda s: s.resists != "")
 DEFENCELESS = Scope("all that resist no far vector", lambda s: s.resists == "")
+TOLD = Scope(
+    "all whose answer depends on t",
+    # Centred clipping has no use for n and t once it is told a radius.
+    lambda s: not s.rule.sees_vectors_alone and "radius" not in s.rule.options,
+)
+ENUMERATING = Scope("all that enumerate subsets", lambda s: s.rule.enumerates)
+AVERAGING_Q = Scope("all that average q vectors", lambda s: "q" in s.rule.options)
+SELECTING = Scope(
+    "all that select one of the vectors", lambda s: s.name in ("krum", "medoid")
+)
 AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
+UNSEARCHED = Scope(
+    "all whose answer is a sum or a selection", lambda s: not s.is_searched
+)
+MIDPOINTS = Scope("all that answer with a midpoint", lambda s: s.is_midpoint)
 OF_ANY_DIMENSION = Scope(
     "all that need no more nodes for more dimensions",
     lambda s: not s.needs_few_dimensions,

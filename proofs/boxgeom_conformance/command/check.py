@@ -11,6 +11,12 @@ from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import all_checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import options
+from boxgeom_conformance.command.nodes import (
+    NodeOptions,
+    check_arguments,
+    check_node,
+    show_scenarios,
+)
 from boxgeom_conformance.command.results import (
     check_not_empty,
     check_outputs,
@@ -46,6 +52,8 @@ FAILED = 1
 @options.DTYPE
 @options.PYTHON
 @options.COMMAND
+@options.NODE
+@options.TIER
 @options.LIBRARIES
 @options.ENVIRONMENTS
 @options.ONLY
@@ -70,6 +78,8 @@ def check_command(
     dtypes: tuple[str, ...],
     python: str | None,
     program: str | None,
+    node: str | None,
+    tier: str,
     libraries: tuple[str, ...],
     environments: Path | None,
     only: tuple[str, ...],
@@ -88,11 +98,19 @@ def check_command(
     """Check an implementation of a rule against its definition.
 
     TARGET is PACKAGE.MODULE:FUNCTION with --as RULE, or a module, of which every
-    function named after a rule is checked. Or name a --command or a --library.
+    function named after a rule is checked. Or name a --command, --library or --node.
 
     Exit codes: 0 all as required, but for failures milder than --fail-on, 1 something
     is not, 2 bad input or nothing to check.
     """
+    check_arguments(click.get_current_context())
+    if node is not None:
+        changed = _changed(RunSettings().examples, None, tolerance, timeout, fail_on)
+        chosen = NodeOptions(node, rule, tier, only, tolerance, timeout, changed)
+        if list_them:
+            show_scenarios(chosen, as_json)
+            return None
+        return check_node(chosen, known, by_word(fail_on), junit, out, as_json)
     check_names(only, *([] if rule is None else [rule]))
     if list_them:
         _list(rule, only, groups, as_json)

@@ -8,6 +8,7 @@ from boxgeom.command.choices import NearestChoice
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
 from boxgeom.composition import JOINT
+from boxgeom_conformance.nodes.scenario import Tier
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.severity import FAIL_ON, Severity
 from boxgeom_conformance.subjects import ALONE, SUBJECTS, find_subject
@@ -82,6 +83,18 @@ PYTHON = click.option(
 )
 COMMAND = click.option(
     "--command", "program", help="A program that speaks JSON lines, in any language."
+)
+NODE = click.option(
+    "--node",
+    metavar="COMMAND",
+    help="A program that is a node, put through whole runs of agreement and broadcast.",
+)
+TIER = click.option(
+    "--tier",
+    type=NearestChoice([tier.value for tier in Tier]),
+    default=Tier.TINY.value,
+    show_default=True,
+    help="How many scenarios a --node is put through; each tier has those before it.",
 )
 LIBRARIES = click.option(
     "--library",

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from boxgeom.command.tables import number_column, print_table, text_column
 from boxgeom_conformance.check import Check
+from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.worker.texts import printable
 
@@ -25,15 +26,47 @@ def show_checks(checks: Sequence[Check]) -> None:
 
 
 def show_reports(reports: Sequence[TargetReport], left_out: dict[str, str]) -> None:
-    """Print every failure, then a table of how many checks of each target ended how."""
+    """Print the failures, then a table of how many checks of each target ended how.
+
+    Of several failures of one cause the worst is printed, and the names of the others;
+    so are those of all but one test vector.
+    """
     console = Console()
     for report in reports:
-        for result in report.failures:
-            rerun = f"  again      {report.rerun} --only {result.name}"
-            _print(console, f"{report.target}: {result.explain()}\n{rerun}\n")
+        for cause, (first, *others) in report.failures_by_cause.items():
+            if cause:
+                _print_failure(console, report, first, others)
+            else:
+                _print_each(console, report, [first, *others])
     print_table(_table(reports), console)
     for name, reason in left_out.items():
         _print(console, f"{name} was left out: {reason}")
+
+
+def _print_each(
+    console: Console, report: TargetReport, failures: Sequence[CheckResult]
+) -> None:
+    """Print failures of unknown causes, one test vector for all."""
+    vectors = [result for result in failures if "/vector:" in result.name]
+    for result in failures:
+        if result not in vectors[1:]:
+            others = vectors[1:] if vectors and result is vectors[0] else []
+            _print_failure(console, report, result, others)
+
+
+def _print_failure(
+    console: Console,
+    report: TargetReport,
+    result: CheckResult,
+    others: Sequence[CheckResult],
+) -> None:
+    lines = [f"{report.target}: {result.explain()}"]
+    if others:
+        names = ", ".join(other.name for other in others)
+        what = "more of that cause" if result.cause else "more test vectors"
+        lines += [f"  and so     {len(others)} {what}: {names}"]
+    lines += [f"  again      {report.rerun} --only {result.name}"]
+    _print(console, "\n".join(lines) + "\n")
 
 
 def _print(console: Console, text: str) -> None:

@@ -8,6 +8,19 @@ import numpy as np
 
 from boxgeom.vectors import Vectors
 
+TEN_VECTORS = (
+    (-5, 5),
+    (-5, 3),
+    (-6, 2),
+    (8, 9),
+    (6, -4),
+    (-1, 7),
+    (8, 5),
+    (-9, -7),
+    (4, -5),
+    (5, -9),
+)
+
 
 def gaussian(m: int, d: int, t: int, seed: int) -> Vectors:
     """Return normal vectors.
@@ -81,3 +94,34 @@ def model_gradients(m: int, d: int, t: int, seed: int) -> Vectors:
     shifted = honest.mean(axis=0) + 1.5 * honest.std(axis=0)
     vectors[:t] = -4 * direction if rng.random() < 0.5 else shifted
     return rng.permutation(vectors)
+
+
+def on_a_line(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return different integer vectors on one line beside the origin, in no order."""
+    rng = np.random.default_rng(seed)
+    steps = rng.permutation(2 * m)[:m] - m
+    direction = rng.choice([-3, -2, -1, 1, 2, 3], size=d)
+    offset = rng.choice([-1000, 1000], size=d) + rng.integers(-9, 10, size=d)
+    return np.outer(steps, direction) + offset.astype(np.float64)
+
+
+def ten_vectors(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return ten vectors of which four subsets of seven decide BOX-GEOM's answer.
+
+    Each of the four ends of the medians' box is that of one subset's median, and lies
+    in the trusted hyperbox. By seed 0 the first and the last subset are among them.
+    """
+    vectors = np.array(TEN_VECTORS, dtype=np.float64)[:, :d]
+    return np.random.default_rng(seed).permutation(vectors) if seed else vectors
+
+
+def wide(m: int, d: int, t: int, seed: int) -> Vectors:
+    """Return copies of two columns of small integers: a fifth are of the first.
+
+    Then distances are those of the first column and of twice the second, in a unit of
+    their own: what is right in two coordinates, which can be judged exactly, is right
+    in d of them. The second decides more, and ends where d ends.
+    """
+    first, second = np.random.default_rng(seed).integers(-9, 10, size=(2, m, 1))
+    columns = [np.repeat(first, d // 5, axis=1), np.repeat(second, d - d // 5, axis=1)]
+    return np.hstack(columns).astype(np.float64)

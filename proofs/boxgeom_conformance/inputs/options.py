@@ -52,11 +52,26 @@ def _clip(received: Vectors, n: int, t: int) -> st.SearchStrategy[float]:
     return st.sampled_from([CLIP, middle, middle / 2, 2 * middle, 0.0])
 
 
+def _radius(received: Vectors, n: int, t: int) -> st.SearchStrategy[float]:
+    """Draw a length that clips some of the vectors, in their precision."""
+    edges = np.abs(received - received[-1]).max(axis=1)
+    usual = edges[edges > 0].min(initial=np.inf)
+    unit = received.dtype.type(usual if np.isfinite(usual) else 1.0)
+    return st.sampled_from([2.0, 1.0, 0.5, 5.0]).map(lambda size: float(size * unit))
+
+
+def _iterations(received: Vectors, n: int, t: int) -> st.SearchStrategy[int]:
+    return st.integers(1, 3)
+
+
 DRAWN: dict[str, Drawn] = {
     "q": _q,
     "round_number": _round_number,
     "own": _own,
     "bucket_size": _bucket_size,
     "clip": _clip,
+    "start": _own,
+    "radius": _radius,
+    "iterations": _iterations,
 }
 """How each option is drawn for the vectors received, n and t."""

@@ -11,10 +11,13 @@ from boxgeom_conformance.inputs.options import drawn_options
 from boxgeom_conformance.subjects import MOST_DEALT, Subject
 
 Maker = Callable[[int, int, int, int], Vectors]
+Size = tuple[int, int, int, int]
+"""How many vectors m, nodes n, Byzantine nodes t and coordinates d."""
 
 MOST_T = 2
 MOST_ROWS = 13
 MOST_COLUMNS = 3
+LATER_ROUNDS = range(2, 10)
 SMALL_INTEGERS = st.integers(-4, 4)
 
 
@@ -63,6 +66,19 @@ def made_cases(
     """Draw a case of a kind of vectors: its sizes and a seed."""
     most_t = 1 if subject.rule.enumerates else MOST_T + 1
     numbers = sizes(subject, range(least_t, most_t + 1), dimensions, extra)
+    return draw(sized_cases(subject, make, numbers, dtype=dtype))
+
+
+@st.composite
+def sized_cases(
+    draw: st.DrawFn,
+    subject: Subject,
+    make: Maker,
+    numbers: st.SearchStrategy[Size],
+    *,
+    dtype: str = "float64",
+) -> Case:
+    """Draw a case of a kind of vectors, its sizes m, n, t and d from those given."""
     m, n, t, d = draw(numbers)
     seed = draw(st.integers(0, 10_000))
     received = make(m, d, t, seed).astype(dtype)
@@ -73,7 +89,7 @@ def made_cases(
 
 def sizes(
     subject: Subject, ts: Sequence[int], dimensions: Sequence[int], extra: int
-) -> st.SearchStrategy[tuple[int, int, int, int]]:
+) -> st.SearchStrategy[Size]:
     """Draw m, n, t and d in a rule's domain, n at most ``extra`` above the least.
 
     It shrinks to fewer nodes, and to m = n.
@@ -86,9 +102,7 @@ def sizes(
     )
 
 
-def _domain(
-    subject: Subject, t: int, d: int, extra: int
-) -> list[tuple[int, int, int, int]]:
+def _domain(subject: Subject, t: int, d: int, extra: int) -> list[Size]:
     """Return every (m, n, t, d) in the domain, those of few nodes first."""
     least = next(n for n in range(1, 1000) if subject.domain(n, n, t, d))
     return [

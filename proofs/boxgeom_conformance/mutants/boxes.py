@@ -1,12 +1,14 @@
 """Wrong BOX-GEOM, BOX-MEAN and BOX-GEOM/1 (Definitions 5 and 14)."""
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
 from boxgeom import (
     Hyperbox,
     box_geom,
+    box_geom_once,
     box_mean,
     candidate_set,
     coordinate_median,
@@ -26,6 +28,12 @@ LATER = "is_the_trusted_midpoint_later"
 ORDINARY = "holds_for_ordinary_vectors"
 FAR_VECTORS = "is_not_carried_away_by_t_far_vectors"
 TOGETHER = "brings_the_nodes_together"
+TEN_NODES = "holds_for_three_of_ten_nodes"
+MORE_BYZANTINE = "holds_for_three_and_more_byzantine_nodes"
+LATER_OF_MANY = "holds_in_later_rounds_of_many_nodes"
+SOME_SUBSETS = 21
+A_HUNDRED = 100
+SIX = 6
 
 
 def _trimmed(received: Vectors, trim: int) -> Hyperbox:
@@ -38,6 +46,16 @@ def _trimmed(received: Vectors, trim: int) -> Hyperbox:
 def box_geom_without_trimming(received: Vectors, n: int, t: int) -> Vector:
     """It is the midpoint of the box of the medians alone."""
     return geometric_median_hyperbox(received, n, t).midpoint
+
+
+@mutant("box-geom", "holds_near_the_largest_float")
+def box_geom_that_adds_before_it_halves(received: Vectors, n: int, t: int) -> Vector:
+    """It takes (lower + upper) / 2 for the midpoint, where the sum overflows."""
+    trusted = trusted_hyperbox(received, n, t)
+    medians = geometric_median_hyperbox(received, n, t)
+    lower = np.maximum(trusted.lower, medians.lower)
+    with np.errstate(over="ignore"):
+        return np.asarray((lower + np.minimum(trusted.upper, medians.upper)) / 2)
 
 
 @mutant("box-geom", OF_MEDIANS, ORDINARY)
@@ -110,6 +128,24 @@ def box_geom_at_ones_own_vector(received: Vectors, n: int, t: int) -> Vector:
     return np.clip(received[0], shared.lower, shared.upper)
 
 
+@mutant("box-geom", TEN_NODES)
+def box_geom_of_a_hundred_subsets(received: Vectors, n: int, t: int) -> Vector:
+    """It enumerates a hundred subsets at most."""
+    subsets = list(combinations(received, n - t))[:A_HUNDRED]
+    medians = smallest_hyperbox([geometric_median(list(rows)) for rows in subsets])
+    trusted = trusted_hyperbox(received, n, t)
+    lower = np.maximum(trusted.lower, medians.lower)
+    return np.asarray((lower + np.minimum(trusted.upper, medians.upper)) / 2)
+
+
+@mutant("box-geom", TEN_NODES, MORE_BYZANTINE)
+def box_geom_by_coordinate_of_many_subsets(received: Vectors, n: int, t: int) -> Vector:
+    """It takes coordinate-wise medians of more than 21 subsets, to be quick."""
+    if comb(len(received), n - t) <= SOME_SUBSETS:
+        return box_geom(received, n, t)
+    return box_geom_of_coordinate_medians(received, n, t)
+
+
 @mutant("box-mean", OF_MEANS, FAR_VECTORS)
 def box_mean_without_trimming(received: Vectors, n: int, t: int) -> Vector:
     """It is the midpoint of the box of the means alone."""
@@ -171,3 +207,45 @@ def box_geom_once_at_a_corner_later(
     if round_number == 1:
         return box_geom(received, n, t)
     return trusted_hyperbox(received, n, t).lower
+
+
+@mutant("box-geom-once", LATER, TOGETHER)
+def box_geom_once_in_odd_rounds(
+    received: Vectors, n: int, t: int, round_number: int
+) -> Vector:
+    """It encloses medians in every odd round."""
+    if round_number % 2 == 1:
+        return box_geom(received, n, t)
+    return trusted_hyperbox(received, n, t).midpoint
+
+
+@mutant("box-geom-once", LATER)
+def box_geom_once_again_from_round_six(
+    received: Vectors, n: int, t: int, round_number: int
+) -> Vector:
+    """It encloses medians again once five rounds were not enough."""
+    if round_number == 1 or round_number >= SIX:
+        return box_geom(received, n, t)
+    return trusted_hyperbox(received, n, t).midpoint
+
+
+@mutant("box-geom-once", LATER, LATER_OF_MANY)
+def box_geom_once_that_trims_one_more_later(
+    received: Vectors, n: int, t: int, round_number: int
+) -> Vector:
+    """From round 3 on it trims one value more at each end, where it can."""
+    m = len(received)
+    trim = m - (n - t)
+    if round_number < 3 or trim == 0 or 2 * (trim + 1) >= m:
+        return box_geom_once(received, n, t, round_number=round_number)
+    return _trimmed(received, trim + 1).midpoint
+
+
+@mutant("box-geom-once", LATER_OF_MANY)
+def box_geom_once_of_few_nodes_later(
+    received: Vectors, n: int, t: int, round_number: int
+) -> Vector:
+    """From round 2 on it trims two values at most."""
+    if round_number == 1:
+        return box_geom(received, n, t)
+    return _trimmed(received, min(len(received) - (n - t), 2)).midpoint

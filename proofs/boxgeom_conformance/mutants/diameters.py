@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from boxgeom_conformance.mutants.mutant import mutant
 OF_MEAN = "is_the_mean_of_a_least_diameter_subset"
 OF_MEDIAN = "is_the_median_of_a_least_diameter_subset"
 ORDINARY = "holds_for_ordinary_vectors"
+TEN_NODES = "holds_for_three_of_ten_nodes"
+MORE_BYZANTINE = "holds_for_three_and_more_byzantine_nodes"
+SOME_SUBSETS = 21
 FAR = "holds_far_from_the_origin"
 
 
@@ -91,6 +95,26 @@ def md_mean_by_a_single_precision_gram_matrix(
     with np.errstate(over="ignore", invalid="ignore"):
         chosen = _least(_by_gram_matrix(received), n - t, np.max)
     return np.asarray(received[chosen].mean(axis=0))
+
+
+def _of_many(received: Vectors, n: int, t: int) -> Vectors:
+    """Return a least subset if there are few, else the first row and its nearest."""
+    distances = _distances(received)
+    if comb(len(received), n - t) <= SOME_SUBSETS:
+        return np.asarray(received[_least(distances, n - t, np.max)])
+    return np.asarray(received[np.argsort(distances[0])[: n - t]])
+
+
+@mutant("md-mean", TEN_NODES, MORE_BYZANTINE)
+def md_mean_around_the_first_of_many(received: Vectors, n: int, t: int) -> Vector:
+    """Of more than 21 subsets it takes the one nearest to the first vector."""
+    return np.asarray(_of_many(received, n, t).mean(axis=0))
+
+
+@mutant("md-geom", TEN_NODES, MORE_BYZANTINE)
+def md_geom_around_the_first_of_many(received: Vectors, n: int, t: int) -> Vector:
+    """Of more than 21 subsets it takes the one nearest to the first vector."""
+    return geometric_median(_of_many(received, n, t))
 
 
 @mutant("md-geom", OF_MEDIAN)

@@ -10,8 +10,23 @@ from boxgeom_conformance.checks.scopes import EVERY, Scope
 from boxgeom_conformance.mutants.mutant import Mutant
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 
-Ask = Callable[[Any], Any]
-"""The correct rule, given everything but the vectors."""
+
+@dataclass(frozen=True)
+class Ask:
+    """The correct rule, given everything but the vectors.
+
+    Attributes:
+        rule: it.
+        numbers: n, t and the options that it is told, by name.
+    """
+
+    rule: Callable[..., Any]
+    numbers: dict[str, Any]
+
+    def __call__(self, received: Any, **others: Any) -> Any:
+        """Return the rule's answer, to other numbers where some are given."""
+        return self.rule(received, **{**self.numbers, **others})
+
 
 Body = Callable[[Ask, Any], Any]
 
@@ -44,7 +59,8 @@ class Fault:
             call, rule = "f(X, n, t)", subject.rule
 
         def faulty(received: Any, *numbers: Any, **options: Any) -> Any:
-            return self.body(lambda rows: rule(rows, *numbers, **options), received)
+            told = dict(zip(("n", "t"), numbers, strict=False))
+            return self.body(Ask(rule, {**told, **options}), received)
 
         name = f"{subject.name.replace('-', '_')}_{self.name}"
         faulty.__name__, faulty.__doc__ = name, self.bug

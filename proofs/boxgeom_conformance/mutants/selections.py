@@ -10,7 +10,11 @@ MEAN_OF_Q = "is_the_mean_of_the_q_least_scores"
 LEAST_SUM = "is_the_vector_of_least_summed_distance"
 FAR = "holds_far_from_the_origin"
 MANY_FAR = "holds_for_many_vectors_far_from_the_origin"
+SINGLE_TIES = "tells_near_ties_apart_in_single_precision"
+INTEGERS = "holds_for_integers_near_their_limits"
 SINGLE_FAR = "holds_in_single_precision_far_from_the_origin"
+WIDE = "holds_in_very_many_dimensions"
+BY_DEFAULT = "averages_n_minus_t_by_default"
 HUGE = "holds_for_huge_vectors"
 
 
@@ -102,6 +106,21 @@ def krum_by_a_single_precision_gram_matrix(received: Vectors, n: int, t: int) ->
         return _krum(received, distances, len(received) - t - 2)
 
 
+@mutant("krum", SINGLE_TIES)
+def krum_by_half_precision_distances(received: Vectors, n: int, t: int) -> Vector:
+    """It measures distances in float16, and answers with one of the vectors."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = _squares(received.astype(np.float16))
+        return _krum(received, distances, len(received) - t - 2)
+
+
+@mutant("krum", INTEGERS, "holds_for_huge_vectors_in_single_precision")
+def krum_in_its_own_type(received: Vectors, n: int, t: int) -> Vector:
+    """It squares differences in the vectors' own type, where they overflow."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _krum(received, _squares(received), len(received) - t - 2)
+
+
 @mutant("krum", MANY_FAR)
 def krum_by_a_gram_matrix(received: Vectors, n: int, t: int) -> Vector:
     """It gets distances from inner products of vectors that were not centred."""
@@ -161,6 +180,43 @@ def multi_krum_of_sums(received: Vectors, n: int, t: int, q: int) -> Vector:
     return np.asarray(received[np.argsort(scores)[:q]].sum(axis=0))
 
 
+@mutant("multi-krum", BY_DEFAULT)
+def multi_krum_of_one_by_default(
+    received: Vectors, n: int, t: int, q: int = 1
+) -> Vector:
+    """It is Krum unless q is given."""
+    return _multi_krum(received, len(received) - t - 2, q)
+
+
+@mutant("multi-krum", BY_DEFAULT)
+def multi_krum_of_m_minus_t_by_default(
+    received: Vectors, n: int, t: int, q: int | None = None
+) -> Vector:
+    """Unless q is given it averages m - t vectors, fewer if fewer than n came."""
+    m = len(received)
+    return _multi_krum(received, m - t - 2, m - t if q is None else q)
+
+
+@mutant("multi-krum", BY_DEFAULT)
+def multi_krum_that_must_be_told_q(received: Vectors, n: int, t: int, q: int) -> Vector:
+    """It has no default."""
+    return _multi_krum(received, len(received) - t - 2, q)
+
+
+@mutant("krum", WIDE)
+def krum_by_the_first_16384_coordinates(received: Vectors, n: int, t: int) -> Vector:
+    """It measures distances in the first 2^14 coordinates."""
+    distances = _squares(received[:, : 2**14])
+    return _krum(received, distances, len(received) - t - 2)
+
+
+@mutant("medoid", WIDE)
+def medoid_by_the_first_16384_coordinates(vectors: Vectors) -> Vector:
+    """It measures distances in the first 2^14 coordinates."""
+    distances = np.sqrt(_squares(vectors[:, : 2**14]))
+    return np.asarray(vectors[np.argmin(distances.sum(axis=1))])
+
+
 @mutant("medoid", LEAST_SUM, "holds_for_many_vectors")
 def medoid_of_squares(vectors: Vectors) -> Vector:
     """It sums squared distances, and so returns the vector nearest to the mean."""
@@ -183,6 +239,14 @@ def medoid_of_least_eccentricity(vectors: Vectors) -> Vector:
 def medoid_that_is_a_median(vectors: Vectors) -> Vector:
     """It returns the coordinate-wise median, which need not be one of the vectors."""
     return np.asarray(np.median(vectors, axis=0))
+
+
+@mutant("medoid", SINGLE_TIES)
+def medoid_by_half_precision_distances(vectors: Vectors) -> Vector:
+    """It measures distances in float16, and answers with one of the vectors."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = _squares(vectors.astype(np.float16))
+        return np.asarray(vectors[np.argmin(np.sqrt(squares).sum(axis=1))])
 
 
 @mutant("medoid", FAR, SINGLE_FAR, "keeps_its_digits_beside_far_outliers")

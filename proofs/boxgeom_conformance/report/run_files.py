@@ -126,5 +126,6 @@ def _result(entry: _Entry) -> CheckResult:
         tried=entry("tried", int),
         severity=SEVERITIES[severity],
         reason=entry.text("told"),
+        cause=entry.text("cause"),
         **entry.texts("statement", "requires", "got", "wanted"),
     )

@@ -26,12 +26,7 @@ def command_target(
     Raises:
         ValueError: the command is empty, or where or the timeout does not fit.
     """
-    try:
-        words = shlex.split(command)
-    except ValueError as error:
-        raise ValueError(f"--command: {error} in {command!r}") from error
-    if not words:
-        raise ValueError("--command: need a program to run, got an empty string")
+    words = words_of(command, "--command")
 
     def piped(case: Case) -> str:
         line = json.dumps({"id": 1, **request(subject.name, case)})
@@ -45,3 +40,18 @@ def command_target(
         shown=piped,
         names=frozenset(names_in(subject.call) & TOLD),
     )
+
+
+def words_of(command: str, option: str) -> list[str]:
+    """Return the words of a command line, split as a shell would.
+
+    Raises:
+        ValueError: there are none, or a quotation does not end; it names the option.
+    """
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise ValueError(f"{option}: {error} in {command!r}") from error
+    if not words:
+        raise ValueError(f"{option}: need a program to run, got an empty string")
+    return words

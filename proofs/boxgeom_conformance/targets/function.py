@@ -12,15 +12,23 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
-from boxgeom_conformance.targets.target import Reply
+from boxgeom_conformance.targets.target import Condition, Reply
 from boxgeom_conformance.worker.answers import answer
-from boxgeom_conformance.worker.expressions import Call, names_in
+from boxgeom_conformance.worker.expressions import (
+    Call,
+    names_in,
+    optional_in,
+    without,
+)
 from boxgeom_conformance.worker.layers import shapes
+from boxgeom_conformance.worker.layouts import shown_layout
 from boxgeom_conformance.worker.protocol import OPTIONS
 from boxgeom_conformance.worker.texts import one_line, said, shown
 
 NAME = re.compile(r"\b[A-Za-z_]+\b(?!=)")
 """A name in a call, other than that of a keyword argument."""
+
+EVERYWHERE = Condition("")
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class FunctionTarget:
         gives: the container that the vectors come in.
         dtypes: the number types that it takes.
         float_errors: what NumPy does about overflow and the like while it runs.
+        imports: further modules that the expression uses.
+        where: which cases it claims to handle.
     """
 
     function: Callable[..., Any]
@@ -43,6 +53,8 @@ class FunctionTarget:
     gives: str = "array"
     dtypes: tuple[str, ...] = ("float64", "float32")
     float_errors: Any = field(default_factory=np.geterr)
+    imports: tuple[str, ...] = ()
+    where: Condition = EVERYWHERE
 
     @property
     def name(self) -> str:
@@ -57,9 +69,14 @@ class FunctionTarget:
         """Which of n, t, q and round_number it is told."""
         return frozenset(names_in(self.expression) & TOLD)
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """Which options it need not be told."""
+        return optional_in(self.expression)
+
     def takes(self, case: Case) -> bool:
-        """Return True: a function claims to handle all of its rule's domain."""
-        return True
+        """Return whether the case is one that it claims to handle."""
+        return self.where(case)
 
     def call(self, case: Case) -> Reply:
         """Return what the function does with a case.
@@ -67,12 +84,13 @@ class FunctionTarget:
         Raises:
             UnresponsiveError: it raised what ends a process, such as SystemExit.
         """
-        call = Call(self.expression, self.function)
+        call = Call(self.expression, self.function, self.imports)
         numbers, give = numbers_of(case), case.give or self.gives
+        asked = (case.received, numbers, give, case.layout, case.is_probed)
         with caught_output() as printed, noted_interrupts() as interrupts:
             try:
                 with np.errstate(**self.float_errors):
-                    message = answer(call, case.received, numbers, give)
+                    message = answer(call, *asked)
             except BaseException as error:
                 if interrupts.explain(error) or _is_the_test_runners(error):
                     raise
@@ -88,7 +106,8 @@ class FunctionTarget:
             "f": self.name,
             "X": shown_vectors(case, self.gives),
         }
-        return NAME.sub(lambda name: str(values.get(name[0], name[0])), self.expression)
+        call = expression_for(self.expression, case)
+        return NAME.sub(lambda name: str(values.get(name[0], name[0])), call)
 
 
 def _is_the_test_runners(error: BaseException) -> bool:
@@ -105,9 +124,14 @@ def numbers_of(case: Case) -> dict[str, Any]:
     return {**numbers, **dict.fromkeys(OPTIONS), **case.options}
 
 
+def expression_for(call: str, case: Case) -> str:
+    """Return a call without the options that a case leaves out."""
+    return without(call, [name for name in OPTIONS if name not in case.options])
+
+
 def shown_vectors(case: Case, usual: str) -> str:
     """Return Python that makes a case's vectors in their container."""
-    literal = case.literal()
+    literal = shown_layout(case.literal(), case.layout, case.dtype)
     match case.give or usual:
         case "arrays":
             return f"list({literal})"

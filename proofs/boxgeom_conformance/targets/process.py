@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.targets.conversation import Conversation
 from boxgeom_conformance.targets.target import Condition, Reply
-from boxgeom_conformance.worker.protocol import PROTOCOL, as_float, encode
+from boxgeom_conformance.worker.protocol import OPTIONS, PROTOCOL, as_float, encode
 from boxgeom_conformance.worker.texts import shown
 
 
@@ -27,6 +27,7 @@ class ProcessTarget:
         names: which of n, t, q and round_number its answer depends on.
         gives: "json", or the container that the vectors come in.
         dtypes: the number types that it takes.
+        optional: which options it need not be told; a program must do without any.
     """
 
     rule: str
@@ -37,6 +38,7 @@ class ProcessTarget:
     names: frozenset[str]
     gives: str = "json"
     dtypes: tuple[str, ...] = ("float64", "float32")
+    optional: frozenset[str] = frozenset(OPTIONS)
 
     def takes(self, case: Case) -> bool:
         """Return whether the case is one that it claims to handle."""
@@ -52,6 +54,8 @@ class ProcessTarget:
         asked = request(self.rule, case)
         if case.give:
             asked["give"] = case.give
+        if self.gives != "json":
+            asked |= {"layout": case.layout, "is_probed": case.is_probed}
         message = self.conversation.ask(asked)
         return Reply.from_dict({**message, **_decoded(message)})
 

@@ -10,11 +10,16 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import LoadError
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.conversation import Conversation, Opening
-from boxgeom_conformance.targets.function import TOLD, numbers_of, shown_vectors
+from boxgeom_conformance.targets.function import (
+    TOLD,
+    expression_for,
+    numbers_of,
+    shown_vectors,
+)
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.target import Condition
 from boxgeom_conformance.worker.containers import CONTAINERS
-from boxgeom_conformance.worker.expressions import names_in
+from boxgeom_conformance.worker.expressions import names_in, optional_in
 
 WORKER = Path(__file__).parents[1] / "worker"
 NAMES = frozenset({"f", "X", "np", "m", "d", *TOLD})
@@ -72,7 +77,8 @@ class PythonCall:
         """Return a line of Python that shows what the function does with a case."""
         module, _, attribute = self.function.partition(":")
         first, _, rest = attribute.partition(".")
-        used = names_in(self.call)
+        call = expression_for(self.call, case)
+        used = names_in(call)
         values = {**numbers_of(case), **case.written_options()}
         numbers = {name: value for name, value in values.items() if name in used}
         lines = ["import numpy as np"]
@@ -83,7 +89,7 @@ class PythonCall:
         lines += [f"f = f.{rest}"] if rest else []
         lines += [f"X = {shown_vectors(case, self.give)}"]
         lines += [f"{name} = {value}" for name, value in numbers.items()]
-        return "; ".join([*lines, f"print({self.call})"])
+        return "; ".join([*lines, f"print({call})"])
 
 
 def python_target(
@@ -128,4 +134,5 @@ def python_target(
         gives=call.give,
         dtypes=tuple(dtypes),
         names=frozenset(names_in(call.call) & TOLD),
+        optional=optional_in(call.call),
     )

@@ -24,6 +24,9 @@ class Reply:
         dtype: the number type of the output, "" if it has none.
         changed: whether the vectors that it was given have changed.
         printed: what it printed.
+        warned: the first warning that it issued, "" if it issued none.
+        drew: whether it changed Python's or NumPy's global random numbers.
+        altered: what changed its answer later, "" if nothing did or none looked.
     """
 
     output: NDArray[Any] | None = None
@@ -32,6 +35,9 @@ class Reply:
     dtype: str = ""
     changed: bool = False
     printed: str = ""
+    warned: str = ""
+    drew: bool = False
+    altered: str = ""
 
     @classmethod
     def from_dict(cls, message: dict[str, Any]) -> "Reply":
@@ -46,6 +52,9 @@ class Reply:
             dtype=_text(message.get("dtype")),
             changed=message.get("changed") is True,
             printed=_text(message.get("printed")),
+            warned=_text(message.get("warned")),
+            drew=message.get("drew") is True,
+            altered=_text(message.get("altered")),
         )
 
 
@@ -77,6 +86,11 @@ class Target(Protocol):
     @property
     def names(self) -> frozenset[str]:
         """Which of n, t, q and round_number it is told."""
+        ...
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """Which options it need not be told."""
         ...
 
     def takes(self, case: Case) -> bool:

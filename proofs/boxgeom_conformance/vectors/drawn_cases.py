@@ -21,6 +21,9 @@ ON_A_LINE = ((4, 4, 1, 1), (5, 5, 2, 1), (7, 6, 2, 1), (7, 5, 3, 1), (9, 9, 2, 1
 DRAWN: dict[str, Callable[[np.random.Generator, Vectors], Any]] = {
     "q": lambda rng, rows: int(rng.integers(1, len(rows))),
     "own": lambda rng, rows: rows[int(rng.integers(len(rows)))].tolist(),
+    "start": lambda rng, rows: rows[int(rng.integers(len(rows)))].tolist(),
+    "radius": lambda rng, rows: int(rng.integers(1, 65)) / 16,
+    "iterations": lambda rng, rows: int(rng.integers(1, 4)),
     "round_number": lambda rng, rows: int(rng.integers(1, 3)),
 }
 """How each option is drawn for the vectors of a case."""

@@ -17,6 +17,9 @@ OPTIONS: dict[str, Callable[[Rows], Any]] = {
     "q": lambda rows: 1,
     "round_number": lambda rows: 1,
     "own": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+    "start": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
+    "radius": lambda rows: 1.0,
+    "iterations": lambda rows: 1,
 }
 """What rules are asked besides, by name, for the vectors of a case; all of it right."""
 
@@ -115,6 +118,16 @@ def _outside_its_domain(rule: str, case: Maker) -> Iterator[Draft]:
         yield from _bad_q(case, rows)
     if not facts.domain(m=3, n=3, t=1, d=2) and facts.domain(m=3, n=3, t=1, d=1):
         yield _empty_area(case)
+    if "radius" in facts.options:
+        yield case(
+            "negative-radius",
+            "A length is at least 0.",
+            rows,
+            "accepts-bad-numbers",
+            t=1,
+            radius=-1.0,
+            expected=_refused("need radius >= 0", ["radius"]),
+        )
     if facts.depends_on_round:
         yield case(
             "round-zero",

@@ -21,6 +21,9 @@ Maker = Callable[..., Draft]
 OPTIONS: dict[str, Callable[[Rows], Any]] = {
     "q": lambda rows: 4,
     "own": lambda rows: rows[0],
+    "start": lambda rows: rows[0],
+    "radius": lambda rows: abs(rows[1][0] - rows[0][0]),
+    "iterations": lambda rows: 2,
 }
 """What rules are asked besides, by name, for the vectors of a case."""
 

@@ -8,8 +8,11 @@ from typing import Any
 from .arrays import array_of
 from .containers import contain, is_changed
 from .layers import without_layers
+from .layouts import laid_out
+from .probes import altered_by
 from .protocol import Array
 from .texts import described, one_line, said
+from .traces import Traces
 
 Reply = dict[str, Any]
 
@@ -19,6 +22,8 @@ def answer(
     received: Array,
     numbers: dict[str, int | None],
     give: str,
+    layout: str = "",
+    is_probed: bool = False,
 ) -> Reply:
     """Return what the call answers, in the form of the protocol (docs/conformance.md).
 
@@ -27,21 +32,38 @@ def answer(
         received: the vectors, shape (m, d).
         numbers: m, d, n, t and the options.
         give: the container, one of `CONTAINERS`.
+        layout: how an array lies in memory, one of `LAYOUTS` or "".
+        is_probed: whether to look if the answer stays as it is.
 
     Raises:
         BaseException: the call raised something other than an Exception.
     """
-    vectors = contain(received.copy(), give)
+    vectors = contain(laid_out(received, layout), give)
+    failure = ""
+    with Traces() as traces:
+        try:
+            value = call(vectors, numbers)
+        except Exception as error:
+            failure = said(error)
+    told = {"changed": is_changed(vectors, received, give), **traces.told()}
+    if failure:
+        return {"error": failure, **told}
+
+    def read() -> tuple[Array, str]:
+        is_layered = give == "layers"
+        return array_of(
+            without_layers(value, received.shape[1]) if is_layered else value
+        )
+
     try:
-        value = call(vectors, numbers)
-    except Exception as error:
-        return {"error": said(error)}
-    changed = is_changed(vectors, received, give)
-    try:
-        if give == "layers":
-            value = without_layers(value, received.shape[1])
-        array, dtype = array_of(value)
+        array, dtype = read()
     except Exception as error:
         unreadable = one_line(f"{described(value)} ({said(error)})")
-        return {"output": None, "unreadable": unreadable, "changed": changed}
-    return {"output": array, "dtype": dtype, "changed": changed}
+        return {"output": None, "unreadable": unreadable, **told}
+    if is_probed:
+        array = array.copy()
+        others = contain(received + 1, give)
+        told["altered"] = altered_by(
+            lambda: read()[0], lambda: call(others, numbers), vectors
+        )
+    return {"output": array, "dtype": dtype, **told}

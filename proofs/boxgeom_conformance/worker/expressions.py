@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import symtable
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import types
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+
+from .protocol import OPTIONS
 
 
 class Call:
@@ -22,7 +26,8 @@ class Call:
     def __init__(
         self, expression: str, function: Callable[..., Any], modules: Sequence[str] = ()
     ) -> None:
-        self.code = compile(expression.strip(), "<call>", "eval")
+        self.expression = expression.strip()
+        compile(self.expression, "<call>", "eval")
         self.names: dict[str, Any] = {"f": function, "np": np}
         for name in modules:
             importlib.import_module(name)
@@ -30,8 +35,48 @@ class Call:
             self.names[top] = sys.modules[top]
 
     def __call__(self, vectors: Any, numbers: dict[str, int | None]) -> Any:
-        """Return whatever the expression gives for vectors in their container."""
-        return eval(self.code, {**self.names, **numbers, "X": vectors})
+        """Return whatever the expression gives for vectors in their container.
+
+        An option that is None is left out where it is a keyword argument.
+        """
+        missing = frozenset(name for name in OPTIONS if numbers.get(name) is None)
+        code = _compiled(self.expression, missing)
+        return eval(code, {**self.names, **numbers, "X": vectors})
+
+
+@functools.lru_cache
+def _compiled(expression: str, missing: frozenset[str]) -> types.CodeType:
+    return compile(without(expression, missing), "<call>", "eval")
+
+
+def without(expression: str, missing: Collection[str]) -> str:
+    """Return an expression whose calls leave out keyword arguments of some names.
+
+    >>> without("f(X, n, t, q=q)", {"q"}), without("f(X, q)", {"q"})
+    ('f(X, n, t)', 'f(X, q)')
+    """
+    tree = ast.parse(expression.strip(), mode="eval")
+    left_out = False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            kept = [k for k in node.keywords if not _is_one_of(k.value, missing)]
+            left_out |= len(kept) < len(node.keywords)
+            node.keywords = kept
+    return ast.unparse(tree) if left_out else expression
+
+
+def _is_one_of(node: ast.expr, names: Collection[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in names
+
+
+def optional_in(expression: str) -> frozenset[str]:
+    """Return the options that an expression uses and can leave out.
+
+    >>> sorted(optional_in("f(X, n, q=q)")), sorted(optional_in("f(q=q)(X, q)"))
+    (['q'], [])
+    """
+    used = names_in(expression) & set(OPTIONS)
+    return frozenset(o for o in used if o not in names_in(without(expression, {o})))
 
 
 def names_in(expression: str) -> set[str]:

@@ -125,7 +125,8 @@ def _reply(call: Call, request: Settings) -> Reply:
     for name, value in numbers.items():
         if isinstance(value, list):
             numbers[name] = decode([value], request["d"], request["dtype"])[0]
-    reply = answer(call, received, numbers, request["give"])
+    layout, is_probed = request.get("layout", ""), request.get("is_probed", False)
+    reply = answer(call, received, numbers, request["give"], layout, is_probed)
     if reply.get("output") is not None:
         reply["output"] = encode(reply["output"])
     return reply

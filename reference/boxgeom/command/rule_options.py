@@ -14,6 +14,8 @@ TAKEN_BY = {
     "bucket_size": "bucketing+mean",
     "bucket_seed": "bucketing+mean",
     "clip": "clipping+mean",
+    "radius": "centered-clipping",
+    "iterations": "centered-clipping",
 }
 """For each option a rule that takes it."""
 
@@ -21,6 +23,8 @@ TAKEN_BY = {
 def with_rule_options(command: Command) -> Command:
     """Return the command with all options of rules, which it gets by their names."""
     for option in (
+        click.option("--iterations", type=int, help="Moves of centred clipping."),
+        click.option("--radius", type=FiniteFloat(), help="Of centred clipping."),
         click.option("--clip", type=FiniteFloat(), help="The length clipping leaves."),
         click.option("--bucket-seed", type=int, help="Of how bucketing deals vectors."),
         click.option("--bucket-size", type=int, help="How many bucketing averages."),

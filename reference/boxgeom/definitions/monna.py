@@ -21,7 +21,7 @@ def monna(received: Vectors, n: int, t: int, *, own: ArrayLike | None = None) ->
         n: nodes in the network, n > 2t.
         t: most Byzantine nodes tolerated.
         own: the node's own vector, shape (d,), which is among those received; the
-            medoid (Definition 8) if left out.
+            medoid if left out.
 
     Raises:
         ValueError: an argument is not as above.

@@ -26,7 +26,7 @@ EVERY = examples(150)
 RESULT = {
     **{"name": "krum/has_the_least_score", "statement": "It is", "requires": "D"},
     **{"outcome": "passed", "got": "", "wanted": "", "told": "", "calls": ["f(X)"]},
-    **{"tried": 3, "seconds": 0.5, "severity": "ordinary input"},
+    **{"tried": 3, "seconds": 0.5, "severity": "ordinary input", "cause": ""},
 }
 TARGET = {
     **{"target": "theirs:krum", "rule": "krum", "library": "", "version": ""},

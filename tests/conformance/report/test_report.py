@@ -44,6 +44,7 @@ def result(name: str = "krum/has_the_least_score", **changes: Any) -> Document:
         "tried": 3,
         "seconds": 0.5,
         "severity": "ordinary input",
+        "cause": "",
     }
     return {**blank, **changes}
 

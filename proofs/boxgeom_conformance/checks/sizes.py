@@ -1,0 +1,212 @@
+"""Sizes: more Byzantine nodes, more rows, more columns, and numbers left out."""
+
+import dataclasses
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from boxgeom_conformance import inputs
+from boxgeom_conformance.case import Case
+from boxgeom_conformance.checks.claim import FEW, ONCE, Claim, claim, register
+from boxgeom_conformance.checks.scopes import (
+    AVERAGING_Q,
+    ENUMERATING,
+    EVERY,
+    OF_ANY_DIMENSION,
+    TOLD,
+    Scope,
+    of_rule,
+)
+from boxgeom_conformance.inputs.fractions import SHORT_OF_OTHERS, SHORT_OF_T
+from boxgeom_conformance.inputs.strategies import (
+    LATER_ROUNDS,
+    Size,
+    sized_cases,
+    small_cases,
+)
+from boxgeom_conformance.severity import Severity
+from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.targets.target import Target
+from boxgeom_conformance.trial import Trial
+
+TENS = (10, 10, 3)
+"""The numbers m, n and t of the README's own network."""
+
+WIDEST = 199_995
+"""Coordinates, a multiple of 5 as `inputs.wide` needs it, and of no usual block."""
+
+WIDEST_OF_SUBSETS = 131_075
+"""Likewise, just above 2^17, for rules that enumerate subsets and so take longer."""
+
+MOST_SUBSETS = 40
+"""The most subsets off a line: judging their medians takes about a second."""
+
+
+def _of_many_byzantine(subject: Subject) -> st.SearchStrategy[Case]:
+    """Draw t of 3 to 5 of up to 25 nodes; 3 of 7 to 10 if subsets are enumerated.
+
+    Most vectors lie on a line, where every median is a middle value and so is exactly
+    known. Off it there are fewer subsets to judge.
+    """
+    few = subject.rule.enumerates
+    most_n = {3: TENS[1]} if few else dict.fromkeys((3, 4, 5), 25)
+    found = _in_domain(
+        subject,
+        (
+            (m, n, t, d)
+            for t, most in most_n.items()
+            for d in (1, 2, 3)
+            for n in range(2 * t + 1, most + 1)
+            for m in range(n - t, n + 1)
+        ),
+    )
+    tens = [size for size in found if size[:3] == TENS] or found
+    off = [s for s in found if not few or math.comb(s[0], s[1] - s[2]) <= MOST_SUBSETS]
+    on_lines = st.sampled_from(found) | st.sampled_from(tens)
+    line = sized_cases(subject, inputs.on_a_line, on_lines)
+    return line | line | sized_cases(subject, inputs.gaussian, st.sampled_from(off))
+
+
+def _of_tens(subject: Subject) -> st.SearchStrategy[Case]:
+    # The point of a safe area takes seconds in the plane.
+    d = 2 if subject.rule.is_determined else 1
+    return sized_cases(subject, inputs.ten_vectors, st.just((*TENS, d)))
+
+
+def _of_many_rows(subject: Subject) -> st.SearchStrategy[Case]:
+    """Draw up to 50 vectors on a line of which there are few (n - t)-subsets."""
+    one_subset = ((n - t, n, t, d) for t in (0, 3) for n in (29, 53) for d in (1, 2))
+    one_out = ((n, n, 1, d) for n in (26, 33, 40) for d in (1, 2))
+    found = _in_domain(subject, [*one_subset, *one_out])
+    return sized_cases(subject, inputs.on_a_line, st.sampled_from(found))
+
+
+def _in_domain(subject: Subject, sizes: Iterable[Size]) -> list[Size]:
+    return [size for size in sizes if subject.domain(*size)]
+
+
+def _of_fractions(subject: Subject) -> st.SearchStrategy[Case]:
+    """Draw n and t that a fraction loses; with one or few subsets to enumerate."""
+    few = subject.rule.enumerates
+    pairs = [*SHORT_OF_T, *SHORT_OF_OTHERS]
+    sizes = (
+        (m, n, t, 1)
+        for n, t in pairs
+        for m in ((n - t, n - t + 1) if few else (n,))
+        if not few or n <= 60
+    )
+    found = st.sampled_from(_in_domain(subject, sizes))
+    return sized_cases(subject, inputs.on_a_line, found)
+
+
+def _of_later_rounds(subject: Subject) -> st.SearchStrategy[Case]:
+    found = [
+        (m, n, t, 2)
+        for n, t in ((7, 2), (10, 3), (16, 5), (25, 5))
+        for m in range(n - t, n + 1)
+    ]
+    cases = sized_cases(subject, inputs.gaussian, st.sampled_from(found))
+    drawn = st.tuples(cases, st.sampled_from(LATER_ROUNDS))
+    return drawn.map(lambda pair: dataclasses.replace(pair[0], round_number=pair[1]))
+
+
+def _told(name: str) -> Callable[[Target], str]:
+    return lambda target: (
+        "" if name in target.names else f"the call does not use {name}"
+    )
+
+
+def _holds(
+    name: str,
+    statement: str,
+    cases: Callable[[Subject], st.SearchStrategy[Case]],
+    applies_to: Scope = EVERY,
+    **conditions: Any,
+) -> None:
+    """Register the claim that answers at such sizes are as the definition says."""
+    about = (name, statement, "definition", "{definition}", Trial.expect_as_defined)
+    conditions = {"severity": Severity.ORDINARY, **conditions}
+    register(Claim(*about, cases, applies_to, **conditions))
+
+
+_holds(
+    "holds_for_three_and_more_byzantine_nodes",
+    "It is as defined for t from 3 to 5 of up to 25 nodes (3 of up to 10 if it "
+    "enumerates subsets)",
+    _of_many_byzantine,
+    effort=FEW,
+)
+_holds(
+    "holds_for_three_of_ten_nodes",
+    "It is as defined for n = m = 10 and t = 3",
+    _of_tens,
+    effort=ONCE,
+)
+_holds(
+    "holds_for_many_vectors_of_few_subsets",
+    "It is as defined for up to 53 vectors that have few (n-t)-subsets",
+    _of_many_rows,
+    ENUMERATING,
+    effort=FEW,
+)
+_holds(
+    "holds_for_every_share_of_byzantine_nodes",
+    "It is as defined where t, computed as a share of up to 100 nodes, is rounded off",
+    _of_fractions,
+    TOLD,
+    skip_reason=_told("t"),
+    effort=FEW,
+)
+_holds(
+    "holds_in_later_rounds_of_many_nodes",
+    "It is as defined in rounds 2 to 9 of up to 25 nodes",
+    _of_later_rounds,
+    of_rule("box-geom-once"),
+    skip_reason=_told("round_number"),
+)
+
+
+def _of_wide_rows(subject: Subject) -> st.SearchStrategy[Case]:
+    n, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
+    sizes = st.sampled_from([(n, n, 1, d), (n + 1, n + 1, 1, d)])
+    return sized_cases(subject, inputs.wide, sizes)
+
+
+@claim(
+    "definition",
+    "{definition}",
+    _of_wide_rows,
+    applies_to=OF_ANY_DIMENSION,
+    effort=ONCE,
+)
+def holds_in_very_many_dimensions(trial: Trial, case: Case) -> None:
+    """It is as defined for up to 200 000 coordinates, which are copies of two."""
+    output = trial.ask(case)
+    # In a unit of their own, the distances of all columns are those of these two.
+    unit = math.sqrt(case.d // 5)
+    two = case.moved(lambda vectors: vectors[:, [0, -1]] * [1, 2], 1 / unit)
+    answer = trial.subject.answer(two)
+    first, second = np.split(output, [case.d // 5])
+    for extreme in (np.min, np.max):
+        both = np.array([extreme(first), 2 * extreme(second)])
+        trial.judge(case, both, answer)
+
+
+def _must_be_told_q(target: Target) -> str:
+    return "" if "q" in target.optional else "the call cannot leave out q"
+
+
+@claim(
+    "definition",
+    "Definition 7",
+    small_cases,
+    applies_to=AVERAGING_Q,
+    skip_reason=_must_be_told_q,
+    effort=0.5,
+)
+def averages_n_minus_t_by_default(trial: Trial, case: Case) -> None:
+    """Where q is left out it averages n - t vectors."""
+    trial.expect_as_defined(dataclasses.replace(case, q=None))
