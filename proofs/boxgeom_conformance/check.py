@@ -39,6 +39,7 @@ for _module in (
     "contract",
     "traces",
     "memory",
+    "ties",
 ):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 
@@ -167,6 +168,7 @@ def checks(
     dtype: str | None = None,
     examples: int = DEFAULT.examples,
     seed: int | None = None,
+    strict: bool = False,
     tolerance: float = TOLERANCE,
     known: Known | None = None,
     fail_on: str = Severity.CONTRACT.word,
@@ -186,6 +188,7 @@ def checks(
         dtype: the number type that it takes, if it takes one alone.
         examples: the most cases to try per check.
         seed: of the cases; None draws the same ones every time.
+        strict: whether to ask also for one answer, bit for bit, in ties.
         tolerance: how far an answer may be off.
         known: reasons by the names of checks that are known to fail, or a file of them.
         fail_on: the mildest severity that fails a test: "ordinary", "extremes" or, by
@@ -201,7 +204,11 @@ def checks(
     ...     check(boxgeom.mean)
     """
     subject = find_subject(rule)
-    claims = [claim for claim in CLAIMS.values() if claim.applies_to(subject)]
+    claims = [
+        claim
+        for claim in CLAIMS.values()
+        if claim.applies_to(subject) and (strict or not claim.is_strict)
+    ]
     if not subject.is_rule:
         kept = [claim for claim in claims if _is_asked_of_parts(claim)]
         claims = [claim_as_defined(subject), *kept]
@@ -235,4 +242,5 @@ def all_checks(*others: str) -> dict[str, Check]:
         others: names of composed rules and pre-aggregations, to have their checks too.
     """
     rules = dict.fromkeys([*SUBJECTS, *others])
-    return {check.name: check for rule in rules for check in checks(rule)}
+    every = (check for rule in rules for check in checks(rule, strict=True))
+    return {check.name: check for check in every}
