@@ -151,4 +151,4 @@ def rank_values(rows: Rows, ranks: tuple[int, int]) -> Array:
     def of_block(block: Block) -> Array:
         return block.xp.stack(list(order_statistics(block, repeated, ranks)))
 
-    return rows.exact.by_columns(of_block, rows.dtype, rows_needed=len(rows))
+    return rows.exact.by_columns(of_block, rows.precision, rows_needed=len(rows))

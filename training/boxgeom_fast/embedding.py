@@ -32,7 +32,7 @@ LIFTED = 900
 LEAST = 2.0**-1074
 """The smallest float."""
 
-SAMPLE = 256
+SAMPLE = 64
 """At most this many coordinates are used to guess a centre."""
 
 INDEPENDENT = 0.05

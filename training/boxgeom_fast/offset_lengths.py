@@ -26,6 +26,7 @@ def offset_lengths(offsets: Floats) -> Floats:
     found: Floats = np.sqrt(squares)
     is_unsure = ~((squares > LEAST_SQUARE) & (squares < LARGEST_SQUARE))
     if is_unsure.any():
-        is_unsure &= offsets.any(axis=-1)  # of no offset the length is 0
-        found[is_unsure] = lengths(offsets[is_unsure])
+        unsure = offsets[is_unsure]
+        if unsure.any():  # most often these are a point's offset from itself
+            found[is_unsure] = lengths(unsure)
     return found

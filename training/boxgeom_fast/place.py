@@ -44,7 +44,8 @@ def matrix_of(rows: list[Array]) -> tuple[Array, NDArray[np.int64]] | None:
         return None  # what lies between its rows may belong to somebody else
     if not all(_is_like(row, one) and row.flags.carray for row in rows):
         return None
-    addresses = np.array([row.ctypes.data for row in rows])
+    # As `row.ctypes.data` says too, but at ten times the cost.
+    addresses = np.array([row.__array_interface__["data"][0] for row in rows])
     order, rest = np.divmod(addresses - addresses.min(), one.nbytes)
     if rest.any():
         return None

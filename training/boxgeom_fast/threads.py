@@ -33,7 +33,7 @@ LEAST_WIDTH = 512
 DEVICE_BYTES = 2**26
 """The size of a block on an accelerator, which needs much work at once."""
 
-WORTH_SHARING = 2**21
+WORTH_SHARING = 2**25
 """For fewer operations a second thread saves less time than it costs to wake."""
 
 LEAST_SHARE = 2**11
@@ -60,7 +60,7 @@ def spans(
     >>> import numpy as np
     >>> spans(10_000, bytes_a_column=40, like=np.zeros(0))
     [(0, 10000)]
-    >>> spans(10_000, bytes_a_column=40, like=np.zeros(0), work=2000)
+    >>> spans(10_000, bytes_a_column=40, like=np.zeros(0), work=4000)
     [(0, 5056), (5056, 10000)]
     >>> spans(200_000, bytes_a_column=40, like=np.zeros(0))
     [(0, 100032), (100032, 200000)]

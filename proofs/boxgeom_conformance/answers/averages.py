@@ -10,7 +10,10 @@ from boxgeom import medoid
 from boxgeom.numerics.exact import integer_rows
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, rounding_of, unit_of
-from boxgeom_conformance.answers.selections import krum_scores
+from boxgeom_conformance.answers.selections import (
+    krum_scores,
+    lost_in_single_precision,
+)
 from boxgeom_conformance.answers.subsets import least_diameter_subsets
 from boxgeom_conformance.case import Case
 from boxgeom_proofs.certificates import Enclosure
@@ -49,7 +52,7 @@ def multi_krum_answer(case: Case) -> Within:
         ValueError: too many vectors are tied to try every choice.
     """
     q = case.n - case.t if case.q is None else case.q
-    return means_of_least(case, krum_scores(case), q)
+    return means_of_least(case, krum_scores(case), q, lost_in_single_precision(case))
 
 
 def cge_answer(case: Case) -> Within:

@@ -13,6 +13,10 @@ from boxgeom_conformance.answers.subsets import least_diameter_subsets
 from boxgeom_conformance.case import Case
 from boxgeom_proofs.certificates import certify_median, median_enclosure
 
+LARGEST = 2.0**900
+EXPONENT = 200
+"""Vectors above 2^900 are judged in units of 2^200, of which lengths can be added."""
+
 
 @dataclass(frozen=True, eq=False)
 class MinimiserOf:
@@ -30,8 +34,9 @@ class MinimiserOf:
     @property
     def is_unique(self) -> bool:
         """Whether there is one multiset, and one minimiser of it."""
-        bounds = median_enclosure(self.multisets[0], any_median=True)
-        scale = _scale(self.multisets[0])
+        vectors = _where_lengths_fit(self.multisets[0], self.multisets[0])
+        bounds = median_enclosure(vectors, any_median=True)
+        scale = _scale(vectors)
         return len(self.multisets) == 1 and bounds.width <= 1e-9 * scale
 
     def error(self, output: Vector) -> float:
@@ -53,7 +58,16 @@ def md_geom_answer(case: Case) -> MinimiserOf:
     return MinimiserOf(least_diameter_subsets(case))
 
 
+def _where_lengths_fit(vectors: Vectors, points: Vectors) -> Vectors:
+    """Return points divided by a power of two if the vectors' lengths may overflow."""
+    if np.abs(vectors).max() < LARGEST:
+        return points
+    return np.asarray(np.ldexp(points.astype(np.float64), -EXPONENT))
+
+
 def _error(vectors: Vectors, output: Vector) -> float:
+    output = _where_lengths_fit(vectors, output)
+    vectors = _where_lengths_fit(vectors, vectors)
     certificate = certify_median(vectors, output)
     eps = float(np.finfo(vectors.dtype).eps)
     rounding = 8 * eps * float(lengths(output.astype(np.float64)))

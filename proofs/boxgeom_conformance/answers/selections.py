@@ -115,6 +115,17 @@ def resolved(case: Case, score: int) -> int:
     >>> [resolved(Case(line.astype(x), 3, 0), 10**6) for x in ("float32", "float64")]
     [109375, 0]
     """
+    return int(score * Fraction(ROUNDINGS) * _lost(case))
+
+
+def lost_in_single_precision(case: Case) -> Fraction:
+    """Return by how much scores of float32 vectors may differ, relatively, and tie.
+
+    Scores of float64 vectors tie only if they are equal.
+    """
+    return _lost(case) if case.dtype == "float32" else Fraction(0)
+
+
+def _lost(case: Case) -> Fraction:
     eps = Fraction(float(np.finfo(case.received.dtype).eps))
-    share = Fraction(ROUNDINGS) * (case.m + case.d + 3) * eps
-    return int(score * share)
+    return (case.m + case.d + 3) * eps

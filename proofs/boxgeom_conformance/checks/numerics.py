@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import FEW, Cases, Claim, register
-from boxgeom_conformance.checks.scopes import OF_ANY_DIMENSION
+from boxgeom_conformance.checks.scopes import MIDPOINTS, OF_ANY_DIMENSION, UNSEARCHED
 from boxgeom_conformance.inputs.strategies import Maker, made_cases
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
@@ -143,4 +143,30 @@ _holds(
     "It is as defined for close gradients beside t that collude",
     _of_gradients,
     **_ORDINARY,
+)
+_holds(
+    "holds_for_tiny_vectors_in_single_precision",
+    "It is as defined for float32 vectors down to 1e-27, whose squares underflow",
+    _made(inputs.tiny_singles, dtype="float32"),
+    **_FLOAT32,
+)
+_holds(
+    "holds_for_huge_vectors_in_single_precision",
+    "It is as defined for float32 vectors up to 1e25, whose squares overflow",
+    _made(inputs.huge_singles, dtype="float32"),
+    **_FLOAT32,
+)
+_holds(
+    "tells_near_ties_apart_in_single_precision",
+    "It is as defined for float32 vectors whose scores differ by thousandths",
+    _made(inputs.nearly_tied, dtype="float32"),
+    applies_to=UNSEARCHED,
+    **_FLOAT32,
+)
+_holds(
+    "holds_near_the_largest_float",
+    "It is as defined above 9e307, where no two numbers can be added",
+    _made(inputs.near_the_largest_float),
+    applies_to=MIDPOINTS,
+    **_FLOAT64,
 )

@@ -1,6 +1,7 @@
 """Sizes: more Byzantine nodes, more rows, more columns, and numbers left out."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -143,6 +144,7 @@ _holds(
     "holds_for_three_of_ten_nodes",
     "It is as defined for n = m = 10 and t = 3",
     _of_tens,
+    Scope("all that take three of ten", lambda s: s.domain(*TENS, d=1)),
     effort=ONCE,
 )
 _holds(
@@ -170,7 +172,8 @@ _holds(
 
 
 def _of_wide_rows(subject: Subject) -> st.SearchStrategy[Case]:
-    n, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
+    least, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
+    n = next(n for n in itertools.count(least) if subject.domain(n, n, 1, d))
     sizes = st.sampled_from([(n, n, 1, d), (n + 1, n + 1, 1, d)])
     return sized_cases(subject, inputs.wide, sizes)
 
@@ -186,7 +189,8 @@ def holds_in_very_many_dimensions(trial: Trial, case: Case) -> None:
     """It is as defined for up to 200 000 coordinates, which are copies of two."""
     output = trial.ask(case)
     # In a unit of their own, the distances of all columns are those of these two.
-    two = case.with_vectors(case.received[:, [0, -1]] * [1, 2])
+    unit = math.sqrt(case.d // 5)
+    two = case.moved(lambda vectors: vectors[:, [0, -1]] * [1, 2], 1 / unit)
     answer = trial.subject.answer(two)
     first, second = np.split(output, [case.d // 5])
     for extreme in (np.min, np.max):

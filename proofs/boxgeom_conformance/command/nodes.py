@@ -180,8 +180,8 @@ def _not_asked(scenario: Scenario, hung: str) -> CheckResult:
         scenario.name,
         scenario.statement,
         scenario.requires,
-        CheckOutcome.SKIPPED,
-        reason=f"not asked, as {hung} hung",
+        CheckOutcome.NOT_ASKED,
+        reason=f"it hung in {hung}",
         severity=scenario.severity,
     )
 

@@ -110,9 +110,10 @@ def ten_vectors(m: int, d: int, t: int, seed: int) -> Vectors:
 
     Each of the four ends of the medians' box is that of one subset's median, and lies
     in the trusted hyperbox. By seed 0 the first and the last subset are among them.
+    Asked for fewer rows it leaves some out, asked for more columns it repeats them.
     """
-    vectors = np.array(TEN_VECTORS, dtype=np.float64)[:, :d]
-    return np.random.default_rng(seed).permutation(vectors) if seed else vectors
+    vectors = np.tile(np.array(TEN_VECTORS, dtype=np.float64), (1, d))[:, :d]
+    return (np.random.default_rng(seed).permutation(vectors) if seed else vectors)[:m]
 
 
 def wide(m: int, d: int, t: int, seed: int) -> Vectors:

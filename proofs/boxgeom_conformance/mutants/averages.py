@@ -11,6 +11,8 @@ TRIMMED = "is_the_mean_without_t_at_each_end"
 BETWEEN = "lies_between_the_middle_values"
 MIDPOINT = "takes_the_midpoint_of_two_middle_values"
 FAR_VECTORS = "is_not_carried_away_by_t_far_vectors"
+LARGEST = "holds_near_the_largest_float"
+INTEGERS = "holds_for_integers_near_their_limits"
 
 
 @mutant("mean", MEAN, "answers_what_all_vectors_are", "stays_in_the_box_of_the_vectors")
@@ -23,6 +25,13 @@ def mean_that_is_a_sum(vectors: Vectors) -> Vector:
 def mean_without_bias(vectors: Vectors) -> Vector:
     """It divides by m - 1, as the sample variance does."""
     return np.asarray(vectors.sum(axis=0) / max(len(vectors) - 1, 1))
+
+
+@mutant("mean", INTEGERS)
+def mean_in_its_own_type(vectors: Vectors) -> Vector:
+    """It sums integers in their own type, where they wrap around."""
+    with np.errstate(over="ignore"):
+        return np.asarray(vectors.sum(axis=0, dtype=vectors.dtype) / len(vectors))
 
 
 @mutant("mean", MEAN, "keeps_its_digits_beside_far_outliers")
@@ -123,6 +132,22 @@ def coordinate_median_that_takes_the_lower(vectors: Vectors) -> Vector:
 def coordinate_median_that_takes_the_upper(vectors: Vectors) -> Vector:
     """It returns the upper of two middle values."""
     return np.asarray(np.sort(vectors, axis=0)[len(vectors) // 2])
+
+
+@mutant("coordinate-median", LARGEST)
+def coordinate_median_by_numpy(vectors: Vectors) -> Vector:
+    """It is np.median, which adds the two middle values before it halves them."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.median(vectors, axis=0))
+
+
+@mutant("coordinate-median", INTEGERS)
+def coordinate_median_in_its_own_type(vectors: Vectors) -> Vector:
+    """It adds the two middle values in the vectors' type, where integers wrap."""
+    ordered = np.sort(vectors, axis=0)
+    middle = ordered[[(len(vectors) - 1) // 2, len(vectors) // 2]]
+    with np.errstate(over="ignore"):
+        return np.asarray(middle.sum(axis=0, dtype=vectors.dtype) / 2)
 
 
 @mutant("coordinate-median", BETWEEN)

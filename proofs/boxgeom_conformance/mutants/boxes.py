@@ -48,6 +48,16 @@ def box_geom_without_trimming(received: Vectors, n: int, t: int) -> Vector:
     return geometric_median_hyperbox(received, n, t).midpoint
 
 
+@mutant("box-geom", "holds_near_the_largest_float")
+def box_geom_that_adds_before_it_halves(received: Vectors, n: int, t: int) -> Vector:
+    """It takes (lower + upper) / 2 for the midpoint, where the sum overflows."""
+    trusted = trusted_hyperbox(received, n, t)
+    medians = geometric_median_hyperbox(received, n, t)
+    lower = np.maximum(trusted.lower, medians.lower)
+    with np.errstate(over="ignore"):
+        return np.asarray((lower + np.minimum(trusted.upper, medians.upper)) / 2)
+
+
 @mutant("box-geom", OF_MEDIANS, ORDINARY)
 def box_geom_without_medians(received: Vectors, n: int, t: int) -> Vector:
     """It is the midpoint of the trusted hyperbox alone."""
@@ -130,7 +140,7 @@ def box_geom_of_a_hundred_subsets(received: Vectors, n: int, t: int) -> Vector:
 
 @mutant("box-geom", TEN_NODES, MORE_BYZANTINE)
 def box_geom_by_coordinate_of_many_subsets(received: Vectors, n: int, t: int) -> Vector:
-    """It takes coordinate-wise medians of more than 21 subsets, to be quick."""
+    """It takes coordinate-wise medians of subsets, if more than 21, to be quick."""
     if comb(len(received), n - t) <= SOME_SUBSETS:
         return box_geom(received, n, t)
     return box_geom_of_coordinate_medians(received, n, t)

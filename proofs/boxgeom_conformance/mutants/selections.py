@@ -10,6 +10,8 @@ MEAN_OF_Q = "is_the_mean_of_the_q_least_scores"
 LEAST_SUM = "is_the_vector_of_least_summed_distance"
 FAR = "holds_far_from_the_origin"
 MANY_FAR = "holds_for_many_vectors_far_from_the_origin"
+SINGLE_TIES = "tells_near_ties_apart_in_single_precision"
+INTEGERS = "holds_for_integers_near_their_limits"
 SINGLE_FAR = "holds_in_single_precision_far_from_the_origin"
 WIDE = "holds_in_very_many_dimensions"
 BY_DEFAULT = "averages_n_minus_t_by_default"
@@ -37,6 +39,16 @@ def _scores(distances: Vectors, nearest: int) -> Vector:
 def _krum(vectors: Vectors, distances: Vectors, nearest: int) -> Vector:
     """Return the vector whose nearest distances to others sum to the least."""
     return np.asarray(vectors[np.argmin(_scores(distances, nearest))])
+
+
+def krum_scores_of(vectors: Vectors, t: int) -> Vector:
+    """Return all Krum scores, shape (m,)."""
+    return _scores(_squares(vectors), len(vectors) - t - 2)
+
+
+def sums_of_distances(vectors: Vectors) -> Vector:
+    """Return the summed distance of each vector to the others, shape (m,)."""
+    return np.asarray(np.sqrt(_squares(vectors)).sum(axis=1))
 
 
 def _multi_krum(vectors: Vectors, nearest: int, q: int) -> Vector:
@@ -102,6 +114,21 @@ def krum_by_a_single_precision_gram_matrix(received: Vectors, n: int, t: int) ->
     with np.errstate(over="ignore", invalid="ignore"):
         distances = _by_gram_matrix(received.astype(np.float32))
         return _krum(received, distances, len(received) - t - 2)
+
+
+@mutant("krum", SINGLE_TIES)
+def krum_by_half_precision_distances(received: Vectors, n: int, t: int) -> Vector:
+    """It measures distances in float16, and answers with one of the vectors."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = _squares(received.astype(np.float16))
+        return _krum(received, distances, len(received) - t - 2)
+
+
+@mutant("krum", INTEGERS, "holds_for_huge_vectors_in_single_precision")
+def krum_in_its_own_type(received: Vectors, n: int, t: int) -> Vector:
+    """It squares differences in the vectors' own type, where they overflow."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _krum(received, _squares(received), len(received) - t - 2)
 
 
 @mutant("krum", MANY_FAR)
@@ -222,6 +249,14 @@ def medoid_of_least_eccentricity(vectors: Vectors) -> Vector:
 def medoid_that_is_a_median(vectors: Vectors) -> Vector:
     """It returns the coordinate-wise median, which need not be one of the vectors."""
     return np.asarray(np.median(vectors, axis=0))
+
+
+@mutant("medoid", SINGLE_TIES)
+def medoid_by_half_precision_distances(vectors: Vectors) -> Vector:
+    """It measures distances in float16, and answers with one of the vectors."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = _squares(vectors.astype(np.float16))
+        return np.asarray(vectors[np.argmin(np.sqrt(squares).sum(axis=1))])
 
 
 @mutant("medoid", FAR, SINGLE_FAR, "keeps_its_digits_beside_far_outliers")

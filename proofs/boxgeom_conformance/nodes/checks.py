@@ -9,6 +9,8 @@ from boxgeom_conformance.nodes.failure import NodeFailure, NotProvidedError
 from boxgeom_conformance.nodes.honest_nodes import HonestNodes
 from boxgeom_conformance.nodes.scenario import Scenario
 
+REMEMBERS = "remembers an earlier run: let every start begin another one"
+
 
 def check_nodes(
     scenario: Scenario, nodes: HonestNodes, *, command: str, tolerance: float
@@ -55,7 +57,7 @@ def _failure(
         return first
     nodes.close()
     return _played(scenario, nodes, tolerance) or NodeFailure(
-        CheckOutcome.DIFFERED,
+        CheckOutcome.REMEMBERED,
         f"{first.got}, but not in fresh processes",
         "what it is without earlier runs",
         first.requires,
@@ -82,4 +84,5 @@ def _failed(result: CheckResult, failure: NodeFailure, calls: list[str]) -> Chec
         wanted=failure.wanted,
         calls=tuple(calls),
         requires=failure.requires or result.requires,
+        cause=REMEMBERS if failure.outcome == CheckOutcome.REMEMBERED else "",
     )

@@ -15,6 +15,8 @@ from boxgeom_testing.repository import DOCS
 
 PYTHON_NODE = shlex.join([sys.executable, str(EXAMPLE)])
 QUICK = ("--as", "box-mean")
+BROADCAST = "reliable-broadcast/node:some-inits-random-0-n4-t1"
+LATE = "box-mean/node:late-first-n4-t1-d1"
 SILENCE = "box-mean/node:silence-n4-t1-d1"
 NODE = shutil.which("node")
 NOTED = """
@@ -77,6 +79,27 @@ def test_the_example_passes_in_processes_of_its_own(run: Run) -> None:
 def test_the_javascript_node_passes(run: Run, rule: str) -> None:
     command = shlex.join([str(NODE), str(DOCS / "javascript" / "node.mjs")])
     assert run("check", "--node", command, "--as", rule).code == 0
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node, which is missing")
+@pytest.mark.parametrize(
+    ("file", "old", "new", "name"),
+    [
+        ("broadcast.mjs", "2 * this.t + 1", "this.t + 1", BROADCAST),
+        ("node.mjs", "if (isOfThisRound && ", "if (", LATE),
+    ],
+)
+def test_a_wrong_javascript_node_fails(
+    run: Run, folder: Path, file: str, old: str, new: str, name: str
+) -> None:
+    shutil.copytree(DOCS / "javascript", "broken")
+    text = Path("broken", file).read_text("utf-8")
+    assert text.count(old) == 1
+    Path("broken", file).write_text(text.replace(old, new))
+    command = shlex.join([str(NODE), "broken/node.mjs"])
+    ended = run("check", "--node", command, *QUICK, "--only", name)
+    assert ended.code == 1
+    assert f"{name}: wrong answer" in ended.out
 
 
 def test_a_failure_names_what_is_broken_and_can_be_pasted(
@@ -179,7 +202,8 @@ def test_after_a_node_hung_the_others_are_not_asked(run: Run, folder: Path) -> N
     [target] = json.loads(ended.out)["targets"]
     first, *others = target["results"]
     assert first["outcome"] == "hung"
-    assert {it["told"] for it in others} == {f"not asked, as {first['name']} hung"}
+    assert {it["outcome"] for it in others} == {"not asked"}
+    assert {it["told"] for it in others} == {f"it hung in {first['name']}"}
 
 
 @pytest.mark.parametrize(

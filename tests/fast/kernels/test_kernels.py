@@ -22,7 +22,7 @@ from boxgeom_fast.rules import FAST_RULES
 pytest.importorskip("numba")
 loops = importlib.import_module("boxgeom_fast.kernels")
 
-WIDTHS = (1, 1023, 1024, 1025, 3000)
+WIDTHS = (1, 255, 256, 257, 3000)
 FLOATS = (np.float32, np.float64)
 
 

@@ -58,6 +58,7 @@ def box_midpoints(
     offsets = np.zeros((len(order), APART), source.dtype)
     ends = np.zeros((4, TILE), source.dtype)
     extremes = np.empty((2, TILE), source.dtype)
+    undecided = np.empty((2, TILE), np.int64)
     found = np.empty(end - begin, source.dtype)
     for start in range(begin, end, TILE):
         n = min(TILE, end - start)
@@ -66,7 +67,7 @@ def box_midpoints(
         load_offsets(offsets, place, start, n, origin[:n])
         for j in range(n):
             ends[2, j], ends[3, j] = lowest[j] - origin[j], highest[j] - origin[j]
-        _extremes_within(extremes, offsets, ends, n, members, shares)
+        _extremes_within(extremes, undecided, offsets, ends, n, members, shares)
         _midpoints(
             found[start - begin :], n, origin, lowest, highest, extremes[0], extremes[1]
         )
@@ -158,6 +159,7 @@ def _midpoints(
 @compiled()
 def _extremes_within(
     extremes: Floats,
+    undecided: Indices,
     offsets: Floats,
     ends: Floats,
     n: int,
@@ -170,6 +172,7 @@ def _extremes_within(
 
     Args:
         extremes: to be written, the least and the largest, shape (2, columns).
+        undecided: room for the indices of columns, shape (2, columns).
         offsets: the vectors, shape (k, columns).
         ends: room for the extremes so far, and the bounds, shape (4, columns).
         n: how many columns.
@@ -179,7 +182,9 @@ def _extremes_within(
     low, high, floor, ceiling = ends[0], ends[1], ends[2], ends[3]
     low[:] = np.inf
     high[:] = -np.inf
-    columns, kept = np.arange(n), np.empty(n, np.int64)
+    columns, kept = undecided[0], undecided[1]
+    for j in range(n):
+        columns[j] = j
     first, last = 0, min(FIRST_LOOK, len(members))
     while True:
         extend_tile(low, high, offsets, n, members, shares, first, last)
