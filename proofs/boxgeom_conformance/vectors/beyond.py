@@ -3,6 +3,9 @@
 BEYOND_VECTORS = {
     "answers_the_same_twice": "a case is asked once",
     "answers_stay_as_they_are": "an answer is read at once",
+    "breaks_ties_in_any_order": "rows are in one order",
+    "breaks_ties_the_same_way": "a case is asked once",
+    "holds_for_integers_near_their_limits": "all cases are of floats",
     "holds_in_very_many_dimensions": "so many numbers would outgrow the files",
     "keeps_the_precision": "an answer in JSON has no precision",
     "leaves_its_arguments_alone": "nobody looks at the vectors afterwards",
