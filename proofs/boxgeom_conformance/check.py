@@ -38,6 +38,7 @@ for _module in (
     "contract",
     "traces",
     "memory",
+    "ties",
 ):
     importlib.import_module(f"boxgeom_conformance.checks.{_module}")
 
@@ -166,6 +167,7 @@ def checks(
     dtype: str | None = None,
     examples: int = DEFAULT.examples,
     seed: int | None = None,
+    strict: bool = False,
     tolerance: float = TOLERANCE,
     known: Known | None = None,
     fail_on: str = Severity.CONTRACT.word,
@@ -185,6 +187,7 @@ def checks(
         dtype: the number type that it takes, if it takes one alone.
         examples: the most cases to try per check.
         seed: of the cases; None draws the same ones every time.
+        strict: whether to ask also for one answer, bit for bit, in ties.
         tolerance: how far an answer may be off.
         known: reasons by the names of checks that are known to fail, or a file of them.
         fail_on: the mildest severity that fails a test: "ordinary", "extremes" or, by
@@ -200,7 +203,11 @@ def checks(
     ...     check(boxgeom.mean)
     """
     subject = find_subject(rule)
-    claims = [claim for claim in CLAIMS.values() if claim.applies_to(subject)]
+    claims = [
+        claim
+        for claim in CLAIMS.values()
+        if claim.applies_to(subject) and (strict or not claim.is_strict)
+    ]
     options = options_of(
         call, give, tuple(imports), where, dtype, examples, seed, tolerance, fail_on
     )
@@ -216,4 +223,5 @@ def checks(
 
 def all_checks() -> dict[str, Check]:
     """Return every check by its name."""
-    return {check.name: check for rule in SUBJECTS for check in checks(rule)}
+    every = (check for rule in SUBJECTS for check in checks(rule, strict=True))
+    return {check.name: check for check in every}

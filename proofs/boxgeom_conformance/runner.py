@@ -14,6 +14,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import ONCE, Claim
 from boxgeom_conformance.failure import CheckOutcome, Failure, NothingToAskError
+from boxgeom_conformance.fresh_process import remembers
 from boxgeom_conformance.hypothesis_storage import nothing_stored
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
@@ -59,6 +60,7 @@ class _Attempts:
     settings: RunSettings
     tried: int = 0
     failure: Failure | None = None
+    failed_on: Any = None
     failed_at: float = 0.0
 
     def __call__(self, drawn: Any) -> None:
@@ -70,7 +72,7 @@ class _Attempts:
             raise _BadInputError(error) from None
         except Failure as failure:
             self.failed_at = self.failed_at or time.monotonic()
-            self.failure = failure
+            self.failure, self.failed_on = failure, fitted
             waited = time.monotonic() - self.failed_at
             if failure.outcome == CheckOutcome.HUNG or waited > self.settings.patience:
                 raise _EnoughError from None
@@ -106,6 +108,8 @@ def run(
     start = time.monotonic()
     attempts = _Attempts(trial, claim, settings)
     outcome, reason = _outcome_of(attempts)
+    if attempts.failure is not None and _is_due_to_earlier_calls(attempts):
+        outcome, reason = CheckOutcome.REMEMBERED, "in a fresh process it does not fail"
     result = dataclasses.replace(
         result,
         outcome=outcome,
@@ -138,6 +142,14 @@ def _outcome_of(attempts: _Attempts) -> tuple[CheckOutcome, str]:
     except (Unsatisfiable, NothingToAskError):
         return CheckOutcome.SKIPPED, "no case that the target takes"
     return CheckOutcome.PASSED, ""
+
+
+def _is_due_to_earlier_calls(attempts: _Attempts) -> bool:
+    assert attempts.failure is not None
+    with np.errstate(all="ignore"), nothing_stored():
+        return remembers(
+            attempts.claim, attempts.trial, attempts.failed_on, attempts.failure
+        )
 
 
 def _try_all(attempts: _Attempts) -> None:

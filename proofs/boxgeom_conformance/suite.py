@@ -8,6 +8,7 @@ from boxgeom_conformance.causes import with_causes
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome, LoadError
+from boxgeom_conformance.fresh_process import told_once
 from boxgeom_conformance.known_failures import KnownFailures, with_known_failures
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.target_report import TargetReport
@@ -47,16 +48,18 @@ class SelectedTarget:
 
 
 def chosen_checks(
-    rule: str, names: Sequence[str], groups: Sequence[str]
+    rule: str, names: Sequence[str], groups: Sequence[str], *, is_strict: bool
 ) -> list[Check]:
     """Return the checks of a rule by their names and groups, all if none is named.
+
+    Those of the strict mode are among them in that mode, or if checks are named.
 
     Raises:
         ValueError: there is no such rule.
     """
     return [
         check
-        for check in checks(rule)
+        for check in checks(rule, strict=is_strict or bool(names))
         if (not names or check.name in names or check.claim.name in names)
         and (not groups or check.claim.group in groups)
     ]
@@ -91,6 +94,7 @@ def run_suite(
     for selected in targets:
         target = selected.target
         results: list[CheckResult] = []
+        remembered: CheckResult | None = None
         problem = ""
         with contextlib.closing(target.conversation):
             try:
@@ -102,6 +106,9 @@ def run_suite(
                         if reason
                         else check.run(target, settings=settings, tolerance=tolerance)
                     )
+                    found = told_once(found, remembered)
+                    if found.outcome == CheckOutcome.REMEMBERED:
+                        remembered = found
                     results.append(with_known_failures(known, target.name, found))
                     on_result(selected, results[-1])
                 results = with_causes(target, asked, results, settings, tolerance)

@@ -45,6 +45,7 @@ class Claim:
         skip_reason: why a target cannot be asked, "" if it can.
         effort: the share of the examples to try.
         severity: how much it matters if the claim does not hold.
+        is_strict: whether it is asked in the strict mode only.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Claim:
     skip_reason: Callable[[Target], str] = _never
     effort: float = 1.0
     severity: Severity = field(kw_only=True)
+    is_strict: bool = field(kw_only=True, default=False)
 
 
 CLAIMS: dict[str, Claim] = {}
@@ -83,6 +85,7 @@ def claim(
     skip_reason: Callable[[Target], str] = _never,
     effort: float = 1.0,
     severity: Severity | None = None,
+    is_strict: bool = False,
 ) -> Callable[[Body], Body]:
     """Return a decorator that registers a claim: a function of a trial and a case.
 
@@ -95,8 +98,9 @@ def claim(
         name = body.__name__
         statement = (body.__doc__ or "").partition("\n")[0].rstrip(".")
         about = (name, statement, group, requires, body, cases)
+        asked = (applies_to, skip_reason, effort)
         matters = severity or USUAL[group]
-        register(Claim(*about, applies_to, skip_reason, effort, severity=matters))
+        register(Claim(*about, *asked, severity=matters, is_strict=is_strict))
         return body
 
     return decorate

@@ -1,6 +1,6 @@
 """``boxgeom check``: is an implementation what its rule's definition says?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import click
 
 from boxgeom.command.json_text import json_text
 from boxgeom.command.progress import progress_bar
-from boxgeom_conformance.check import all_checks
+from boxgeom_conformance.check import Check, all_checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import options
 from boxgeom_conformance.command.nodes import (
@@ -41,6 +41,9 @@ from boxgeom_conformance.trial import TOLERANCE
 
 FAILED = 1
 
+Chosen = Callable[[str], Sequence[Check]]
+"""From a rule to the checks that are asked of it."""
+
 
 @click.command("check")
 @options.TARGET
@@ -60,6 +63,7 @@ FAILED = 1
 @options.GROUP
 @options.EXAMPLES
 @options.SEED
+@options.STRICT
 @options.MOST_ERROR
 @options.TIMEOUT
 @options.KNOWN
@@ -86,6 +90,7 @@ def check_command(
     groups: tuple[str, ...],
     examples: int,
     seed: int | None,
+    strict: bool,
     tolerance: float,
     timeout: float,
     known: Path | None,
@@ -112,8 +117,10 @@ def check_command(
             return None
         return check_node(chosen, known, by_word(fail_on), junit, out, as_json)
     check_names(only)
+    is_strict = strict or list_them
+    select = partial(chosen_checks, names=only, groups=groups, is_strict=is_strict)
     if list_them:
-        _list(rule, only, groups, as_json)
+        _list(rule, select, as_json)
         return None
     check_outputs(junit, out, environments)
     if known is not None:
@@ -121,12 +128,13 @@ def check_command(
     limit = by_word(fail_on)
     settings = RunSettings(examples=examples, seed=seed)
     changed = _changed(examples, seed, tolerance, timeout, fail_on)
+    changed += " --strict" if strict else ""
     call_options = CallOptions(
         rule, call, give, imports, where, dtypes, timeout, python, changed
     )
     selected = selection(target, program, libraries, environments, call_options)
     reasons = _known(known, selected.targets)
-    reports, problem = _run(selected, only, groups, settings, tolerance, reasons)
+    reports, problem = _run(selected, select, settings, tolerance, reasons)
     left_out = with_problems(reports, selected.left_out)
     if problem is None:
         check_not_empty(reports, left_out)
@@ -160,11 +168,9 @@ def _changed(
     )
 
 
-def _list(
-    rule: str | None, only: Sequence[str], groups: Sequence[str], as_json: bool
-) -> None:
+def _list(rule: str | None, chosen: Chosen, as_json: bool) -> None:
     rules = list(SUBJECTS) if rule is None else [rule]
-    found = [check for name in rules for check in chosen_checks(name, only, groups)]
+    found = [check for name in rules for check in chosen(name)]
     if not as_json:
         show_checks(found)
         return
@@ -190,14 +196,12 @@ def _known(path: Path | None, targets: Sequence[SelectedTarget]) -> KnownFailure
 
 def _run(
     selected: Selection,
-    only: Sequence[str],
-    groups: Sequence[str],
+    select: Chosen,
     settings: RunSettings,
     tolerance: float,
     known: KnownFailures,
 ) -> tuple[list[TargetReport], ValueError | None]:
     """Return the reports, and what kept others from being made, if anything did."""
-    select = partial(chosen_checks, names=only, groups=groups)
     total = sum(len(select(each.target.rule)) for each in selected.targets)
     reports: list[TargetReport] = []
     with progress_bar() as progress:

@@ -105,6 +105,11 @@ SEED = click.option(
     type=click.IntRange(min=0),
     help="Draw other cases; without it they are the same every time.",
 )
+STRICT = click.option(
+    "--strict",
+    is_flag=True,
+    help="Ask also for one answer, bit for bit, in ties and in any order of rows.",
+)
 MOST_ERROR = click.option(
     "--tolerance",
     type=FiniteFloat(min=0),

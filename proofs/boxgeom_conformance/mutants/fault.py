@@ -64,7 +64,8 @@ class Fault:
 
         name = f"{subject.name.replace('-', '_')}_{self.name}"
         faulty.__name__, faulty.__doc__ = name, self.bug
-        broken = [c.name for c in checks(subject.name) if c.claim.name in self.claims]
+        every = checks(subject.name, strict=True)
+        broken = [c.name for c in every if c.claim.name in self.claims]
         return Mutant(name, subject.name, faulty, self.bug, tuple(broken), call)
 
 

@@ -41,6 +41,16 @@ def _krum(vectors: Vectors, distances: Vectors, nearest: int) -> Vector:
     return np.asarray(vectors[np.argmin(_scores(distances, nearest))])
 
 
+def krum_scores_of(vectors: Vectors, t: int) -> Vector:
+    """Return all Krum scores, shape (m,)."""
+    return _scores(_squares(vectors), len(vectors) - t - 2)
+
+
+def sums_of_distances(vectors: Vectors) -> Vector:
+    """Return the summed distance of each vector to the others, shape (m,)."""
+    return np.asarray(np.sqrt(_squares(vectors)).sum(axis=1))
+
+
 def _multi_krum(vectors: Vectors, nearest: int, q: int) -> Vector:
     """Return the mean of the q vectors of least scores."""
     order = np.argsort(_scores(_squares(vectors), nearest))

@@ -258,9 +258,17 @@ def test_a_program_is_not_asked_what_a_program_cannot_do(folder: Path) -> None:
     assert skipped == {
         "leaves_its_arguments_alone": "a program has its own copy",
         "prints_nothing": "a program has its own copy",
+        "warns_of_nothing": "a program has its own copy",
+        "leaves_random_numbers_alone": "a program has its own copy",
+        "answers_stay_as_they_are": "a program has its own copy",
+        "takes_a_read_only_array": "the target takes json",
+        "takes_any_memory_layout": "the target takes json",
         "takes_a_list_as_it_takes_an_array": "the target takes json",
         "takes_integers_as_it_takes_floats": "the target takes json",
         "refuses_a_negative_t": "the call does not use t",
         "refuses_a_byzantine_majority": "the call does not use t",
         "refuses_fewer_than_n_minus_t_vectors": "the call does not use n and t",
+        "vector:mean-negative-t": "the call does not use t",
+        "vector:mean-half-byzantine": "the call does not use t",
+        "vector:mean-fewer-than-n-minus-t": "the call does not use n and t",
     }
