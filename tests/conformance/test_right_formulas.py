@@ -147,9 +147,9 @@ def meamed_by_sorting(vectors: Any, n: int, t: int) -> Any:
 
 
 @formula("multi-krum")
-def multi_krum_by_broadcasting(vectors: Any, n: int, t: int, q: int) -> Any:
+def multi_krum_by_broadcasting(vectors: Any, n: int, t: int, q: int = 0) -> Any:
     order = np.argsort(scores(squares(vectors), len(vectors) - t - 2), kind="stable")
-    return vectors[order[:q]].mean(axis=0)
+    return vectors[order[: q or n - t]].mean(axis=0)
 
 
 @formula("md-mean")
