@@ -1,6 +1,7 @@
 """Sizes: more Byzantine nodes, more rows, more columns, and numbers left out."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -143,6 +144,7 @@ _holds(
     "holds_for_three_of_ten_nodes",
     "It is as defined for n = m = 10 and t = 3",
     _of_tens,
+    Scope("all that take three of ten", lambda s: s.domain(*TENS, d=1)),
     effort=ONCE,
 )
 _holds(
@@ -170,7 +172,8 @@ _holds(
 
 
 def _of_wide_rows(subject: Subject) -> st.SearchStrategy[Case]:
-    n, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
+    least, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
+    n = next(n for n in itertools.count(least) if subject.domain(n, n, 1, d))
     sizes = st.sampled_from([(n, n, 1, d), (n + 1, n + 1, 1, d)])
     return sized_cases(subject, inputs.wide, sizes)
 
