@@ -16,6 +16,7 @@ from boxgeom_conformance.checks.scopes import (
     ENUMERATING,
     EVERY,
     OF_ANY_DIMENSION,
+    OF_TEN_NODES,
     TOLD,
     Scope,
     of_rule,
@@ -143,6 +144,7 @@ _holds(
     "holds_for_three_of_ten_nodes",
     "It is as defined for n = m = 10 and t = 3",
     _of_tens,
+    OF_TEN_NODES,
     effort=ONCE,
 )
 _holds(
@@ -170,8 +172,9 @@ _holds(
 
 
 def _of_wide_rows(subject: Subject) -> st.SearchStrategy[Case]:
-    n, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
-    sizes = st.sampled_from([(n, n, 1, d), (n + 1, n + 1, 1, d)])
+    least, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
+    found = _in_domain(subject, ((n, n, 1, d) for n in range(least, least + 4)))
+    sizes = st.sampled_from(found[:2])
     return sized_cases(subject, inputs.wide, sizes)
 
 
