@@ -25,6 +25,8 @@ class Case:
         t: most Byzantine nodes tolerated.
         q: how many vectors Multi-Krum averages; None for other rules.
         round_number: of the round, from 1; None for rules that do not depend on it.
+        bucket_size: how many vectors bucketing averages; None for other rules.
+        clip: the length that clipping leaves; None for other rules.
         own: the vector of the node that asks, shape (d,), of the vectors' type; None
             for rules to which all vectors are alike.
         start: where centred clipping starts, likewise.
@@ -42,6 +44,8 @@ class Case:
     t: int
     q: int | None = None
     round_number: int | None = None
+    bucket_size: int | None = None
+    clip: float | None = None
     own: Vector | None = None
     start: Vector | None = None
     radius: float | None = None

@@ -17,6 +17,7 @@ from boxgeom_conformance.check_options import (
 )
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import CLAIMS, Claim
+from boxgeom_conformance.checks.definition import claim_as_defined
 from boxgeom_conformance.checks.published import claims_of_vectors
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.known_failures import with_known_failures
@@ -208,20 +209,38 @@ def checks(
         for claim in CLAIMS.values()
         if claim.applies_to(subject) and (strict or not claim.is_strict)
     ]
+    if not subject.is_rule:
+        kept = [claim for claim in claims if _is_asked_of_parts(claim)]
+        claims = [claim_as_defined(subject), *kept]
     options = options_of(
         call, give, tuple(imports), where, dtype, examples, seed, tolerance, fail_on
     )
     all_of_it = [
         Check(subject, claim, options) for claim in (*claims, *claims_of_vectors(rule))
     ]
-    reasons = {} if known is None else known_reasons(known, list(all_checks()))
+    names = [check.name for check in all_of_it]
+    reasons = {} if known is None else known_reasons(known, [*all_checks(), *names])
     return [
         check.known_for(reasons[check.name]) if check.name in reasons else check
         for check in all_of_it
     ]
 
 
-def all_checks() -> dict[str, Check]:
-    """Return every check by its name."""
-    every = (check for rule in SUBJECTS for check in checks(rule, strict=True))
+def _is_asked_of_parts(claim: Claim) -> bool:
+    """Return whether pre-aggregations, alone or before a rule, are asked a claim.
+
+    The laws of their parts need not hold of them, and large sizes leave too much free.
+    """
+    is_of_sizes = getattr(claim.cases, "__module__", "").endswith(".checks.sizes")
+    return claim.group != "law" and not is_of_sizes
+
+
+def all_checks(*others: str) -> dict[str, Check]:
+    """Return every check of every rule by its name.
+
+    Args:
+        others: names of composed rules and pre-aggregations, to have their checks too.
+    """
+    rules = dict.fromkeys([*SUBJECTS, *others])
+    every = (check for rule in rules for check in checks(rule, strict=True))
     return {check.name: check for check in every}

@@ -9,24 +9,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from boxgeom import RULES, Rule
+from boxgeom import PREAGGREGATIONS, RULES, Preaggregation, Rule, find_rule
 from boxgeom.arguments import choice_of
+from boxgeom.composition import JOINT, taken
 from boxgeom_conformance.answers import (
     averages,
     balls,
     boxes,
     bulyan,
     clipping,
+    compositions,
     covariances,
     hulls,
     medians,
     nearest_values,
+    preaggregations,
     selections,
 )
 from boxgeom_conformance.answers.answer import ExactAnswer
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.worker.protocol import OPTIONS
 
 MOST_ANSWERS_KEPT = 4096
+
+MOST_DEALT = 12
+"""The most nodes with which bucketing is asked."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ class Subject:
             the more are missing, the fewer may be Byzantine.
         is_searched: whether its answer is the end of a search, which single precision
             cuts short; other answers lose no more than sums do.
+        stays_inside: whether its answer lies in the box of the vectors.
         is_midpoint: whether its answer is halfway between two points, whose sum may
             overflow.
     """
@@ -63,17 +71,42 @@ class Subject:
     moves: bool = True
     is_synchronous: bool = False
     is_searched: bool = False
+    stays_inside: bool = True
     is_midpoint: bool = False
 
     @property
     def rule(self) -> Rule:
-        """The rule, with all that is known of it."""
-        return RULES[self.name]
+        """The rule, with all that is known of it; also of a pre-aggregation alone."""
+        alone = PREAGGREGATIONS.get(self.name)
+        return find_rule(self.name) if alone is None else _as_rule(alone)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is one of `boxgeom.RULES`; of others no laws are asked."""
+        return self.name in RULES
 
     @property
     def definition(self) -> str:
         """The definition it implements, such as "Definition 7"."""
-        return "Definition " + self.rule.definition.removeprefix("D")
+        numbers = self.rule.definition.replace("D", "").split(" + ")
+        return f"Definition{'s' * (len(numbers) > 1)} {' and '.join(numbers)}"
+
+    @property
+    def deals(self) -> bool:
+        """Whether it puts vectors into buckets."""
+        return "bucketing" in self.name.split(JOINT)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The options that an implementation is told: a permutation is its own."""
+        return tuple(name for name in self.rule.options if name in OPTIONS)
+
+    def shape(self, case: Case) -> tuple[int, ...]:
+        """Return the shape of an answer: (d,), of a pre-aggregation alone (k, d)."""
+        alone = PREAGGREGATIONS.get(self.name)
+        if alone is None:
+            return (case.d,)
+        return (alone.count(case.m, **taken(alone.count, case.options)), case.d)
 
     @property
     def call(self) -> str:
@@ -81,10 +114,9 @@ class Subject:
 
         A Python expression in which f is the implementation and X the vectors.
         """
-        if self.rule.sees_vectors_alone:
-            return "f(X)"
-        options = "".join(f", {name}={name}" for name in self.rule.options)
-        return f"f(X, n, t{options})"
+        numbers = "" if self.rule.sees_vectors_alone else ", n, t"
+        options = "".join(f", {name}={name}" for name in self.told)
+        return f"f(X{numbers}{options})"
 
     @property
     def needs_few_dimensions(self) -> bool:
@@ -95,10 +127,11 @@ class Subject:
         """Return whether to ask the rule for an answer to m vectors of d coordinates.
 
         A rule that sees the vectors alone has one for any m, but outvotes t far
-        vectors only if m > 2t.
+        vectors only if m > 2t. Of many vectors there are too many deals to try.
         """
         outvoted = self.rule.sees_vectors_alone and self.resists and m <= 2 * t
-        return self.rule.domain(m, n, t, d) and not outvoted
+        too_many = self.deals and n > MOST_DEALT
+        return self.rule.domain(m, n, t, d) and not outvoted and not too_many
 
     def answer(self, case: Case) -> ExactAnswer:
         """Return all that the definition allows in a case; computed once per case."""
@@ -275,20 +308,94 @@ _SUBJECTS = (
     ),
 )
 
+_ALONE = (
+    Subject(
+        "nnm",
+        "is_the_mean_of_the_nearest",
+        "For every vector it has the mean of the n - t nearest, itself included",
+        preaggregations.nnm_answer,
+        resists="",
+        is_synchronous=True,
+    ),
+    Subject(
+        "bucketing",
+        "is_the_mean_of_each_bucket",
+        "It has the means of buckets into which the vectors can have been dealt",
+        preaggregations.bucketing_answer,
+        resists="",
+    ),
+    Subject(
+        "clipping",
+        "shortens_longer_vectors",
+        "Vectors longer than clip are shortened to it, and the others are left",
+        preaggregations.clipping_answer,
+        resists="",
+        stays_inside=False,
+    ),
+    Subject(
+        "arc",
+        "shortens_the_longest_vectors",
+        "The longest vectors are shortened to the next longest, the others are left",
+        preaggregations.arc_answer,
+        resists="",
+        stays_inside=False,
+    ),
+)
+
+ALONE: dict[str, Subject] = {subject.name: subject for subject in _ALONE}
+"""Every pre-aggregation, as something to check without a rule, by its name."""
+
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _SUBJECTS}
 """Every rule that can be checked, by its name."""
 
 
 def find_subject(rule: str) -> Subject:
-    """Return what is to be checked of a rule.
+    """Return what is to be checked of a rule, a composed rule or a pre-aggregation.
 
     Raises:
         ValueError: there is no such rule; the message names all, and the nearest.
 
     >>> find_subject("krum").definition
     'Definition 7'
+    >>> find_subject("arc+nnm+krum").definition, find_subject("nnm").call
+    ('Definitions 20 and 17 and 7', 'f(X, n, t)')
     """
-    return choice_of("rule", rule, SUBJECTS)
+    if rule in ALONE:
+        return ALONE[rule]
+    *parts, last = rule.split(JOINT)
+    if not parts:
+        return choice_of("rule", rule, SUBJECTS)
+    find_rule(rule)
+    return _composed(rule, tuple(parts), SUBJECTS[last])
+
+
+@functools.cache
+def _composed(name: str, parts: tuple[str, ...], last: Subject) -> Subject:
+    return Subject(
+        name,
+        "is_the_rule_of_what_is_left",
+        "It is what the rule makes of the vectors that the pre-aggregations leave",
+        functools.partial(compositions.composition_answer, parts, last.answer_to),
+        resists="",
+        is_synchronous=True,
+        is_searched=True,
+        stays_inside=not {"clipping", "arc"} & set(parts),
+    )
+
+
+def _as_rule(alone: Preaggregation) -> Rule:
+    """Return the facts of a pre-aggregation as those of a rule that does nothing."""
+    return Rule(
+        alone.name,
+        alone.definition,
+        alone.function,
+        needs="n > 2t",
+        agreement="",
+        approximation="",
+        validity="",
+        sees_vectors_alone=alone.sees_vectors_alone,
+        is_determined=alone.is_determined,
+    )
 
 
 class _Keyed:

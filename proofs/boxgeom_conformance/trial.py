@@ -65,6 +65,8 @@ class Trial:
     def ask(self, case: Case) -> Vector:
         """Return the vector that the implementation answers, shape (d,).
 
+        A pre-aggregation alone answers several, shape (k, d).
+
         Raises:
             Failure: it raised, or answered something other than a finite vector.
         """
@@ -72,13 +74,16 @@ class Trial:
 
     def vector(self, case: Case, reply: Reply) -> Vector:
         """Return the vector in a reply; errors as in `ask`."""
-        wanted = f"a vector of d = {case.d} finite numbers"
+        shape = self.subject.shape(case)
+        of_vectors = f"an array of shape {shape}, of finite numbers"
+        one = f"a vector of d = {case.d} finite numbers"
+        wanted = one if shape == (case.d,) else of_vectors
         if reply.refusal:
             raise Failure(CheckOutcome.RAISED, reply.refusal, wanted, case)
         if reply.output is None:
             got = reply.unreadable or "nothing"
             raise Failure(CheckOutcome.WRONG_SHAPE, got, wanted, case)
-        if reply.output.shape != (case.d,):
+        if reply.output.shape != shape:
             got = f"an array of shape {reply.output.shape}"
             raise Failure(CheckOutcome.WRONG_SHAPE, got, wanted, case)
         dtype = np.float32 if case.dtype == "float32" else np.float64

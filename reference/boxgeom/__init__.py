@@ -69,7 +69,7 @@ from boxgeom.public import (
     trimmed_mean,
     trusted_hyperbox,
 )
-from boxgeom.rule import Contraction, Rule
+from boxgeom.rule import Contraction, Robustness, Rule
 from boxgeom.rules import RULES, aggregate, find_rule
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "Message",
     "MissingExtraError",
     "Preaggregation",
+    "Robustness",
     "Round",
     "Rule",
     "Settings",

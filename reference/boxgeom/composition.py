@@ -3,11 +3,12 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from boxgeom.arguments import choice_of
 from boxgeom.preaggregations import PREAGGREGATIONS, Preaggregation
-from boxgeom.rule import Rule
+from boxgeom.rule import Robustness, Rule
 from boxgeom.vectors import Vector, Vectors, canonical_order
 
 JOINT = "+"
@@ -77,7 +78,8 @@ class CompositionDomain:
 def composition(preaggregations: Sequence[str | Preaggregation], rule: Rule) -> Rule:
     """Return the rule that applies pre-aggregations, the first one first, and a rule.
 
-    Of what it guarantees nothing is claimed.
+    Of what it guarantees nothing is claimed, but for the kappa of a rule after
+    nearest-neighbour mixing.
 
     Args:
         preaggregations: keys of `PREAGGREGATIONS`, or pre-aggregations of your own.
@@ -109,6 +111,21 @@ def composition(preaggregations: Sequence[str | Preaggregation], rule: Rule) -> 
         and all(part.sees_vectors_alone for part in parts),
         is_determined=rule.is_determined and all(part.is_determined for part in parts),
         enumerates=rule.enumerates,
+        robustness=_robustness(parts, rule),
+    )
+
+
+def _robustness(parts: Sequence[Preaggregation], rule: Rule) -> Robustness | None:
+    """Return what nearest-neighbour mixing makes of a rule's kappa; else None."""
+    known = rule.robustness
+    if known is None or [part.name for part in parts] != ["nnm"]:
+        return None
+    if PREAGGREGATIONS["nnm"] is not parts[0]:
+        return None
+    return Robustness(
+        formula=f"8t/(n-t) (1 + {known.formula})",
+        source="M" if known.source == "M" else f"M, {known.source}",
+        kappa=lambda n, t: Fraction(8 * t, n - t) * (1 + known.kappa(n, t)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an aggregation rule is, and what is proved of repeating it."""
+"""What an aggregation rule is, and what is proved of it."""
 
 import inspect
 from collections.abc import Callable
@@ -34,6 +34,29 @@ class Contraction:
 
 
 @dataclass(frozen=True)
+class Robustness:
+    """How near a rule's output is proved to be to the mean of the honest vectors.
+
+    If n vectors were received, the squared distance of the output to the mean of any
+    n - t of them is at most kappa times the mean of these ones' squared distances to
+    it: the rule is (t, kappa)-robust.
+
+    Attributes:
+        formula: of kappa, for people to read.
+        source: where it is proved: a letter of the sources in docs/spec.md, or "spec".
+        kappa: the same from n and t.
+    """
+
+    formula: str
+    source: str
+    kappa: Callable[[int, int], Fraction]
+
+    def __str__(self) -> str:
+        """Return the formula and its source."""
+        return f"kappa = {self.formula} [{self.source}]"
+
+
+@dataclass(frozen=True)
 class Rule:
     """An aggregation rule: call it as ``rule(received, n, t)``.
 
@@ -53,6 +76,8 @@ class Rule:
         enumerates: whether its cost grows with the number of subsets, C(m, n - t).
         contractions: what is proved of round 1, round 2, ...; the last holds from there
             on. Empty if nodes that repeat the rule need not come together.
+        robustness: how near it is proved to be to the mean of the honest vectors; None
+            if nothing is.
     """
 
     name: str
@@ -67,6 +92,7 @@ class Rule:
     is_determined: bool = True
     enumerates: bool = False
     contractions: tuple[Contraction, ...] = ()
+    robustness: Robustness | None = None
 
     @property
     def options(self) -> tuple[str, ...]:

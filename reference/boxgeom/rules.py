@@ -14,7 +14,7 @@ from boxgeom.definitions.resilience import check_received
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.preaggregations import PREAGGREGATIONS
 from boxgeom.public_signatures import readable
-from boxgeom.rule import Contraction, Rule
+from boxgeom.rule import Contraction, Robustness, Rule
 from boxgeom.vectors import Vector, Vectors
 
 
@@ -39,6 +39,25 @@ def _fits_bulyan(m: int, n: int, t: int, d: int) -> bool:
 _T18 = Contraction("T12, T18 or T20", "diagonal", contraction_bound)
 _T15 = Contraction("T15", "edges", lambda n, t: Fraction(n, 2 * (n - t)))
 _T17 = Contraction("T17", "edges", lambda n, t: Fraction(1, 2))
+
+
+def _outvoted(n: int, t: int) -> Fraction:
+    """Return 1 + t/(n - 2t), which is (n - t)/(n - 2t)."""
+    return Fraction(n - t, n - 2 * t)
+
+
+_OF_MEDIANS = Robustness(
+    "4 (1 + t/(n-2t))^2", "M", lambda n, t: 4 * _outvoted(n, t) ** 2
+)
+_OF_TRIMMED_MEANS = Robustness(
+    "6t/(n-2t) (1 + t/(n-2t))",
+    "M",
+    lambda n, t: Fraction(6 * t, n - 2 * t) * _outvoted(n, t),
+)
+_OF_KRUM = Robustness(
+    "6 (n-t)/(n-2t-1)", "spec", lambda n, t: Fraction(6 * (n - t), n - 2 * t - 1)
+)
+_OF_SMEA = Robustness("4t/(n-2t)", "spec", lambda n, t: Fraction(4 * t, n - 2 * t))
 
 _RULES = (
     Rule(
@@ -96,13 +115,14 @@ _RULES = (
     ),
     Rule(
         name="smea",
-        definition="D27",
+        definition="D26",
         function=definitions.smea.smea,
         needs="n > 2t",
         agreement="none known",
         approximation="none known",
         validity="none known",
         enumerates=True,
+        robustness=_OF_SMEA,
     ),
     Rule(
         name="minmax-meb",
@@ -123,6 +143,7 @@ _RULES = (
         approximation="no (R4)",
         validity="none known",
         is_defined=_fits_krum,
+        robustness=_OF_KRUM,
     ),
     Rule(
         name="multi-krum",
@@ -165,6 +186,7 @@ _RULES = (
         approximation="none known",
         validity="hull of what was received (T4), c-MEB, c = (n-t)/sqrt(n(n-2t)) (T25)",
         sees_vectors_alone=True,
+        robustness=_OF_MEDIANS,
     ),
     Rule(
         name="coordinate-median",
@@ -175,6 +197,7 @@ _RULES = (
         approximation="none known",
         validity="box, if m > 2f",
         sees_vectors_alone=True,
+        robustness=_OF_MEDIANS,
     ),
     Rule(
         name="trimmed-mean",
@@ -185,6 +208,7 @@ _RULES = (
         approximation="none known",
         validity="box",
         is_defined=lambda m, n, t, d: m > 2 * t,
+        robustness=_OF_TRIMMED_MEANS,
     ),
     Rule(
         name="centered-clipping",

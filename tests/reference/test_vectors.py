@@ -14,6 +14,10 @@ from boxgeom.vectors import as_vector, as_vectors, canonical_order
 from boxgeom_testing.functions import FIVE, enough
 
 ARGUMENT: dict[str, str] = {
+    "arc": "received",
+    "bucketing": "vectors",
+    "clipping": "vectors",
+    "nnm": "received",
     "agree": "honest",
     "box_geom": "received",
     "box_geom_once": "received",

@@ -197,3 +197,11 @@ def test_tensors_come_back_as_tensors() -> None:
     output = Aggregation("box-geom", n=7, t=2)(torch.from_numpy(VECTORS))
     expected = boxgeom.box_geom(VECTORS, n=7, t=2)
     np.testing.assert_allclose(output.numpy(), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_rule_that_asks_for_it_is_told_what_each_node_sent(exact: bool) -> None:
+    honest = np.array([[0.0], [1.0], [8.0]])
+    mail = [{3: np.array([9.0])}] * 3
+    outputs = Aggregation("monna", n=4, t=1, exact=exact).at_nodes(honest, mail, 1)
+    assert outputs.tolist() == [[3.0], [3.0], [6.0]]

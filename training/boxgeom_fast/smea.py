@@ -1,4 +1,4 @@
-"""The twin's SMEA (Definition 27)."""
+"""The twin's SMEA (Definition 26)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ AT_ONCE = 2**12
 def smea(rows: Rows, n: int, t: int) -> Array:
     """Return the mean of the subset whose covariance has the least largest eigenvalue.
 
-    Definition 27; it costs C(m, n - t) eigenvalues. Where several subsets are nearly as
+    Definition 26; it costs C(m, n - t) eigenvalues. Where several subsets are nearly as
     good as the best, theirs are computed from exact distances, as the reference does.
 
     Raises:

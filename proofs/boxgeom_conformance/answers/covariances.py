@@ -1,4 +1,4 @@
-"""Exact answers of SMEA (Definition 27)."""
+"""Exact answers of SMEA (Definition 26)."""
 
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ VECTOR_BITS = 60
 
 
 def smea_answer(case: Case) -> Within:
-    """Return what Definition 27 allows: the mean of any subset of least eigenvalue.
+    """Return what Definition 26 allows: the mean of any subset of least eigenvalue.
 
     An eigenvalue is at least the Rayleigh quotient of any vector, computed exactly. No
     subset has less than the least, and that is at most what is proved of one subset.

@@ -10,6 +10,7 @@ from boxgeom import smallest_hyperbox
 from boxgeom_conformance.answers.answer import Within, rounding_of
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import Cases, claim
+from boxgeom_conformance.checks.scopes import INSIDE
 from boxgeom_conformance.inputs import gaussian
 from boxgeom_conformance.inputs.strategies import made_cases, small_cases
 from boxgeom_conformance.subjects import Subject
@@ -54,13 +55,25 @@ def _with_bad_rows(*values: float) -> Cases:
     return drawn
 
 
-@claim("contract", SOURCE, _with_bad_rows(np.nan, *INFINITIES), effort=0.5)
+@claim(
+    "contract",
+    SOURCE,
+    _with_bad_rows(np.nan, *INFINITIES),
+    applies_to=INSIDE,
+    effort=0.5,
+)
 def refuses_or_survives_nan(trial: Trial, drawn: tuple[Case, list[BadRow]]) -> None:
     """Up to t vectors with a NaN are refused, or do not matter."""
     _expect_refused_or_survived(trial, *drawn)
 
 
-@claim("contract", SOURCE, _with_bad_rows(np.inf, -np.inf), effort=0.5)
+@claim(
+    "contract",
+    SOURCE,
+    _with_bad_rows(np.inf, -np.inf),
+    applies_to=INSIDE,
+    effort=0.5,
+)
 def refuses_or_survives_infinity(
     trial: Trial, drawn: tuple[Case, list[BadRow]]
 ) -> None:

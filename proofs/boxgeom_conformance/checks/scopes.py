@@ -33,6 +33,8 @@ class Scope:
 
 
 EVERY = Scope("all", lambda s: True)
+INSIDE = Scope("all", lambda s: s.stays_inside)
+"""All rules; not what clips first, and so leaves the box of the vectors."""
 DETERMINED = Scope("all that leave one answer", lambda s: s.rule.is_determined)
 MOVING = Scope("all that move with the vectors", lambda s: s.moves)
 ISOMETRIC = Scope("all that turn with the vectors", lambda s: s.isometric)
@@ -64,9 +66,10 @@ OF_ANY_DIMENSION = Scope(
 
 
 def _needs_2t_plus_3(subject: Subject) -> bool:
-    """Return whether five of five vectors are enough for t = 1, and four are not."""
-    enough, too_few = (subject.rule.domain(m, m, t=1, d=1) for m in (5, 4))
-    return enough and not too_few
+    """Return whether 2t + 3 vectors are enough, and one fewer is not, for t = 1, 2."""
+    domain = subject.rule.domain
+    enough = all(domain(2 * t + 3, 2 * t + 3, t, d=1) for t in (1, 2))
+    return enough and not any(domain(2 * t + 2, 2 * t + 2, t, d=1) for t in (1, 2))
 
 
 NEEDS_2T_PLUS_3 = Scope("all that need 2t + 3 vectors", _needs_2t_plus_3)

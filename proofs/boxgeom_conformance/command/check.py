@@ -116,7 +116,7 @@ def check_command(
             show_scenarios(chosen, as_json)
             return None
         return check_node(chosen, known, by_word(fail_on), junit, out, as_json)
-    check_names(only)
+    check_names(only, *([] if rule is None else [rule]))
     is_strict = strict or list_them
     select = partial(chosen_checks, names=only, groups=groups, is_strict=is_strict)
     if list_them:
@@ -191,7 +191,8 @@ def _known(path: Path | None, targets: Sequence[SelectedTarget]) -> KnownFailure
     if path is None:
         return {}
     names = {selected.target.name for selected in targets}
-    return read_known_failures(path, names, all_checks())
+    every = all_checks(*(selected.target.rule for selected in targets))
+    return read_known_failures(path, names, every)
 
 
 def _run(

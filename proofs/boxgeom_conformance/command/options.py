@@ -1,14 +1,17 @@
 """Arguments of ``boxgeom check``."""
 
+from typing import Any
+
 import click
 
 from boxgeom.command.choices import NearestChoice
 from boxgeom.command.finite import FiniteFloat
 from boxgeom.command.paths import NamedPath
+from boxgeom.composition import JOINT
 from boxgeom_conformance.nodes.scenario import Tier
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.severity import FAIL_ON, Severity
-from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.subjects import ALONE, SUBJECTS, find_subject
 from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.worker.containers import CONTAINERS
 
@@ -18,9 +21,29 @@ DEFAULT_TIMEOUT = 10.0
 MOST_EXAMPLES = 1_000_000
 A_FILE = NamedPath(dir_okay=False)
 
+
+class SubjectChoice(NearestChoice):
+    """The name of a rule, of a composed rule, or of a pre-aggregation."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the name, or fail naming all parts and the nearest."""
+        if JOINT not in value:
+            return super().convert(value, param, ctx)
+        try:
+            return find_subject(value).name
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 TARGET = click.argument("target", required=False)
 AS_RULE = click.option(
-    "--as", "rule", type=NearestChoice(SUBJECTS), help="The rule it implements."
+    "--as",
+    "rule",
+    type=SubjectChoice([*SUBJECTS, *ALONE]),
+    help="The rule it implements, composed ones such as nnm+krum too, or the "
+    "pre-aggregation.",
 )
 CALL = click.option(
     "--call",

@@ -59,9 +59,9 @@ def selection(
     return Selection(tuple(targets), left_out)
 
 
-def check_names(only: Sequence[str]) -> None:
-    """Raise ValueError unless all are names of checks or claims."""
-    every = all_checks() if only else {}
+def check_names(only: Sequence[str], *rules: str) -> None:
+    """Raise ValueError unless all are names of checks or claims, also of the rules."""
+    every = all_checks(*rules) if only else {}
     names = dict.fromkeys([*every, *(check.claim.name for check in every.values())])
     for name in only:
         if name not in names:

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from boxgeom.definitions.bucketing import BUCKET_SIZE, bucket_count
+from boxgeom.definitions.clipping import CLIP
+from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.subjects import Subject
 
@@ -16,8 +19,11 @@ def drawn_options(
     subject: Subject, received: Vectors, n: int, t: int
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Draw what the rule takes besides the vectors, n and t, by name."""
+    left = [bucket_count(k) if subject.deals else k for k in (len(received), n)]
+    given = {name: (received, n, t) for name in subject.told}
+    given["q"] = (received[: left[0]], left[1], t)  # of what is left for the rule
     return st.fixed_dictionaries(
-        {name: DRAWN[name](received, n, t) for name in subject.rule.options}
+        {name: DRAWN[name](*given[name]) for name in subject.told}
     )
 
 
@@ -36,6 +42,16 @@ def _own(received: Vectors, n: int, t: int) -> st.SearchStrategy[Vector]:
     return st.integers(t, len(received) - 1).map(lambda i: received[i].copy())
 
 
+def _bucket_size(received: Vectors, n: int, t: int) -> st.SearchStrategy[int]:
+    return st.sampled_from([BUCKET_SIZE, 1])
+
+
+def _clip(received: Vectors, n: int, t: int) -> st.SearchStrategy[float]:
+    """Draw a length, often one that some of the vectors have and others exceed."""
+    middle = float(np.median(lengths(received.astype(np.float64))))
+    return st.sampled_from([CLIP, middle, middle / 2, 2 * middle, 0.0])
+
+
 def _radius(received: Vectors, n: int, t: int) -> st.SearchStrategy[float]:
     """Draw a length that clips some of the vectors, in their precision."""
     edges = np.abs(received - received[-1]).max(axis=1)
@@ -52,6 +68,8 @@ DRAWN: dict[str, Drawn] = {
     "q": _q,
     "round_number": _round_number,
     "own": _own,
+    "bucket_size": _bucket_size,
+    "clip": _clip,
     "start": _own,
     "radius": _radius,
     "iterations": _iterations,

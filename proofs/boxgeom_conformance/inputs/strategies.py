@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.inputs.options import drawn_options
-from boxgeom_conformance.subjects import Subject
+from boxgeom_conformance.subjects import MOST_DEALT, Subject
 
 Maker = Callable[[int, int, int, int], Vectors]
 Size = tuple[int, int, int, int]
@@ -94,6 +94,9 @@ def sizes(
 
     It shrinks to fewer nodes, and to m = n.
     """
+    if subject.deals:
+        few = range(1, MOST_DEALT + 1)
+        ts = [t for t in ts if any(subject.domain(k, k, t, 1) for k in few)]
     return st.tuples(st.sampled_from(ts), st.sampled_from(dimensions)).flatmap(
         lambda chosen: st.sampled_from(_domain(subject, *chosen, extra))
     )

@@ -140,7 +140,7 @@ def box_geom_of_a_hundred_subsets(received: Vectors, n: int, t: int) -> Vector:
 
 @mutant("box-geom", TEN_NODES, MORE_BYZANTINE)
 def box_geom_by_coordinate_of_many_subsets(received: Vectors, n: int, t: int) -> Vector:
-    """It takes coordinate-wise medians of more than 21 subsets, to be quick."""
+    """It takes coordinate-wise medians of subsets, if more than 21, to be quick."""
     if comb(len(received), n - t) <= SOME_SUBSETS:
         return box_geom(received, n, t)
     return box_geom_of_coordinate_medians(received, n, t)

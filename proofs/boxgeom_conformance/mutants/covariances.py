@@ -1,4 +1,4 @@
-"""Wrong SMEA (Definition 27)."""
+"""Wrong SMEA (Definition 26)."""
 
 from collections.abc import Callable
 from itertools import combinations

@@ -107,13 +107,13 @@ def _of_many(received: Vectors, n: int, t: int) -> Vectors:
 
 @mutant("md-mean", TEN_NODES, MORE_BYZANTINE)
 def md_mean_around_the_first_of_many(received: Vectors, n: int, t: int) -> Vector:
-    """Of more than 21 subsets it takes the one nearest to the first vector."""
+    """Of subsets, if more than 21, it takes the one nearest to the first vector."""
     return np.asarray(_of_many(received, n, t).mean(axis=0))
 
 
 @mutant("md-geom", TEN_NODES, MORE_BYZANTINE)
 def md_geom_around_the_first_of_many(received: Vectors, n: int, t: int) -> Vector:
-    """Of more than 21 subsets it takes the one nearest to the first vector."""
+    """Of subsets, if more than 21, it takes the one nearest to the first vector."""
     return geometric_median(_of_many(received, n, t))
 
 

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 PROTOCOL = 1
 
-OPTIONS = ("q", "round_number", "own", "start", "radius", "iterations")
+OPTIONS = (
+    "q",
+    "round_number",
+    "own",
+    "start",
+    "radius",
+    "iterations",
+    "bucket_size",
+    "clip",
+)
 """What some rules take besides the vectors, n and t, by name."""
 
 Array = NDArray[Any]

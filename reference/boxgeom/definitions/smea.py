@@ -1,4 +1,4 @@
-"""SMEA, the smallest maximum eigenvalue averaging (Definition 27)."""
+"""SMEA, the smallest maximum eigenvalue averaging (Definition 26)."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,7 +17,7 @@ TIED = Fraction(1, 10**12)
 def smea(received: Vectors, n: int, t: int) -> Vector:
     """Return the mean of the n - t vectors that vary least where they vary most.
 
-    Definition 27: of all (n-t)-subsets that one counts whose covariance matrix has the
+    Definition 26: of all (n-t)-subsets that one counts whose covariance matrix has the
     least largest eigenvalue. Eigenvalues are known to about 14 digits; of subsets that
     agree in the first 12 the one wins whose indices, with the vectors in canonical
     order, come first. Cost: C(m, n - t) eigenvalues of matrices of n - t rows.

@@ -7,9 +7,10 @@ from boxgeom_conformance.nodes.broadcast_orders import ORDERS
 from boxgeom_conformance.nodes.broadcast_scenarios import STORIES
 from boxgeom_conformance.nodes.checks import check_nodes
 from boxgeom_conformance.nodes.honest_nodes import HonestNodes
-from boxgeom_conformance.nodes.rounds_scenarios import MOST_SUBSETS, SITUATIONS
+from boxgeom_conformance.nodes.rounds_scenarios import MOST_SUBSETS
 from boxgeom_conformance.nodes.scenario import Scenario, Tier
 from boxgeom_conformance.nodes.scenarios import scenarios
+from boxgeom_conformance.nodes.situations import SITUATIONS
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_testing.node_programs import LocalNode, local_nodes

@@ -10,7 +10,13 @@ import numpy
 import pytest
 
 from boxgeom.command import main
-from boxgeom_conformance.targets.environments import find_interpreter
+from boxgeom_conformance.targets.adapters import find_adapter
+from boxgeom_conformance.targets.environments import (
+    Environment,
+    NotInstalledError,
+    find_environment,
+    find_interpreter,
+)
 
 OTHERS = os.environ.get("BOXGEOM_PYTHONS", "").split(os.pathsep)
 """Pythons with an old NumPy, as `.ci/run` makes them."""
@@ -129,3 +135,16 @@ def test_nothing_is_left_in_the_users_folder(target: str, folder: Path) -> None:
     words = [sys.executable, "-m", "boxgeom", "check", *target.split()]
     subprocess.run([*words, "--examples", "4"], env=given, check=True)
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_library_is_found_where_the_python_that_is_named_has_it(
+    environment: Path,
+) -> None:
+    python, adapter = str(environment / "bin" / "python"), find_adapter("byzfl")
+    with pytest.raises(NotInstalledError):
+        find_environment(adapter, None, python)
+    [packages] = environment.glob("lib/*/site-packages")
+    (packages / "byzfl-9.9.dist-info").mkdir()
+    about = "Metadata-Version: 2.1\nName: byzfl\nVersion: 9.9\n"
+    (packages / "byzfl-9.9.dist-info" / "METADATA").write_text(about)
+    assert find_environment(adapter, None, python) == Environment(python, "9.9")

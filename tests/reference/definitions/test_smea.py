@@ -1,4 +1,4 @@
-"""SMEA (Definition 27), against covariance matrices by NumPy."""
+"""SMEA (Definition 26), against covariance matrices by NumPy."""
 
 from fractions import Fraction
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""Cases of SMEA made by hand (Definition 27)."""
+"""Cases of SMEA made by hand (Definition 26)."""
 
 from functools import partial
 
