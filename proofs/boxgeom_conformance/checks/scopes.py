@@ -50,10 +50,6 @@ AVERAGING_Q = Scope("all that average q vectors", lambda s: "q" in s.rule.option
 SELECTING = Scope(
     "all that select one of the vectors", lambda s: s.name in ("krum", "medoid")
 )
-OF_TEN_NODES = Scope(
-    "all that need no more than ten nodes for t = 3",
-    lambda s: s.domain(10, 10, 3, 1),
-)
 AGREEING = Scope("all that bring nodes together", lambda s: s.rule.contractions != ())
 UNSEARCHED = Scope(
     "all whose answer is a sum or a selection", lambda s: not s.is_searched

@@ -17,7 +17,6 @@ from boxgeom_conformance.checks.scopes import (
     ENUMERATING,
     EVERY,
     OF_ANY_DIMENSION,
-    OF_TEN_NODES,
     TOLD,
     Scope,
     of_rule,
@@ -145,11 +144,7 @@ _holds(
     "holds_for_three_of_ten_nodes",
     "It is as defined for n = m = 10 and t = 3",
     _of_tens,
-<<<<<<< HEAD
-    OF_TEN_NODES,
-=======
     Scope("all that take three of ten", lambda s: s.domain(*TENS, d=1)),
->>>>>>> main
     effort=ONCE,
 )
 _holds(
@@ -178,13 +173,8 @@ _holds(
 
 def _of_wide_rows(subject: Subject) -> st.SearchStrategy[Case]:
     least, d = (4, WIDEST_OF_SUBSETS) if subject.rule.enumerates else (5, WIDEST)
-<<<<<<< HEAD
-    found = _in_domain(subject, ((n, n, 1, d) for n in range(least, least + 4)))
-    sizes = st.sampled_from(found[:2])
-=======
     n = next(n for n in itertools.count(least) if subject.domain(n, n, 1, d))
     sizes = st.sampled_from([(n, n, 1, d), (n + 1, n + 1, 1, d)])
->>>>>>> main
     return sized_cases(subject, inputs.wide, sizes)
 
 
