@@ -98,7 +98,7 @@ def test_the_smallest_case_is_told_with_what_came_and_what_should_have() -> None
     result = _found("mean_adds_a_constant", "is_the_mean")
     assert result.explain().splitlines() == [
         "mean/is_the_mean: wrong answer (ordinary input)",
-        "  got        [0.125], off by inf",
+        "  got        [0.125], off by 0.12",
         "  should be  [0.0]",
         "  call       mean_adds_a_constant(np.array([[0.0]]))",
         "  required   by Definition 8 (docs/spec.md)",

@@ -60,7 +60,7 @@ def md_geom_answer(case: Case) -> MinimiserOf:
 
 def _where_lengths_fit(vectors: Vectors, points: Vectors) -> Vectors:
     """Return points divided by a power of two if the vectors' lengths may overflow."""
-    if np.abs(vectors).max() < LARGEST:
+    if float(np.abs(vectors).max()) < LARGEST:
         return points
     return np.asarray(np.ldexp(points.astype(np.float64), -EXPONENT))
 
