@@ -25,7 +25,7 @@ function onSegment({ start, end }, x) {
 function isRight(x, expected, tolerance) {
   const isVector = Array.isArray(x) && x.every(Number.isFinite);
   if (expected.refused) return !isVector;
-  if (!isVector) return false;
+  if (!isVector) return x === null && Boolean(expected.or_refused);
   if (expected.one_of) return expected.one_of.some((y) => near(x, y, y.map(() => 0)));
   const slack = expected.rounding.map((rounding) => tolerance * expected.scale + rounding);
   const nearest = expected.enclosures

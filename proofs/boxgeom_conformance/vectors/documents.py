@@ -17,7 +17,9 @@ from boxgeom_conformance.vectors.expected_answers import expected_answer
 from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.flags import FLAGS
 from boxgeom_conformance.vectors.refusals import refused_cases
+from boxgeom_conformance.vectors.row_order import with_wrong_ends
 from boxgeom_conformance.vectors.runs import agreement_runs
+from boxgeom_conformance.vectors.survivals import survived_cases
 from boxgeom_conformance.vectors.variants import variant_cases
 from boxgeom_conformance.worker.protocol import encode
 
@@ -53,6 +55,7 @@ def groups_of(rule: str, seed: int) -> tuple[Group, ...]:
         Group("hard-for-floats", "section 5 of docs/spec.md", variant_cases(rule)),
         Group("drawn", f"drawn by NumPy from seed {seed}", drawn_cases(rule, seed)),
         Group("refused", "sections 1 and 5 of docs/spec.md", refused_cases(rule)),
+        Group("survived", "section 5 of docs/spec.md: input", survived_cases(rule)),
     )
 
 
@@ -72,6 +75,7 @@ def rule_document(rule: str, seed: int = SEED) -> Json:
                 "cases": [case_entry(case) for case in group.drafts],
             }
             for group in groups
+            if group.drafts
         ],
     }
 
@@ -88,6 +92,7 @@ def agreement_document() -> Json:
 def case_entry(case: Draft) -> Json:
     """Return a case as it stands in a file."""
     asked = case.case
+    expected = case.expected or expected_answer(case.rule, asked)
     return {
         "slug": case.slug,
         "comment": case.comment,
@@ -96,8 +101,8 @@ def case_entry(case: Draft) -> Json:
         "t": asked.t,
         "options": {name: _plain(value) for name, value in asked.options.items()},
         "dtype": asked.dtype,
-        "received": encoded(asked.received),
-        "expected": case.expected or expected_answer(case.rule, asked),
+        "received": encoded(with_wrong_ends(asked.received, expected)),
+        "expected": expected,
     }
 
 

@@ -1,8 +1,9 @@
 """Cases drawn from a seed: small dyadic numbers, which floats hold exactly."""
 
 import zlib
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,29 @@ from boxgeom import RULES
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.vectors.draft import Draft, draft
 
-SIZES = ((5, 5, 1, 2), (6, 5, 1, 3), (7, 7, 2, 2), (7, 6, 2, 5), (7, 7, 1, 20))
+Size = tuple[int, int, int, int]
+
+SIZES: tuple[Size, ...] = (
+    (5, 5, 1, 2),
+    (6, 5, 1, 3),
+    (7, 7, 2, 2),
+    (7, 6, 2, 5),
+    (7, 7, 1, 20),
+    (7, 7, 1, 64),
+    (10, 10, 3, 2),
+)
 """What is drawn for every rule, as (n, m, t, d)."""
 
-ON_A_LINE = ((4, 4, 1, 1), (5, 5, 2, 1), (7, 6, 2, 1), (7, 5, 3, 1), (9, 9, 2, 1))
+MOST_SUBSETS = 800
+
+ON_A_LINE: tuple[Size, ...] = (
+    (4, 4, 1, 1),
+    (5, 5, 2, 1),
+    (7, 6, 2, 1),
+    (7, 5, 3, 1),
+    (9, 9, 2, 1),
+    (10, 10, 3, 1),
+)
 """What is drawn for a rule that leaves its answer free, an interval where d = 1."""
 
 
@@ -37,14 +57,44 @@ def drawn_cases(rule: str, seed: int) -> tuple[Draft, ...]:
     """
     rng = np.random.default_rng([seed, zlib.crc32(rule.encode())])
     sizes = SIZES if RULES[rule].is_determined else ON_A_LINE
+    # Of many vectors few matter, so that one draw lets too much pass.
+    every = (*sizes, *sizes[-1:] * 2, *(size for size in _larger(rule) for _ in "abc"))
     return tuple(
-        _drawn(rule, f"drawn-{seed}-{k}", size, rng) for k, size in enumerate(sizes, 1)
+        _drawn(rule, f"drawn-{seed}-{k}", size, rng) for k, size in enumerate(every, 1)
     )
 
 
-def _drawn(
-    rule: str, name: str, size: tuple[int, int, int, int], rng: np.random.Generator
-) -> Draft:
+def _larger(rule: str) -> Iterator[Size]:
+    """Yield sizes on a line with more vectors, or with a t that shares of n miss."""
+    facts = RULES[rule]
+    if facts.enumerates:
+        yield (26, 26, 1, 1)
+    else:
+        yield (13, 13, 4, 2 if facts.is_determined else 1)
+    if facts.sees_vectors_alone:
+        return
+    for share in (_kept_as_a_share, _left_by_a_share):
+        found = (
+            (n, t)
+            for n in range(4, 101)
+            for t in range(1, n)
+            if share(n, t) != t
+            and facts.domain(n, n, t, 1)
+            and not (facts.enumerates and comb(n, t) > MOST_SUBSETS)
+        )
+        for n, t in islice(found, 1):
+            yield (n, n, t, 1)
+
+
+def _kept_as_a_share(n: int, t: int) -> int:
+    return int(t / n * n)
+
+
+def _left_by_a_share(n: int, t: int) -> int:
+    return n - int((1 - t / n) * n)
+
+
+def _drawn(rule: str, name: str, size: Size, rng: np.random.Generator) -> Draft:
     n, m, t, d = size
     n, m = next(
         (nodes, k)

@@ -109,8 +109,8 @@ def accepted(
     leave free between two middle values.
     """
     published = answer_of(expected, excuse)
-    if published is None:
-        return None
+    if published is None or "or_refused" in expected:
+        return published  # there is no answer to what is not finite
     judged = subject.answer(case)
     return published if isinstance(judged, Within) else EitherOf(published, judged)
 

@@ -46,7 +46,7 @@ class PublishedCase:
     @property
     def severity(self) -> Severity:
         """How much it matters if the answer is wrong."""
-        if "refused" in self.expected:
+        if "refused" in self.expected or "or_refused" in self.expected:
             return Severity.CONTRACT
         hard = not HARD_FOR_FLOATS.isdisjoint(self.bugs)
         return Severity.EXTREME if hard else Severity.ORDINARY
@@ -71,8 +71,10 @@ class PublishedCase:
         answer = accepted(self.expected, trial.subject, fitted, coarser)
         if answer is None:
             self._expect_refused(trial, fitted)
-        else:
-            trial.judge(fitted, trial.ask(fitted), answer)
+            return
+        reply = trial.reply(fitted)
+        if not (reply.refusal and "or_refused" in self.expected):
+            trial.judge(fitted, trial.vector(fitted, reply), answer)
 
     def _fitted(self, target: Target) -> Case | None:
         """Return the case in a number type that the target takes, if it fits one.
@@ -86,7 +88,8 @@ class PublishedCase:
             fitted = self.case.as_type(target.dtypes[0])
         same = np.array_equal(fitted.received, self.case.received, equal_nan=True)
         large = np.abs(self.case.received) > MOST_OF_FLOAT32
-        far = bool(large.any()) and "refused" not in self.expected
+        bad_input = {"refused", "or_refused"} & self.expected.keys()
+        far = bool(large.any()) and not bad_input
         return fitted if same and not far else None
 
     def _expect_refused(self, trial: Trial, case: Case) -> None:
@@ -132,7 +135,7 @@ def cases_of(document: Json) -> tuple[PublishedCase, ...]:
 
 def _source(entry: Json, document: Json) -> str:
     """Return what requires a case: the definition, or what rules bad input out."""
-    if "refused" in entry["expected"]:
+    if {"refused", "or_refused"} & entry["expected"].keys():
         reference: str = document["flags"][entry["flags"][0]]["reference"]
         return reference
     return "{definition}"

@@ -124,4 +124,11 @@ def _in_single_precision(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
             "gram-cancellation",
             dtype="float32",
         ),
+        case(
+            "seven-thirds-in-float32",
+            "The seven vectors plus 5, divided by 3, rounded to float32.",
+            ((plain + 5) / 3).astype(np.float32).tolist(),
+            "single-precision",
+            dtype="float32",
+        ),
     )

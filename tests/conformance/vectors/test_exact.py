@@ -9,6 +9,7 @@ import pytest
 import boxgeom
 from boxgeom_conformance.answers.hulls import safe_area_answer
 from boxgeom_conformance.answers.selections import OneOf
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.function import FunctionTarget
 from boxgeom_conformance.trial import Trial
@@ -36,7 +37,7 @@ def test_the_reference_answers_every_case(rule: str) -> None:
     trial = Trial(SUBJECTS[rule], FunctionTarget(reference, SUBJECTS[rule].call))
     for case in published_cases(rule):
         case.check(trial)
-    assert 25 <= len(cases(rule)) <= 60
+    assert 25 <= len(cases(rule)) <= 80
 
 
 CLOSED_FORMS = {
@@ -80,7 +81,8 @@ def test_nothing_but_one_is_left_free_where_nothing_is() -> None:
     for rule in ("mean", "trimmed-mean", "coordinate-median", "box-mean"):
         for case in cases(rule):
             answer = answer_of(case.expected)
-            assert answer is None or answer.is_unique, case.slug
+            if "or_refused" not in case.expected:
+                assert answer is None or answer.is_unique, case.slug
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -102,7 +104,7 @@ def test_an_output_a_little_off_is_wrong(rule: str) -> None:
 @pytest.mark.parametrize("rule", ["krum", "medoid"])
 def test_no_vector_that_loses_is_a_near_tie(rule: str) -> None:
     for case in cases(rule):
-        if "refused" not in case.expected:
+        if case.severity != Severity.CONTRACT:
             answer = SUBJECTS[rule].answer(case.case)
             assert isinstance(answer, OneOf)
             others = [score for score in answer.scores if score > min(answer.scores)]
@@ -114,7 +116,7 @@ def test_no_vector_that_loses_is_a_near_tie(rule: str) -> None:
 
 def test_safe_areas_in_closed_form_are_the_areas() -> None:
     for case in cases("safe-area"):
-        if "refused" in case.expected or case.case.dtype == "float32":
+        if case.severity == Severity.CONTRACT or case.case.dtype == "float32":
             continue
         area = safe_area_answer(case.case)
         for part in case.expected.get("enclosures") or case.expected["segments"]:

@@ -19,7 +19,7 @@ from boxgeom_conformance.vectors.writer import write_vectors
 from boxgeom_testing.repository import DOCS, document
 
 FOLDER = Path(str(PUBLISHED))
-MOST_BYTES = 1_000_000
+MOST_BYTES = 1_500_000
 RULES = list(SUBJECTS)
 
 

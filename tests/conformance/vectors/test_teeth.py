@@ -1,0 +1,85 @@
+"""The test vectors alone catch every mutant of their rule, and each catches one."""
+
+import numpy as np
+import pytest
+
+from boxgeom_conformance.check import Check, checks
+from boxgeom_conformance.checks.claim import CLAIMS
+from boxgeom_conformance.mutants import MUTANTS, Mutant
+from boxgeom_conformance.runner import RunSettings
+from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.targets.target import Target
+from boxgeom_conformance.trial import TOLERANCE
+from boxgeom_conformance.vectors.beyond import BEYOND_VECTORS
+from boxgeom_conformance.vectors.published_answers import answer_of
+from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
+
+ONCE = RunSettings(shrink=False)
+
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+def vectors(rule: str) -> list[Check]:
+    """Return the checks of a rule that are test vectors."""
+    return [check for check in checks(rule) if check.claim.group == "vectors"]
+
+
+def fails(check: Check, target: Target) -> bool:
+    """Return whether a target fails a check."""
+    return not check.run(target, settings=ONCE).is_fine
+
+
+def is_beyond(mutant: Mutant) -> bool:
+    """Return whether a mutant breaks only claims that no test vector can check."""
+    return all(name.partition("/")[2] in BEYOND_VECTORS for name in mutant.rejected_by)
+
+
+NOT_CAUGHT_YET = (
+    "adds_up_batches",
+    "halves_a_sum_that_overflows",
+    "of_a_hundred_subsets",
+    "takes_a_share_of_byzantine_nodes",
+    "takes_a_share_of_honest_nodes",
+    "takes_half_precision_for_single",
+    "tolerates_three_at_most",
+)
+"""Faults that vectors could catch, and those that there are miss of some rules."""
+
+
+def test_what_no_vector_can_check_are_claims() -> None:
+    assert BEYOND_VECTORS.keys() <= CLAIMS.keys()
+
+
+@pytest.mark.parametrize("rule", SUBJECTS)
+def test_every_mutant_is_caught_but_for_what_no_vector_can_see(rule: str) -> None:
+    cases = vectors(rule)
+    missed = [
+        mutant.name
+        for mutant in MUTANTS
+        if mutant.rule == rule
+        and not is_beyond(mutant)
+        and not any(fails(case, mutant.target) for case in cases)
+    ]
+    assert [name for name in missed if not name.endswith(NOT_CAUGHT_YET)] == []
+
+
+@pytest.mark.parametrize("rule", SUBJECTS)
+def test_every_vector_catches_a_mutant(rule: str) -> None:
+    mutants = [mutant.target for mutant in MUTANTS if mutant.rule == rule]
+    idle = [
+        case.name
+        for case in vectors(rule)
+        if not any(fails(case, mutant) for mutant in mutants)
+    ]
+    assert idle == []
+
+
+@pytest.mark.parametrize("rule", SUBJECTS)
+def test_the_first_row_is_right_only_where_every_row_is(rule: str) -> None:
+    for published in published_cases(rule):
+        if isinstance(published, PublishedCase):
+            answer = answer_of(published.expected)
+            if answer is not None and "or_refused" not in published.expected:
+                rows = published.case.received.astype(np.float64)
+                right = [answer.error(row) <= TOLERANCE for row in rows]
+                assert all(right) or not right[0], published.slug
