@@ -207,12 +207,6 @@ def multi_krum_of_m_minus_t_by_default(
     return _multi_krum(received, m - t - 2, m - t if q is None else q)
 
 
-@mutant("multi-krum", BY_DEFAULT)
-def multi_krum_that_must_be_told_q(received: Vectors, n: int, t: int, q: int) -> Vector:
-    """It has no default."""
-    return _multi_krum(received, len(received) - t - 2, q)
-
-
 @mutant("krum", WIDE)
 def krum_by_the_first_16384_coordinates(received: Vectors, n: int, t: int) -> Vector:
     """It measures distances in the first 2^14 coordinates."""
