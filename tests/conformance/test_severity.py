@@ -156,8 +156,15 @@ def test_a_group_has_its_usual_severity() -> None:
         group: {c.severity for c in all_checks().values() if c.claim.group == group}
         for group in USUAL
     }
-    assert found["contract"] == {Severity.CONTRACT}
+    assert found["definition"] == found["law"] == {Severity.ORDINARY}
     assert all(USUAL[group] in severities for group, severities in found.items())
+    checks = all_checks()
+    assert checks["mean/prints_nothing"].severity == Severity.CONTRACT
+    for name in ("leaves_its_arguments_alone", "answers_stay_as_they_are"):
+        assert checks[f"mean/{name}"].severity == Severity.ORDINARY
+    for name in ("nan", "infinity"):
+        claim = f"krum/refuses_or_survives_{name}"
+        assert checks[claim].severity == Severity.EXTREME
 
 
 def test_numbers_that_any_user_has_are_ordinary_input() -> None:

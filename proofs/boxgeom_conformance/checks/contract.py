@@ -14,6 +14,7 @@ from boxgeom_conformance.checks.claim import FEW, claim
 from boxgeom_conformance.checks.scopes import NEEDS_2T_PLUS_3
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import small_cases
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
@@ -116,7 +117,7 @@ def _expect_refused(trial: Trial, case: Case) -> None:
         raise Failure(CheckOutcome.DID_NOT_REFUSE, got or "nothing", "an error", case)
 
 
-@claim("contract", "Theorem 10", small_cases, effort=FEW)
+@claim("contract", "Theorem 10", small_cases, severity=Severity.ORDINARY, effort=FEW)
 def answers_the_same_twice(trial: Trial, case: Case) -> None:
     """The same call gives the same answer, bit for bit, unless vectors tie."""
     may_tie = trial.subject.rule.is_determined

@@ -13,6 +13,7 @@ from boxgeom_conformance.checks.claim import Cases, claim
 from boxgeom_conformance.checks.scopes import INSIDE
 from boxgeom_conformance.inputs import gaussian
 from boxgeom_conformance.inputs.strategies import made_cases, small_cases
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
 from boxgeom_proofs.certificates import Enclosure
@@ -60,6 +61,7 @@ def _with_bad_rows(*values: float) -> Cases:
     SOURCE,
     _with_bad_rows(np.nan, *INFINITIES),
     applies_to=INSIDE,
+    severity=Severity.EXTREME,
     effort=0.5,
 )
 def refuses_or_survives_nan(trial: Trial, drawn: tuple[Case, list[BadRow]]) -> None:
@@ -72,6 +74,7 @@ def refuses_or_survives_nan(trial: Trial, drawn: tuple[Case, list[BadRow]]) -> N
     SOURCE,
     _with_bad_rows(np.inf, -np.inf),
     applies_to=INSIDE,
+    severity=Severity.EXTREME,
     effort=0.5,
 )
 def refuses_or_survives_infinity(

@@ -10,6 +10,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import made_cases, small_cases
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Reply, Target
 from boxgeom_conformance.trial import Trial
@@ -45,7 +46,14 @@ def _replies(trial: Trial, case: Case) -> list[tuple[Case, Reply]]:
     return [(each, trial.reply(each)) for each in asked]
 
 
-@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=0.5)
+@claim(
+    "contract",
+    SOURCE,
+    of_every_kind,
+    skip_reason=a_program,
+    severity=Severity.ORDINARY,
+    effort=0.5,
+)
 def leaves_its_arguments_alone(trial: Trial, case: Case) -> None:
     """The caller's vectors are as they were, even if they are refused."""
     for asked, reply in _replies(trial, case):
@@ -79,7 +87,14 @@ def leaves_random_numbers_alone(trial: Trial, case: Case) -> None:
         raise Failure(CheckOutcome.DREW, got, wanted, case)
 
 
-@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=0.5)
+@claim(
+    "contract",
+    SOURCE,
+    of_every_kind,
+    skip_reason=a_program,
+    severity=Severity.ORDINARY,
+    effort=0.5,
+)
 def answers_stay_as_they_are(trial: Trial, case: Case) -> None:
     """Neither the next call nor a change of the vectors changes an answer."""
     altered = trial.reply(dataclasses.replace(case, is_probed=True)).altered

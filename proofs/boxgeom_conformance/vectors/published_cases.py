@@ -46,9 +46,10 @@ class PublishedCase:
     @property
     def severity(self) -> Severity:
         """How much it matters if the answer is wrong."""
-        if "refused" in self.expected or "or_refused" in self.expected:
+        if "refused" in self.expected:
             return Severity.CONTRACT
-        hard = not HARD_FOR_FLOATS.isdisjoint(self.bugs)
+        is_bad = "or_refused" in self.expected
+        hard = is_bad or not HARD_FOR_FLOATS.isdisjoint(self.bugs)
         return Severity.EXTREME if hard else Severity.ORDINARY
 
     def skip_reason(self, target: Target) -> str:
