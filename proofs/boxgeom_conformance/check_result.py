@@ -1,9 +1,10 @@
 """How a check ended."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.severity import Severity
 
@@ -30,6 +31,7 @@ class CheckResult:
         reason: why it was skipped, or is expected to fail.
         tried: how many cases were tried.
         seconds: how long it took.
+        cases: that the calls show.
         severity: how much it matters if it failed.
         cause: what may have made it fail, and other checks too; "" if that is unknown.
     """
@@ -46,6 +48,7 @@ class CheckResult:
     seconds: float = 0.0
     severity: Severity = Severity.ORDINARY
     cause: str = ""
+    cases: tuple[Case, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def is_fine(self) -> bool:
@@ -78,5 +81,5 @@ class CheckResult:
     def to_dict(self) -> dict[str, Any]:
         """Return the result under the keys of docs/commands.md, ready for JSON."""
         keys = {"reason": "told"}
-        fields = dataclasses.asdict(self).items()
-        return {keys.get(name, name): value for name, value in fields}
+        names = [f.name for f in dataclasses.fields(self) if f.name != "cases"]
+        return {keys.get(name, name): getattr(self, name) for name in names}

@@ -122,7 +122,11 @@ def run(
         return result
     calls = tuple(trial.target.show(case) for case in failure.cases)
     return dataclasses.replace(
-        result, got=failure.got, wanted=failure.wanted, calls=calls
+        result,
+        got=failure.got,
+        wanted=failure.wanted,
+        calls=calls,
+        cases=failure.cases,
     )
 
 

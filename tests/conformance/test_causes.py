@@ -101,7 +101,7 @@ def test_a_right_formula_that_looks_at_no_argument_has_one_cause() -> None:
         return np.nan_to_num(received).sum(axis=0) / max(len(received), 1)
 
     failed = [r for r in _results(mean, "mean") if not r.is_fine]
-    assert {result.severity for result in failed} == {Severity.CONTRACT}
+    assert Severity.ORDINARY not in {result.severity for result in failed}
     assert LETS_PASS in {result.cause for result in failed}
     assert len([r for r in failed if r.cause == LETS_PASS]) >= 3
 
@@ -135,6 +135,24 @@ def test_a_bug_that_is_none_of_the_known_is_not_likened_to_any() -> None:
         return KRUM(received, n, t) * (1.0 if received[0, 0] > 0 else 3.0)
 
     assert _causes(_results(another)) == {""}
+
+
+def test_no_condition_is_a_cause_that_the_call_shown_meets() -> None:
+    calls: list[Vectors] = []
+
+    def wrong_at_first(received: Vectors, n: int, t: int) -> Any:
+        calls.append(received)
+        return boxgeom.trimmed_mean(received, n, t) + (len(calls) <= 2)
+
+    name = "is_the_mean_without_t_at_each_end"
+    target = FunctionTarget(wrong_at_first, "f(X, n, t)")
+    [check] = [c for c in checks("trimmed-mean") if c.claim.name == name]
+    failed = check.run(target, settings=QUICK)
+    [case] = failed.cases
+    assert case.m == case.n
+    # Asked again, it is right, but not because fewer vectors are left out.
+    [result] = with_causes(target, [check], [failed], QUICK, TOLERANCE)
+    assert "fewer than n vectors" not in result.cause
 
 
 def test_few_checks_do_not_stand_for_a_bug() -> None:

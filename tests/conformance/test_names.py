@@ -33,6 +33,8 @@ def test_the_nearest_rule_is_named(rule: str, misspelt: Callable[[str], str]) ->
     asked = misspelt(rule)
     if asked in SUBJECTS:
         pytest.skip("that is another rule")
+    if asked == "mea":
+        pytest.skip("that is as near to smea")
     told = rf"rule: need one of .*{rule}.*, got '{asked}'; did you mean {rule}\?"
     for find in (find_subject, boxgeom_conformance.checks):
         with pytest.raises(ValueError, match=told):

@@ -86,7 +86,8 @@ def test_checks_of_an_unknown_rule_are_refused_with_the_names_there_are() -> Non
 
 def test_every_check_tells_its_claim_and_what_requires_it() -> None:
     for check in boxgeom_conformance.all_checks().values():
-        assert check.claim.statement[0].isupper(), check.name
+        is_sentence = check.claim.group != "vectors"
+        assert check.claim.statement[0].isupper() or not is_sentence, check.name
         assert "{" not in check.requires, check.name
         assert check.subject.name in SUBJECTS
 

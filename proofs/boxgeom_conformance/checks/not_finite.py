@@ -1,6 +1,6 @@
 """Vectors that are not finite: refused or survived, never a silent wrong number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from hypothesis import assume
@@ -66,7 +66,8 @@ def _with_bad_rows(*values: float) -> Cases:
 )
 def refuses_or_survives_nan(trial: Trial, drawn: tuple[Case, list[BadRow]]) -> None:
     """Up to t vectors with a NaN are refused, or do not matter."""
-    _expect_refused_or_survived(trial, *drawn)
+    for bad_rows in _anywhere(drawn[1]):
+        _expect_refused_or_survived(trial, drawn[0], bad_rows)
 
 
 @claim(
@@ -81,9 +82,22 @@ def refuses_or_survives_infinity(
     trial: Trial, drawn: tuple[Case, list[BadRow]]
 ) -> None:
     """Up to t vectors with infinite coordinates are refused, or do not matter."""
-    _expect_refused_or_survived(trial, *drawn)
-    mirrored = [BadRow(bad.row, bad.column, -bad.value) for bad in drawn[1]]
-    _expect_refused_or_survived(trial, drawn[0], mirrored)
+    for bad_rows in _anywhere(drawn[1]):
+        _expect_refused_or_survived(trial, drawn[0], bad_rows)
+        mirrored = [replace(bad, value=-bad.value) for bad in bad_rows]
+        _expect_refused_or_survived(trial, drawn[0], mirrored)
+
+
+def _anywhere(bad_rows: list[BadRow]) -> list[list[BadRow]]:
+    """Return bad rows where they are, and moved so that one is the first, or the last.
+
+    Loops that begin or end with a row of their own go wrong there.
+    """
+    here = bad_rows[0].row
+    return [
+        [replace(bad, row=bad.row - here + first) for bad in bad_rows]
+        for first in (here, 0, -1)
+    ]
 
 
 def _expect_refused_or_survived(

@@ -9,6 +9,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import claim
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import small_cases
+from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.trial import Trial
 
@@ -23,7 +24,14 @@ def _in_two_orders(subject: Subject) -> st.SearchStrategy[tuple[Case, Vector]]:
     )
 
 
-@claim("contract", "Theorem 10", small_cases, effort=0.5, is_strict=True)
+@claim(
+    "contract",
+    "Theorem 10",
+    small_cases,
+    severity=Severity.ORDINARY,
+    effort=0.5,
+    is_strict=True,
+)
 def breaks_ties_the_same_way(trial: Trial, case: Case) -> None:
     """The same call gives the same answer, bit for bit, even if vectors tie."""
     first = trial.ask(case)
@@ -31,7 +39,13 @@ def breaks_ties_the_same_way(trial: Trial, case: Case) -> None:
         _expect_same(first, trial.ask(case), "as the first time", case)
 
 
-@claim("contract", "Theorem 10", _in_two_orders, is_strict=True)
+@claim(
+    "contract",
+    "Theorem 10",
+    _in_two_orders,
+    severity=Severity.ORDINARY,
+    is_strict=True,
+)
 def breaks_ties_in_any_order(trial: Trial, drawn: tuple[Case, Vector]) -> None:
     """The same vectors in another order give the same answer, even if they tie."""
     case, order = drawn

@@ -240,5 +240,5 @@ def test_any_dtype_of_an_answer_is_judged_as_a_text(folder: Path, dtype: str) ->
     with contextlib.closing(target.conversation):
         result = check.run(target, settings=RunSettings(examples=2, shrink=False))
     named = dtype not in ("null", '""')
-    assert result.outcome == (CheckOutcome.WRONG if named else CheckOutcome.PASSED)
+    assert result.outcome == (CheckOutcome.PRECISION if named else CheckOutcome.PASSED)
     assert result.got.isprintable()

@@ -265,6 +265,7 @@ def test_a_program_is_not_asked_what_a_program_cannot_do(folder: Path) -> None:
         "takes_any_memory_layout": "the target takes json",
         "takes_a_list_as_it_takes_an_array": "the target takes json",
         "takes_integers_as_it_takes_floats": "the target takes json",
+        "holds_for_integers_near_their_limits": "the target takes json",
         "refuses_a_negative_t": "the call does not use t",
         "refuses_a_byzantine_majority": "the call does not use t",
         "refuses_fewer_than_n_minus_t_vectors": "the call does not use n and t",
