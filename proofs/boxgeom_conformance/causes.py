@@ -6,6 +6,7 @@ compared with the known bugs, see `boxgeom_conformance.known_bugs`.
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,7 @@ def with_causes(
     runner = _Runner(dataclasses.replace(settings, shrink=False), tolerance)
     causes = _of_remedies(CALLS, runner, target, wrong)
     causes |= {r.name: LETS_PASS for r in failed if _lets_pass(r) and r.name in names}
+    causes |= _of_one_error([r for r in failed if r.name not in causes])
     wrong = [check for check in wrong if check.name not in causes]
     if wrong:
         causes |= of_known_bug(target, asked, results, wrong, runner)
@@ -54,6 +56,14 @@ def with_causes(
         CONDITIONS, dataclasses.replace(runner, told=told), target, wrong
     )
     return [dataclasses.replace(r, cause=causes.get(r.name, "")) for r in results]
+
+
+def _of_one_error(failed: Sequence[CheckResult]) -> dict[str, str]:
+    """Return the cause of checks that end with an error that several end with."""
+    raised = [r for r in failed if r.outcome == CheckOutcome.RAISED]
+    times = Counter(result.got for result in raised)
+    same = [result for result in raised if times[result.got] > 1]
+    return {result.name: f"it raises the same error: {result.got}" for result in same}
 
 
 def _lets_pass(result: CheckResult) -> bool:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -49,7 +49,7 @@ class Robustness:
 
     formula: str
     source: str
-    kappa: Callable[[int, int], Fraction]
+    kappa: Callable[[int, int], Fraction] = field(compare=False)
 
     def __str__(self) -> str:
         """Return the formula and its source."""

@@ -14,6 +14,7 @@ from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.causes import LETS_PASS, with_causes
 from boxgeom_conformance.check import checks
 from boxgeom_conformance.check_result import CheckResult
+from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.mutants import MUTANTS
 from boxgeom_conformance.remedies import CALLS, CONDITIONS
 from boxgeom_conformance.runner import RunSettings
@@ -153,6 +154,17 @@ def test_no_condition_is_a_cause_that_the_call_shown_meets() -> None:
     # Asked again, it is right, but not because fewer vectors are left out.
     [result] = with_causes(target, [check], [failed], QUICK, TOLERANCE)
     assert "fewer than n vectors" not in result.cause
+
+
+def test_an_error_that_every_call_raises_is_one_cause() -> None:
+    def unfinished(received: Vectors, n: int, t: int) -> Any:
+        raise NotImplementedError("later")
+
+    target, asked = FunctionTarget(unfinished, "f(X, n, t)"), checks("krum")[:6]
+    ended = [check.run(target, settings=QUICK) for check in asked]
+    results = with_causes(target, asked, ended, QUICK, TOLERANCE)
+    causes = {r.cause for r in results if r.outcome == CheckOutcome.RAISED}
+    assert causes == {"it raises the same error: NotImplementedError: later"}
 
 
 def test_few_checks_do_not_stand_for_a_bug() -> None:

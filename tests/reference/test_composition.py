@@ -10,6 +10,7 @@ import pytest
 import boxgeom
 from boxgeom import PREAGGREGATIONS, RULES, aggregate, composition, find_rule
 from boxgeom.vectors import Vectors
+from boxgeom_testing.functions import most_t
 
 NINE = np.random.default_rng(0).normal(size=(9, 2))
 
@@ -25,7 +26,8 @@ def test_a_composition_is_its_parts_one_after_the_other() -> None:
 @pytest.mark.parametrize("first", PREAGGREGATIONS)
 @pytest.mark.parametrize("rule", sorted(RULES.keys() - {"safe-area"}))
 def test_any_may_come_before_any(first: str, rule: str) -> None:
-    n, t = (12, 1) if first == "bucketing" else (9, 2)
+    n, left_over, most = (12, 6, 1) if first == "bucketing" else (9, 9, 2)
+    t = most_t(rule, left_over, most)
     received = NINE if n == 9 else np.vstack([NINE, NINE[:3] + 1])
     composed = find_rule(f"{first}+{rule}")
     output = composed(received, n, t)

@@ -13,7 +13,7 @@ def laid_out(received: Array, layout: str) -> Array:
     """Return a copy of vectors, shape (m, d), in a layout; "" for the usual one.
 
     >>> laid_out(np.ones((2, 3)), "strided").strides
-    (96, 16)
+    (48, 16)
     """
     if layout == "fortran":
         return np.asfortranarray(received.copy())

@@ -34,7 +34,7 @@ def rules_command(names: tuple[str, ...], as_json: bool) -> None:
     table = Table(title="Aggregation rules", show_lines=True)
     before = (f"{part.name} ({part.definition})" for part in PREAGGREGATIONS.values())
     table.caption = f"Before each may come, joined by +: {', '.join(before)}."
-    for header in ("rule", "needs", "agreement", "near median or mean", "validity"):
+    for header in ("rule", "needs", "agreement", "approximation", "validity"):
         text_column(table, header)
     for row in rows:
         near = row["approximation"]
