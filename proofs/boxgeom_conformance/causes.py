@@ -45,16 +45,15 @@ def with_causes(
     runner = _Runner(dataclasses.replace(settings, shrink=False), tolerance)
     causes = _of_remedies(CALLS, runner, target, wrong)
     causes |= {r.name: LETS_PASS for r in failed if _lets_pass(r) and r.name in names}
-    causes |= _of_one_error([r for r in failed if r.name not in causes])
     wrong = [check for check in wrong if check.name not in causes]
     if wrong:
         causes |= of_known_bug(target, asked, results, wrong, runner)
     wrong = [check for check in wrong if check.name not in causes]
     told = {r.name: r for r in failed}
     wrong = [c for c in wrong if told[c.name].outcome != CheckOutcome.REMEMBERED]
-    causes |= _of_remedies(
-        CONDITIONS, dataclasses.replace(runner, told=told), target, wrong
-    )
+    runner = dataclasses.replace(runner, told=told)
+    causes |= _of_remedies(CONDITIONS, runner, target, wrong)
+    causes |= _of_one_error([r for r in failed if r.name not in causes])
     return [dataclasses.replace(r, cause=causes.get(r.name, "")) for r in results]
 
 

@@ -16,6 +16,7 @@ from boxgeom_conformance.checks.claim import Claim
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.targets.process import ProcessTarget
 from boxgeom_conformance.targets.target import Reply
+from boxgeom_conformance.targets.wrapped import WrappedTarget
 from boxgeom_conformance.trial import Trial
 
 ONCE = settings(
@@ -31,8 +32,8 @@ REPEATS = 4
 """Fresh processes that must agree, or it is chance that makes the difference."""
 
 
-@dataclass(frozen=True)
-class FreshTarget:
+@dataclass(frozen=True, eq=False)
+class FreshTarget(WrappedTarget):
     """A program or function, each of whose calls gets a process of its own.
 
     Attributes:
@@ -41,43 +42,10 @@ class FreshTarget:
 
     target: ProcessTarget
 
-    @property
-    def name(self) -> str:
-        """What reports call it."""
-        return self.target.name
-
-    @property
-    def gives(self) -> str:
-        """The container of its vectors, or "json" for a program."""
-        return self.target.gives
-
-    @property
-    def dtypes(self) -> tuple[str, ...]:
-        """The number types that it takes."""
-        return self.target.dtypes
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Which of n, t and the options it is told."""
-        return self.target.names
-
-    @property
-    def optional(self) -> frozenset[str]:
-        """Which options it need not be told."""
-        return self.target.optional
-
-    def takes(self, case: Case) -> bool:
-        """Return whether the case is one that it claims to handle."""
-        return self.target.takes(case)
-
     def call(self, case: Case) -> Reply:
         """Return what it does with a case that is the first it hears of."""
         self.target.conversation.close()
         return self.target.call(case)
-
-    def show(self, case: Case) -> str:
-        """Return what a reader can paste to see the answer for themselves."""
-        return self.target.show(case)
 
 
 def remembers(claim: Claim, trial: Trial, drawn: Any, failure: Failure) -> bool:

@@ -10,6 +10,7 @@ from boxgeom.vectors import Vector
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.subjects import SUBJECTS, Subject
 from boxgeom_conformance.targets.target import Reply, Target
+from boxgeom_conformance.targets.wrapped import WrappedTarget
 from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 
 
@@ -22,40 +23,24 @@ def _any_case(case: Case) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class ChangedTarget:
+class ChangedTarget(WrappedTarget):
     """A target that is called in another way.
 
     Attributes:
         target: the target.
         change: what it is asked instead of a case.
         condition: the cases that it is asked.
-        dtypes: the number types that it takes.
+        given: the number types that it is given, () for its own.
     """
 
-    target: Target
     change: Callable[[Case], Case]
     condition: Callable[[Case], bool]
-    dtypes: tuple[str, ...]
+    given: tuple[str, ...]
 
     @property
-    def name(self) -> str:
-        """What reports call it."""
-        return self.target.name
-
-    @property
-    def gives(self) -> str:
-        """The container of its vectors, or "json" for a program."""
-        return self.target.gives
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Which of n, t, q and round_number it is told."""
-        return self.target.names
-
-    @property
-    def optional(self) -> frozenset[str]:
-        """Which options it may be asked without."""
-        return self.target.optional
+    def dtypes(self) -> tuple[str, ...]:
+        """The number types that it is given."""
+        return self.given or self.target.dtypes
 
     def takes(self, case: Case) -> bool:
         """Return whether the case is one that it is to be asked."""
@@ -90,8 +75,7 @@ class Remedy:
 
     def applied_to(self, target: Target) -> ChangedTarget:
         """Return the target, called so."""
-        dtypes = self.dtypes or target.dtypes
-        return ChangedTarget(target, self.change, self.condition, dtypes)
+        return ChangedTarget(target, self.change, self.condition, self.dtypes)
 
 
 def _swapped(case: Case) -> Case:
