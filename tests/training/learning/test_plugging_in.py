@@ -1,7 +1,6 @@
 """What is plugged in is trained with, watched, recorded, and blamed in one line."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ def slower(iteration: int, iterations: int) -> float:
     return 1 / iteration
 
 
-GOOD: dict[str, Callable[..., Any]] = {
+GOOD: dict[str, Any] = {
     "rule": mean_rule,
     "attack": flip,
     "delivery": to_all,
@@ -59,6 +58,11 @@ GOOD: dict[str, Callable[..., Any]] = {
     "schedule": slower,
 }
 SHAPES = {"rule": (D,), "attack": (1, D)}
+
+
+def plug(role: str, function: Any) -> dict[str, Any]:
+    """Return a function as what is plugged in for a part."""
+    return {role: function}
 
 
 def raising(*_: Any) -> Any:
@@ -70,7 +74,7 @@ def test_a_function_that_raises_is_named_in_one_line(
     role: str, digits: Dataset
 ) -> None:
     with pytest.raises(PluggedError) as refusal:
-        train(SMALL, digits, **{role: raising})
+        train(SMALL, digits, **plug(role, raising))
     said = str(refusal.value)
     assert said.startswith(f"{role} {__name__}:raising raised ZeroDivisionError")
     assert "of mine (test_plugging_in.py, line " in said
@@ -106,7 +110,7 @@ def test_what_is_no_finite_vector_is_named_in_one_line(
         return returned
 
     with pytest.raises(PluggedError) as refusal:
-        train(replace(SMALL, iterations=1), digits, **{role: wrong})
+        train(replace(SMALL, iterations=1), digits, **plug(role, wrong))
     said = str(refusal.value)
     assert said.startswith(f"{role} {__name__}:test_what")
     assert "; need " in said
@@ -138,7 +142,7 @@ def test_what_is_no_mail_no_rows_or_no_factor_is_named_in_one_line(
         return returned
 
     with pytest.raises(PluggedError) as refusal:
-        train(SMALL, digits, **{role: wrong})
+        train(SMALL, digits, **plug(role, wrong))
     said = str(refusal.value)
     assert said.startswith(f"{role} {__name__}:test_what")
     assert "\n" not in said
@@ -164,7 +168,7 @@ def test_what_a_function_does_to_its_arrays_changes_nothing(
         return GOOD[role](*args)
 
     losses = [
-        [line["loss"] for line in train(SMALL, digits, **{role: one}).lines]
+        [line["loss"] for line in train(SMALL, digits, **plug(role, one)).lines]
         for one in (honest, spoiling)
     ]
     assert losses[0] == losses[1]
