@@ -9,7 +9,8 @@ from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import FEW, Cases, Claim, register
 from boxgeom_conformance.checks.scopes import MIDPOINTS, OF_ANY_DIMENSION, UNSEARCHED
-from boxgeom_conformance.inputs.strategies import Maker, made_cases
+from boxgeom_conformance.inputs.recipes import Maker
+from boxgeom_conformance.inputs.strategies import made_cases
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
