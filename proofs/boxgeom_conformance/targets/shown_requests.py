@@ -22,7 +22,8 @@ def shown_request(rule: str, case: Case, command: str) -> str:
         script = _script(line, case)
         if len(script) <= LONGEST_CALL and "np.load(" not in script:
             return f"python3 -c {shlex.quote(script)} | {command}"
-    return shown_lines([line], command)
+        return shown_lines([line], command)
+    return f"echo {shlex.quote(line)} | {command}"
 
 
 def shown_lines(lines: Sequence[str], command: str) -> str:
@@ -30,8 +31,6 @@ def shown_lines(lines: Sequence[str], command: str) -> str:
     if sum(map(len, lines)) > LONGEST_CALL:
         text = "".join(f"{line}\n" for line in lines)
         return f"{command} < {saved(text.encode(), 'jsonl')}"
-    if len(lines) == 1:
-        return f"echo {shlex.quote(lines[0])} | {command}"
     return f"printf '%s\\n' {shlex.join(lines)} | {command}"
 
 
