@@ -1,5 +1,6 @@
 """While checks run, a terminal shows which one, and how many have failed."""
 
+import dataclasses
 import io
 
 import pytest
@@ -7,6 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from boxgeom_conformance import all_checks
+from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import progress as progress_module
 from boxgeom_conformance.command.progress import progress_of_checks
 from boxgeom_conformance.failure import CheckOutcome
@@ -17,9 +19,8 @@ from boxgeom_conformance.targets.command import command_target
 CHECK = all_checks()["mean/is_the_mean"]
 
 
-def _result(outcome: CheckOutcome) -> object:
-    result = CHECK.unasked("")
-    return type(result)(result.name, result.statement, result.requires, outcome)
+def _result(outcome: CheckOutcome) -> CheckResult:
+    return dataclasses.replace(CHECK.unasked(""), outcome=outcome)
 
 
 @pytest.mark.parametrize("failed", [0, 1, 3])
