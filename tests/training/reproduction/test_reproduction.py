@@ -183,9 +183,9 @@ def test_a_grid_of_ones_own_is_run(
     call = ["reproduce", "--grid", str(grid), "--jobs", "1"]
     assert main.run([*call, "--plan"]) == 0
     assert capsys.readouterr().out.startswith("6 runs: 2 scenarios, 2 rules")
-    assert main.run([*call, "--out", str(tmp_path / "out")]) == 0
-    assert (tmp_path / "out" / "practice.png").exists()
-    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert main.run([*call, "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "practice.png").exists()
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert "## What makes BOX-GEOM good in practice" in text
 
 
