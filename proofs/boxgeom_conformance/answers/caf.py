@@ -6,6 +6,7 @@ whether enough is left, which covariance is the least. Where the largest eigenva
 not alone, any direction counts, and so any mean of the vectors that still have weight.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,11 +25,8 @@ from boxgeom_proofs.certificates import Enclosure
 WEIGHT = 2**60
 """A whole weight: all are integers."""
 
-EPSILONS = 2**10
-"""How many units of the last digit eigenvalues may be off, and shares, far more."""
-
-AMPLIFIED = 2**8
-"""How much farther an eigenvector may be off, if its eigenvalue is hardly alone."""
+EPSILONS = 2**5
+"""How many units of the last digit offsets may be off; shares, by far more."""
 
 MOST_TIED = 4
 MOST_WAYS = 64
@@ -119,7 +117,7 @@ def _line(received: Vectors, distances: Vectors, way: _Way) -> _Line:
     gap = 1 - float(values[-2] / values[-1]) if len(values) > 1 else 1.0
     return _Line(
         eigenvalue=Fraction(float(values[-1])) * Fraction(unit, 2 * total**2),
-        is_alone=gap > AMPLIFIED * margin,
+        is_alone=gap > math.sqrt(margin),  # or the line may turn by as much
         along=np.abs(products[:, counts] @ (roots * vectors[:, -1])),
         margin=margin / max(gap, margin),
     )
@@ -147,9 +145,7 @@ def _with_mean(way: _Way, line: _Line) -> _Way:
 
 def _onward(received: Vectors, way: _Way, line: _Line) -> Iterator[_Way]:
     """Yield every way on: which of the farthest vectors have lost all weight."""
-    counts = [
-        i for i, weight in enumerate(way.weights) if weight or i in way.residues
-    ]
+    counts = [i for i, weight in enumerate(way.weights) if weight or i in way.residues]
     farthest = max(line.along[i] for i in counts)
     shares = np.minimum((line.along / farthest) ** 2, 1.0)
     weights = tuple(

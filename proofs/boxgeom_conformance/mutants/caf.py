@@ -9,6 +9,7 @@ from boxgeom_conformance.mutants.mutant import mutant
 
 LEAST = "is_the_weighted_mean_of_least_variance"
 ORDINARY = "holds_for_ordinary_vectors"
+MANY_DIMENSIONS = "holds_in_many_dimensions"
 
 MOST_STEPS = 100
 
@@ -16,25 +17,28 @@ Line = Callable[[Vectors, Vector], Vector]
 """From offsets from the weighted mean and the weights to a direction, shape (d,)."""
 
 
-def _covariance(offsets: Vectors, weights: Vector) -> Vectors:
-    """Return the covariance matrix, shape (d, d)."""
-    return np.asarray((weights[:, None] * offsets).T @ offsets / weights.sum())
+def _axes(offsets: Vectors, weights: Vector) -> tuple[Vector, Vectors]:
+    """Return the roots of the covariance matrix's largest eigenvalues, and its axes."""
+    scaled = np.sqrt(weights / weights.sum())[:, None] * offsets
+    _, values, axes = np.linalg.svd(scaled, full_matrices=False)
+    return values, axes
 
 
 def _widest(offsets: Vectors, weights: Vector) -> Vector:
     """Return the eigenvector of the largest eigenvalue."""
-    return np.asarray(np.linalg.eigh(_covariance(offsets, weights))[1][:, -1])
+    return np.asarray(_axes(offsets, weights)[1][0])
 
 
-def _largest(covariance: Vectors) -> float:
-    return float(np.linalg.eigvalsh(covariance)[-1])
+def _largest(values: Vector) -> float:
+    return float(values[0])
 
 
 def _steps(
     received: Vectors, enough: float, line: Line = _widest, power: int = 2
 ) -> list[Vector]:
     """Return the weights of every step, the first ones included, each of shape (m,)."""
-    weights, every = np.ones(len(received)), []
+    every: list[Vector] = []
+    weights = np.ones(len(received))
     while len(every) < MOST_STEPS:
         every.append(weights)
         offsets = received - weights @ received / weights.sum()
@@ -55,12 +59,12 @@ def _enough(received: Vectors, n: int, t: int) -> int:
 def _best(
     received: Vectors,
     every: list[Vector],
-    measure: Callable[[Vectors], float] = _largest,
+    measure: Callable[[Vector], float] = _largest,
 ) -> Vector:
-    """Return the weights of the first step whose covariance measures least."""
+    """Return the weights of the first step whose deviations measure least."""
 
     def value(weights: Vector) -> float:
-        return measure(_covariance(received - _mean(received, weights), weights))
+        return measure(_axes(received - _mean(received, weights), weights)[0])
 
     return min(every, key=value)
 
@@ -74,7 +78,7 @@ def _caf(received: Vectors, enough: float, line: Line = _widest) -> Vector:
     return _mean(received, _best(received, _steps(received, enough, line)))
 
 
-@mutant("caf", LEAST)
+@mutant("caf", MANY_DIMENSIONS)
 def caf_of_the_last_step(received: Vectors, n: int, t: int) -> Vector:
     """It returns the last mean, not the one of least variance."""
     return _mean(received, _steps(received, _enough(received, n, t))[-1])
@@ -107,8 +111,9 @@ def caf_that_leaves_m_minus_2t(received: Vectors, n: int, t: int) -> Vector:
 
 @mutant("caf", LEAST)
 def caf_beside_what_has_no_weight(received: Vectors, n: int, t: int) -> Vector:
-    """It measures shares of the farthest of all vectors, also of those without weight."""
-    weights, every = np.ones(len(received)), []
+    """It measures shares of the farthest vector, even if that has no weight left."""
+    every: list[Vector] = []
+    weights = np.ones(len(received))
     while weights.sum() > _enough(received, n, t) and len(every) < MOST_STEPS:
         every.append(weights)
         offsets = received - _mean(received, weights)
@@ -147,7 +152,7 @@ def caf_by_the_smallest_eigenvector(received: Vectors, n: int, t: int) -> Vector
     """It looks along the line on which the vectors vary least."""
 
     def line(offsets: Vectors, weights: Vector) -> Vector:
-        return np.asarray(np.linalg.eigh(_covariance(offsets, weights))[1][:, 0])
+        return np.asarray(_axes(offsets, weights)[1][-1])
 
     return _caf(received, _enough(received, n, t), line)
 
@@ -168,7 +173,7 @@ def caf_by_one_power_step(received: Vectors, n: int, t: int) -> Vector:
     """It takes one step of the power method, from the diagonal, for the eigenvector."""
 
     def line(offsets: Vectors, weights: Vector) -> Vector:
-        stretched = _covariance(offsets, weights).sum(axis=1)
+        stretched = (weights * offsets.sum(axis=1)) @ offsets
         length = float(np.linalg.norm(stretched))
         return np.asarray(stretched / (length or 1.0))
 
@@ -182,11 +187,11 @@ def caf_by_the_covariance_of_all(received: Vectors, n: int, t: int) -> Vector:
     return _caf(received, _enough(received, n, t), lambda offsets, weights: first)
 
 
-@mutant("caf", LEAST)
+@mutant("caf", MANY_DIMENSIONS)
 def caf_of_least_total_variance(received: Vectors, n: int, t: int) -> Vector:
     """It compares the sums of all eigenvalues."""
     every = _steps(received, _enough(received, n, t))
-    return _mean(received, _best(received, every, lambda c: float(np.trace(c))))
+    return _mean(received, _best(received, every, lambda v: float(v @ v)))
 
 
 @mutant("caf", LEAST, ORDINARY)

@@ -46,7 +46,7 @@ CAF: tuple[Draft, ...] = (
     ),
     _caf(
         "weights-are-not-whole",
-        "All lose shares of their weight in the first step; 1.8 is left, less than n - 2t.",
+        "In the first step all lose weight; 1.8 is left, less than n - 2t.",
         [[5], [2], [3], [5]],
         "weights-all-or-nothing",
     ),
