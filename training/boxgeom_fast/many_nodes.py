@@ -70,7 +70,7 @@ def aggregate_each(
     chosen = find_rule(rule)
     function, known = fast_rule(chosen)
     check_options(chosen.name, known, options)
-    gradient = gradient_for(vectors, chosen, options.get("subsets"))
+    gradient = gradient_for(vectors, chosen, options)
     nodes = _listed(received_by)
     if nodes is None:
         raise ValueError(f"received_by: need indices of each node, got {received_by!r}")

@@ -122,7 +122,7 @@ def aggregate(
     chosen = find_rule(rule)
     function, known = fast_rule(chosen)
     check_options(chosen.name, known, options)
-    gradient = gradient_for(received, chosen, options.get("subsets"))
+    gradient = gradient_for(received, chosen, options)
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
     rows.check(n, t)
