@@ -40,7 +40,7 @@ class BadRow:
 def _with_bad_rows(*values: float) -> Cases:
     """Return cases with up to t rows to spoil; the first one gets the first value.
 
-    In a third of the cases at least two rows may be Byzantine, and two or three are bad.
+    In a third of the cases at least two rows may be Byzantine, and two or more are bad.
     """
 
     def row(value: st.SearchStrategy[float]) -> st.SearchStrategy[BadRow]:
