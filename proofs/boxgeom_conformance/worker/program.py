@@ -113,8 +113,8 @@ def _loaded(settings: Settings) -> Call:
 def _stub(name: str) -> types.ModuleType:
     """Return what stands in for a module: an empty one, or a package without its code.
 
-    Of a package, named with a slash, as "heavy/", modules can still be imported; only what
-    it would import itself is not.
+    Of a package, named with a slash, "heavy/", the modules can still be imported, and
+    its own code is not run.
     """
     stub = types.ModuleType(name.rstrip("/"))
     if name.endswith("/"):
