@@ -39,15 +39,13 @@ def test_the_schedules_are_named() -> None:
 
 
 def test_the_spec_defines_the_attacks_that_search() -> None:
-    [rows] = re.findall(
-        r"^\| searching attack \|.*\n\|---.*\n((?:\|.*\n)+)",
-        document("spec.md"),
-        re.MULTILINE,
-    )
+    spec = document("spec.md")
+    table = r"^\| searching attack \|.*\n\|---.*\n((?:\|.*\n)+)"
+    [rows] = re.findall(table, spec, re.MULTILINE)
     assert re.findall(r"^\| `([\w-]+)`", rows, re.MULTILINE) == list(SEARCHED)
-    started = re.findall(r"known\s+attacks\* are (.*?), each", document("spec.md"), re.S)
-    assert re.findall(r"`([\w-]+)`", started[0]) == list(STARTS)
-    assert f"asks for the harm of {EVALUATIONS} factors" in document("spec.md")
+    [started] = re.findall(r"known\s+attacks\* are (.*?), each", spec, re.DOTALL)
+    assert re.findall(r"`([\w-]+)`", started) == list(STARTS)
+    assert f"asks for the harm of {EVALUATIONS} factors" in spec
     assert f"best start {TRIES} random steps" in rows
     assert f"best start {STEPS} steps along" in rows
     assert f"of {len(GRID)} values of z between {min(GRID):g} and {max(GRID):g}" in rows
