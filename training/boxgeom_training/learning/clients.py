@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_training.data.dataset import Dataset
-from boxgeom_training.data.splits import Indices, holdings, split_samples
+from boxgeom_training.data.splits import Indices, holdings, own_rows, split_samples
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.threats import LABEL_FLIP, flipped_labels
+from boxgeom_training.plugged import Plugged
 
 BATCHES, MODEL, ATTACK = range(3)
 """The streams of random numbers of a run."""
@@ -78,10 +79,12 @@ def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
         ValueError: the split leaves a client without samples.
     """
     labels = dataset.train.labels
-    rows = split_samples(
-        labels, settings.split, n=settings.n, alpha=settings.alpha, seed=settings.seed
-    )
-    rows = [rows[i] for i in byzantine_last(settings.n, settings.f)]
+    n, split, seed = settings.n, settings.split, settings.seed
+    if isinstance(split, Plugged):  # whoever plugs it in says who holds what
+        rows = own_rows(split, labels, n, seed)
+    else:
+        rows = split_samples(labels, split, n=n, alpha=settings.alpha, seed=seed)
+        rows = [rows[i] for i in byzantine_last(n, settings.f)]
     if settings.used_attack == LABEL_FLIP:
         labels = labels.copy()
         for held in rows[settings.honest_count :]:
