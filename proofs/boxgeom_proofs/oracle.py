@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 
 from boxgeom import Ball, smallest_hyperbox
 from boxgeom.definitions.candidate_set import subset_indices
+from boxgeom.definitions.weights import as_weights
 from boxgeom.vectors import Vector, Vectors, as_vectors
-from boxgeom.weights import as_weights
 
 Solver = Literal["CLARABEL", "SCS"]
 

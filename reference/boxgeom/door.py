@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.arguments import check_integer
 from boxgeom.definitions.resilience import check_received
+from boxgeom.definitions.weights import as_weights, in_canonical_order
 from boxgeom.numerics.underflow import underflow_rounds
 from boxgeom.public_signatures import (
     OfOutput,
@@ -35,7 +36,6 @@ from boxgeom.vectors import (
     canonical_order,
     like,
 )
-from boxgeom.weights import as_weights, in_canonical_order
 
 P = ParamSpec("P")
 R = TypeVar("R")

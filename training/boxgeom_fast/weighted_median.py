@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from boxgeom.definitions.weights import as_weights
 from boxgeom.numerics.scaling import exponent_of
 from boxgeom.rules import RULES
-from boxgeom.weights import as_weights
 from boxgeom_fast.array_libraries import Array, as_received
 from boxgeom_fast.embedding import embedding
 from boxgeom_fast.gradient_requests import gradient_for
