@@ -50,9 +50,9 @@ class ChangedTarget(WrappedTarget):
         """Return what it does with a case; errors as of the target."""
         return self.target.call(self.change(case))
 
-    def show(self, case: Case) -> str:
-        """Return what a reader can paste to see the answer for themselves."""
-        return self.target.show(self.change(case))
+    def show(self, *cases: Case) -> str:
+        """Return what a reader can paste to see the answers for themselves."""
+        return self.target.show(*(self.change(case) for case in cases))
 
 
 @dataclass(frozen=True, eq=False)
