@@ -13,6 +13,12 @@ from boxgeom_conformance.targets.target import Reply, Target
 from boxgeom_conformance.targets.wrapped import WrappedTarget
 from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 
+HALF_PRECISION = 2.0**-6
+"""A tolerance that excuses bfloat16, which has 8 bits, sums included."""
+
+BRAIN_BITS = np.uint32(0xFFFF0000)
+"""Of a float32, those that bfloat16 has."""
+
 
 def _as_it_is(case: Case) -> Case:
     return case
@@ -65,6 +71,7 @@ class Remedy:
         condition: the cases that it is asked.
         dtypes: the number types that it is given, () for its own.
         concerns: whether a target of a rule can be called so, and it could help.
+        tolerance: how far an answer may then be off; None for as far as usual.
     """
 
     cause: str
@@ -72,6 +79,7 @@ class Remedy:
     condition: Callable[[Case], bool] = _any_case
     dtypes: tuple[str, ...] = ()
     concerns: Callable[[Target, Subject], bool] = lambda target, subject: True
+    tolerance: float | None = None
 
     def applied_to(self, target: Target) -> ChangedTarget:
         """Return the target, called so."""
@@ -95,6 +103,24 @@ def _answers_float32(target: Target, subject: Subject) -> bool:
         return False
     output = _output_of_thirds(target, subject)
     return output is not None and bool((output == output.astype(np.float32)).all())
+
+
+def _answers_half(target: Target, subject: Subject) -> bool:
+    """Return whether its answer to thirds has no more digits than half precision.
+
+    That is either type of 16 bits; it may have computed with another type since.
+    """
+    output = _output_of_thirds(target, subject)
+    if output is None:
+        return False
+    single = output.astype(np.float32)
+    brain = (single.view(np.uint32) & BRAIN_BITS).view(np.float32)
+    return any((output == half).all() for half in (single.astype(np.float16), brain))
+
+
+def _computes(target: Target, subject: Subject) -> bool:
+    """Return whether a rule's answer is the end of no search, which may end early."""
+    return not subject.is_searched
 
 
 def _answers_nothing(target: Target, subject: Subject) -> bool:
@@ -143,6 +169,21 @@ CALLS = (
     ),
 )
 """What mends mistakes in how a target is called, in the order to try them."""
+
+PRECISIONS = (
+    Remedy(
+        cause="answers numbers of half precision, float16 or bfloat16",
+        concerns=_answers_half,
+        tolerance=HALF_PRECISION,
+    ),
+    Remedy(
+        cause="is right to two or three digits only, as after a detour through half "
+        "precision",
+        concerns=_computes,
+        tolerance=HALF_PRECISION,
+    ),
+)
+"""What is right to few digits."""
 
 CONDITIONS = (
     Remedy(

@@ -9,10 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.targets.conversation import Conversation
 from boxgeom_conformance.targets.target import Condition, Reply
 from boxgeom_conformance.worker.protocol import OPTIONS, PROTOCOL, as_float, encode
 from boxgeom_conformance.worker.texts import shown
+
+ANSWERS = {"output", "error"}
+"""Of these fields an answer has one."""
 
 MOST_KEPT = 40
 LARGEST_KEPT = 1000
@@ -67,6 +71,9 @@ class ProcessTarget:
         if self.gives != "json":
             asked |= {"layout": case.layout, "is_probed": case.is_probed}
         message = self.conversation.ask(asked)
+        if not message.keys() & ANSWERS:
+            got = f"{shown(message)}, which has neither output nor error"
+            raise UnresponsiveError(CheckOutcome.GARBLED, got)
         return Reply.from_dict({**message, **_decoded(message)})
 
     def show(self, *cases: Case) -> str:
