@@ -139,7 +139,7 @@ def test_the_command_that_runs_it_again_has_every_option(
         (["--command", "", "--as", "krum"], "need a program to run"),
         (["--library", "sklearn"], "--library: need one of "),
         (["theirs:krum", "--as", "krum", "--known", "none"], "got none: No such file"),
-        (["theirs:krum", "--as", "krum", "--known", "/"], "got /: "),
+        (["theirs:krum", "--as", "krum", "--known", "/"], "is a directory"),
         (["theirs:krum", "--as", "krum", "--only", "is_right"], "(--list shows them)"),
         (["--list", "--only", "krum/is_right"], "got 'krum/is_right'"),
     ],
