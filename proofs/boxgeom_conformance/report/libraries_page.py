@@ -109,10 +109,11 @@ def libraries_page(docs: Path) -> str:
 
 
 def _new_definitions(libraries: list[CheckedLibrary]) -> list[Definition]:
-    numbers = {
-        name: int(thing.definition.removeprefix("D"))
-        for name, thing in {**PREAGGREGATIONS, **RULES}.items()
-    }
+    named = [
+        *((name, before.definition) for name, before in PREAGGREGATIONS.items()),
+        *((name, rule.definition) for name, rule in RULES.items()),
+    ]
+    numbers = {name: int(number.removeprefix("D")) for name, number in named}
     new = {name: number for name, number in numbers.items() if number >= FIRST_NEW}
     return [
         Definition(number, name, *_met_and_failed(libraries, name))
