@@ -109,6 +109,8 @@ def _counts(rows: Rows, indices: Iterable[int], node: int) -> NDArray[np.int64]:
 
 def _index(value: Any, v: int) -> int | None:
     """Return the value as an index below v, None if it is none."""
+    if type(value) is int:
+        return value if 0 <= value < v else None
     try:
         index = check_integer("received_by", value, least=0)
     except ValueError:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cmp_to_key
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from boxgeom_fast.array_libraries import (
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.kernel_choice import Kernels, kernels
 from boxgeom_fast.place import Place, matrix_of
+from boxgeom_fast.row_order import in_canonical_order
 from boxgeom_fast.threads import each, spans
 
 HEADROOM = 8
@@ -30,9 +30,6 @@ SMALL = 2.0**-200
 """Vectors below this are computed in another unit: tiny floats have fewer digits."""
 
 UNIT_OF_SMALL = 2.0**600
-
-HEAD = 16
-"""Most rows differ in so many coordinates, and are sorted without reading the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +190,7 @@ def sorted_rows(given: list[Array]) -> Rows:
     choice = kernels() if is_numpy(given[0]) else None
     matrix = matrix_of(given)
     largest = _largest_magnitude(given, matrix, xp, choice)
-    first, places = _merged(given, xp)
+    first, places = in_canonical_order(given, xp)
     precision = _precision(given[0].dtype, largest, xp)
     return Rows(
         xp,
@@ -205,27 +202,6 @@ def sorted_rows(given: list[Array]) -> Rows:
         choice=choice,
         matrix=matrix and (matrix[0], matrix[1][first]),
     )
-
-
-def _merged(given: list[Array], xp: Namespace) -> tuple[list[int], NDArray[np.int64]]:
-    """Return where each distinct row is first, in canonical order, and all places.
-
-    The places are each given row's index among the distinct ones.
-    """
-    heads = [row[:HEAD].tolist() for row in given]
-
-    def compare(i: int, j: int) -> int:
-        if heads[i] != heads[j]:
-            return -1 if heads[i] < heads[j] else 1
-        return _compare(given[i][HEAD:], given[j][HEAD:], xp)
-
-    first: list[int] = []
-    places = np.zeros(len(given), dtype=np.int64)
-    for i in sorted(range(len(given)), key=cmp_to_key(compare)):
-        if not first or compare(first[-1], i) != 0:
-            first.append(i)
-        places[i] = len(first) - 1
-    return first, places
 
 
 def _largest_magnitude(
@@ -280,19 +256,3 @@ def _unit(largest: float, m: int) -> float:
     if largest > 2.0 ** (1023 - free):
         return 2.0**-free
     return UNIT_OF_SMALL if 0 < largest < SMALL else 1.0
-
-
-def _compare(one: Array, other: Array, xp: Namespace) -> int:
-    """Return -1, 0 or 1 if a row sorts before, equals, or sorts after another.
-
-    Most rows differ in their first coordinates, so the pieces compared start small.
-    """
-    start, width = 0, 64
-    while start < one.shape[0]:
-        a, b = one[start : start + width], other[start : start + width]
-        differ = a != b
-        if bool(xp.any(differ)):
-            first = int(xp.argmax(xp.astype(differ, xp.int8)))
-            return -1 if bool(a[first] < b[first]) else 1
-        start, width = start + width, min(4 * width, 2**16)
-    return 0
