@@ -176,12 +176,14 @@ def _by_qr(rows: Rows, center: int) -> Points:
     have few digits as it is, lose none.
     """
     xp = rows.xp
-    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit
+    ends = [(float(xp.min(row)), float(xp.max(row))) for row in rows.distinct]
+    largest = float(np.abs(ends).max()) * rows.unit
     lift = 2.0 ** min(LIFTED - int(np.frexp(largest)[1]), 1023)
 
     def factor(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
-        offsets = _offsets(block.array, center, xp) * lift
+        offsets = _offsets(block.array, center, xp)
+        offsets *= lift
         return to_host(_upper_factor(offsets.T, xp))
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])

@@ -14,7 +14,7 @@ SAMPLE = 64
 HEAD = 16
 """How many coordinates to sort by at once: most rows differ in so many."""
 
-LEAST_PIECE, LARGEST_PIECE = 64, 2**16
+LEAST_PIECE, LARGEST_PIECE = 64, 2**12
 """Rows are compared in pieces that grow, as most differ in their first coordinates."""
 
 
@@ -77,14 +77,10 @@ def _sorted(rows: list[Array], which: list[int], xp: Namespace) -> list[int]:
 
 def _first_difference(rows: list[Array], start: int, xp: Namespace) -> int:
     """Return the first column, from one on, in which not all rows are equal."""
-    first, *others = rows
     width = LEAST_PIECE
     while True:
-        piece, found = first[start : start + width], width
-        for other in others:
-            differ = other[start : start + found] != piece[:found]
-            if bool(differ.any()):
-                found = int(xp.argmax(xp.astype(differ, xp.int8)))
-        if found < width:
-            return start + found
+        piece = xp.stack([row[start : start + width] for row in rows])
+        differ = xp.any(piece[1:] != piece[0], axis=0)
+        if bool(xp.any(differ)):
+            return start + int(xp.argmax(xp.astype(differ, xp.int8)))
         start, width = start + width, min(4 * width, LARGEST_PIECE)
