@@ -110,7 +110,8 @@ class LineOrder:
         steps = self._steps_to(wanted)
         last = {line: i for i, (made, _) in enumerate(steps) for line in made[1:]}
         last |= dict.fromkeys(wanted, len(steps))
-        place, free, memory = {line: line for line in range(-1, self._k)}, [], self._k
+        place, memory = {line: line for line in range(-1, self._k)}, self._k
+        free: list[int] = []
         table = []
         for i, (made, results) in enumerate(steps):
             for result in filter(self._is_made, results):

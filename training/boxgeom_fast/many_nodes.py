@@ -208,9 +208,7 @@ def _midpoints(
 
     def of_block(block: Block) -> Array:
         if block.kernels and pairs and program:
-            return block.kernels.midpoints_of_sets(
-                block.place, *program, *pairs, is_of
-            )
+            return block.kernels.midpoints_of_sets(block.place, *program, *pairs, is_of)
         [origin] = order_statistics(block, all_rows, middle)
         lows, highs = extremes_of_sets(candidates, block, origin, is_of)
         made = []

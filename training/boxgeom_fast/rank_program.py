@@ -68,12 +68,16 @@ def rank_program(
     return RankProgram(lines[steps], lines[wanted], memory)
 
 
-Plan = Callable[[Indices, Sequence[tuple[int, ...]], int], RankProgram]
+Ranks = Sequence[tuple[int, ...]]
+
+Plan = Callable[[Indices, Ranks, int], RankProgram]
 
 
 @lru_cache(maxsize=KEPT)
 def _kept(
-    columns: tuple[tuple[int, ...], ...], ranks: tuple[tuple[int, ...], ...], middle: int
+    columns: tuple[tuple[int, ...], ...],
+    ranks: tuple[tuple[int, ...], ...],
+    middle: int,
 ) -> RankProgram:
     """Return the shortest of several programs."""
     received = np.array(columns, dtype=np.int64).T
@@ -91,9 +95,7 @@ def _plans(received: Indices) -> list[Plan]:
     return [_of_all if most.sum() + absent < received.sum() else _of_each]
 
 
-def _of_each(
-    received: Indices, ranks: Sequence[tuple[int, ...]], middle: int
-) -> RankProgram:
+def _of_each(received: Indices, ranks: Ranks, middle: int) -> RankProgram:
     """Return the program that sorts each multiset by itself."""
     order = LineOrder(received.shape[1])
     union = _sorted(order, _listed(received.max(axis=0)), (middle,))
@@ -104,9 +106,7 @@ def _of_each(
     return RankProgram(*order.steps(wanted))
 
 
-def _of_common(
-    received: Indices, ranks: Sequence[tuple[int, ...]], middle: int
-) -> RankProgram:
+def _of_common(received: Indices, ranks: Ranks, middle: int) -> RankProgram:
     """Return the program that sorts first what all multisets have in common.
 
     The rank p of two sorted lists x and y together is the least of all
@@ -126,9 +126,7 @@ def _of_common(
     )
 
 
-def _of_all(
-    received: Indices, ranks: Sequence[tuple[int, ...]], middle: int
-) -> RankProgram:
+def _of_all(received: Indices, ranks: Ranks, middle: int) -> RankProgram:
     """Return the program that sorts all vectors once.
 
     Without one vector x, the rank p is the old one if that is smaller than x, and else

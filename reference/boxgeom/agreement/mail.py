@@ -72,7 +72,9 @@ def byzantine_vectors(view: View, attack: Attack) -> Vectors:
 
 
 def _letter(vector: Any, view: View, attack: Attack, name: str) -> Vector:
-    return _in_precision(as_vector(vector, view.own.shape[1], name), view, attack)
+    checked = as_vector(vector, view.own.shape[1], name)
+    is_like = checked.dtype == view.honest.dtype and not is_exact(checked)
+    return checked if is_like else _in_precision(checked, view, attack)
 
 
 def _in_precision(array: Vectors, view: View, attack: Attack) -> Vectors:

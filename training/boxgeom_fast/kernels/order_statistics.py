@@ -78,9 +78,7 @@ def sort_tile(
 
 
 @compiled()
-def run_steps(
-    lines: Floats, place: Place, steps: Indices, start: int, n: int
-) -> None:
+def run_steps(lines: Floats, place: Place, steps: Indices, start: int, n: int) -> None:
     """Do the steps of a `RankProgram` for n columns of a block, in a tile of memory.
 
     >>> place = Place(np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2)
@@ -120,8 +118,8 @@ def line_of(lines: Floats, place: Place, line: int, start: int, n: int) -> Float
     """Return n columns of a vector, or of the memory that is numbered after them.
 
     >>> place = Place(np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2)
-    >>> line_of(np.zeros((1, 2)), place, 1, 1, 1), line_of(np.zeros((1, 2)), place, 2, 1, 1)
-    (array([9.]), array([0.]))
+    >>> [line_of(np.zeros((1, 2)), place, line, 1, 1).tolist() for line in (1, 2)]
+    [[9.0], [0.0]]
     """
     source, order, _, _ = place
     if line < len(order):
