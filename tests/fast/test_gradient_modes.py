@@ -147,3 +147,30 @@ def test_gradients_that_are_no_numbers_come_out_as_none(entry: str, bad: float) 
     gradient = torch.full_like(output, bad)
     [found] = torch.autograd.grad(output, given, gradient)
     assert not bool(torch.isfinite(found).all())
+
+
+# Options that are vectors themselves, by the rule that takes them.
+VECTOR_OPTIONS = {"monna": "own", "centered-clipping": "start", "nnm+monna": "own"}
+
+
+PLAIN = vectors()
+
+
+def with_option(entry: str, rule: str, value: Any) -> Any:
+    options = {VECTOR_OPTIONS[rule]: value}
+    if entry == "aggregate":
+        return boxgeom_fast.aggregate(PLAIN, rule, n=5, t=1, **options)
+    return boxgeom_fast.aggregate_each(PLAIN, [range(5)], rule, n=5, t=1, **options)
+
+
+@pytest.mark.parametrize("entry", ["aggregate", "aggregate_each"])
+@pytest.mark.parametrize("rule", VECTOR_OPTIONS)
+def test_options_that_ask_for_gradients_are_refused(entry: str, rule: str) -> None:
+    option, wanted = VECTOR_OPTIONS[rule], with_option(entry, rule, vectors()[0])
+    for followed in (follow(vectors()[0]), list(follow(vectors()[0]))):
+        with pytest.raises(ValueError, match=f"{option}: need a vector that requires"):
+            with_option(entry, rule, followed)
+    with torch.no_grad():
+        assert torch.equal(with_option(entry, rule, follow(vectors()[0])), wanted)
+    with pytest.raises(ValueError, match=f"{option}: need tensors with memory"):
+        torch.vmap(lambda x: with_option(entry, rule, x))(vectors())

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import boxgeom
 import boxgeom_fast
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.inputs import kinds
 from boxgeom_proofs.traps import TRAPS
+from boxgeom_testing.examples import examples
 from boxgeom_testing.repository import document
 
 torch: Any = pytest.importorskip("torch")
@@ -27,14 +30,15 @@ def aggregated(received: Any, rule: str, n: int, t: int) -> Outputs:
 
 def at_each(received: Any, rule: str, n: int, t: int) -> Outputs:
     everybody = list(range(len(received)))
-    received_by = [everybody, everybody[: n - t], everybody[t:], everybody[: n - t]]
+    some = everybody[: n - t]
+    received_by = [everybody, some, everybody[t - n :], some]
     return [boxgeom_fast.aggregate_each(received, received_by, rule, n=n, t=t)]
 
 
 def stepped(received: Any, rule: str, n: int, t: int) -> Outputs:
     how: dict[str, Any] = {"subsets": "sample", "k": 3} if rule == "sample" else {}
     step = boxgeom_fast.box_geom_step(received, n, t, **how)
-    return [step.output, *step.trusted, *step.medians]
+    return [step.output, *step.trusted, *step.medians, *step.inner, *step.outer]
 
 
 def sampled(received: Any, rule: str, n: int, t: int) -> Outputs:
@@ -97,13 +101,15 @@ def test_no_entry_is_left_out() -> None:
     assert named == set(boxgeom_fast.__all__) - {"BoxGeomStep", "bounded_rule"}
 
 
-def check_carries_or_refuses(entry: str, plain: Any, layout: str) -> int:
+def check_carries_or_refuses(
+    entry: str, plain: Any, layout: str, n: int | None = None
+) -> int:
     """Return how many rules carry gradients, each with the value of everybody."""
-    n, carried = len(plain), 0
+    n, carried = n or len(plain), 0
+    t = (n - 1) // 3
     function, rules = ENTRIES[entry]
     for rule in rules:
         given = LAYOUTS[layout](plain)
-        t = (n - 1) // 3
         try:
             outputs = function(given, rule, n, t)
         except ValueError as error:
@@ -135,6 +141,26 @@ def test_values_are_everybody_s(entry: str, name: str, dtype: str) -> None:
     plain = torch.from_numpy(vectors.astype(dtype))
     layout = rng.choice(list(LAYOUTS))
     assert check_carries_or_refuses(entry, plain, layout) >= 1
+
+
+@examples(50, random=True)
+@given(
+    st.sampled_from(list(ENTRIES)),
+    st.sampled_from(list(KINDS)),
+    st.sampled_from(list(LAYOUTS)),
+    st.sampled_from(["float16", "bfloat16", "float32", "float64"]),
+    st.integers(0, 2**16),
+    st.integers(0, 2),
+)
+def test_values_are_everybody_s_whatever_is_drawn(
+    entry: str, name: str, layout: str, dtype: str, seed: int, missing: int
+) -> None:
+    vectors = KINDS[name](np.random.default_rng(seed))[:8]
+    plain = torch.from_numpy(vectors).to(getattr(torch, dtype))
+    assume(bool(torch.isfinite(plain).all()))
+    m = len(plain)
+    n = m + min(missing, (m - 1) // 2)
+    assert check_carries_or_refuses(entry, plain, layout, n) >= 1
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

@@ -48,7 +48,7 @@ class BoxGeomStep:
             lower one may be above the upper one where little is known.
         outer: ends that no median exceeds within the trusted hyperbox.
         error: the most that each coordinate of the output can differ from BOX-GEOM's,
-            rounding aside, shape (d,).
+            rounding aside, shape (d,). It is a bound, and never carries a gradient.
         is_exact: whether the output is BOX-GEOM's up to rounding; with bounds, to a
             billionth of the trusted hyperbox's edge.
         unfinished: how many of the 2d ends are not proven to the tolerance; of a
@@ -127,7 +127,7 @@ def box_geom_step(
     (array([15.]), array([ True]), 44352165)
     """
     choice = checked_choice(subsets, tolerance, max_nodes, k, seed)
-    gradient = gradient_for(received, RULES["box-geom"], choice.subsets)
+    gradient = gradient_for(received, RULES["box-geom"], {"subsets": choice.subsets})
     rows = as_rows(received)
     n, t = check_integer("n", n), check_integer("t", t)
     rows.check(n, t)
@@ -177,19 +177,20 @@ def _of_candidates(
     # Not the midpoint of these ends, for they are rounded to the vectors' precision;
     # the output is rounded once, as that of `aggregate` is.
     output = box_midpoint(rows, weights, n, t)
-    parts = tuple(as_received(part, received) for part in (output, *ends))
+    wanted = (output, *ends, lower, upper)
+    parts = tuple(as_received(part, received) for part in wanted)
     if gradient:
         options = {"subsets": choice.subsets, "k": choice.k, "seed": choice.seed}
         sources = partial(gradient.of_step, n=n, t=t, **options)
         parts = gradient.carried(parts, received, sources)
-    as_given = partial(as_received, received=received)
+    trusted, medians, inner = parts[1:3], parts[3:5], parts[5:]
     return BoxGeomStep(
         output=parts[0],
-        trusted=parts[1:3],
-        medians=parts[3:],
-        inner=(as_given(lower), as_given(upper)),
-        outer=(as_given(outside[0]), as_given(outside[1])),
-        error=as_given(excess / 2),
+        trusted=trusted,
+        medians=medians,
+        inner=inner,
+        outer=inner if is_all else trusted,
+        error=as_received(excess / 2, received),
         is_exact=is_all,
         unfinished=unknown,
         nodes=0,

@@ -110,7 +110,8 @@ def of_box_geom(rows: Rows, n: int, t: int, **options: Any) -> Sources:
 def of_step(rows: Rows, n: int, t: int, **options: Any) -> Sources:
     """Return the sources of BOX-GEOM, and of the ends of its two boxes.
 
-    Options are as of `boxgeom_fast.box_geom_step`, of all subsets or a sample.
+    Last come those of the ends of the boxes' intersection. Options are as of
+    `boxgeom_fast.box_geom_step`, of all subsets or a sample.
 
     >>> from boxgeom_fast.rows import as_rows
     >>> rows = as_rows(torch.tensor([[0.0], [1], [2], [99]]))
@@ -126,7 +127,7 @@ def of_step(rows: Rows, n: int, t: int, **options: Any) -> Sources:
         points,
         np.concatenate([eye, weights]),
         np.concatenate([np.zeros_like(eye, dtype=chosen.dtype), chosen]),
-        [ends[:2], *ends[2:, None]],
+        [ends[:2], *ends[2:, None], *ends[:2, None]],
     )
 
 

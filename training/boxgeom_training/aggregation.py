@@ -2,7 +2,8 @@
 
 import importlib
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -35,6 +36,7 @@ class Aggregation:
         tolerance: how far off a bound may be, as a share of the trusted hyperbox's
             edge, from 0 (exact) to 1.
         max_nodes: the most nodes that the search for one bound may visit.
+        rule_options: of the rule, by name.
 
     Raises:
         ValueError: there is no such rule, n > 2t does not hold, or the other settings
@@ -52,6 +54,7 @@ class Aggregation:
     subsets: str = "all"
     tolerance: float = TOLERANCE
     max_nodes: int = MAX_NODES
+    rule_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         rule = find_rule(self.rule)
@@ -95,7 +98,8 @@ class Aggregation:
             ValueError: the vectors are not what the rule needs.
         """
         sent, received_by = _addressed(honest, mail)
-        if self._asks_for_own:
+        # A server, the one receiver of what several sent, has sent nothing itself.
+        if self._asks_for_own and len(mail) == len(honest):
             letters = zip(received_by, honest, strict=True)
             return np.array([self(sent[r], round_number, own) for r, own in letters])
         twin = self._twin()
@@ -113,7 +117,7 @@ class Aggregation:
 
     def _options(self, round_number: int) -> dict[str, Any]:
         """Return the options that the rule is called with in a round."""
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = dict(self.rule_options)
         if find_rule(self.rule).depends_on_round:
             options["round_number"] = round_number
         if self.subsets == "bound":

@@ -202,7 +202,7 @@ def monna_of_the_shortest(received: Vectors, n: int, t: int, own: Vector) -> Vec
     return _shortest(received, lengths(received), n - t)
 
 
-@mutant("monna", "holds_for_many_vectors_far_from_the_origin")
+@mutant("monna", "holds_in_single_precision_far_from_the_origin")
 def monna_by_inner_products(received: Vectors, n: int, t: int, own: Vector) -> Vector:
     """It gets distances as |x|^2 + |y|^2 - 2 x y, which loses digits."""
     squares = (received**2).sum(axis=1) - 2 * received @ own + own @ own

@@ -46,4 +46,6 @@ def _words(param: click.Parameter, value: Any) -> list[str]:
     if isinstance(param, click.Option) and param.is_flag:
         flags = param.opts if value else param.secondary_opts
         return flags[:1]
+    if isinstance(param, click.Option) and param.multiple:
+        return [word for each in value for word in (param.opts[0], str(each))]
     return [param.opts[0], str(value)]

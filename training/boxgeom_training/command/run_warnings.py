@@ -9,8 +9,11 @@ import numpy as np
 from boxgeom.command.choices import flag_of
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.learning.clients import Clients
+from boxgeom_training.learning.earlier_sources import changed_sources
 from boxgeom_training.learning.idle_settings import idle_settings
+from boxgeom_training.learning.run_folder import RunFolder
 from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.plugged import Plugged
 
 
 def run_warnings(
@@ -34,8 +37,16 @@ def run_warnings(
         for name, reason in idle_settings(settings).items()
         if name in given
     ]
-    if "data_dir" in given and not DATASETS[settings.data].in_files:
-        found.append(f"--data-dir has no effect: {settings.data} comes with a library")
+    source = None if isinstance(settings.data, Plugged) else DATASETS[settings.data]
+    if "data_dir" in given and (source is None or not source.in_files):
+        whence = "is your own" if source is None else "comes with a library"
+        found.append(f"--data-dir has no effect: {settings.data} {whence}")
+    absent = np.flatnonzero(clients.holdings.sum(axis=0) == 0)
+    if absent.size:
+        found.append(
+            f"no client holds samples of class {', '.join(map(str, absent))}: data "
+            f"{settings.data}, as {settings.split} splits it, has none to learn from"
+        )
     held = clients.holdings[: settings.honest_count].sum(axis=0)
     unknown = np.flatnonzero((held == 0) & (clients.holdings.sum(axis=0) > 0))
     if unknown.size:
@@ -51,6 +62,14 @@ def run_warnings(
             f"it draws some of them more than once"
         )
     return found
+
+
+def source_warnings(folder: Path, settings: TrainingSettings) -> list[str]:
+    """Return one sentence for each thing that changed since a run in a folder began."""
+    return [
+        f"{what} is not what the run began with: its record keeps both hashes"
+        for what in changed_sources(RunFolder(folder).settings, settings)
+    ]
 
 
 def warn(sentences: Collection[str]) -> None:

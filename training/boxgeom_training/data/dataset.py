@@ -18,12 +18,12 @@ class Samples:
     """Pictures, each with its class.
 
     Attributes:
-        pictures: shape (samples, features), unsigned bytes.
+        pictures: shape (samples, features), unsigned bytes; data of one's own, float64.
         labels: the classes, counted from 0, shape (samples,).
         largest: the brightest value possible.
     """
 
-    pictures: NDArray[np.uint8]
+    pictures: NDArray[Any]
     labels: NDArray[np.int64]
     largest: int
 
@@ -45,17 +45,17 @@ class Dataset:
     """What clients train on, and what they are tested on.
 
     Attributes:
-        name: a key of `DATASETS`.
+        name: a key of `DATASETS`, or the name of data of one's own.
         train: what is split among the clients.
         test: what accuracy is measured on; no client holds it.
-        shape: of a picture: channels, height, width.
+        shape: of a picture: channels, height, width, or of any other input.
         classes: how many classes there are.
     """
 
     name: str
     train: Samples
     test: Samples
-    shape: tuple[int, int, int]
+    shape: tuple[int, ...]
     classes: int
 
     @property
@@ -126,10 +126,10 @@ def in_one_piece(
     The choice does not depend on a run's seed, so that accuracies can be compared.
 
     Args:
-        name: a key of `DATASETS`.
+        name: a key of `DATASETS`, or the name of data of one's own.
         pictures: shape (samples, features), whole numbers from 0 to ``largest``.
         labels: shape (samples,), from 0.
-        shape: of a picture: channels, height, width.
+        shape: of a picture: channels, height, width, or of any other input.
         largest: the brightest value possible, at most 255.
 
     Raises:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from boxgeom.arguments import check_integer, choice_of
 from boxgeom_training.checked_numbers import check_real
+from boxgeom_training.plugged import Plugged, blame
 
 Indices = NDArray[np.int64]
 """The indices of one client's samples."""
@@ -68,6 +69,54 @@ def split_samples(
     return [np.sort(of_client) for of_client in rows]
 
 
+def registered_split(split: Any) -> str | None:
+    """Return the split's name if there is such a split, else None.
+
+    >>> registered_split("3-class"), registered_split("0-class")
+    ('3-class', None)
+    """
+    is_name = isinstance(split, str)
+    known = is_name and (split in SPLITS or _K_CLASS.fullmatch(split))
+    return split if known else None
+
+
+def own_rows(split: Plugged, labels: NDArray[Any], n: int, seed: int) -> list[Indices]:
+    """Return the indices of the samples of each of n clients in a split of one's own.
+
+    Samples may be held by several clients, or by none.
+
+    Args:
+        split: rows, one array of indices per client, or a function from labels, n and a
+            generator of random numbers to rows.
+        labels: the samples' classes, shape (samples,).
+        n: clients.
+        seed: of the random numbers.
+
+    Raises:
+        PluggedError: the function fails, or the rows are not n arrays of indices.
+    """
+    rows = split.thing
+    if callable(rows):
+        rows = split(labels, n, np.random.default_rng(seed))
+    try:
+        found = [np.asarray(of_client) for of_client in rows]
+    except Exception as error:  # somebody's object may refuse in any way
+        raise split.error(f"gives no rows of indices: {blame(error)}") from error
+    if len(found) != n:
+        raise split.error(f"gives rows of {len(found)} clients; need n = {n}")
+    for client, held in enumerate(found):
+        if held.ndim != 1 or held.dtype.kind not in "iu" or held.size == 0:
+            what = f"{held.dtype} of shape {held.shape}"
+            raise split.error(
+                f"gives client {client} {what}; need indices, at least one"
+            )
+        if held.min() < 0 or held.max() >= len(labels):
+            wrong = held.min() if held.min() < 0 else held.max()
+            needed = f"need indices from 0 to {len(labels) - 1}"
+            raise split.error(f"gives client {client} sample {wrong}; {needed}")
+    return [held.astype(np.int64) for held in found]
+
+
 def check_split(split: str, alpha: float) -> None:
     """Raise ValueError unless there is such a split and alpha is positive.
 
@@ -76,7 +125,7 @@ def check_split(split: str, alpha: float) -> None:
     Traceback (most recent call last):
     ValueError: alpha: need alpha > 0, got -1
     """
-    if not (isinstance(split, str) and _K_CLASS.fullmatch(split)):
+    if registered_split(split) is None:
         choice_of("split", split, SPLITS)
     check_real("alpha", alpha)
     if not alpha > 0:

@@ -2,6 +2,8 @@
 
 from boxgeom.agreement.attacks import ATTACKS
 from boxgeom_training.learning.settings import TrainingSettings
+from boxgeom_training.models.own_model import is_model
+from boxgeom_training.plugged import Plugged
 
 
 def idle_settings(settings: TrainingSettings) -> dict[str, str]:
@@ -25,6 +27,8 @@ def idle_settings(settings: TrainingSettings) -> dict[str, str]:
             if settings.model == "softmax"
             else f"{settings.model} has layers of fixed widths"
         )
+    if isinstance(settings.model, Plugged) and not is_model(settings.model.thing):
+        idle["engine"] = f"{settings.model} is computed by torch"
     if settings.evaluate_every > settings.iterations:
         idle["evaluate_every"] = (
             f"there are {settings.iterations} iterations; the last is always tested"

@@ -27,9 +27,11 @@ def record_digest(settings: TrainingSettings, content: bytes) -> Any:
     """Return the SHA-256 hash of a run's settings and of its record.
 
     It is kept in checkpoints, so that a run never goes on with a damaged record or with
-    that of another run. The number of iterations is left out: it may grow.
+    that of another run. The number of iterations is left out: it may grow. So are the
+    hashes of what was plugged in: a function that failed may be corrected.
     """
-    kept = {k: v for k, v in settings.to_dict().items() if k != "iterations"}
+    free = ("iterations", "plugged")
+    kept = {k: v for k, v in settings.to_dict().items() if k not in free}
     return hashlib.sha256(json_text(kept).encode() + b"\n" + content)
 
 

@@ -6,11 +6,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.checkpoint import (
     TrainingState,
     load_checkpoint,
 )
+from boxgeom_training.learning.earlier_sources import with_earlier
+from boxgeom_training.learning.plugs import with_plugs
 from boxgeom_training.learning.record import (
     Line,
     TrainingResult,
@@ -24,7 +25,7 @@ from boxgeom_training.learning.recorder import (
     as_text,
     record_digest,
 )
-from boxgeom_training.learning.schedules import PLANNED
+from boxgeom_training.learning.schedules import is_planned
 from boxgeom_training.learning.settings import REPLACEABLE, TrainingSettings
 from boxgeom_training.learning.training import OnIteration, prepare, train
 from boxgeom_training.whole_files import write_json, write_whole
@@ -86,18 +87,19 @@ def check_folder(path: Path, settings: TrainingSettings, *, resume: bool) -> Non
 
 def train_in_folder(
     settings: TrainingSettings,
-    dataset: Dataset,
+    dataset: Any,
     path: Path,
     *,
     resume: bool = False,
     on_iteration: OnIteration | None = None,
     on_failure: OnFailure | None = None,
+    **plugs: Any,
 ) -> TrainingResult:
     """Return the result of a run; its record and checkpoints are kept in a folder.
 
     Args:
         settings: of the run.
-        dataset: what the clients hold shares of.
+        dataset: what the clients hold shares of, as `train` takes it.
         path: the folder.
         resume: whether to go on from the last checkpoint, with the same result as if
             the run had never been interrupted; if there is none, the run begins. A run
@@ -106,20 +108,23 @@ def train_in_folder(
         on_iteration: called with the new state and the record of each iteration.
         on_failure: called if a file cannot be written during the run, which then goes
             on without it; None raises the error.
+        plugs: functions and objects of your own, as `train` takes them. If one fails,
+            the run can go on from its last iteration with one that is corrected.
 
     Raises:
-        ValueError: the settings are invalid; the folder holds a run and ``resume`` is
-            not set; or it holds a damaged run or another one.
+        ValueError: the settings are invalid; what was plugged in fails; the folder
+            holds a run and ``resume`` is not set; or it holds a damaged run or another.
         OSError: a file cannot be written or read.
     """
     folder = RunFolder(path)
+    settings, dataset = with_plugs(settings, dataset, **plugs)
     check_folder(path, settings, resume=resume)
     trainer = prepare(settings, dataset)
     state, lines = _resumed(folder, settings) if resume else (None, [])
     if state is not None:
         trainer.check_state(state, lines)
     path.mkdir(parents=True, exist_ok=True)
-    write_json(folder.settings, settings.to_dict())
+    write_json(folder.settings, with_earlier(folder.settings, settings))
     write_whole(folder.record, b"".join(map(as_text, lines)))
     recorder = Recorder(folder.record, folder.checkpoint, settings, on_failure)
 
@@ -170,9 +175,8 @@ def _check_settings_file(path: Path, settings: TrainingSettings) -> None:
         raise ValueError(f"{path}: need the settings of a run, got {before!r:.40}")
     _check_own_are_given(path, before, settings)
     asked, had = settings.to_dict(), before.get("iterations")
-    other = first_difference(
-        {**before, "iterations": None}, {**asked, "iterations": None}
-    )
+    free = {"iterations": None, "plugged": None}
+    other = first_difference({**before, **free}, {**asked, **free})
     if other is not None:
         raise ValueError(
             f"{path}: holds a run with {other} = {before.get(other)!r:.40}, "
@@ -190,7 +194,9 @@ def _check_length(path: Path, had: Any, settings: TrainingSettings) -> None:
             f"{path}: holds a run with iterations = {had}, which can only grow, "
             f"got {settings.iterations}"
         )
-    if settings.iterations > had and settings.schedule in PLANNED:
+    if settings.iterations > had and is_planned(
+        settings.schedule, had, settings.iterations
+    ):
         raise ValueError(
             f"{path}: holds a run with iterations = {had}, on which its schedule "
             f"{settings.schedule} depends, got {settings.iterations}"
@@ -200,7 +206,7 @@ def _check_length(path: Path, had: Any, settings: TrainingSettings) -> None:
 def _check_own_are_given(
     path: Path, before: dict[str, Any], settings: TrainingSettings
 ) -> None:
-    """Raise ValueError if the run had a rule, attack or delivery that has to be given.
+    """Raise ValueError if something was plugged into the run that has to be given.
 
     The folder has only the names of those that are not registered.
     """

@@ -1,52 +1,76 @@
 """All that a training run depends on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
 from boxgeom.agreement.attacks import Attack
 from boxgeom.agreement.deliveries import DELIVERIES, Delivery
-from boxgeom.arguments import check_integer, choice_of
-from boxgeom.definitions.resilience import check_resilience
+from boxgeom.arguments import choice_of
 from boxgeom.definitions.spread import contraction_bound
 from boxgeom.rule import Rule
 from boxgeom.rules import find_rule, named_rule
 from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
-from boxgeom_training.checked_numbers import check_real
 from boxgeom_training.data.registry import DATASETS
-from boxgeom_training.data.splits import check_split
+from boxgeom_training.data.splits import check_split, registered_split
+from boxgeom_training.learning.own_functions import (
+    own_attack,
+    own_delivery,
+    own_rule,
+    plugged_in,
+)
 from boxgeom_training.learning.schedules import SCHEDULES
+from boxgeom_training.learning.setting_checks import CENTRALISED as CENTRALISED
+from boxgeom_training.learning.setting_checks import DECENTRALISED as DECENTRALISED
+from boxgeom_training.learning.setting_checks import (
+    check_clients,
+    check_meaning,
+    check_numbers,
+    check_rule_options,
+)
 from boxgeom_training.learning.threats import THREATS
+from boxgeom_training.models.own_model import is_model
 from boxgeom_training.models.registry import ENGINES, MODELS
+from boxgeom_training.plugged import Plugged, plugged
 
-CENTRALISED = "centralised"
-DECENTRALISED = "decentralised"
 SETTINGS: dict[str, str] = {
     CENTRALISED: "one server aggregates what the clients send",
     DECENTRALISED: "the clients are peers and agree in sub-rounds",
 }
 """Every setting by its name."""
 
-REPLACEABLE: dict[str, Callable[[str], Rule | Attack | Delivery | None]] = {
+REPLACEABLE: dict[str, Callable[[str], Any]] = {
+    "data": DATASETS.get,
+    "split": registered_split,
     "rule": named_rule,
     "attack": THREATS.get,
     "delivery": DELIVERIES.get,
+    "model": MODELS.get,
+    "schedule": SCHEDULES.get,
 }
-"""The settings whose value may be an object of your own, and what has which name."""
+"""The settings whose value may be of your own, and what has which name."""
 
-TO_A_SERVER = ("all", "none")
+ADOPTED: dict[str, Callable[[Any], Any]] = {
+    "rule": own_rule,
+    "attack": own_attack,
+    "delivery": own_delivery,
+}
+"""The settings of which functions are adopted as other objects."""
+
+OTHERS: dict[str, dict[str, Any]] = {
+    "data": DATASETS,
+    "model": MODELS,
+    "schedule": SCHEDULES,
+}
 
 OF_SUBSETS = ("subsets", "tolerance", "max_nodes")
 """The settings that are recorded only if not all subsets are enumerated."""
 
-LEAST = {
-    **dict.fromkeys(("n", "hidden", "iterations", "batch", "evaluate_every"), 1),
-    **dict.fromkeys(("t", "byzantine_count", "seed"), 0),
-    "sub_rounds": 1,
-}
-"""The least value of each setting that is an integer."""
+LATER: dict[str, Any] = {"rule_options": {}}
+"""The settings that are recorded only if they are not these, as earlier versions had
+nothing else: so their runs can go on."""
 
 
 @dataclass(frozen=True)
@@ -54,25 +78,25 @@ class TrainingSettings:
     """A training run; the same settings give the same numbers.
 
     Attributes:
-        data: a key of `DATASETS`.
-        split: a key of `SPLITS`, or "k-class" for a number k.
+        data: a key of `DATASETS`, or what was plugged in.
+        split: a key of `SPLITS`, "k-class" for a number k, or a function of your own.
         alpha: of the Dirichlet split.
         n: clients.
         t: most Byzantine clients tolerated.
         byzantine_count: how many clients are Byzantine (f), the last ones; None is t.
         setting: a key of `SETTINGS`.
-        rule: a name that `boxgeom.find_rule` finds, or a rule of your own.
-        attack: a key of `THREATS`, or an attack of your own.
-        delivery: a key of `boxgeom.DELIVERIES`, or a delivery of your own; None is the
-            attack's usual one.
+        rule: a name that `boxgeom.find_rule` finds, or a rule or function of your own.
+        attack: a key of `THREATS`, or an attack or function of your own.
+        delivery: a key of `boxgeom.DELIVERIES`, or a delivery or function of your own;
+            None is the attack's usual one.
         scale: the attack's strength; None is its usual one.
-        model: a key of `MODELS`.
+        model: a key of `MODELS`, or a module of PyTorch, or a function that builds one.
         engine: what computes gradients, a key of `ENGINES`.
         hidden: the width of the hidden layer of "mlp".
         iterations: steps of training.
         batch: samples that a client draws per iteration, with replacement.
         learning_rate: before the schedule's factor.
-        schedule: a key of `SCHEDULES`.
+        schedule: a key of `SCHEDULES`, or a function of your own.
         momentum: a client sends ``momentum`` times what it sent before plus
             ``1 - momentum`` times its gradient.
         sub_rounds: of agreement per iteration; None is the paper's schedule.
@@ -82,26 +106,29 @@ class TrainingSettings:
         subsets: what BOX-GEOM's box is made of, a key of `SUBSETS`.
         tolerance: of bounds, as `boxgeom_training.aggregation.Aggregation` takes it.
         max_nodes: of the search for one bound.
+        rule_options: of the rule, by name.
+
+    Functions of your own are watched, as docs/plugging-in.md says.
     """
 
-    data: str = "mnist-5k"
-    split: str = "mild"
+    data: str | Any = "mnist-5k"
+    split: str | Any = "mild"
     alpha: float = 0.1
     n: int = 10
     t: int = 3
     byzantine_count: int | None = None
     setting: str = DECENTRALISED
-    rule: str | Rule = "box-geom"
-    attack: str | Attack = "sign-flip"
-    delivery: str | Delivery | None = None
+    rule: str | Rule | Any = "box-geom"
+    attack: str | Attack | Any = "sign-flip"
+    delivery: str | Delivery | Any | None = None
     scale: float | None = None
-    model: str = "mlp"
+    model: str | Any = "mlp"
     engine: str = "numpy"
     hidden: int = 32
     iterations: int = 100
     batch: int = 32
     learning_rate: float = 0.2
-    schedule: str = "constant"
+    schedule: str | Any = "constant"
     momentum: float = 0.0
     sub_rounds: int | None = None
     evaluate_every: int = 10
@@ -110,6 +137,17 @@ class TrainingSettings:
     subsets: str = "all"
     tolerance: float = TOLERANCE
     max_nodes: int = MAX_NODES
+    rule_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        for name in REPLACEABLE:
+            value = getattr(self, name)
+            if name in ADOPTED:
+                object.__setattr__(self, name, ADOPTED[name](value))
+            elif callable(value):
+                object.__setattr__(self, name, plugged(name, value))
+        if isinstance(self.model, Plugged) and not is_model(self.model.thing):
+            object.__setattr__(self, "engine", "torch")
 
     @property
     def f(self) -> int:
@@ -147,13 +185,28 @@ class TrainingSettings:
         """The strength asked for, or the attack's usual one."""
         return self.used_attack.scale if self.scale is None else float(self.scale)
 
+    @property
+    def plugged(self) -> dict[str, Plugged]:
+        """What was plugged in, by the setting that it takes the place of."""
+        used: dict[str, Rule | Attack | Delivery]
+        used = {"rule": self.used_rule, "attack": self.used_attack}
+        if self.delivery is not None:
+            used["delivery"] = self.used_delivery
+        found: dict[str, Any] = {name: plugged_in(one) for name, one in used.items()}
+        found |= {name: getattr(self, name) for name in REPLACEABLE if name not in used}
+        return {k: v for k, v in found.items() if isinstance(v, Plugged)}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as they were used, JSON-ready.
 
-        Rules, attacks and deliveries are represented by their names. Where all subsets
-        are enumerated, nothing is said of subsets: so runs of earlier versions, which
-        did nothing else, have the same settings and can go on.
+        Rules, attacks and deliveries are represented by their names, and so is
+        whatever else was plugged in; "plugged" has the hashes. What earlier versions
+        did not know is left out unless it is used: so their runs have the same settings
+        and can go on.
         """
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.subsets == "all":
+            given = {k: v for k, v in given.items() if k not in OF_SUBSETS}
         used = {
             "byzantine_count": self.f,
             "rule": self.used_rule.name,
@@ -161,14 +214,25 @@ class TrainingSettings:
             "delivery": self.used_delivery.name,
             "scale": self.used_scale,
         }
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
-        if self.subsets == "all":
-            given = {k: v for k, v in given.items() if k not in OF_SUBSETS}
-        # JSON knows no numbers of NumPy.
+        plugs = {setting: own.to_dict() for setting, own in self.plugged.items()}
+        later = {k for k, usual in LATER.items() if given[k] == usual}
         return {
-            name: value.item() if isinstance(value, np.generic) else value
-            for name, value in {**given, **used}.items()
+            **{k: _plain(v) for k, v in {**given, **used}.items() if k not in later},
+            **({"plugged": plugs} if plugs else {}),
         }
+
+
+def _plain(value: Any) -> Any:
+    """Return a setting as JSON knows it, which has no numbers of NumPy."""
+    match value:
+        case np.generic():
+            return value.item()
+        case Plugged():
+            return value.name
+        case Mapping():
+            return {name: _plain(part) for name, part in value.items()}
+        case _:
+            return value
 
 
 def check_settings(settings: TrainingSettings) -> None:
@@ -178,20 +242,22 @@ def check_settings(settings: TrainingSettings) -> None:
     Traceback (most recent call last):
     ValueError: n: need n > 3t = 9, got n=9, t=3
     """
-    choice_of("data", settings.data, DATASETS)
     choice_of("setting", settings.setting, SETTINGS)
     _check_own("rule", settings.used_rule)
     _check_own("attack", settings.used_attack)
     _check_own("delivery", settings.used_delivery)
-    choice_of("model", settings.model, MODELS)
+    for name, known in OTHERS.items():
+        if not isinstance(getattr(settings, name), Plugged):
+            choice_of(name, getattr(settings, name), known)
     choice_of("engine", settings.engine, ENGINES)
-    choice_of("schedule", settings.schedule, SCHEDULES)
-    _check_numbers(settings)
-    check_split(settings.split, settings.alpha)
+    check_numbers(settings)
+    own_split = isinstance(settings.split, Plugged)
+    check_split("iid" if own_split else settings.split, settings.alpha)
     bounds = settings.subsets, settings.tolerance, settings.max_nodes
     check_subsets(settings.used_rule, *bounds, settings.exact)
-    _check_clients(settings)
-    _check_meaning(settings)
+    check_rule_options(settings)
+    check_clients(settings)
+    check_meaning(settings)
 
 
 def _check_own(setting: str, used: Rule | Attack | Delivery) -> None:
@@ -203,62 +269,4 @@ def _check_own(setting: str, used: Rule | Attack | Delivery) -> None:
         raise ValueError(
             f"{setting}: need a name that is not registered for another {setting}, "
             f"got {used.name!r}"
-        )
-
-
-def _check_numbers(settings: TrainingSettings) -> None:
-    for name, least in LEAST.items():
-        value = getattr(settings, name)
-        if value is None and name in ("byzantine_count", "sub_rounds"):
-            continue
-        check_integer(name, value, least=least)
-    if not isinstance(settings.exact, bool | np.bool_):
-        raise ValueError(f"exact: need True or False, got {settings.exact!r}")
-    for name in ("alpha", "learning_rate", "momentum"):
-        check_real(name, getattr(settings, name))
-    given = settings.used_attack.scale if settings.scale is None else settings.scale
-    check_real("scale", given)
-    if not settings.learning_rate > 0:
-        raise ValueError(f"learning_rate: need > 0, got {settings.learning_rate}")
-    if not 0 <= settings.momentum < 1:
-        raise ValueError(f"momentum: need 0 <= momentum < 1, got {settings.momentum}")
-    if settings.used_scale < 0:
-        raise ValueError(f"scale: need a strength >= 0, got {settings.used_scale}")
-
-
-def _check_meaning(settings: TrainingSettings) -> None:
-    """Raise ValueError if a setting contradicts another."""
-    at_server = settings.setting == CENTRALISED
-    if at_server and settings.sub_rounds is not None:
-        raise ValueError(
-            f"sub_rounds: need a decentralised setting, as a server aggregates once, "
-            f"got sub_rounds = {settings.sub_rounds} at a server"
-        )
-    if settings.scale is not None and not settings.used_attack.has_strength:
-        raise ValueError(
-            f"scale: need an attack that has a strength, got scale = {settings.scale} "
-            f"with {settings.used_attack.name}"
-        )
-
-
-def _check_clients(settings: TrainingSettings) -> None:
-    n, t, f = settings.n, settings.t, settings.f
-    peers = settings.setting == DECENTRALISED
-    check_resilience(n, t, per_byzantine=3 if peers else 2)
-    if f >= n:
-        raise ValueError(f"byzantine_count: need f < n = {n}, got {f}")
-    if peers and f > t:
-        raise ValueError(
-            f"byzantine_count: need f <= t = {t} peer to peer, got {f}; only a server "
-            f"hears from everybody"
-        )
-    delivery = settings.used_delivery.name
-    if not peers and delivery not in TO_A_SERVER:
-        raise ValueError(
-            f"delivery: need one of {', '.join(TO_A_SERVER)} at a server, got "
-            f"{delivery!r}"
-        )
-    if not peers and f > t and delivery == "none":
-        raise ValueError(
-            f"byzantine_count: need f <= t = {t} silent clients at a server, got {f}"
         )

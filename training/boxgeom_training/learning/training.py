@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
 from boxgeom_training.learning.divergence import DivergedError, check_finite
 from boxgeom_training.learning.evaluation import Score, evaluate
+from boxgeom_training.learning.plugs import with_plugs
 from boxgeom_training.learning.record import Line, TrainingResult, finite, line_of
-from boxgeom_training.learning.schedules import SCHEDULES
+from boxgeom_training.learning.schedules import factor_of
 from boxgeom_training.learning.settings import (
     CENTRALISED,
     TrainingSettings,
@@ -85,10 +87,11 @@ class Trainer:
         started = time.perf_counter()
         losses, sent = self._vectors(state, iteration)
         computed = time.perf_counter()
-        outcome = aggregated(sent, iteration, settings, self.aggregation)
-        factor = SCHEDULES[settings.schedule](iteration, settings.iterations)
+        memory = dict(state.memory)
+        outcome = aggregated(sent, iteration, settings, self.aggregation, memory)
+        factor = factor_of(settings.schedule, iteration, settings.iterations)
         models = state.models - settings.learning_rate * factor * outcome.outputs
-        new = TrainingState(iteration, models, sent)
+        new = TrainingState(iteration, models, sent, memory)
         check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0
@@ -155,16 +158,18 @@ def aggregation_of(settings: TrainingSettings) -> Aggregation:
         settings.subsets,
         settings.tolerance,
         settings.max_nodes,
+        settings.rule_options,
     )
 
 
 def train(
     settings: TrainingSettings,
-    dataset: Dataset,
+    dataset: Any,
     *,
     state: TrainingState | None = None,
     lines: list[Line] | None = None,
     on_iteration: OnIteration | None = None,
+    **plugs: Any,
 ) -> TrainingResult:
     """Return the result of training under attack.
 
@@ -173,16 +178,21 @@ def train(
 
     Args:
         settings: of the run.
-        dataset: what the clients hold shares of.
+        dataset: what the clients hold shares of: a `Dataset`, or one of your own, as
+            `with_plugs` takes it.
         state: where to go on from, or None to begin.
         lines: the record up to that state.
         on_iteration: called with the new state and the record of each iteration.
+        plugs: functions and objects of your own, such as ``rule=f``, as `with_plugs`
+            takes them.
 
     Raises:
         ValueError: the settings are invalid, the state and the lines belong to another
-            run, or the rule refuses what a node received; the message says why.
+            run, the rule refuses what a node received, or what was plugged in fails;
+            the message says why.
         MissingExtraError: a library that they need is not installed.
     """
+    settings, dataset = with_plugs(settings, dataset, **plugs)
     trainer = prepare(settings, dataset)
     state, lines = state or trainer.start(), list(lines or [])
     trainer.check_state(state, lines)

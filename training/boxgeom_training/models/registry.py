@@ -4,7 +4,9 @@ from boxgeom.arguments import choice_of
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.models.model import Model
 from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
+from boxgeom_training.models.own_model import own_model
 from boxgeom_training.models.torch_model import convolutional, perceptron
+from boxgeom_training.plugged import Plugged
 
 MODELS: dict[str, str] = {
     "softmax": "softmax regression: one layer of weights and biases",
@@ -21,12 +23,12 @@ ENGINES: dict[str, str] = {
 
 
 def build_model(
-    name: str, dataset: Dataset, *, hidden: int = 32, engine: str = "numpy"
+    name: str | Plugged, dataset: Dataset, *, hidden: int = 32, engine: str = "numpy"
 ) -> Model:
     """Return the model of that name for the pictures of a data set.
 
     Args:
-        name: a key of `MODELS`.
+        name: a key of `MODELS`, or what was plugged in.
         dataset: what it is to be trained on.
         hidden: the width of the hidden layer of "mlp".
         engine: a key of `ENGINES`.
@@ -35,6 +37,8 @@ def build_model(
         ValueError: a name is unknown, or "cnn" is asked of NumPy.
         MissingExtraError: PyTorch is needed and not installed.
     """
+    if isinstance(name, Plugged):
+        return own_model(name, dataset)
     choice_of("model", name, MODELS)
     choice_of("engine", engine, ENGINES)
     if name == "cnn":

@@ -35,6 +35,7 @@ class TorchModel:
         precision: the name of the dtype to compute in.
         build: builds the module with new random parameters; None if training begins
             with the parameters that it has.
+        name: what messages call it.
 
     Raises:
         ValueError: the module remembers something from one batch to the next or draws
@@ -47,6 +48,7 @@ class TorchModel:
     shape: tuple[int, ...]
     precision: str = "float32"
     build: Callable[[], Any] | None = None
+    name: str = "module"
     _own: Vector = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +72,7 @@ class TorchModel:
         """Return new random parameters, or the module's own if it has no ``build``."""
         if self.build is None:
             return self._own.copy()
-        return parameter_vector(_built(self.build, int(rng.integers(2**63))))
+        return parameter_vector(built(self.build, int(rng.integers(2**63))))
 
     def gradients(
         self, parameters: Vectors, inputs: NDArray[Any], labels: NDArray[Any]
@@ -129,7 +131,7 @@ def _copied(module: Any) -> Any:
         ) from error
 
 
-def _built(build: Callable[[], Any], seed: int) -> Any:
+def built(build: Callable[[], Any], seed: int) -> Any:
     """Return a new module; PyTorch's global random numbers stay as they are."""
     torch = import_torch()
     with torch.random.fork_rng(devices=[]):
@@ -155,10 +157,10 @@ def perceptron(widths: tuple[int, ...], precision: str = "float32") -> TorchMode
             layers += [nn.Linear(inputs, outputs), nn.ReLU()]
         return nn.Sequential(*layers[:-1])
 
-    return TorchModel(_built(build, 0), (widths[0],), precision, build)
+    return TorchModel(built(build, 0), (widths[0],), precision, build)
 
 
-def convolutional(shape: tuple[int, int, int], classes: int) -> TorchModel:
+def convolutional(shape: tuple[int, ...], classes: int) -> TorchModel:
     """Return a small CNN: convolution, ReLU and pooling, twice, then two linear layers.
 
     Args:
@@ -166,9 +168,15 @@ def convolutional(shape: tuple[int, int, int], classes: int) -> TorchModel:
         classes: how many classes there are.
 
     Raises:
+        ValueError: a picture has another shape.
         MissingExtraError: PyTorch is not installed.
     """
     nn = import_torch().nn
+    if len(shape) != 3 or min(shape[1:]) < 4:
+        raise ValueError(
+            f"model cnn: need pictures of shape (channels, height, width), height and "
+            f"width at least 4, got {shape}"
+        )
     channels, height, width = shape
     features = 32 * (height // 4) * (width // 4)
 
@@ -179,4 +187,4 @@ def convolutional(shape: tuple[int, int, int], classes: int) -> TorchModel:
             *(nn.Flatten(), nn.Linear(features, 64), nn.ReLU(), nn.Linear(64, classes)),
         )
 
-    return TorchModel(_built(build, 0), shape, build=build)
+    return TorchModel(built(build, 0), shape, build=build)

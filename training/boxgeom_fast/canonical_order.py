@@ -1,4 +1,7 @@
-"""Which rows are equal, and their canonical order, without reading more than needed."""
+"""The canonical order of vectors: lexicographic, equal ones together.
+
+No more of the vectors is read than is needed to tell them apart.
+"""
 
 from collections import defaultdict
 from itertools import groupby
@@ -7,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_fast.array_libraries import Array, Namespace
+
+Places = NDArray[np.int64]
+"""For each given vector its index among the distinct ones in order, shape (m,)."""
 
 SAMPLE = 64
 """Only rows that agree in so many coordinates, spread over all, are compared in all."""
@@ -18,26 +24,65 @@ LEAST_PIECE, LARGEST_PIECE = 64, 2**12
 """Rows are compared in pieces that grow, as most differ in their first coordinates."""
 
 
-def in_canonical_order(
-    rows: list[Array], xp: Namespace
-) -> tuple[list[int], NDArray[np.int64]]:
-    """Return where each distinct row is first, in lexicographic order, and all places.
+def canonical_places(given: list[Array], xp: Namespace) -> Places:
+    """Return for each row its place among the distinct rows in order, shape (m,).
 
-    The places are each row's index among the distinct ones. Zero equals its negative.
+    Zero equals its negative.
+
+    >>> canonical_places([np.array([2.0]), np.array([1.0]), np.array([2.0])], np)
+    array([1, 0, 1])
+    """
+    equal_to = _first_equals(given)
+    ordered = _sorted(given, list(dict.fromkeys(equal_to)), xp)
+    place_of = {index: place for place, index in enumerate(ordered)}
+    return np.array([place_of[index] for index in equal_to], dtype=np.int64)
+
+
+def first_of_each(places: Places) -> list[int]:
+    """Return which given vector is the first at each place, in order.
+
+    >>> first_of_each(np.array([1, 0, 1]))
+    [1, 0]
+    """
+    found: list[int] = np.unique(places, return_index=True)[1].tolist()
+    return found
+
+
+def order_keys(places: Places, rank: int, ranks: int) -> NDArray[np.float64]:
+    """Return what says how one rank's columns order all pairs of vectors, (m, m).
+
+    Of all ranks' keys of a pair the least is that of the first rank whose columns tell
+    the two apart, and its parity says which one is larger.
 
     Args:
-        rows: finite, shape (d,) each.
-        xp: the functions of their library.
+        places: of the vectors, by this rank's columns alone.
+        rank: which one this is.
+        ranks: how many there are.
 
-    >>> from boxgeom_fast.array_libraries import namespace_of
-    >>> rows = [np.array([2.0, 1.0]), np.array([1.0, 5.0]), np.array([2.0, 1.0])]
-    >>> in_canonical_order(rows, namespace_of(rows[0]))
-    ([1, 0], array([1, 0, 1]))
+    >>> order_keys(np.array([1, 0]), rank=2, ranks=4)
+    array([[8., 5.],
+           [4., 8.]])
     """
-    equal_to = _first_equals(rows)
-    first = _sorted(rows, list(dict.fromkeys(equal_to)), xp)
-    place_of = {index: place for place, index in enumerate(first)}
-    return first, np.array([place_of[index] for index in equal_to], dtype=np.int64)
+    one, other = places[:, None], places
+    keys = np.where(one == other, 2 * ranks, 2 * rank + (one > other))
+    return keys.astype(np.float64)
+
+
+def places_of_keys(keys: NDArray[np.float64], ranks: int) -> Places:
+    """Return the places that all ranks' columns together give, shape (m,).
+
+    Args:
+        keys: of every pair the least of all ranks' `order_keys`.
+        ranks: how many there are.
+
+    >>> one = order_keys(np.array([0, 0, 0]), 0, 2)
+    >>> other = order_keys(np.array([1, 0, 1]), 1, 2)
+    >>> places_of_keys(np.minimum(one, other), 2)
+    array([1, 0, 1])
+    """
+    is_larger = (keys < 2 * ranks) & (keys % 2 == 1)
+    places: Places = np.unique(is_larger.sum(axis=1), return_inverse=True)[1].ravel()
+    return places
 
 
 def _first_equals(rows: list[Array]) -> list[int]:

@@ -1,0 +1,41 @@
+"""docs/plugging-in.md: its module and its commands work, its table is complete."""
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from boxgeom.command import main
+from boxgeom_testing.repository import document
+from boxgeom_training.learning.settings import REPLACEABLE
+
+TEXT = document("plugging-in.md")
+
+
+def blocks(language: str) -> list[str]:
+    """Return the fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+
+
+COMMANDS = [line for block in blocks("shell") for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_work_with_the_module(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "torch" in command or ":net" in command:
+        pytest.importorskip("torch")
+    (tmp_path / "my_module.py").write_text("\n\n".join(blocks("py")))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "my_module", raising=False)
+    [program, *arguments] = shlex.split(command)
+    assert program == "boxgeom"
+    assert main.run(arguments) == 0
+
+
+def test_the_table_has_all_that_can_be_plugged_in() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE)) == set(REPLACEABLE)
