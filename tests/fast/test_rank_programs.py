@@ -32,7 +32,7 @@ def sorted_rank(rows: np.ndarray, counts: np.ndarray, rank: int) -> np.ndarray:
 
 
 @st.composite
-def received_multisets(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, int]]]:
+def received_multisets(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, ...]]]:
     """Draw multisets alike or not, of few vectors or many, and two ranks of each."""
     k, sets = draw(st.integers(1, 9)), draw(st.integers(1, 5))
     most = draw(st.integers(1, 4))
@@ -50,7 +50,7 @@ def received_multisets(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, int
 @given(drawn=received_multisets(), seed=st.integers(0, 99))
 @examples(60)
 def test_a_program_finds_the_ranks(
-    drawn: tuple[np.ndarray, list[tuple[int, int]]], seed: int
+    drawn: tuple[np.ndarray, list[tuple[int, ...]]], seed: int
 ) -> None:
     received, ranks = drawn
     rows = np.random.default_rng(seed).integers(0, 4, (received.shape[1], 8))
@@ -88,7 +88,8 @@ def test_many_multisets_of_many_vectors_are_planned_too() -> None:
 def test_kernels_follow_a_program(dtype: type) -> None:
     if kernels() is None:
         pytest.skip("numba is not installed")
-    vectors = np.random.default_rng(0).standard_normal((10, 2600)).astype(dtype)
+    drawn = np.random.default_rng(0).standard_normal((10, 2600))
+    vectors: np.ndarray = drawn.astype(dtype)
     nodes = [[i for i in range(10) if i != node] for node in range(4)]
     nodes.append([*range(10)])
     together = boxgeom_fast.aggregate_each(vectors, nodes, n=10, t=3)

@@ -17,8 +17,9 @@ def test_loops_are_named_after_their_clients() -> None:
         assert loop.settings.get("n", 10) == loop.n
 
 
-def test_the_command_reports_every_part() -> None:
+def test_the_command_reports_every_part(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sklearn")
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")  # to compile takes longer than to run
     arguments = ["--loop", "plain-10", "--loop", "mean-10", "--data", "digits"]
     arguments += ["--repeats", "1", "--iterations", "1", "--json"]
     result = CliRunner().invoke(speed_command, arguments)
