@@ -58,7 +58,7 @@ def rank_program(
         The program; it wants the union's rank first, then those of each multiset.
 
     >>> rank_program(np.array([[1, 1]]), [(0, 1)], 0)
-    RankProgram(steps=array([[0, 1, 2, 3, -1]]), wanted=array([2, 2, 3]), memory=2)
+    RankProgram(steps=array([[ 0,  1,  2,  3, -1]]), wanted=array([2, 2, 3]), memory=2)
     """
     # Which vector is which does not matter, and so few plans serve all rounds.
     order = np.lexsort(received)
