@@ -21,13 +21,14 @@ from boxgeom_training.command.imported import (
 from boxgeom_training.command.options import number_option
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.learning.schedules import SCHEDULES
+from boxgeom_training.learning.setting_checks import BUFFERS
 from boxgeom_training.learning.settings import REPLACEABLE, SETTINGS, TrainingSettings
 from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.models.registry import ENGINES, MODELS
 
 DEFAULT = TrainingSettings()
 BEFORE = f"Any of {', '.join(PREAGGREGATIONS)} may come before it: nnm+krum."
-OF_OPTIONS = ("rule_options",)
+OF_OPTIONS = ("rule_options", "optimizer_options")
 """The settings whose value is several NAME=VALUE."""
 
 
@@ -84,6 +85,20 @@ OF_THE_MODEL = (
     number_option("--batch", int, "Samples per client and gradient.", DEFAULT.batch),
     number_option("--learning-rate", float, "Length of a step.", DEFAULT.learning_rate),
     own_option("--schedule", SCHEDULES, "Of the learning rate.", DEFAULT.schedule),
+    click.option(
+        "--optimizer",
+        help="By which models step: a name of torch.optim, or MODULE:NAME.",
+    ),
+    several_option("--optimizer-option", "optimizer_options", "Such as amsgrad=true."),
+    number_option("--weight-decay", float, "Of the models.", DEFAULT.weight_decay),
+    number_option(
+        "--server-momentum", float, "Of the models' steps.", DEFAULT.server_momentum
+    ),
+    number_option(
+        "--local-steps", int, "Of each client in an iteration.", DEFAULT.local_steps
+    ),
+    click.option("--device", default="cpu", show_default=True, help="Of PyTorch."),
+    name_option("--buffers", BUFFERS, "Whose a module's are.", DEFAULT.buffers),
     number_option("--momentum", float, "Of what each client sends.", DEFAULT.momentum),
     number_option("--sub-rounds", int, "Of agreement; ceil(log2(r + 1)) if left out."),
     number_option(
