@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: run test test-all lint prove-kernel bench clean help
+.PHONY: run test test-all coverage lint prove-kernel bench clean help
 
 run: .venv/training.stamp  ## the demonstration
 	$(BIN)/boxgeom demo --out demo
@@ -11,8 +11,11 @@ run: .venv/training.stamp  ## the demonstration
 test: .venv/dev.stamp  ## all tests and doctests, with few examples of each property
 	$(PYTEST) -m "not slow"
 
-test-all: .venv/dev.stamp  ## the same with many examples, the slow ones, and coverage
-	$(PYTEST) --hypothesis-profile=thorough --cov --cov-report=term
+test-all: .venv/dev.stamp  ## the same with many examples, and the slow ones
+	$(PYTEST) --hypothesis-profile=thorough --durations=30
+
+coverage: .venv/dev.stamp  ## the same as test, and which lines it ran
+	$(PYTEST) -m "not slow" --cov --cov-report=term
 
 lint: .venv/dev.stamp  ## ruff (lint and format) and mypy (strict)
 	$(BIN)/ruff check .

@@ -34,11 +34,18 @@ export function aggregate(rule, received, n, t, options = {}) {
   if (!(rule in RULES)) throw new Error(`rule: no ${rule} here`);
   check(received, n, t);
   // Times a power of two no digit changes, and squares neither overflow nor vanish.
-  const largest = Math.max(...received.map((x) => Math.max(...x.map(Math.abs))));
+  const largest = largestMagnitude(received);
   const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
   const unit = 2 ** Math.min(Math.max(exponent, -1000), 1000);
-  const scaled = inCanonicalOrder(received.map((x) => times(1 / unit, x)));
-  return times(unit, RULES[rule](scaled, n, t, options));
+  // Packed numbers: in very many dimensions, boxed ones keep the garbage collector busy.
+  const packed = received.map((x) => times(1 / unit, Float64Array.from(x)));
+  const answer = RULES[rule](inCanonicalOrder(packed), n, t, options);
+  return Array.from(times(unit, answer));
+}
+
+/** Return the largest magnitude of a coordinate; a vector may be longer than a call. */
+function largestMagnitude(received) {
+  return received.flat().reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
 }
 
 /** Throw an Error unless a node can have received these vectors (section 1). */

@@ -28,7 +28,7 @@ def safe_area(X, n, t):
     if not (0 <= 2 * t < n and n - t <= len(X) <= n and np.isfinite(X).all()):
         raise ValueError("these do not fit")
     trim = len(X) - (n - t)
-    return np.sort(X, axis=0)[[trim, len(X) - 1 - trim]].mean(axis=0, dtype=X.dtype)
+    return np.sort(X, axis=0)[[trim, len(X) - 1 - trim]].mean(axis=0)
 """
 
 

@@ -175,7 +175,7 @@ def test_a_right_formula_is_never_wrong_on_ordinary_input(
     target = FunctionTarget(
         function, SUBJECTS[rule].call, gives, dtypes, {"all": "ignore"}
     )
-    settings = RunSettings(examples=share_of(70))
+    settings = RunSettings(examples=share_of(40))
     for check in checks(rule):
         if check.severity == Severity.ORDINARY or check.claim.group == "definition":
             result = check.run(target, settings=settings)

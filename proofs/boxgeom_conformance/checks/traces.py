@@ -14,6 +14,7 @@ from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Reply, Target
 from boxgeom_conformance.trial import Trial
+from boxgeom_conformance.worker.probes import NEXT_CALL, THE_VECTORS
 
 SOURCE = "section 5 of the spec: input"
 KINDS = (
@@ -96,8 +97,18 @@ def leaves_random_numbers_alone(trial: Trial, case: Case) -> None:
     effort=0.5,
 )
 def answers_stay_as_they_are(trial: Trial, case: Case) -> None:
-    """Neither the next call nor a change of the vectors changes an answer."""
-    altered = trial.reply(dataclasses.replace(case, is_probed=True)).altered
-    if altered:
-        got = f"an answer that {altered} changed"
+    """The next call does not change an answer."""
+    _expect_not_altered_by(NEXT_CALL, trial, case)
+
+
+# A row of the caller's own array is the textbook's answer of Krum or the medoid.
+@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=0.5)
+def answers_are_no_views_of_the_vectors(trial: Trial, case: Case) -> None:
+    """A change of the vectors does not change an answer."""
+    _expect_not_altered_by(THE_VECTORS, trial, case)
+
+
+def _expect_not_altered_by(what: str, trial: Trial, case: Case) -> None:
+    if trial.reply(dataclasses.replace(case, is_probed=True)).altered == what:
+        got = f"an answer that {what} changed"
         raise Failure(CheckOutcome.ALTERED, got, "an answer of its own", case)

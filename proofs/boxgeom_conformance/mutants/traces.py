@@ -53,7 +53,7 @@ def sorts_fractions_in_place(ask: Ask, received: Vectors) -> Vector:
     return answer
 
 
-@fault(ANSWERS, applies_to=SELECTING)
+@fault("answers_are_no_views_of_the_vectors", applies_to=SELECTING)
 def answers_with_a_view(ask: Ask, received: Vectors) -> Vector:
     """It returns the caller's own row, not a copy of it."""
     equal = (received == np.asarray(ask(received))).all(axis=1)

@@ -2,6 +2,7 @@
 
 BEYOND_VECTORS = {
     "answers_the_same_twice": "a case is asked once",
+    "answers_are_no_views_of_the_vectors": "an answer is read at once",
     "answers_stay_as_they_are": "an answer is read at once",
     "breaks_ties_in_any_order": "rows are in one order",
     "breaks_ties_the_same_way": "a case is asked once",

@@ -123,6 +123,7 @@ def _run(trace: Trace, on_round: Callable[[Round], None] | None) -> Trace:
         t=settings.t,
         scale=settings.scale,
         rng=np.random.default_rng(settings.seed),
+        rule=trace.rule,
     )
     played: list[Round] = []
     current = trace.honest

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from boxgeom.agreement.view import View
+from boxgeom.public import mean
 from boxgeom.vectors import Vector, Vectors
 
 Mail = list[dict[int, Vector]]
@@ -66,6 +69,20 @@ def equivocate(view: View, vectors: Vectors) -> Mail:
     ]
 
 
+def apart(view: View, vectors: Vectors) -> Mail:
+    """Return mail with v to the first half, its mirror image to the second.
+
+    The mirror is the honest mean: an attack that hides beside it pulls the halves to
+    opposite sides and stays as well hidden in either.
+    """
+    center = mean(view.honest)
+    with np.errstate(over="ignore", invalid="ignore"):  # the mail is checked
+        mirrored = center + (center - vectors)
+    return [
+        dict(enumerate(vectors if side == 0 else mirrored)) for side in _sides(view)
+    ]
+
+
 def to_ends(view: View, vectors: Vectors) -> Mail:
     """Return mail that gives the first and the last honest node copies of their own."""
     ends = (0, len(view.honest) - 1)
@@ -87,6 +104,7 @@ _DELIVERIES = (
     Delivery("half", to_half, "only the first half of the honest nodes gets them"),
     Delivery("split", split, "half, then each half is fed a vector of its own side"),
     Delivery("equivocate", equivocate, "v to one half, -v to the other", True),
+    Delivery("apart", apart, "v to one half, mirrored in the mean to the other", True),
     Delivery("ends", to_ends, "the first and last honest node get their own", True),
 )
 

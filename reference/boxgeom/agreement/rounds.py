@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from typing import Any
 
 import numpy as np
 
 from boxgeom.agreement.deliveries import Mail
 from boxgeom.agreement.trace import Round
-from boxgeom.agreement.view import View
+from boxgeom.agreement.view import NodeStep, View
+from boxgeom.rule import Rule
 from boxgeom.vectors import Vectors
 
 Adversary = Callable[[View], Mail]
@@ -28,6 +30,9 @@ def rounds(
     t: int,
     scale: float,
     rng: np.random.Generator,
+    rule: Rule | None = None,
+    node_step: NodeStep | None = None,
+    memory: dict[str, Any] | None = None,
 ) -> Iterator[Round]:
     """Yield the rounds of an agreement run, for as long as they are asked for.
 
@@ -44,6 +49,9 @@ def rounds(
         t: most Byzantine nodes tolerated.
         scale: the attack's strength.
         rng: the attack's random numbers.
+        rule: that the step applies, for attacks that ask.
+        node_step: how the step computes it, likewise.
+        memory: what an attack remembers, which it changes; None is nothing yet.
 
     >>> silence = lambda view: [{} for _ in view.honest]
     >>> means = lambda honest, mail, round_number: np.tile(honest.mean(0), (3, 1))
@@ -53,9 +61,11 @@ def rounds(
     >>> next(run).outputs.tolist()
     [[2.0], [2.0], [2.0]]
     """
+    memory = {} if memory is None else memory
+    told = rng, rule, node_step, memory
     for round_number in count(1):
         sent = read_only(honest)
-        mail = adversary(View(sent, read_only(own), n, t, round_number, scale, rng))
+        mail = adversary(View(sent, read_only(own), n, t, round_number, scale, *told))
         # Node i now has M_i: all that the honest nodes sent, and its mail.
         outputs = step(sent, mail, round_number)
         yield Round(round_number, n, t, honest, numbered(mail, len(honest)), outputs)

@@ -261,6 +261,7 @@ def test_a_program_is_not_asked_what_a_program_cannot_do(folder: Path) -> None:
         "warns_of_nothing": "a program has its own copy",
         "leaves_random_numbers_alone": "a program has its own copy",
         "answers_stay_as_they_are": "a program has its own copy",
+        "answers_are_no_views_of_the_vectors": "a program has its own copy",
         "takes_a_read_only_array": "the target takes json",
         "takes_any_memory_layout": "the target takes json",
         "takes_a_list_as_it_takes_an_array": "the target takes json",

@@ -93,9 +93,12 @@ def unproven(centers: Array, radii: Array) -> float:
     """Return what the weights leave unproven of the squared level, relatively.
 
     At no point is the largest squared ratio less than the weighted mean of all, whose
-    minimum is computed exactly here.
+    minimum is computed exactly here. Where all balls have one centre, the level is 0.
     """
     found, floats = weighted_center(centers, radii)
+    level = squared_level(found, centers, radii)
+    if level == 0:
+        return 0.0
     weights = [Fraction(w) / sum(map(Fraction, floats)) for w in floats.tolist()]
     shares = [
         w / Fraction(r) ** 2 for w, r in zip(weights, radii.tolist(), strict=True)
@@ -108,7 +111,7 @@ def unproven(centers: Array, radii: Array) -> float:
         s * sum((Fraction(x) - y) ** 2 for x, y in zip(center, mean, strict=True))
         for s, center in zip(shares, centers.tolist(), strict=True)
     )
-    return float(1 - below / squared_level(found, centers, radii))
+    return float(1 - below / level)
 
 
 @pytest.mark.parametrize(("vectors", "t", "answer"), STALLED)
