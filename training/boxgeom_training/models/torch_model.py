@@ -144,7 +144,7 @@ class TorchModel:
                 if i < len(parameters):  # one vector may serve all
                     set_parameters(self.module, parameters[i])
                 set_buffers(self.module, buffers[i])
-                seed_all(seed)
+                seed_all(seed, pictures.device)
                 losses[i] = self._backward(pictures[i], classes[i])
                 found[i] = gradient_vector(self.module).cpu().numpy()
                 after[i] = buffer_vector(self.module)
@@ -172,7 +172,7 @@ class TorchModel:
             for vector, kept in zip(parameters, of_each, strict=True):
                 set_parameters(self.module, vector)
                 set_buffers(self.module, kept)
-                seed_all(0)
+                seed_all(0, pictures.device)
                 found.append(self.module(pictures).double().cpu().numpy())
         return np.array(found)
 

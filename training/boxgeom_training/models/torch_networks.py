@@ -34,7 +34,7 @@ def perceptron(
 def convolutional(
     shape: tuple[int, ...], classes: int, device: str = "cpu"
 ) -> TorchModel:
-    """Return a small CNN: convolution, ReLU and pooling, twice, then two linear layers.
+    """Return a small CNN: convolution, pooling and ReLU, twice, then two linear layers.
 
     Args:
         shape: of a picture: channels, height, width; height and width at least 4.
@@ -55,10 +55,12 @@ def convolutional(
     features = 32 * (height // 4) * (width // 4)
 
     def build() -> Any:
-        return nn.Sequential(
-            *(nn.Conv2d(channels, 16, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)),
-            *(nn.Conv2d(16, 32, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)),
+        module = nn.Sequential(
+            *(nn.Conv2d(channels, 16, 5, padding=2), nn.MaxPool2d(2), nn.ReLU()),
+            *(nn.Conv2d(16, 32, 5, padding=2), nn.MaxPool2d(2), nn.ReLU()),
             *(nn.Flatten(), nn.Linear(features, 64), nn.ReLU(), nn.Linear(64, classes)),
         )
+        # Pooling is several times as fast on pixels whose channels lie together.
+        return module.to(memory_format=import_torch().channels_last)
 
     return TorchModel(built(build, 0), shape, build=build, device=device)
