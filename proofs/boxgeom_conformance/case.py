@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
+from boxgeom_conformance.inputs.recipes import MADE
+from boxgeom_conformance.literals import LONGEST_LITERAL, assigned, short, written
 from boxgeom_conformance.worker.protocol import OPTIONS
 
-LONGEST_LITERAL = 40
+MOST_CHANGED = 9
+"""The most numbers that are changed one by one in what a recipe makes."""
 
 Move = Callable[[Vectors], Vectors]
 
@@ -32,7 +35,8 @@ class Case:
         start: where centred clipping starts, likewise.
         radius: how far it looks from there.
         iterations: how often it moves.
-        recipe: a Python expression that makes ``received``, "" if there is none.
+        recipe: Python statements that make ``received`` as ``vectors``, but for its
+            number type; "" if there are none.
         give: the container that the vectors come in, "" for the target's own.
         layout: how an array lies in memory, "" for the usual one.
         is_probed: whether to look if the answer stays as it is after another call, and
@@ -86,7 +90,19 @@ class Case:
     def with_vectors(self, received: Vectors) -> "Case":
         """Return the case with other vectors, as numbers of the same type."""
         same_type = received.astype(self.received.dtype)
-        return dataclasses.replace(self, received=same_type, recipe="")
+        recipe = self._recipe_of(same_type) if self.recipe else ""
+        return dataclasses.replace(self, received=same_type, recipe=recipe)
+
+    def _recipe_of(self, received: Vectors) -> str:
+        """Return a recipe of vectors that differ from these in a few numbers."""
+        if received.shape != self.received.shape:
+            return ""
+        both_nan = np.isnan(received) & np.isnan(self.received)
+        changed = np.argwhere((received != self.received) & ~both_nan)
+        if len(changed) > MOST_CHANGED:
+            return ""
+        changes = (f"{MADE}[{i}, {j}] = {_number(received[i, j])}" for i, j in changed)
+        return "; ".join([self.recipe, *changes])
 
     def moved(self, move: Move, factor: float = 1.0) -> "Case":
         """Return the case with its vectors moved, those of its options too.
@@ -120,18 +136,17 @@ class Case:
         """Return the case with its vectors in another container."""
         return dataclasses.replace(self, give=container)
 
-    def literal(self) -> str:
-        """Return Python that makes the vectors, by the recipe if there are many.
+    def literal(self) -> tuple[str, str]:
+        """Return Python that makes the vectors: statements if need be, an expression.
+
+        It is short, and needs NumPy alone: many vectors are made by their recipe.
 
         >>> Case(np.array([[0.0], [1.5]]), n=2, t=0).literal()
-        'np.array([[0.0], [1.5]])'
+        ('', 'np.array([[0.0], [1.5]])')
         """
         if self.recipe and self.received.size > LONGEST_LITERAL:
-            return f"{self.recipe}.astype(np.{self.dtype})"
-        if self.m == 0:
-            dtype = "" if self.dtype == "float64" else f", dtype=np.{self.dtype}"
-            return f"np.empty((0, {self.d}){dtype})"
-        return written(self.received)
+            return self.recipe, f"{MADE}.astype(np.{self.dtype})"
+        return assigned(short(self.received))
 
     def written_options(self) -> dict[str, str]:
         """Return Python that makes each option; a long vector is a row of X if it can.
@@ -140,28 +155,20 @@ class Case:
         >>> case.written_options()
         {'own': 'np.asarray(X[7])'}
         """
-        texts = {name: written(value) for name, value in self.options.items()}
-        for name, value in self.options.items():
-            if np.size(value) > LONGEST_LITERAL:
-                same = np.flatnonzero((self.received == value).all(axis=1))
-                if len(same):
-                    texts[name] = f"np.asarray(X[{same[0]}])"
-        return texts
+        return {name: self._written(value) for name, value in self.options.items()}
+
+    def _written(self, value: Any) -> str:
+        if np.size(value) > LONGEST_LITERAL:
+            same = np.flatnonzero((self.received == value).all(axis=1))
+            if len(same):
+                return f"np.asarray(X[{same[0]}])"
+        return written(value)
 
     def __str__(self) -> str:
         given = [f"n={self.n}", f"t={self.t}"]
         given += [f"{name}={text}" for name, text in self.written_options().items()]
-        return f"{self.literal()}, {', '.join(given)}"
+        return f"{self.literal()[1]}, {', '.join(given)}"
 
 
-def written(value: Any) -> str:
-    """Return Python that makes an option, which is a number or a vector.
-
-    >>> written(2), written(np.array([0.5, np.inf], dtype=np.float32))
-    ('2', 'np.array([0.5, np.inf], dtype=np.float32)')
-    """
-    if not isinstance(value, np.ndarray):
-        return repr(value)
-    dtype = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype}"
-    numbers = repr(value.tolist()).replace("nan", "np.nan").replace("inf", "np.inf")
-    return f"np.array({numbers}{dtype})"
+def _number(value: Any) -> str:
+    return repr(float(value)).replace("nan", "np.nan").replace("inf", "np.inf")

@@ -19,6 +19,12 @@ from boxgeom_conformance.hypothesis_storage import nothing_stored
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
+MOST_SHRINKING = 20.0
+"""Seconds for all failures of a target to be made small."""
+
+HURRIED = 0.5
+"""Seconds that each failure gets then."""
+
 
 @dataclass(frozen=True)
 class RunSettings:
@@ -28,13 +34,26 @@ class RunSettings:
         examples: the most cases to try per claim; costly claims get fewer.
         seed: of the cases; None draws the same ones every time.
         shrink: whether to look for a smaller case once one fails.
-        patience: how many seconds to spend on shrinking a failure.
+        patience: how many seconds to spend on shrinking a failure, whether what is
+            tried then fails or not.
     """
 
     examples: int = 40
     seed: int | None = None
     shrink: bool = True
-    patience: float = 20.0
+    patience: float = 10.0
+
+    def after(self, seconds: float) -> "RunSettings":
+        """Return the settings once a target's failures have taken so long.
+
+        Then the others are told nearly as they are found.
+
+        >>> RunSettings().after(1.0).patience, RunSettings().after(21.0).patience
+        (10.0, 0.5)
+        """
+        hurried = min(self.patience, HURRIED)
+        patience = self.patience if seconds <= MOST_SHRINKING else hurried
+        return dataclasses.replace(self, patience=patience)
 
 
 DEFAULT = RunSettings()
@@ -64,6 +83,8 @@ class _Attempts:
     failed_at: float = 0.0
 
     def __call__(self, drawn: Any) -> None:
+        if self._has_waited():
+            raise _EnoughError
         try:
             fitted = _fitted(drawn, self.trial.target)
             self.tried += 1
@@ -73,10 +94,14 @@ class _Attempts:
         except Failure as failure:
             self.failed_at = self.failed_at or time.monotonic()
             self.failure, self.failed_on = failure, fitted
-            waited = time.monotonic() - self.failed_at
-            if failure.outcome == CheckOutcome.HUNG or waited > self.settings.patience:
+            if failure.outcome == CheckOutcome.HUNG or self._has_waited():
                 raise _EnoughError from None
             raise
+
+    def _has_waited(self) -> bool:
+        """Return whether a smaller case has been looked for long enough."""
+        waited = time.monotonic() - self.failed_at
+        return self.failure is not None and waited > self.settings.patience
 
 
 def run(
@@ -165,21 +190,25 @@ def _try_all(attempts: _Attempts) -> None:
     def attempt(drawn: Any) -> None:  # hypothesis wants a function, not an object
         attempts(drawn)
 
+    drawn = claim.cases(attempts.trial.subject)
+    strata = drawn if isinstance(drawn, list) else [drawn]
     least = 1 if claim.effort <= ONCE else 2
+    most = max(least, round(claim.effort * settings.examples / len(strata)))
     phases = (Phase.generate, Phase.shrink) if settings.shrink else (Phase.generate,)
-    test = hypothesis.settings(
-        max_examples=max(least, round(claim.effort * settings.examples)),
-        derandomize=settings.seed is None,
-        database=None,
-        deadline=None,
-        phases=phases,
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )(given(claim.cases(attempts.trial.subject))(attempt))
-    if settings.seed is not None:
-        test = hypothesis.seed(settings.seed)(test)
-    test()
+    for cases in strata:
+        test = hypothesis.settings(
+            max_examples=most,
+            derandomize=settings.seed is None,
+            database=None,
+            deadline=None,
+            phases=phases,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        )(given(cases)(attempt))
+        if settings.seed is not None:
+            test = hypothesis.seed(settings.seed)(test)
+        test()
 
 
 def _fitted(drawn: Any, target: Target) -> Any:

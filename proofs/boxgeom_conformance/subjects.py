@@ -17,6 +17,7 @@ from boxgeom_conformance.answers import (
     balls,
     boxes,
     bulyan,
+    caf,
     clipping,
     compositions,
     covariances,
@@ -258,6 +259,15 @@ _SUBJECTS = (
         covariances.smea_answer,
         isometric=True,
         is_synchronous=True,
+    ),
+    Subject(
+        "caf",
+        "is_the_weighted_mean_of_least_variance",
+        "It is the mean, by the weights that filtering leaves, of least variance",
+        caf.caf_answer,
+        isometric=True,
+        is_synchronous=True,
+        is_searched=True,
     ),
     Subject(
         "minmax-meb",

@@ -14,6 +14,8 @@ from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.target_report import TargetReport
 from boxgeom_conformance.targets.process import ProcessTarget
 
+LOOKING_FOR_CAUSES = "looking for causes"
+
 
 @dataclass(frozen=True, eq=False)
 class SelectedTarget:
@@ -65,6 +67,10 @@ def chosen_checks(
     ]
 
 
+OnStep = Callable[[SelectedTarget, str, Sequence[CheckResult]], None]
+"""Told what comes next of a target: a check by its name, and the results so far."""
+
+
 def run_suite(
     targets: Iterable[SelectedTarget],
     select: Callable[[str], Sequence[Check]],
@@ -72,7 +78,7 @@ def run_suite(
     settings: RunSettings,
     tolerance: float,
     known: KnownFailures,
-    on_result: Callable[[SelectedTarget, CheckResult], None],
+    on_step: OnStep,
 ) -> Iterator[TargetReport]:
     """Yield a report for every target, as soon as its checks are done.
 
@@ -85,38 +91,48 @@ def run_suite(
         settings: how long to look for failures.
         tolerance: how far answers may be off.
         known: failures that are expected.
-        on_result: called with every result.
+        on_step: called before each check, and before causes are looked for.
 
     Raises:
         LoadError: a target that belongs to no library cannot be loaded.
         ValueError: a target's condition on cases fails.
     """
     for selected in targets:
-        target = selected.target
+        target, asked = selected.target, select(selected.target.rule)
         results: list[CheckResult] = []
         remembered: CheckResult | None = None
         problem = ""
         with contextlib.closing(target.conversation):
             try:
-                asked = select(target.rule)
                 for check in asked:
-                    reason = _reason_not_to_ask(results)
-                    found = (
-                        check.unasked(reason)
-                        if reason
-                        else check.run(target, settings=settings, tolerance=tolerance)
-                    )
+                    on_step(selected, check.name, results)
+                    found = _found(check, target, results, settings, tolerance)
                     found = told_once(found, remembered)
                     if found.outcome == CheckOutcome.REMEMBERED:
                         remembered = found
                     results.append(with_known_failures(known, target.name, found))
-                    on_result(selected, results[-1])
+                on_step(selected, LOOKING_FOR_CAUSES, results)
                 results = with_causes(target, asked, results, settings, tolerance)
             except LoadError as error:
                 if not selected.library:
                     raise
                 results, problem = [], str(error)
         yield selected.report(results, problem)
+
+
+def _found(
+    check: Check,
+    target: ProcessTarget,
+    before: Sequence[CheckResult],
+    settings: RunSettings,
+    tolerance: float,
+) -> CheckResult:
+    """Return the result of a check after others."""
+    reason = _reason_not_to_ask(before)
+    if reason:
+        return check.unasked(reason)
+    how = settings.after(sum(r.seconds for r in before if not r.is_fine))
+    return check.run(target, settings=how, tolerance=tolerance)
 
 
 def _reason_not_to_ask(results: Sequence[CheckResult]) -> str:

@@ -26,6 +26,7 @@ minimum_diameter_subset = of_received(
 md_geom = of_received(definitions.minimum_diameter.md_geom)
 md_mean = of_received(definitions.minimum_diameter.md_mean)
 smea = of_received(definitions.smea.smea)
+caf = of_received(definitions.caf.caf)
 minmax_meb = of_received(definitions.minmax_meb.minmax_meb)
 krum = of_received(definitions.krum.krum)
 multi_krum = of_received(definitions.krum.multi_krum)

@@ -58,6 +58,11 @@ _OF_KRUM = Robustness(
     "6 (n-t)/(n-2t-1)", "spec", lambda n, t: Fraction(6 * (n - t), n - 2 * t - 1)
 )
 _OF_SMEA = Robustness("4t/(n-2t)", "spec", lambda n, t: Fraction(4 * t, n - 2 * t))
+_OF_CAF = Robustness(
+    "20t (n-t)/(n-2t)^2",
+    "spec",
+    lambda n, t: Fraction(20 * t * (n - t), (n - 2 * t) ** 2),
+)
 
 _RULES = (
     Rule(
@@ -123,6 +128,16 @@ _RULES = (
         validity="none known",
         enumerates=True,
         robustness=_OF_SMEA,
+    ),
+    Rule(
+        name="caf",
+        definition="D27",
+        function=definitions.caf.caf,
+        needs="n > 2t",
+        agreement="none known",
+        approximation="none known",
+        validity="none known",
+        robustness=_OF_CAF,
     ),
     Rule(
         name="minmax-meb",

@@ -156,6 +156,34 @@ def test_patience_ends_shrinking() -> None:
     assert result.tried <= _found("mean_minus_outlier", "is_the_mean").tried
 
 
+@pytest.mark.parametrize("patience", [3.0, 30.0])
+def test_patience_ends_shrinking_even_if_nothing_fails_any_more(
+    patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = count()
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    calls_after = []
+
+    def fails_first(vectors: Vectors) -> Vector:
+        now[0] = float(next(seconds))
+        calls_after.append(now[0])
+        rare = bool((vectors == 4).sum() >= 3)
+        return boxgeom.mean(vectors) + rare
+
+    target = FunctionTarget(fails_first, find_subject("mean").call)
+    settings = RunSettings(examples=500, patience=patience)
+    result = CHECKS["mean/is_the_mean"].run(target, settings=settings)
+    assert result.outcome == CheckOutcome.WRONG
+    free = RunSettings(examples=500, patience=float("inf"))
+    seconds, now[0] = count(), 0.0
+    longer = CHECKS["mean/is_the_mean"].run(target, settings=free)
+    assert result.tried < longer.tried
+    unshrunk = dataclasses.replace(free, shrink=False)
+    first = CHECKS["mean/is_the_mean"].run(target, settings=unshrunk)
+    assert result.tried <= first.tried + patience + 2
+
+
 def test_what_fails_only_at_times_is_reported_as_such() -> None:
     calls = count()
 

@@ -23,6 +23,7 @@ ARGUMENT: dict[str, str] = {
     "box_geom_once": "received",
     "box_mean": "received",
     "bulyan": "received",
+    "caf": "received",
     "candidate_set": "received",
     "centered_clipping": "received",
     "cge": "received",

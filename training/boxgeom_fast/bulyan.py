@@ -4,9 +4,10 @@ import numpy as np
 
 from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.embedding import embedding
+from boxgeom_fast.exact_distances import exact_squares
 from boxgeom_fast.nearest_rules import mean_around_the_median
 from boxgeom_fast.rows import Rows
-from boxgeom_fast.selection_rules import Table, exact_squares, squares_within
+from boxgeom_fast.selection_rules import Table, squares_within
 
 
 def bulyan(rows: Rows, n: int, t: int) -> Array:

@@ -48,12 +48,14 @@ def composed(
     """
     xp = rows.xp
     left = sorted_rows(
-        [xp.astype(rows.distinct[i], xp.float64, copy=False) for i in rows.repeated()]
+        [xp.astype(rows.distinct[i], xp.float64, copy=False) for i in rows.repeated()],
+        rows.ranks,
     )
     for part in composition.preaggregations:
         function = FAST_PREAGGREGATIONS[part.name]
         made = function(left, n, t, **taken(function, options))
-        left, n = sorted_rows(made), nodes_left(part, n, t, options)
+        left = sorted_rows(made, rows.ranks)
+        n = nodes_left(part, n, t, options)
     of_rule = {name: options[name] for name in known if name in options}
     output = rule(left, n, t, **of_rule)
     return xp.astype(output, rows.dtype)

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from boxgeom.numerics.scaling import exponent_of
 from boxgeom_fast.array_libraries import Array, Namespace, to_device, to_host
+from boxgeom_fast.columns import sampled
 from boxgeom_fast.offset_lengths import offset_lengths
+from boxgeom_fast.ranks import greatest
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.threads import each, one_by_one, spans
 
@@ -31,9 +33,6 @@ LIFTED = 900
 
 LEAST = 2.0**-1074
 """The smallest float."""
-
-SAMPLE = 64
-"""At most this many coordinates are used to guess a centre."""
 
 INDEPENDENT = 0.05
 """Correlations with no smaller eigenvalue have an accurate enough Cholesky factor."""
@@ -61,7 +60,7 @@ def embedding(rows: Rows) -> Points:
     """
     if len(rows.distinct) == 1:
         return np.zeros((1, 1))
-    center = _tightest(distances(_scaled(_sample(rows))))
+    center = _tightest(_apart_about(rows))
     points = _by_inner_products(rows, center)
     if points is None:
         points = _by_qr(rows, center)
@@ -89,11 +88,11 @@ def _scaled(points: Points) -> Points:
     return np.ldexp(points, LARGEST - exponent_of(points))
 
 
-def _sample(rows: Rows) -> Points:
-    """Return some coordinates of all rows, shape (k, at most `SAMPLE`)."""
-    step = -(-rows.d // SAMPLE)
-    sample = rows.xp.stack([row[::step] for row in rows.distinct])
-    return to_host(sample) * rows.unit
+def _apart_about(rows: Rows) -> Points:
+    """Return about how far apart the rows are, from a sample of their coordinates."""
+    if rows.near is not None:
+        return rows.near
+    return distances(_scaled(sampled(rows.distinct, rows.xp) * rows.unit))
 
 
 def _tightest(apart: Points) -> int:
@@ -166,7 +165,7 @@ def _inner_products(rows: Rows, center: int, change: Points | None = None) -> Po
     cuts = spans(rows.d, 8 * k, like, work=k * k)
     with np.errstate(over="ignore", invalid="ignore"):
         total: Points = np.sum(each(of_block, cuts, like), axis=0)
-    return total
+    return rows.ranks.total(total)
 
 
 def _by_qr(rows: Rows, center: int) -> Points:
@@ -176,7 +175,8 @@ def _by_qr(rows: Rows, center: int) -> Points:
     have few digits as it is, lose none.
     """
     xp = rows.xp
-    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct) * rows.unit
+    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct)
+    largest = greatest(rows.ranks, largest) * rows.unit
     lift = 2.0 ** min(LIFTED - int(np.frexp(largest)[1]), 1023)
 
     def factor(start: int, stop: int) -> Points:
@@ -186,5 +186,12 @@ def _by_qr(rows: Rows, center: int) -> Points:
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))
+    if rows.ranks.size > 1:
+        # A factor of factors is one of all rows; padded, those of all ranks are alike.
+        own = np.zeros((len(rows.distinct),) * 2)
+        own[: len(stacked)] = (
+            stacked if len(stacked) <= len(own) else np.linalg.qr(stacked).R
+        )
+        stacked = np.concatenate(list(rows.ranks.stacked(own)))
     others = np.delete(stacked, center, axis=1)
     return np.insert(np.linalg.qr(others).R.T, center, 0.0, axis=0)

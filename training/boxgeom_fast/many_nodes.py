@@ -16,12 +16,12 @@ from boxgeom_fast.candidates import Candidates, extremes_of_sets
 from boxgeom_fast.clamping import clamped_midpoint
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.embedding import embedding
+from boxgeom_fast.fast_rules import FAST_RULES, fast_rule
 from boxgeom_fast.gradient_requests import gradient_for
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.median_weights import Weights, median_weights
 from boxgeom_fast.order_statistics import order_statistics, sorting, sortings
 from boxgeom_fast.rows import Rows, as_rows, repeated
-from boxgeom_fast.rules import FAST_RULES, fast_rule
 from boxgeom_fast.subset_choice import SubsetChoice, checked_choice
 from boxgeom_fast.subsets import Counts, advising, all_subsets
 

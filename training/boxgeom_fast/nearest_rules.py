@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boxgeom.numerics.exact import integer_rows
 from boxgeom.numerics.scaling import exponent_of
 from boxgeom.vectors import Vector, as_vector
 from boxgeom_fast.array_libraries import Array, to_device, to_host, to_numpy
@@ -14,7 +13,9 @@ from boxgeom_fast.clamping import clamped
 from boxgeom_fast.column_block import Block
 from boxgeom_fast.coordinate_rules import mean_of
 from boxgeom_fast.embedding import LARGEST
+from boxgeom_fast.exact_distances import exact_squares_from
 from boxgeom_fast.order_statistics import order_statistics
+from boxgeom_fast.ranks import greatest
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.selection_rules import UNSURE, VANISHED, medoid
 from boxgeom_fast.tensors import is_torch
@@ -141,7 +142,7 @@ def _nearest(rows: Rows, count: int, center: Vector | None) -> list[int]:
     bar = max((squares + doubt)[order[:count]])
     rivals = {i for i in order[count:] if (squares - doubt)[i] <= bar}
     if rivals - set(order[count - 1 : count]):
-        exact = _exact_squares(rows, center)
+        exact = exact_squares_from(rows, center)
         order = sorted(repeated, key=exact.__getitem__)
     return sorted(order[:count])
 
@@ -160,6 +161,7 @@ def squares_from(rows: Rows, center: Vector | None) -> tuple[NDArray[np.float64]
     largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct)
     if center is not None:
         largest = max(largest, float(np.abs(center).max()))
+    largest = greatest(rows.ranks, largest)
     exponent = LARGEST - exponent_of(np.array([largest * rows.unit]))
     factor = 2.0**exponent
 
@@ -173,12 +175,5 @@ def squares_from(rows: Rows, center: Vector | None) -> tuple[NDArray[np.float64]
     like = rows.distinct[0]
     cuts = spans(rows.d, 24 * len(rows.distinct), like)
     squares: NDArray[np.float64] = np.sum(each(of_block, cuts, like), axis=0)
+    squares = rows.ranks.total(squares)
     return squares, exponent + int(np.log2(rows.unit))
-
-
-def _exact_squares(rows: Rows, center: Vector | None) -> list[int]:
-    """Return the rows' squared distances as integers in a common unit."""
-    stacked = [to_host(row) for row in rows.distinct]
-    origin = np.zeros(rows.d) if center is None else center
-    *exact, point = integer_rows(np.stack([*stacked, origin]))[0]
-    return [sum((a - b) ** 2 for a, b in zip(x, point, strict=True)) for x in exact]

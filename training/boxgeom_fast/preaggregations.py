@@ -10,8 +10,9 @@ from boxgeom.definitions.clipping import CLIP
 from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.coordinate_rules import mean_of
 from boxgeom_fast.embedding import embedding
+from boxgeom_fast.exact_distances import exact_squares
 from boxgeom_fast.rows import Rows
-from boxgeom_fast.selection_rules import Table, exact_squares, squares_within
+from boxgeom_fast.selection_rules import Table, squares_within
 
 Neighbors = tuple[int, ...]
 """Indices of distinct rows, each as often as it counts, in ascending order."""
@@ -72,7 +73,7 @@ def arc(rows: Rows, n: int, t: int) -> list[Array]:
     shortened = 2 * (m - (n - t)) * (n - t) // m
     # Lengths that no float holds are counted in a larger unit, a power of two.
     lengths = _lengths(rows, 1.0)
-    unit = 1.0 if np.isfinite(lengths).all() else 2.0 ** rows.d.bit_length()
+    unit = 1.0 if np.isfinite(lengths).all() else 2.0 ** _all_columns(rows).bit_length()
     by_length = np.sort(_lengths(rows, unit)[rows.repeated()])
     return _clipped(rows, float(by_length[m - 1 - shortened]), unit)
 
@@ -114,26 +115,37 @@ def _is_in_doubt(order: Sequence[int], count: int, low: Table, high: Table) -> b
 
 def _lengths(rows: Rows, unit: float) -> Table:
     """Return the lengths of the distinct rows in a unit, shape (k,)."""
-    return np.array([_length(row, rows, unit) for row in rows.distinct])
+    largest, shares = _shares(rows)
+    return np.where(largest > 0, largest / unit * shares, 0.0)
 
 
-def _length(row: Array, rows: Rows, unit: float) -> float:
-    largest = float(rows.xp.max(rows.xp.abs(row)))
-    return largest / unit * _share(row, largest, rows) if largest else 0.0
+def _shares(rows: Rows) -> tuple[Table, Table]:
+    """Return each row's largest entry, and its length in units of that: (k,) each.
+
+    The latter is 0 for a row of zeros.
+    """
+    xp = rows.xp
+    here = np.array([float(xp.max(xp.abs(row))) for row in rows.distinct])
+    largest = -rows.ranks.least(-here)
+    parts = [
+        row / (size or 1.0)
+        for row, size in zip(rows.distinct, largest.tolist(), strict=True)
+    ]
+    squares = np.array([float(xp.sum(part * part)) for part in parts])
+    return largest, np.sqrt(rows.ranks.total(squares))
 
 
-def _share(row: Array, largest: float, rows: Rows) -> float:
-    """Return a row's length in units of its largest entry."""
-    shares = row / largest
-    return float(rows.xp.sum(shares * shares)) ** 0.5
+def _all_columns(rows: Rows) -> int:
+    """Return how many columns there are, all ranks' together."""
+    return int(rows.ranks.total(np.array([float(rows.d)]))[0])
 
 
 def _clipped(rows: Rows, clip: float, unit: float = 1.0) -> list[Array]:
     """Return the vectors, those longer than ``clip`` units shortened to that."""
     made = list(rows.distinct)
-    for i, length in enumerate(_lengths(rows, unit)):
-        if length > clip:
-            row = rows.distinct[i]
-            largest = float(rows.xp.max(rows.xp.abs(row)))
-            made[i] = row / largest * (clip / _share(row, largest, rows)) * unit
+    largest, shares = _shares(rows)
+    for i, row in enumerate(rows.distinct):
+        size, share = float(largest[i]), float(shares[i])
+        if size and size / unit * share > clip:
+            made[i] = row / size * (clip / share) * unit
     return [made[i] for i in rows.repeated()]

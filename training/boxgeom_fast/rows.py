@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cmp_to_key
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,21 @@ from boxgeom.definitions.resilience import check_received
 from boxgeom_fast.array_libraries import (
     Array,
     Namespace,
-    is_numpy,
-    namespace_of,
     rows_of,
     to_device,
 )
+from boxgeom_fast.canonical_order import (
+    Places,
+    first_of_each,
+    order_keys,
+    places_of_keys,
+)
 from boxgeom_fast.column_block import Block
-from boxgeom_fast.kernel_choice import Kernels, kernels
-from boxgeom_fast.place import Place, matrix_of
+from boxgeom_fast.columns import Columns, sampled
+from boxgeom_fast.kernel_choice import Kernels
+from boxgeom_fast.offset_lengths import Floats, offset_lengths
+from boxgeom_fast.place import Place
+from boxgeom_fast.ranks import ALONE, Ranks
 from boxgeom_fast.threads import each, spans
 
 HEADROOM = 8
@@ -30,9 +36,6 @@ SMALL = 2.0**-200
 """Vectors below this are computed in another unit: tiny floats have fewer digits."""
 
 UNIT_OF_SMALL = 2.0**600
-
-HEAD = 16
-"""Most rows differ in so many coordinates, and are sorted without reading the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,9 @@ class Rows:
             from these rows; None leaves everything to NumPy or PyTorch.
         matrix: an array that has the distinct rows, and which of its rows they are;
             None if there is none.
+        ranks: who holds the other columns, if these are some of many.
+        near: about how far apart the distinct rows are, shape (k, k), for a guess; None
+            if all columns are here.
     """
 
     xp: Namespace
@@ -61,6 +67,8 @@ class Rows:
     precision: Any
     choice: Kernels | None
     matrix: tuple[Array, NDArray[np.int64]] | None
+    ranks: Ranks = ALONE
+    near: Floats | None = None
 
     def __len__(self) -> int:
         """Return m, the number of received vectors."""
@@ -68,7 +76,7 @@ class Rows:
 
     @property
     def d(self) -> int:
-        """The number of coordinates."""
+        """The number of coordinates, of those that are here."""
         return int(self.distinct[0].shape[0])
 
     @property
@@ -146,6 +154,7 @@ class Rows:
             counts=counts[kept],
             places=np.repeat(np.arange(len(kept)), counts[kept]),
             matrix=self.matrix and (self.matrix[0], self.matrix[1][kept]),
+            near=None if self.near is None else self.near[np.ix_(kept, kept)],
         )
 
     def check(self, n: int, t: int) -> None:
@@ -180,20 +189,34 @@ def as_rows(received: Any) -> Rows:
     return sorted_rows(rows_of(received))
 
 
-def sorted_rows(given: list[Array]) -> Rows:
+def sorted_rows(given: list[Array], ranks: Ranks = ALONE) -> Rows:
     """Return the rows, arrays of shape (d,) of one library, sorted and counted.
 
+    Args:
+        given: the rows, or all ranks' columns of them here.
+        ranks: all those that hold some columns.
+
     Raises:
-        ValueError: a number is not finite.
+        ValueError: a number here is not finite.
 
     >>> sorted_rows([np.array([2.0]), np.array([1.0]), np.array([2.0])]).counts
     array([1, 2])
     """
-    xp = namespace_of(given[0])
-    choice = kernels() if is_numpy(given[0]) else None
-    matrix = matrix_of(given)
-    largest = _largest_magnitude(given, matrix, xp, choice)
-    first, places = _merged(given, xp)
+    return rows_of_columns(Columns.of(given), ranks)
+
+
+def rows_of_columns(columns: Columns, ranks: Ranks = ALONE) -> Rows:
+    """Return the vectors of which these are all columns, or one rank's.
+
+    >>> columns = Columns.of([np.array([2.0]), np.array([1.0])])
+    >>> rows_of_columns(columns).places
+    array([1, 0])
+    """
+    given, xp, matrix = columns.given, columns.xp, columns.matrix
+    largest, places, near = columns.largest, columns.places, None
+    if ranks is not ALONE:
+        largest, places, near = _shared(columns, ranks)
+    first = first_of_each(places)
     precision = _precision(given[0].dtype, largest, xp)
     return Rows(
         xp,
@@ -202,65 +225,28 @@ def sorted_rows(given: list[Array]) -> Rows:
         places=places,
         unit=_unit(largest, len(given)) if precision == xp.float64 else 1.0,
         precision=precision,
-        choice=choice,
+        choice=columns.choice,
         matrix=matrix and (matrix[0], matrix[1][first]),
+        ranks=ranks,
+        near=None if near is None else near[np.ix_(first, first)],
     )
 
 
-def _merged(given: list[Array], xp: Namespace) -> tuple[list[int], NDArray[np.int64]]:
-    """Return where each distinct row is first, in canonical order, and all places.
+def _shared(columns: Columns, ranks: Ranks) -> tuple[float, Places, Floats]:
+    """Return the largest magnitude, places and distances by all ranks' columns.
 
-    The places are each given row's index among the distinct ones.
+    The distances are those of a sample of each rank's coordinates, the largest of all
+    ranks; they are exchanged with all else at once.
     """
-    heads = [row[:HEAD].tolist() for row in given]
-
-    def compare(i: int, j: int) -> int:
-        if heads[i] != heads[j]:
-            return -1 if heads[i] < heads[j] else 1
-        return _compare(given[i][HEAD:], given[j][HEAD:], xp)
-
-    first: list[int] = []
-    places = np.zeros(len(given), dtype=np.int64)
-    for i in sorted(range(len(given)), key=cmp_to_key(compare)):
-        if not first or compare(first[-1], i) != 0:
-            first.append(i)
-        places[i] = len(first) - 1
-    return first, places
-
-
-def _largest_magnitude(
-    rows: list[Array],
-    matrix: tuple[Array, NDArray[np.int64]] | None,
-    xp: Namespace,
-    choice: Kernels | None,
-) -> float:
-    """Return the largest magnitude; raise ValueError if a number is not finite."""
-
-    def of_block(start: int, stop: int) -> float:
-        block = Block(Place(*matrix, start, stop), choice) if matrix else None
-        if block and block.kernels:
-            found: float = block.kernels.largest_magnitude(block.place)
-            return found
-        parts = [row[start:stop] for row in rows]
-        ends = [(float(xp.min(part)), float(xp.max(part))) for part in parts]
-        return float(np.abs(ends).max())  # propagates NaN, which `max` may drop
-
-    cuts = spans(rows[0].shape[0], 8 * len(rows), rows[0])
-    magnitudes = np.array(each(of_block, cuts, rows[0]))
-    if not np.isfinite(magnitudes).all():
-        _raise_not_finite(rows, xp)
-    return float(magnitudes.max())
-
-
-def _raise_not_finite(rows: list[Array], xp: Namespace) -> None:
-    for index, row in enumerate(rows):
-        bad = ~xp.isfinite(row)
-        if bool(xp.any(bad)):
-            column = int(xp.argmax(xp.astype(bad, xp.int8)))
-            raise ValueError(
-                f"received: need finite numbers, got {float(row[column])} "
-                f"in row {index}, column {column}"
-            )
+    m = len(columns.given)
+    sample = np.ldexp(sampled(columns.given, columns.xp), -2)
+    apart = offset_lengths(sample[:, None] - sample)
+    keys = order_keys(columns.places, ranks.rank, ranks.size)
+    told = ranks.least(
+        np.concatenate([keys.ravel(), -apart.ravel(), [-columns.largest]])
+    )
+    keys, apart = told[: m * m].reshape(m, m), -told[m * m : -1].reshape(m, m)
+    return -float(told[-1]), places_of_keys(keys, ranks.size), apart
 
 
 def _precision(dtype: Any, largest: float, xp: Namespace) -> Any:
@@ -280,19 +266,3 @@ def _unit(largest: float, m: int) -> float:
     if largest > 2.0 ** (1023 - free):
         return 2.0**-free
     return UNIT_OF_SMALL if 0 < largest < SMALL else 1.0
-
-
-def _compare(one: Array, other: Array, xp: Namespace) -> int:
-    """Return -1, 0 or 1 if a row sorts before, equals, or sorts after another.
-
-    Most rows differ in their first coordinates, so the pieces compared start small.
-    """
-    start, width = 0, 64
-    while start < one.shape[0]:
-        a, b = one[start : start + width], other[start : start + width]
-        differ = a != b
-        if bool(xp.any(differ)):
-            first = int(xp.argmax(xp.astype(differ, xp.int8)))
-            return -1 if bool(a[first] < b[first]) else 1
-        start, width = start + width, min(4 * width, 2**16)
-    return 0

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.arguments import check_integer
-from boxgeom.numerics.exact import square_root, squared_distances
-from boxgeom_fast.array_libraries import Array, to_host
+from boxgeom.numerics.exact import square_root
+from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.coordinate_rules import mean_of
 from boxgeom_fast.embedding import Points, distances, embedding
+from boxgeom_fast.exact_distances import exact_squares as exact_squares
 from boxgeom_fast.geometric_median import weighted_mean
 from boxgeom_fast.median_weights import median_weights
 from boxgeom_fast.rows import Rows
@@ -204,14 +205,3 @@ def squares_within(points: Points) -> tuple[Table, Table]:
     doubt = UNSURE * (reach[:, None] + reach) ** 2 + VANISHED
     np.fill_diagonal(doubt, 0.0)
     return apart * apart - doubt, apart * apart + doubt
-
-
-def exact_squares(rows: Rows) -> Table:
-    """Return the squared distances as integers in a common unit, shape (k, k).
-
-    >>> from boxgeom_fast.rows import as_rows
-    >>> exact_squares(as_rows([[0], [3]])).tolist()
-    [[0, 9], [9, 0]]
-    """
-    stacked = np.stack([to_host(row) for row in rows.distinct])
-    return np.array(squared_distances(stacked), dtype=object)

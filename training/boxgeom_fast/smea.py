@@ -7,8 +7,9 @@ from boxgeom.definitions.smea import TIED, largest_eigenvalue
 from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.coordinate_rules import mean_of
 from boxgeom_fast.embedding import Points, embedding
+from boxgeom_fast.exact_distances import exact_squares
 from boxgeom_fast.rows import Rows, repeated
-from boxgeom_fast.selection_rules import VANISHED, exact_squares
+from boxgeom_fast.selection_rules import VANISHED
 from boxgeom_fast.subsets import Counts, all_subsets
 
 UNSURE = 1e-11

@@ -22,7 +22,8 @@ FEW = 0.2
 ONCE = FEW / 8
 """The effort of claims so costly that by default one example must do."""
 
-Cases = Callable[[Subject], st.SearchStrategy[Any]]
+Cases = Callable[[Subject], st.SearchStrategy[Any] | list[st.SearchStrategy[Any]]]
+"""From a rule to what draws its cases; of a list, each draws at least one or two."""
 
 
 def _never(target: Target) -> str:
@@ -41,6 +42,7 @@ class Claim:
             rule's own.
         body: asks the implementation and raises Failure if the claim does not hold.
         cases: draws what to ask, given the rule; None if the body needs nothing drawn.
+            A list of strategies shares the examples, so that none is left to chance.
         applies_to: the rules of which it must hold.
         skip_reason: why a target cannot be asked, "" if it can.
         effort: the share of the examples to try.

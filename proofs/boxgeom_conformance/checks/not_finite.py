@@ -38,7 +38,10 @@ class BadRow:
 
 
 def _with_bad_rows(*values: float) -> Cases:
-    """Return cases with up to t rows to spoil; the first one gets the first value."""
+    """Return cases with up to t rows to spoil; the first one gets the first value.
+
+    In a third of the cases at least two rows may be Byzantine, and two or more are bad.
+    """
 
     def row(value: st.SearchStrategy[float]) -> st.SearchStrategy[BadRow]:
         column = st.one_of(st.integers(0, 9), st.none())
@@ -49,9 +52,10 @@ def _with_bad_rows(*values: float) -> Cases:
     def drawn(subject: Subject) -> st.SearchStrategy[tuple[Case, list[BadRow]]]:
         small = small_cases(subject, least_t=1)
         larger = made_cases(subject, gaussian, dimensions=(1, 2, 3), least_t=1)
-        more = st.lists(row(any_of_them), max_size=2)
+        more = st.lists(row(any_of_them), min_size=1, max_size=2)
         rows = st.tuples(row(first), more).map(lambda pair: [pair[0], *pair[1]])
-        return st.tuples(st.one_of(small, larger), rows)
+        several = small_cases(subject, least_t=2)
+        return st.tuples(st.one_of(small, larger, several), rows)
 
     return drawn
 

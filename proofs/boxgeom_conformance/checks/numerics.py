@@ -9,7 +9,8 @@ from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.checks.claim import FEW, Cases, Claim, register
 from boxgeom_conformance.checks.scopes import MIDPOINTS, OF_ANY_DIMENSION, UNSEARCHED
-from boxgeom_conformance.inputs.strategies import Maker, made_cases
+from boxgeom_conformance.inputs.recipes import Maker
+from boxgeom_conformance.inputs.strategies import made_cases
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
@@ -48,7 +49,8 @@ def _of_gradients(subject: Subject) -> st.SearchStrategy[Case]:
     return made_cases(subject, inputs.model_gradients, dimensions=dimensions, least_t=1)
 
 
-def _without(dtype: str) -> Callable[[Target], str]:
+def without(dtype: str) -> Callable[[Target], str]:
+    """Return what says why a target cannot be asked in a number type."""
     return lambda target: (
         "" if dtype in target.dtypes else f"the target does not take {dtype}"
     )
@@ -61,8 +63,8 @@ def _holds(name: str, statement: str, cases: Cases, **conditions: Any) -> None:
     register(Claim(*about, Trial.expect_as_defined, cases, **conditions))
 
 
-_FLOAT64 = {"skip_reason": _without("float64")}
-_FLOAT32 = {"skip_reason": _without("float32")}
+_FLOAT64 = {"skip_reason": without("float64")}
+_FLOAT32 = {"skip_reason": without("float32")}
 _ORDINARY = {"severity": Severity.ORDINARY}
 
 _holds(
@@ -110,12 +112,6 @@ _holds(
     "It is as defined for float32 vectors, to their precision",
     _made(inputs.gaussian, dtype="float32"),
     **_FLOAT32,
-    **_ORDINARY,
-)
-_holds(
-    "holds_for_many_vectors",
-    "It is as defined for up to 50 vectors (fewer if it enumerates subsets)",
-    _many(inputs.gaussian),
     **_ORDINARY,
 )
 _holds(

@@ -1,9 +1,9 @@
-"""Sizes: more Byzantine nodes, more rows, more columns, and numbers left out."""
+"""Sizes: ten nodes, more rows, more columns, and numbers left out."""
 
 import dataclasses
 import itertools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,9 +23,9 @@ from boxgeom_conformance.checks.scopes import (
     of_rule,
 )
 from boxgeom_conformance.inputs.fractions import SHORT_OF_OTHERS, SHORT_OF_T
+from boxgeom_conformance.inputs.sizes import TENS, in_domain
 from boxgeom_conformance.inputs.strategies import (
     LATER_ROUNDS,
-    Size,
     sized_cases,
     small_cases,
 )
@@ -34,42 +34,11 @@ from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
-TENS = (10, 10, 3)
-"""The numbers m, n and t of the README's own network."""
-
 WIDEST = 199_995
 """Coordinates, a multiple of 5 as `inputs.wide` needs it, and of no usual block."""
 
 WIDEST_OF_SUBSETS = 131_075
 """Likewise, just above 2^17, for rules that enumerate subsets and so take longer."""
-
-MOST_SUBSETS = 40
-"""The most subsets off a line: judging their medians takes about a second."""
-
-
-def _of_many_byzantine(subject: Subject) -> st.SearchStrategy[Case]:
-    """Draw t of 3 to 5 of up to 25 nodes; 3 of 7 to 10 if subsets are enumerated.
-
-    Most vectors lie on a line, where every median is a middle value and so is exactly
-    known. Off it there are fewer subsets to judge.
-    """
-    few = subject.rule.enumerates
-    most_n = {3: TENS[1]} if few else dict.fromkeys((3, 4, 5), 25)
-    found = _in_domain(
-        subject,
-        (
-            (m, n, t, d)
-            for t, most in most_n.items()
-            for d in (1, 2, 3)
-            for n in range(2 * t + 1, most + 1)
-            for m in range(n - t, n + 1)
-        ),
-    )
-    tens = [size for size in found if size[:3] == TENS] or found
-    off = [s for s in found if not few or math.comb(s[0], s[1] - s[2]) <= MOST_SUBSETS]
-    on_lines = st.sampled_from(found) | st.sampled_from(tens)
-    line = sized_cases(subject, inputs.on_a_line, on_lines)
-    return line | line | sized_cases(subject, inputs.gaussian, st.sampled_from(off))
 
 
 def _of_tens(subject: Subject) -> st.SearchStrategy[Case]:
@@ -82,12 +51,8 @@ def _of_many_rows(subject: Subject) -> st.SearchStrategy[Case]:
     """Draw up to 50 vectors on a line of which there are few (n - t)-subsets."""
     one_subset = ((n - t, n, t, d) for t in (0, 3) for n in (29, 53) for d in (1, 2))
     one_out = ((n, n, 1, d) for n in (26, 33, 40) for d in (1, 2))
-    found = _in_domain(subject, [*one_subset, *one_out])
+    found = in_domain(subject, [*one_subset, *one_out])
     return sized_cases(subject, inputs.on_a_line, st.sampled_from(found))
-
-
-def _in_domain(subject: Subject, sizes: Iterable[Size]) -> list[Size]:
-    return [size for size in sizes if subject.domain(*size)]
 
 
 def _of_fractions(subject: Subject) -> st.SearchStrategy[Case]:
@@ -100,7 +65,7 @@ def _of_fractions(subject: Subject) -> st.SearchStrategy[Case]:
         for m in ((n - t, n - t + 1) if few else (n,))
         if not few or n <= 60
     )
-    found = st.sampled_from(_in_domain(subject, sizes))
+    found = st.sampled_from(in_domain(subject, sizes))
     return sized_cases(subject, inputs.on_a_line, found)
 
 
@@ -134,13 +99,6 @@ def _holds(
     register(Claim(*about, cases, applies_to, **conditions))
 
 
-_holds(
-    "holds_for_three_and_more_byzantine_nodes",
-    "It is as defined for t from 3 to 5 of up to 25 nodes (3 of up to 10 if it "
-    "enumerates subsets)",
-    _of_many_byzantine,
-    effort=FEW,
-)
 _holds(
     "holds_for_three_of_ten_nodes",
     "It is as defined for n = m = 10 and t = 3",

@@ -7,9 +7,7 @@ from pathlib import Path
 import click
 
 from boxgeom.command.json_text import json_text
-from boxgeom.command.progress import progress_bar
 from boxgeom_conformance.check import Check, all_checks
-from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.command import options
 from boxgeom_conformance.command.nodes import (
     NodeOptions,
@@ -17,6 +15,7 @@ from boxgeom_conformance.command.nodes import (
     check_node,
     show_scenarios,
 )
+from boxgeom_conformance.command.progress import progress_of_checks
 from boxgeom_conformance.command.results import (
     check_not_empty,
     check_outputs,
@@ -203,23 +202,16 @@ def _run(
     known: KnownFailures,
 ) -> tuple[list[TargetReport], ValueError | None]:
     """Return the reports, and what kept others from being made, if anything did."""
-    total = sum(len(select(each.target.rule)) for each in selected.targets)
     reports: list[TargetReport] = []
-    with progress_bar() as progress:
-        task = progress.add_task("checking", total=total)
-
-        def advance(each: SelectedTarget, result: CheckResult) -> None:
-            # Not the target's name, which could hold markup.
-            label = f"{each.library} {result.name}".strip()
-            progress.update(task, description=label, advance=1)
-
+    total = sum(len(select(each.target.rule)) for each in selected.targets)
+    with progress_of_checks(total) as on_step:
         found = run_suite(
             selected.targets,
             select,
             settings=settings,
             tolerance=tolerance,
             known=known,
-            on_result=advance,
+            on_step=on_step,
         )
         try:
             reports.extend(found)

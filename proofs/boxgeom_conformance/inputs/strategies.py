@@ -1,6 +1,6 @@
 """Cases drawn by hypothesis, which shrinks those that fail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import strategies as st
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.inputs.options import drawn_options
+from boxgeom_conformance.inputs.recipes import Maker, recipe_of
 from boxgeom_conformance.subjects import MOST_DEALT, Subject
 
-Maker = Callable[[int, int, int, int], Vectors]
 Size = tuple[int, int, int, int]
 """How many vectors m, nodes n, Byzantine nodes t and coordinates d."""
 
@@ -82,7 +82,7 @@ def sized_cases(
     m, n, t, d = draw(numbers)
     seed = draw(st.integers(0, 10_000))
     received = make(m, d, t, seed).astype(dtype)
-    recipe = f"boxgeom_conformance.inputs.{make.__name__}({m}, {d}, {t}, {seed})"
+    recipe = recipe_of(make, m, d, t, seed)
     options = draw(drawn_options(subject, received, n, t))
     return Case(received, n, t, recipe=recipe, **options)
 

@@ -12,6 +12,7 @@ from boxgeom_conformance.checks.scopes import (
 )
 from boxgeom_conformance.mutants.fault import Ask, fault
 
+THREE = 3
 SIX = 6
 TEN = 10
 SOME = 25
@@ -23,6 +24,8 @@ MORE_BYZANTINE = "holds_for_three_and_more_byzantine_nodes"
 TEN_NODES = "holds_for_three_of_ten_nodes"
 FEW_SUBSETS = "holds_for_many_vectors_of_few_subsets"
 WIDE = "holds_in_very_many_dimensions"
+MANY = "holds_for_many_vectors"
+MANY_SINGLES = "holds_for_many_vectors_in_single_precision"
 SHARES = "holds_for_every_share_of_byzantine_nodes"
 
 
@@ -62,6 +65,30 @@ def tolerates_two_at_most(ask: Ask, received: Vectors) -> Vector:
 def tolerates_three_at_most(ask: Ask, received: Vectors) -> Vector:
     """It takes a larger t for 3."""
     return np.asarray(ask(received, t=min(ask.numbers["t"], 3)))
+
+
+@fault(MORE_BYZANTINE, applies_to=TOLD)
+def stays_at_the_first_for_t_of_six(ask: Ask, received: Vectors) -> Vector:
+    """It stays where it is, at the first vector, if t is 6, and only then."""
+    return np.asarray(received[0] if ask.numbers["t"] == SIX else ask(received))
+
+
+@fault(MANY_SINGLES, applies_to=DETERMINED)
+def mixes_columns_of_many_singles(ask: Ask, received: Vectors) -> Vector:
+    """It takes the last column for the first, of ten or more float32 rows of three."""
+    answer = np.array(ask(received))
+    if received.dtype == np.float32 and len(received) >= TEN and len(answer) >= THREE:
+        answer[0] = answer[-1]
+    return answer
+
+
+@fault(MANY, MANY_SINGLES, applies_to=DETERMINED)
+def mixes_columns_of_many_rows(ask: Ask, received: Vectors) -> Vector:
+    """It takes the last column for the first, of 25 or more rows of three or more."""
+    answer = np.array(ask(received))
+    if len(received) >= SOME and len(answer) >= THREE:
+        answer[0] = answer[-1]
+    return answer
 
 
 @fault(SHARES, applies_to=TOLD)

@@ -1,13 +1,13 @@
 """The honest nodes of a scenario: instances of one program, asked by their number."""
 
 import json
-import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from boxgeom_conformance.failure import CheckOutcome, LoadError, UnresponsiveError
 from boxgeom_conformance.nodes.failure import NodeFailure, NotProvidedError
+from boxgeom_conformance.targets.shown_requests import shown_lines
 from boxgeom_conformance.worker.protocol import PROTOCOL
 from boxgeom_conformance.worker.texts import one_line, shown
 
@@ -92,10 +92,7 @@ class HonestNodes:
 
     def shown(self, nodes: Iterable[int], command: str) -> list[str]:
         """Return what a reader can paste to have the same talk with some nodes."""
-        return [
-            f"printf '%s\\n' {shlex.join(self._lines(node))} | {command}"
-            for node in nodes
-        ]
+        return [shown_lines(self._lines(node), command) for node in nodes]
 
     def _lines(self, node: int) -> list[str]:
         requests = enumerate(self.told.get(node, []), start=1)

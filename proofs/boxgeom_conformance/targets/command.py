@@ -1,13 +1,12 @@
 """A target that is a command: a program in any language."""
 
-import json
 import shlex
 
-from boxgeom_conformance.case import Case
 from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.conversation import Conversation
 from boxgeom_conformance.targets.function import TOLD
-from boxgeom_conformance.targets.process import ProcessTarget, request
+from boxgeom_conformance.targets.process import ProcessTarget
+from boxgeom_conformance.targets.shown_requests import shown_request
 from boxgeom_conformance.targets.target import Condition
 from boxgeom_conformance.worker.expressions import names_in
 
@@ -28,16 +27,12 @@ def command_target(
     """
     words = words_of(command, "--command")
 
-    def piped(case: Case) -> str:
-        line = json.dumps({"id": 1, **request(subject.name, case)})
-        return f"echo {shlex.quote(line)} | {command}"
-
     return ProcessTarget(
         rule=subject.name,
         name=command,
         conversation=Conversation(words, timeout),
         where=Condition(where),
-        shown=piped,
+        shown=lambda case: shown_request(subject.name, case, command),
         names=frozenset(names_in(subject.call) & TOLD),
     )
 

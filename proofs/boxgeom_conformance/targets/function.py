@@ -100,14 +100,15 @@ class FunctionTarget:
 
     def show(self, case: Case) -> str:
         """Return the call, with its numbers and vectors filled in."""
-        values = {
-            **numbers_of(case),
-            **case.written_options(),
-            "f": self.name,
-            "X": shown_vectors(case, self.gives),
-        }
+        made, vectors = shown_vectors(case, self.gives)
+        options = case.written_options()
+        # An option that is a row of X needs X to have a name.
+        if any("X[" in text for text in options.values()):
+            made, vectors = f"{made}; X = {vectors}".removeprefix("; "), "X"
+        values = {**numbers_of(case), **options, "f": self.name, "X": vectors}
         call = expression_for(self.expression, case)
-        return NAME.sub(lambda name: str(values.get(name[0], name[0])), call)
+        filled = NAME.sub(lambda name: str(values.get(name[0], name[0])), call)
+        return f"{made}; {filled}" if made else filled
 
 
 def _is_the_test_runners(error: BaseException) -> bool:
@@ -129,16 +130,24 @@ def expression_for(call: str, case: Case) -> str:
     return without(call, [name for name in OPTIONS if name not in case.options])
 
 
-def shown_vectors(case: Case, usual: str) -> str:
-    """Return Python that makes a case's vectors in their container."""
-    literal = shown_layout(case.literal(), case.layout, case.dtype)
-    match case.give or usual:
+def shown_vectors(case: Case, usual: str) -> tuple[str, str]:
+    """Return Python that makes a case's vectors in their container.
+
+    These are statements that come first, "" if there are none, and an expression.
+    """
+    made, literal = case.literal()
+    literal = shown_layout(literal, case.layout, case.dtype)
+    return made, _contained(literal, case.give or usual, case.d)
+
+
+def _contained(literal: str, container: str, d: int) -> str:
+    match container:
         case "arrays":
             return f"list({literal})"
         case "list":
             return f"{literal}.tolist()"
         case "layers":
-            return _shown_layers(literal, case.d)
+            return _shown_layers(literal, d)
         case "tensor":
             return f"__import__('torch').from_numpy({literal})"
         case "tensors":

@@ -87,24 +87,24 @@ def end_session(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
     # Some are in groups of their own, such as those that `timeout` starts.
     for _ in range(ROUNDS):
-        members = _members(leader)
-        if not members:
+        left = members(leader)
+        if not left:
             return
-        for member in members:
+        for member in left:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(member, signal.SIGKILL)
 
 
-def _members(session: int) -> list[int]:
+def members(session: int) -> list[int]:
     """Return the living processes of a session, as far as /proc lists them."""
-    members = []
+    found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             # "pid (name) state parent group session ..."; the name may hold anything.
             fields = entry.read_text("utf-8", "replace").rpartition(")")[2].split()
             if fields[3] == str(session) and fields[0] not in "ZX":
-                members.append(int(entry.parent.name))
-    return members
+                found.append(int(entry.parent.name))
+    return found
 
 
 def _main() -> None:

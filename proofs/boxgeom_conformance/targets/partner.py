@@ -7,16 +7,23 @@ import shlex
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import IO
 
 from boxgeom_conformance.targets import guardian
+from boxgeom_conformance.targets.starvation import starved, waits
 from boxgeom_conformance.worker.texts import one_line
 
 LAST_WORDS = 300
 LONGEST_LINE = 2**24
 MOST_LINES = 100
 ENDING_SECONDS = 1.0
+
+MOST_PATIENCE = 20
+"""How many times its timeout a process may take on a busy machine."""
+
+LEAST_WAIT = 0.01
 
 
 class Partner:
@@ -60,16 +67,31 @@ class Partner:
     def read(self, timeout: float) -> str | None:
         """Return its next line, or None if it has ended.
 
+        Time in which a busy machine kept it from running does not count, up to
+        `MOST_PATIENCE` times the timeout.
+
         Raises:
             queue.Empty: none came in time.
         """
-        try:
-            return self._lines.get(timeout=min(timeout, threading.TIMEOUT_MAX))
-        except queue.Empty:
+        end = time.monotonic() + MOST_PATIENCE * timeout
+        left = timeout / 2
+        with contextlib.suppress(queue.Empty):
+            return self._next_line(left)
+        before = waits(self._process.pid)
+        while True:
+            with contextlib.suppress(queue.Empty):
+                return self._next_line(left)
             # A process that it started may hold the pipe open long after its end.
-            if self._process.poll() is None:
-                raise
-            return None
+            if self._process.poll() is not None:
+                return None
+            after = waits(self._process.pid)
+            left = min(starved(before, after), end - time.monotonic())
+            if left < LEAST_WAIT:
+                raise queue.Empty
+            before = after
+
+    def _next_line(self, seconds: float) -> str | None:
+        return self._lines.get(timeout=min(seconds, threading.TIMEOUT_MAX))
 
     def last_words(self) -> str:
         """Return how the process ended, and the end of what it wrote to its stderr."""

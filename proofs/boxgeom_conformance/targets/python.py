@@ -81,13 +81,13 @@ class PythonCall:
         used = names_in(call)
         values = {**numbers_of(case), **case.written_options()}
         numbers = {name: value for name, value in values.items() if name in used}
+        made, vectors = shown_vectors(case, self.give)
         lines = ["import numpy as np"]
-        if case.recipe and case.recipe in case.literal():
-            lines.append("import boxgeom_conformance.inputs")
         lines += [f"import {name}" for name in self.imports if name != "numpy"]
         lines += [f"from {module} import {first} as f"]
         lines += [f"f = f.{rest}"] if rest else []
-        lines += [f"X = {shown_vectors(case, self.give)}"]
+        lines += [made] if made else []
+        lines += [f"X = {vectors}"]
         lines += [f"{name} = {value}" for name, value in numbers.items()]
         return "; ".join([*lines, f"print({call})"])
 

@@ -49,7 +49,7 @@ def test_each_wrong_node_fails_the_tiny_scenarios_that_it_names(
         for result in failed:
             assert result.got
             assert result.wanted
-            assert result.calls[0].startswith("printf ")
+            assert result.calls[0].startswith("printf ") or " < " in result.calls[0]
 
 
 @pytest.mark.parametrize("rule", ["box-geom", "box-geom-once", "box-mean", "md-mean"])

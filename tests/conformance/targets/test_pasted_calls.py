@@ -121,7 +121,7 @@ def test_the_call_shown_gives_the_same_answer_when_pasted(
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
 def test_the_call_shown_makes_long_vectors_by_their_recipe(dtype: str) -> None:
-    recipe = "boxgeom_conformance.inputs.gaussian(30, 20, 0, 5)"
+    recipe = "vectors = np.random.default_rng(5).standard_normal((30, 20))"
     made = np.random.default_rng(5).standard_normal((30, 20)).astype(dtype)
     case = Case(made, n=30, t=0, recipe=recipe)
     with _target("mean") as target:

@@ -82,7 +82,7 @@ def enclosed_box(
     >>> bool((box.trusted[0] <= box.outer[0]).all())
     True
     """
-    if rows.d == 1:
+    if rows.d == 1 and rows.ranks.size == 1:
         return _on_a_line(rows, n, t)
     size, ranks = n - t, trusted_ranks(len(rows), n, t)
     points = embedding(rows)
