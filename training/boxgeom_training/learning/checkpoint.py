@@ -28,7 +28,7 @@ class TrainingState:
         models: the parameters, shape (1, d) at a server, (h, d) peer to peer.
         sent: what each client sent last, shape (n, d); 0 before the first iteration.
         memory: what else is remembered, by name: the buffers of each client's module,
-            the last steps, an optimizer's state.
+            the last steps, an optimizer's state, what the attack remembers.
     """
 
     iteration: int

@@ -18,6 +18,9 @@ from boxgeom_training.models.torch_model import TorchModel
 BUFFERS = "buffers"
 """The name by which each client's buffers are remembered, shape (n, b)."""
 
+OF_THE_ATTACK = "attack."
+"""With which the names of what the attack remembers begin."""
+
 
 @dataclass(frozen=True, eq=False)
 class Work:
@@ -94,6 +97,21 @@ def check_memory(model: Model, n: int, memory: Memory) -> None:
     got = {k: v.shape for k, v in memory.items() if k == BUFFERS}
     if needed != got:
         raise ValueError(f"state: need buffers {needed}, got {got}")
+
+
+def attack_memory(memory: Memory) -> Memory:
+    """Return what the attack remembers, by the names that it gave.
+
+    >>> attack_memory({"buffers": np.zeros(1), "attack.aligned": np.ones(1)})
+    {'aligned': array([1.])}
+    """
+    names = [name for name in memory if name.startswith(OF_THE_ATTACK)]
+    return {n.removeprefix(OF_THE_ATTACK): memory[n].copy() for n in names}
+
+
+def as_attack_memory(remembered: dict[str, Any]) -> Memory:
+    """Return what an attack remembers by names that no others have."""
+    return {OF_THE_ATTACK + name: np.asarray(a) for name, a in remembered.items()}
 
 
 def tested(model: Model, memory: Memory, settings: TrainingSettings) -> Model:

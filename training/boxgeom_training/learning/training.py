@@ -11,6 +11,8 @@ from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.client_work import (
+    as_attack_memory,
+    attack_memory,
     check_memory,
     initial_memory,
     tested,
@@ -99,9 +101,11 @@ class Trainer:
         worked = work(self.model, self.clients, state, settings, factor)
         sent = worked.sent
         computed = time.perf_counter()
-        outcome = aggregated(sent, iteration, settings, self.aggregation)
+        memory = attack_memory(state.memory)
+        outcome = aggregated(sent, iteration, settings, self.aggregation, memory)
         models, kept = self.steps(state.models, outcome.outputs, factor, state.memory)
-        new = TrainingState(iteration, models, sent, kept | worked.memory)
+        kept |= worked.memory | as_attack_memory(memory)
+        new = TrainingState(iteration, models, sent, kept)
         check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0
