@@ -114,7 +114,7 @@ def as_attack_memory(remembered: dict[str, Any]) -> Memory:
     return {OF_THE_ATTACK + name: np.asarray(a) for name, a in remembered.items()}
 
 
-def tested(model: Model, memory: Memory, settings: TrainingSettings) -> Model:
+def as_tested(model: Model, memory: Memory, settings: TrainingSettings) -> Model:
     """Return the model as it is tested: with buffers, where it has any.
 
     A peer is tested with its own; a server's model with the honest clients' mean.

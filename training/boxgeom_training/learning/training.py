@@ -12,10 +12,10 @@ from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.checkpoint import TrainingState
 from boxgeom_training.learning.client_work import (
     as_attack_memory,
+    as_tested,
     attack_memory,
     check_memory,
     initial_memory,
-    tested,
     work,
 )
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
@@ -122,7 +122,7 @@ class Trainer:
 
     def score(self, state: TrainingState) -> Score:
         """Return how well the honest models do on the test pictures."""
-        model = tested(self.model, state.memory, self.settings)
+        model = as_tested(self.model, state.memory, self.settings)
         return evaluate(model, state.models, self.dataset.test)
 
 
