@@ -66,9 +66,16 @@ def test_the_cnn_learns_from_six_batches(
     )
     np.testing.assert_array_equal(data.test.pictures, content[b"data"])
     settings = TrainingSettings(
-        **{"data": "cifar10", "model": "cnn", "engine": "torch"},
-        **{"split": "iid", "n": 4, "t": 1, "setting": "centralised"},
-        **{"iterations": 12, "batch": 16, "learning_rate": 0.1},
+        data="cifar10",
+        model="cnn",
+        engine="torch",
+        split="iid",
+        n=4,
+        t=1,
+        setting="centralised",
+        iterations=12,
+        batch=16,
+        learning_rate=0.1,
     )
     few = Dataset(data.name, data.train, data.test[:100], data.shape, data.classes)
     result = train(settings, few)
