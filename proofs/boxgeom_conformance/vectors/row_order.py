@@ -14,7 +14,7 @@ MOST_SHUFFLES = 200
 
 
 def shuffled(received: Vectors, expected: Json) -> Vectors:
-    """Return the rows shuffled so that the first and the last of them are wrong answers.
+    """Return the rows shuffled, so that the first and the last are wrong answers.
 
     So `return received[0]` fails wherever a row is wrong; if the two cannot both be
     wrong, the first one is. Rows that are to be refused stay as they are. The same rows

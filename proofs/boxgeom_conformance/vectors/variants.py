@@ -55,6 +55,7 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
         *_near_the_largest_float(rule, case, plain),
         *_of_ten(rule),
         *_of_many_on_a_line(rule),
+        *_of_many_columns(rule, asked),
     )
 
 
@@ -139,8 +140,8 @@ def _in_single_precision(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
         ),
         case(
             "seven-elevenths-in-float32",
-            "The seven vectors plus 5, divided by 11, rounded to float32: float16 holds "
-            "none of them.",
+            "The seven vectors plus 5, divided by 11, rounded to float32: float16 "
+            "holds none of them.",
             ((plain + 5) / 11).astype(np.float32).tolist(),
             "single-precision",
             dtype="float32",
@@ -170,6 +171,22 @@ def _of_many_on_a_line(rule: str) -> Iterator[Draft]:
             "single-precision",
             t=1,
             dtype="float32",
+        )
+
+
+def _of_many_columns(rule: str, asked: list[str]) -> Iterator[Draft]:
+    """Yield a case of more rows than buffers have, for rules that do not enumerate."""
+    if RULES[rule].is_determined and not RULES[rule].enumerates:
+        rows = (np.random.default_rng(26).integers(-64, 65, (26, 3)) / 16).tolist()
+        yield draft(
+            rule,
+            "twenty-six-rows",
+            "26 vectors of three multiples of 1/16, as float32.",
+            rows,
+            "single-precision",
+            t=1,
+            dtype="float32",
+            **{option: OPTIONS[option](rows) for option in asked},
         )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from boxgeom import RULES
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.checks.claim import CLAIMS
 from boxgeom_conformance.mutants import MUTANTS, Mutant
@@ -49,6 +50,9 @@ NOT_CAUGHT_YET = {
 }
 """Mutants that other vectors could catch, and why those that there are do not."""
 
+OF_MANY_ROWS = ("mixes_columns_of_many_rows", "mixes_columns_of_many_singles")
+"""Faults that no vector shows of rules that enumerate: exact answers take too long."""
+
 IDLE = ["safe-area/vector:safe-area-r5"]
 """Witnesses of claims, which are there for readers and catch no mutant."""
 
@@ -60,10 +64,12 @@ def test_what_no_vector_can_check_are_claims() -> None:
 @pytest.mark.parametrize("rule", SUBJECTS)
 def test_every_mutant_is_caught_but_for_what_no_vector_can_see(rule: str) -> None:
     cases = vectors(rule)
+    enumerates = RULES[rule].enumerates
     missed = [
         mutant.name
         for mutant in MUTANTS
         if mutant.rule == rule
+        and not (enumerates and mutant.name.endswith(OF_MANY_ROWS))
         and not is_beyond(mutant)
         and not any(fails(case, mutant.target) for case in cases)
     ]
