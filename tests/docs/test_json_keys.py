@@ -37,6 +37,7 @@ CALLS = {
     "prove R1": "prove R1",
     "report": "report run.json --out report",
     "reproduce": "reproduce --iterations 1 --out campaign",
+    "reproduce --plan": "reproduce --plan",
     "rules": "rules",
     "train": "train --iterations 1 --subsets bound",
     "vectors check": "vectors check published",

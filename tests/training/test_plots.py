@@ -17,8 +17,12 @@ from boxgeom_training.data import holdings_plot
 from boxgeom_training.learning import training_plot
 from boxgeom_training.learning.record import Line, TrainingResult
 from boxgeom_training.learning.settings import TrainingSettings
-from boxgeom_training.reproduction import panels
-from boxgeom_training.reproduction.scenarios import FULL_RULES, PANELS
+from boxgeom_training.reproduction import overview, panels
+from boxgeom_training.reproduction.cells import ORACLE, oracle_scenario
+from boxgeom_training.reproduction.design import Design
+from boxgeom_training.reproduction.scenarios import scenario
+from boxgeom_training.reproduction.selections import FULL_RULES, quick_design
+from boxgeom_training.reproduction.standing import effects
 from boxgeom_training.reproduction.summary import summarise
 
 ODD = (None, 0.0, 5e-324, 1e-310, 0.5, 1.0, 1e200, 1.7e308)
@@ -33,7 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         saved.append(figure)
         save_figure(path, figure)
 
-    for module in (training_plot, panels, holdings_plot):
+    for module in (training_plot, panels, overview, holdings_plot):
         monkeypatch.setattr(module, "save_figure", save)
     return saved
 
@@ -138,67 +142,127 @@ def test_a_run_that_diverged_at_once_is_said_to_have(
     assert labels(above) == labels(below) == []
 
 
-def run(rule: str, scenario: int, curve: list[Any]) -> dict[str, Any]:
-    accuracy = {"mean": 0.9, "worst": 0.8}
-    refused = None if curve else "too few vectors"
-    return {
-        "scenario": PANELS[scenario].name,
-        "rule": rule,
-        "refused": refused,
-        "milliseconds": None,
-        "curve": curve,
-        "result": None
-        if refused
-        else {
-            "accuracy": accuracy,
-            "disagreement": {"models": None},
-            "contraction": {"worst": None, "bound": None},
-            "diverged": None,
-            "seconds": {},
-        },
+QUICK = quick_design()
+
+
+def run(rule: str, name: str, curve: list[Any], worst: float = 0.8) -> dict[str, Any]:
+    """Return a run of a scenario, which was refused if it has no curve."""
+    settings = {"seed": 0, "learning_rate": 0.2}
+    done = {
+        "accuracy": {"mean": 0.9, "worst": worst},
+        "disagreement": {"models": None},
+        "contraction": {"worst": None, "bound": None},
+        "diverged": None,
+        "settings": settings,
     }
+    return {
+        **{"scenario": name, "rule": rule, "settings": settings, "curve": curve},
+        **{"refused": None if curve else "too few vectors", "failed": None},
+        **{"milliseconds": None, "held": {"classes": 10, "halves": 1.0}},
+        "result": done if curve else None,
+    }
+
+
+POINT = {"iteration": 10, "mean": 0.9, "worst": 0.8, "disagreement": None}
 
 
 def test_panels_of_single_points_and_refusals_show_what_there_is(
     tmp_path: Path, drawn: list[Any]
 ) -> None:
-    point = {"iteration": 10, "mean": 0.9, "worst": 0.8, "disagreement": None}
+    first, _, third = QUICK.scenarios
     runs = [
-        run(rule, scenario, [] if (rule, scenario) == ("mean", 0) else [point])
-        for scenario in range(3)
+        run(rule, of.name, [] if (rule, of) == ("mean", first) else [POINT])
+        for of in QUICK.scenarios
         for rule in FULL_RULES
     ]
-    panels.plot_panels(tmp_path / "panels.png", runs)
-    assert [points(ax) for ax in drawn[0].axes] == [8, 9, 9, 0]
+    runs += [run(ORACLE, oracle_scenario(of).name, [POINT]) for of in (first, third)]
+    design = Design(QUICK.scenarios, FULL_RULES)
+    panels.plot_panels(tmp_path / "panels.png", design, runs)
+    rules = panels.drawn_rules(FULL_RULES)
+    assert [points(ax) for ax in drawn[0].axes] == [7, 7, 8, 0]
     shown = {text.get_text() for text in drawn[0].legends[0].get_texts()}
-    assert shown == set(FULL_RULES)
-    for rule in FULL_RULES:
-        looks = {
-            (curve.get_color(), curve.get_marker())
-            for ax in drawn[0].axes
-            for curve in ax.lines
-            if curve.get_label() == rule
-        }
-        assert len(looks) == 1
-    panels.plot_panels(tmp_path / "panels.png", [])
+    assert shown == {*rules, ORACLE}
+    looks = {
+        (curve.get_label(), curve.get_color(), curve.get_marker())
+        for ax in drawn[0].axes
+        for curve in ax.lines
+    }
+    assert len(looks) == len({look[1:] for look in looks}) == len(shown)
+    panels.plot_panels(tmp_path / "panels.png", design, [])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_panels_are_as_many_as_the_scenarios(
+    count: int, tmp_path: Path, drawn: list[Any]
+) -> None:
+    design = Design(QUICK.scenarios[:count], ("mean",))
+    panels.plot_panels(tmp_path / "panels.png", design, [])
+    seen = sum(ax.get_visible() for ax in drawn[0].axes)
+    assert seen == count + (count == 3)  # peers also have disagreement
+
+
+def test_panels_show_attacks_first_and_peers_last() -> None:
+    calm = scenario("centralised", "mild", 0, 3)
+    server = [scenario("centralised", "mild", f, 3) for f in (1, 2, 3)]
+    peers = [scenario("decentralised", "mild", f, 3, delivery="half") for f in (1, 2)]
+    shown, divided = panels.shown_scenarios([calm, peers[0], *server, peers[1]])
+    assert shown == [*server[:2], peers[0]]
+    assert divided == [peers[0]]
+    assert panels.shown_scenarios([calm]) == ([calm], [])
 
 
 def test_the_overview_can_be_read_on_every_colour(
     tmp_path: Path, drawn: list[Any]
 ) -> None:
-    point = {"iteration": 1, "mean": 0.9, "worst": 0.8, "disagreement": 1.0}
-    runs = [
-        run(rule, 0, [] if rule == "krum" else [point]) for rule in ("mean", "krum")
-    ]
-    path = tmp_path / "o.png"
-    panels.plot_overview(path, PANELS[:1], ("mean", "krum"), summarise(runs))
+    design = Design(QUICK.scenarios[:1], ("mean", "krum"))
+    [of] = design.scenarios
+    runs = [run("mean", of.name, [POINT]), run("krum", of.name, [])]
+    runs.append(run(ORACLE, oracle_scenario(of).name, [POINT], worst=0.1))
+    overview.plot_accuracies(tmp_path / "o.png", design, summarise(runs))
     [axes] = drawn[0].axes
     assert axes.images[0].get_cmap().name == figures.COLORMAP
-    assert [text.get_text() for text in axes.texts] == ["90", "-"]
-    for value, text in zip((0.9, np.nan), axes.texts, strict=True):
+    assert [text.get_text() for text in axes.texts] == ["10", "80", "-"]
+    for value, text in zip((0.1, 0.8, np.nan), axes.texts, strict=True):
         behind = axes.images[0].get_cmap()(value)[:3] if value == value else (1, 1, 1)
         is_light = np.dot(behind, (0.3, 0.6, 0.1)) > 0.5
         assert text.get_color() == ("black" if is_light else "white")
+
+
+def test_differences_that_are_sure_are_bold(tmp_path: Path, drawn: list[Any]) -> None:
+    design = Design(QUICK.scenarios[:1], ("box-geom", "mean", "krum", "md-geom"))
+    [of] = design.scenarios
+    reached = {"box-geom": [0.5] * 5, "mean": [0.7] * 5, "krum": [0.2, 0.9] * 2 + [0.3]}
+    runs = [
+        run(ORACLE, oracle_scenario(of).name, [POINT], worst=0.9),
+        run("md-geom", of.name, []),
+        *(
+            run(rule, of.name, [POINT], worst) | {"seed": seed}
+            for rule, row in reached.items()
+            for seed, worst in enumerate(row)
+        ),
+    ]
+    for made in runs:
+        if made["result"]:
+            settings = {**made["settings"], "seed": made.pop("seed", 0)}
+            made["result"] = {**made["result"], "settings": settings}
+    overview.plot_differences(tmp_path / "d.png", design, summarise(runs))
+    [axes] = drawn[0].axes
+    texts = [(text.get_text(), text.get_fontweight()) for text in axes.texts]
+    assert texts == [("+20", "bold"), ("+0", "normal"), ("-", "normal")]
+
+
+def test_every_change_has_its_row(tmp_path: Path, drawn: list[Any]) -> None:
+    plain = scenario("centralised", "mild", 3, 3)
+    moved = scenario(**{**plain.chosen, "momentum": 0.9})
+    design = Design((plain, moved), ("box-geom", "nnm+box-geom"))
+    runs = [run(rule, of.name, [POINT]) for of, rule in design.rows if rule != ORACLE]
+    overview.plot_effects(tmp_path / "e.png", effects(design, summarise(runs)))
+    [axes] = drawn[0].axes
+    assert [label.get_text().split(":")[0] for label in axes.get_yticklabels()] == [
+        *("momentum 0.9", "nnm before", "nnm before and momentum 0.9"),
+    ]
+    marks = [curve for curve in axes.lines if curve.get_marker() == "o"]
+    assert [list(mark.get_xdata()) for mark in marks] == [[0.0]] * 3
 
 
 @pytest.mark.parametrize("byzantine_count", [0, 2, 3])

@@ -5,10 +5,15 @@ import re
 import pytest
 
 from boxgeom_testing.repository import document
+from boxgeom_training.attacks.ascents import STEPS
+from boxgeom_training.attacks.line_attacks import GRID
+from boxgeom_training.attacks.line_search import EVALUATIONS
+from boxgeom_training.attacks.registry import SEARCHED
+from boxgeom_training.attacks.searches import STARTS, TRIES
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import SPLITS
 from boxgeom_training.learning.schedules import SCHEDULES
-from boxgeom_training.learning.threats import LABEL_FLIP
+from boxgeom_training.learning.threats import ON_DATA
 from boxgeom_training.models.registry import MODELS
 
 TEXT = document("training.md")
@@ -17,7 +22,7 @@ REGISTRIES = {
     "data set": {name: source.meaning for name, source in DATASETS.items()},
     "split": SPLITS,
     "model": MODELS,
-    "attack": {LABEL_FLIP.name: LABEL_FLIP.meaning},
+    "attack": {a.name: a.meaning for a in {**ON_DATA, **SEARCHED}.values()},
 }
 
 
@@ -31,3 +36,16 @@ def test_a_table_is_its_registry(head: str) -> None:
 def test_the_schedules_are_named() -> None:
     [sentence] = re.findall(r"multiplied by a schedule:(.*?)\.", TEXT, re.DOTALL)
     assert re.findall(r"`([\w-]+)`", sentence) == list(SCHEDULES)
+
+
+def test_the_spec_defines_the_attacks_that_search() -> None:
+    spec = document("spec.md")
+    table = r"^\| searching attack \|.*\n\|---.*\n((?:\|.*\n)+)"
+    [rows] = re.findall(table, spec, re.MULTILINE)
+    assert re.findall(r"^\| `([\w-]+)`", rows, re.MULTILINE) == list(SEARCHED)
+    [started] = re.findall(r"known\s+attacks\* are (.*?), each", spec, re.DOTALL)
+    assert re.findall(r"`([\w-]+)`", started) == list(STARTS)
+    assert f"asks for the harm of {EVALUATIONS} factors" in spec
+    assert f"best start {TRIES} random steps" in rows
+    assert f"best start {STEPS} steps along" in rows
+    assert f"of {len(GRID)} values of z between {min(GRID):g} and {max(GRID):g}" in rows

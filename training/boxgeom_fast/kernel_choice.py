@@ -8,6 +8,7 @@ which does all the work from then on.
 
 import importlib
 import math
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -125,7 +126,16 @@ def _give_up(error: BrokenKernelError) -> None:
             return
         _is_broken.set()
     importlib.import_module("boxgeom_fast.kernels.cache").forget()
-    warnings.warn(f"boxgeom_fast goes on without numba: {error}", stacklevel=3)
+    level = _frames_of_ours()
+    warnings.warn(f"boxgeom_fast goes on without numba: {error}", stacklevel=level)
+
+
+def _frames_of_ours() -> int:
+    """Return at which level of the caller's stack the code of others begins."""
+    level, frame = 0, sys._getframe(1)
+    while frame and frame.f_globals.get("__name__", "").startswith("boxgeom_fast"):
+        level, frame = level + 1, frame.f_back  # type: ignore[assignment]
+    return level + 1
 
 
 @contextmanager

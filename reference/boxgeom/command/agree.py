@@ -8,6 +8,7 @@ from rich.table import Table
 from boxgeom.agreement.agree import agree
 from boxgeom.agreement.trace import Trace
 from boxgeom.command import options
+from boxgeom.command.adversaries import ADVERSARY, chosen_adversary
 from boxgeom.command.figures import check_plots
 from boxgeom.command.files import check_suffix, read_vectors, write_vectors
 from boxgeom.command.finite import FiniteFloat
@@ -31,7 +32,7 @@ NOT_AGREED = 1
 @options.N
 @options.T
 @with_subsets
-@options.ADVERSARY
+@ADVERSARY
 @options.DELIVERY
 @click.option("--scale", type=FiniteFloat(), help="The attack's strength.")
 @click.option("--rounds", type=int, help="Most rounds; 5 if there is no --epsilon.")
@@ -82,7 +83,7 @@ def agree_command(
             used,
             n=n,
             t=t,
-            adversary=adversary,
+            adversary=chosen_adversary(adversary),
             delivery=delivery,
             scale=scale,
             rounds=rounds,

@@ -2,7 +2,6 @@
 
 import click
 
-from boxgeom.agreement.attacks import ATTACKS
 from boxgeom.agreement.deliveries import DELIVERIES
 from boxgeom.command.choices import name_option, rule_option
 from boxgeom.command.paths import NamedPath
@@ -20,9 +19,6 @@ RULE = rule_option(
 )
 N = click.option("--n", type=int, required=True, help="Nodes in the network.")
 T = click.option("--t", type=int, required=True, help="Most Byzantine nodes tolerated.")
-ADVERSARY = name_option(
-    "--adversary", ATTACKS, "What the Byzantine nodes send.", default="sign-flip"
-)
 DELIVERY = name_option(
     "--delivery",
     DELIVERIES,

@@ -14,12 +14,19 @@ from boxgeom_testing.examples import examples
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.record import PARTS, TrainingResult
+from boxgeom_training.reproduction.cells import Cell
 from boxgeom_training.reproduction.grid import run_cell, run_grid
 from boxgeom_training.reproduction.kept_runs import Run, keep_run, kept_run, run_path
-from boxgeom_training.reproduction.scenarios import cells
+from boxgeom_training.reproduction.selections import changed, quick_design
 from boxgeom_training.reproduction.summary import summarise
 
-CELL = cells(full=False, data="digits", seeds=1, iterations=2)[0]
+
+def quick_cells(iterations: int) -> list[Cell]:
+    """Return the quick grid on digits."""
+    return changed(quick_design(), data="digits", iterations=iterations).cells()
+
+
+CELL = next(cell for cell in quick_cells(2) if cell.rule == "mean")
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +70,14 @@ def test_damage_anywhere_is_said_or_does_no_harm(
         assert again == json.loads(json_text(run))
 
 
+def test_a_run_of_an_earlier_version_is_repeated(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    keep_run(path, {key: value for key, value in run.items() if key != "held"})
+    said: list[str] = []
+    assert kept_run(path, CELL, said.append) is None
+    assert said == [f"{path} is damaged: its run is repeated"]
+
+
 @pytest.mark.parametrize("content", ["", "[]", "null", "{}", "1", "[" * 9999, "\xff"])
 def test_a_file_of_something_else_is_said(content: str, tmp_path: Path) -> None:
     path = tmp_path / "run.json"
@@ -87,7 +102,7 @@ def test_a_run_that_diverged_is_kept_without_infinities(tmp_path: Path) -> None:
 
 def test_a_run_that_cannot_be_kept_still_counts(tmp_path: Path) -> None:
     said: list[str] = []
-    grid = cells(full=False, data="digits", seeds=1, iterations=1)[:6]
+    grid = quick_cells(1)[:6]
     runs = run_grid(
         grid,
         tmp_path / "runs",
@@ -131,8 +146,11 @@ def test_a_summary_has_the_median_of_the_runs_that_were_timed() -> None:
             "contraction": {"worst": None, "bound": None},
             "diverged": 1,
         }
-        names = {"scenario": "s", "rule": "r", "refused": None}
-        return {**names, "milliseconds": measured, "result": result}
+        settings = {"seed": 0, "learning_rate": 0.2}
+        names = {"scenario": "s", "rule": "r", "refused": None, "failed": None}
+        held = {"classes": 10, "halves": 1.0}
+        done = {"result": {**result, "settings": settings}, "settings": settings}
+        return {**names, **done, "held": held, "milliseconds": measured}
 
     [summary] = summarise(map(run, (1, 90, 2, None))).values()
     assert (summary.computing, summary.aggregating) == (2, 2)

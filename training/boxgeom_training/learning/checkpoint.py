@@ -3,13 +3,17 @@
 import io
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from boxgeom.vectors import Vectors
 from boxgeom_training.whole_files import write_whole
+
+MEMORY = "memory "
+"""What the names of an attack's memory begin with in a checkpoint."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,11 +26,13 @@ class TrainingState:
         iteration: how many iterations are done.
         models: the parameters, shape (1, d) at a server, (h, d) peer to peer.
         sent: what each client sent last, shape (n, d); 0 before the first iteration.
+        memory: what the attack remembers, by name.
     """
 
     iteration: int
     models: Vectors
     sent: Vectors
+    memory: dict[str, Any] = field(default_factory=dict)
 
 
 def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) -> None:
@@ -47,6 +53,7 @@ def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) ->
         models=state.models,
         sent=state.sent,
         digests=np.array(digests, dtype=str),
+        **{MEMORY + name: value for name, value in state.memory.items()},
     )
     write_whole(path, buffer.getvalue())
 
@@ -72,7 +79,12 @@ def load_checkpoint(path: Path) -> tuple[TrainingState, list[str]]:
     try:
         with np.load(content, allow_pickle=False) as arrays:
             iteration = operator.index(arrays["iteration"].item())
-            state = TrainingState(iteration, arrays["models"], arrays["sent"])
+            memory = {
+                name.removeprefix(MEMORY): arrays[name]
+                for name in arrays.files
+                if name.startswith(MEMORY)
+            }
+            state = TrainingState(iteration, arrays["models"], arrays["sent"], memory)
             return state, arrays["digests"].tolist()
     except Exception as error:  # a damaged archive raises errors of a dozen kinds
         raise ValueError(f"{path}: need a checkpoint of boxgeom: {error}") from error

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.splits import Indices, holdings, own_rows, split_samples
 from boxgeom_training.learning.settings import TrainingSettings
-from boxgeom_training.learning.threats import LABEL_FLIP, flipped_labels
+from boxgeom_training.learning.threats import poisoned_labels
 from boxgeom_training.plugged import Plugged
 
-BATCHES, MODEL, ATTACK = range(3)
+BATCHES, MODEL, ATTACK, LABELS = range(4)
 """The streams of random numbers of a run."""
 
 
@@ -31,7 +31,7 @@ class Clients:
     Attributes:
         dataset: the data set that was split.
         rows: the indices of each client's samples; the last f clients are Byzantine.
-        labels: of all training samples, flipped where Byzantine clients flip them.
+        labels: of all training samples, flipped where Byzantine clients change them.
         batch: how many samples a client draws in an iteration.
         seed: of the batches.
     """
@@ -85,8 +85,9 @@ def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
     else:
         rows = split_samples(labels, split, n=n, alpha=settings.alpha, seed=seed)
         rows = [rows[i] for i in byzantine_last(n, settings.f)]
-    if settings.used_attack == LABEL_FLIP:
-        labels = labels.copy()
-        for held in rows[settings.honest_count :]:
-            labels[held] = flipped_labels(labels[held], dataset.classes)
+    labels, rng = labels.copy(), stream(settings.seed, LABELS)
+    for held in rows[settings.honest_count :]:
+        labels[held] = poisoned_labels(
+            settings.used_attack, labels[held], dataset.classes, rng
+        )
     return Clients(dataset, rows, labels, settings.batch, settings.seed)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -59,6 +60,7 @@ def aggregated(
     iteration: int,
     settings: TrainingSettings,
     aggregation: Aggregation,
+    memory: dict[str, Any] | None = None,
 ) -> Aggregated:
     """Return what the server, or each honest peer, makes of the clients' vectors.
 
@@ -69,6 +71,7 @@ def aggregated(
         iteration: counted from 1.
         settings: of the run.
         aggregation: the rule.
+        memory: what the attack remembers of earlier iterations, which it changes.
 
     Raises:
         ValueError: the rule refuses what a node received.
@@ -86,6 +89,9 @@ def aggregated(
         t=settings.t,
         scale=settings.used_scale,
         rng=stream(settings.seed, ATTACK, iteration),
+        rule=settings.used_rule,
+        node_step=aggregation,
+        memory=memory,
     )
     most = 1 if at_server else settings.sub_rounds or sub_rounds(iteration)
     played = list(islice(play, most))

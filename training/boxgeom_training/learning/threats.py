@@ -1,7 +1,8 @@
-"""What Byzantine clients do: the reference's attacks, and one on their data."""
+"""What Byzantine clients do: all attacks, and those on their data."""
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.agreement import mail
@@ -9,6 +10,7 @@ from boxgeom.agreement.attacks import ATTACKS, Attack
 from boxgeom.agreement.deliveries import Delivery, Mail
 from boxgeom.agreement.view import View
 from boxgeom.vectors import Vectors
+from boxgeom_training.attacks.registry import SEARCHED
 from boxgeom_training.learning.divergence import DivergedError
 
 
@@ -21,8 +23,33 @@ LABEL_FLIP = Attack(
     "label-flip", own_vectors, "honest work on flipped labels", has_strength=False
 )
 
-THREATS: dict[str, Attack] = {**ATTACKS, LABEL_FLIP.name: LABEL_FLIP}
+RANDOM_LABELS = Attack(
+    "random-labels", own_vectors, "honest work on random labels", has_strength=False
+)
+
+ON_DATA: dict[str, Attack] = {a.name: a for a in (LABEL_FLIP, RANDOM_LABELS)}
+"""The attacks that change the Byzantine clients' data, by name."""
+
+THREATS: dict[str, Attack] = {**ATTACKS, **ON_DATA, **SEARCHED}
 """Every attack that training knows by its kebab-case name."""
+
+
+def poisoned_labels(
+    attack: Attack, labels: NDArray[Any], classes: int, rng: np.random.Generator
+) -> NDArray[Any]:
+    """Return what the labels of Byzantine clients become under an attack.
+
+    Args:
+        attack: what they do.
+        labels: the true ones.
+        classes: how many classes there are.
+        rng: draws random labels: each class, the true one too, is as likely.
+    """
+    if attack == LABEL_FLIP:
+        return flipped_labels(labels, classes)
+    if attack == RANDOM_LABELS:
+        return rng.integers(classes, size=labels.shape).astype(labels.dtype)
+    return labels
 
 
 def flipped_labels(labels: NDArray[Any], classes: int) -> NDArray[Any]:

@@ -87,10 +87,11 @@ class Trainer:
         started = time.perf_counter()
         losses, sent = self._vectors(state, iteration)
         computed = time.perf_counter()
-        outcome = aggregated(sent, iteration, settings, self.aggregation)
+        memory = dict(state.memory)
+        outcome = aggregated(sent, iteration, settings, self.aggregation, memory)
         factor = factor_of(settings.schedule, iteration, settings.iterations)
         models = state.models - settings.learning_rate * factor * outcome.outputs
-        new = TrainingState(iteration, models, sent)
+        new = TrainingState(iteration, models, sent, memory)
         check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0

@@ -11,45 +11,87 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from boxgeom.command.processors import processors
 from boxgeom.extras import import_extra
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.data.registry import load_dataset
 from boxgeom_training.learning.record import Line
-from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.learning.training import prepare, train
+from boxgeom_training.reproduction.cells import Cell
 from boxgeom_training.reproduction.kept_runs import Run as Run
 from boxgeom_training.reproduction.kept_runs import keep_run, kept_run, run_path
-from boxgeom_training.reproduction.scenarios import Cell
+from boxgeom_training.reproduction.tuning import validation_dataset
 
 
 def run_cell(cell: Cell, dataset: Dataset) -> Run:
     """Return the outcome of one run.
 
     A rule may refuse what it receives, as Multi-Krum does if too few vectors arrive;
-    that is an outcome too.
-
-    Raises:
-        ValueError: the settings are invalid.
+    that is an outcome too. So is a failure: whatever goes wrong in one run is told in
+    a line, and leaves the others alone.
     """
-    prepare(cell.settings, dataset)
     run: Run = {
         "scenario": cell.scenario.name,
         "rule": cell.rule,
         "settings": cell.settings.to_dict(),
+        **{"refused": None, "failed": None, "held": None},
+        **{"result": None, "milliseconds": None, "curve": []},
     }
+    used = validation_dataset(dataset) if cell.tunes else dataset
     try:
-        result = train(cell.settings, dataset)
+        trainer = prepare(cell.settings, used)
+    except Exception as error:  # plugged-in parts may raise anything
+        return {**run, "failed": one_line(error)}
+    try:
+        result = train(cell.settings, used)
     except ValueError as refusal:
-        nothing: Run = {"result": None, "milliseconds": None, "curve": []}
-        return {**run, "refused": str(refusal), **nothing}
-    curve = [_point(line) for line in result.lines if line["accuracy"] is not None]
+        return {**run, "refused": one_line(refusal)}
+    except Exception as error:
+        return {**run, "failed": one_line(error)}
     return {
         **run,
-        "refused": None,
+        "held": held_by_the_honest(trainer.clients.holdings, cell.settings.f),
         "result": result.to_dict(),
         "milliseconds": result.milliseconds,
-        "curve": curve,
+        "curve": [_point(line) for line in result.lines if line["accuracy"]],
+    }
+
+
+def one_line(error: Exception) -> str:
+    r"""Return what went wrong, in one line.
+
+    >>> one_line(KeyError("x")), one_line(ValueError("need\n  more"))
+    ("KeyError: 'x'", 'need more')
+    """
+    said = " ".join(str(error).split())
+    return said if isinstance(error, ValueError) else f"{type(error).__name__}: {said}"
+
+
+def held_by_the_honest(holdings: NDArray[Any], f: int) -> dict[str, float]:
+    """Return what the honest clients hold between them.
+
+    Args:
+        holdings: samples by client and class, the last f clients Byzantine.
+        f: how many are.
+
+    Returns:
+        How many ``classes`` any of them holds, and what share of their samples the two
+        ``halves`` of a delivery have in common, class by class: 1 if both hold the same
+        mixture, 0 if no class is in both.
+
+    >>> held_by_the_honest(np.array([[2, 2, 0], [0, 4, 0], [0, 0, 9]]), f=1)
+    {'classes': 2, 'halves': 0.5}
+    """
+    honest = holdings[: len(holdings) - f]
+    half = len(honest) // 2
+    sides = [part.sum(axis=0) for part in (honest[:half], honest[half:])]
+    shares = [side / max(side.sum(), 1) for side in sides]
+    return {
+        "classes": int(np.count_nonzero(honest.sum(axis=0))),
+        "halves": float(np.minimum(*shares).sum()),
     }
 
 
@@ -75,11 +117,8 @@ def run_grid(
             is damaged or of other settings, so that its run is repeated.
 
     Raises:
-        ValueError: the data are not what was published, or the settings are invalid.
         OSError: files cannot be read, or a process was killed.
     """
-    for cell in grid:
-        check_settings(cell.settings)
     folder.mkdir(parents=True, exist_ok=True)
     done: dict[str, Run] = {}
 
@@ -100,6 +139,8 @@ def run_grid(
                 run, trouble = future.result()
                 if trouble is not None:
                     on_trouble(trouble)
+                if run["failed"] is not None:
+                    on_trouble(f"{futures[future].name} failed: {run['failed']}")
                 take(futures[future], run)
         except BrokenProcessPool as error:
             raise ChildProcessError("a process of the grid was killed") from error
@@ -116,15 +157,15 @@ def _point(line: Line) -> dict[str, Any]:
 
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
-    """Return a pool of processes, each bound to one processor."""
+    """Return a pool of processes, each bound to a processor if they need all."""
     context = multiprocessing.get_context("spawn")
     places = context.Queue()
     for place in range(jobs):
         places.put(place)
-    return ProcessPoolExecutor(jobs, context, _begin_process, (places,))
+    return ProcessPoolExecutor(jobs, context, _begin_process, (places, jobs))
 
 
-def _begin_process(places: Any) -> None:
+def _begin_process(places: Any, jobs: int) -> None:
     """Leave interruptions to the parent, and use one processor and one thread.
 
     The grid has more runs than there are processors; threads within a run would only
@@ -134,7 +175,8 @@ def _begin_process(places: Any) -> None:
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if hasattr(os, "sched_setaffinity"):
         mine = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {mine[places.get() % len(mine)]})
+        if jobs >= len(mine):  # else all grids would share the first processors
+            os.sched_setaffinity(0, {mine[places.get() % len(mine)]})
     threads = import_extra("threadpoolctl", extra="training", needed_by="reproduce")
     threads.threadpool_limits(1)
 
@@ -152,6 +194,8 @@ def _in_process(
 ) -> tuple[Run, str | None]:
     """Return the outcome of a run, and a message if its file cannot be written."""
     run = run_cell(cell, _dataset(cell.settings.data, data_dir))
+    if run["failed"] is not None:  # it may be another time
+        return run, None
     path = run_path(folder, cell)
     try:
         keep_run(path, run)

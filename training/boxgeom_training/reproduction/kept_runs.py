@@ -8,14 +8,19 @@ from typing import Any
 
 from boxgeom.command.json_text import json_text
 from boxgeom_training.learning.record import first_difference
-from boxgeom_training.reproduction.scenarios import Cell
+from boxgeom_training.reproduction.cells import Cell
 from boxgeom_training.whole_files import write_json
 
 Run = dict[str, Any]
 """The content of a run's file, JSON-ready: settings, result or refusal, milliseconds,
-curve."""
+who held what, curve."""
 
 DIGEST = "sha256"
+
+KEYS = {"scenario", "rule", "settings", "refused", "failed", "held"} | {
+    *("result", "milliseconds", "curve"),
+}
+"""What a run's file has; one of an earlier version has less and is repeated."""
 
 
 def run_path(folder: Path, cell: Cell) -> Path:
@@ -47,7 +52,7 @@ def kept_run(path: Path, cell: Cell, on_trouble: Callable[[str], None]) -> Run |
         return None
     try:
         run: Run = json.loads(path.read_bytes())
-        is_whole = run.pop(DIGEST) == _digest(run)
+        is_whole = run.pop(DIGEST) == _digest(run) and run.keys() == KEYS
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         is_whole = False
     if not is_whole:

@@ -1,93 +1,117 @@
-"""The plots: accuracy over iterations in panels, and all accuracies at a glance."""
+"""The plot of accuracy over iterations, in panels."""
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from boxgeom.command.figures import COLORMAP, figure_with_axes, save_figure
+from boxgeom.command.figures import figure_with_axes, save_figure
 from boxgeom_training.curves import Curve, draw_curves
+from boxgeom_training.reproduction.cells import ORACLE, oracle_scenario
+from boxgeom_training.reproduction.design import Design
 from boxgeom_training.reproduction.kept_runs import Run
-from boxgeom_training.reproduction.scenarios import MEDIAN_BASED, PANELS, Scenario
-from boxgeom_training.reproduction.summary import Summaries
+from boxgeom_training.reproduction.scenarios import Scenario
+from boxgeom_training.reproduction.selections import MEAN_BASED, PAIRS
 
-PLACE = {"centralised": "server", "decentralised": "peers"}
+PANELS = 3
+LINES = 7
+"""Rules that are drawn, besides the oracle: each needs a colour and a marker."""
 
 
-def plot_panels(path: Path, runs: Sequence[Run]) -> None:
-    """Write a PNG of accuracy in three scenarios, and of disagreement in the third.
+def plot_panels(path: Path, design: Design, runs: Sequence[Run]) -> None:
+    """Write a PNG of accuracy in a few scenarios, and of disagreement in one.
 
-    The lines of median-based rules are solid, those of mean-based ones dashed.
+    The lines of mean-based rules are dashed, the oracle's is dotted.
+
+    Args:
+        path: of the file.
+        design: of the runs.
+        runs: those that count, with their curves.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    figure, axes = figure_with_axes(12, 8, rows=2, columns=2)
-    for ax, scenario in zip(axes, PANELS, strict=False):
-        draw_curves(ax, _curves(scenario, runs, "mean"), legend=False)
+    shown, divided = shown_scenarios(design.scenarios)
+    rules = drawn_rules(design.rules)
+    count = len(shown) + len(divided)
+    rows, columns = (count + 1) // 2, min(count, 2)
+    figure, axes = figure_with_axes(6.5 * columns, 4.2 * rows, rows, columns)
+    for ax in axes[count:]:
+        ax.set_visible(False)
+    for ax, scenario in zip(axes, shown, strict=False):
+        draw_curves(ax, _curves(scenario, rules, runs, "worst"), legend=False)
         ax.set_ylim(-0.03, 1.03)
-        ax.set_ylabel("accuracy")
-        ax.set_title(f"{PLACE[scenario.setting]}: {scenario.title}")
-    curves = _curves(PANELS[2], runs, "disagreement")
-    draw_curves(axes[3], curves, logarithmic=True, legend=False)
-    axes[3].set_ylabel("diagonal of the honest models' box")
-    axes[3].set_title("how far apart the models of the third scenario are")
+        ax.set_ylabel("accuracy of the worst honest client")
+        ax.set_title(f"{scenario.place}: {scenario.title}")
+    for ax, scenario in zip(axes[len(shown) :], divided, strict=False):
+        curves = _curves(scenario, rules, runs, "disagreement")[:-1]
+        draw_curves(ax, curves, logarithmic=True, legend=False)
+        ax.set_ylabel("diagonal of the honest models' box")
+        ax.set_title(f"how far apart the models are, {scenario.title}")
+    _one_legend(figure, axes[:count])
+    save_figure(path, figure)
+
+
+def shown_scenarios(
+    scenarios: Sequence[Scenario],
+) -> tuple[list[Scenario], list[Scenario]]:
+    """Return the scenarios to draw, and of these the one with disagreement, if any.
+
+    Attacked ones come first; one in which peers hear different things is the last.
+    """
+    divided = [s for s in scenarios if s.divides_peers][:1]
+    others = [s for s in scenarios if s not in divided]
+    others.sort(key=lambda s: not s.is_attacked)  # a stable sort
+    return [*others[: PANELS - len(divided)], *divided], divided
+
+
+def drawn_rules(rules: Sequence[str]) -> list[str]:
+    """Return the rules to draw: those of the paper's pairs, then others.
+
+    >>> drawn_rules(["krum", "mean", "box-geom"])
+    ['mean', 'box-geom', 'krum']
+    """
+    paired = [rule for pair in PAIRS for rule in pair]
+    first = [rule for rule in rules if rule in paired]
+    others = [rule for rule in rules if rule not in paired]
+    return [*first, *others][:LINES]
+
+
+def _one_legend(figure: Any, axes: Sequence[Any]) -> None:
     lines: dict[str, Any] = {}
     for ax in axes:
         ax.set_xlabel("iteration")
+        ax.set_xlim(left=0)
         handles, names = ax.get_legend_handles_labels()
         lines |= dict(zip(names, handles, strict=True))
     if lines:
-        figure.legend(lines.values(), lines, loc="outside lower center", ncols=5)
-    save_figure(path, figure)
+        figure.legend(lines.values(), lines, loc="outside lower center", ncols=4)
 
 
-def plot_overview(
-    path: Path, scenarios: Sequence[Scenario], rules: Sequence[str], found: Summaries
-) -> None:
-    """Write a PNG of all accuracies, one row per scenario and one column per rule.
-
-    Raises:
-        MissingExtraError: matplotlib is not installed.
-    """
-    size = (3.5 + len(rules), 1.5 + 0.4 * len(scenarios))
-    figure, [ax] = figure_with_axes(*size)
-    table = [[100 * found[s.name, rule].accuracy for rule in rules] for s in scenarios]
-    ax.imshow(table, vmin=0, vmax=100, cmap=COLORMAP, aspect="auto")
-    for row, values in enumerate(table):
-        for column, value in enumerate(values):
-            text = "-" if math.isnan(value) else f"{value:.0f}"
-            # The map is dark where numbers are small; refused runs have no colour.
-            color = "white" if value < 50 else "black"
-            ax.text(column, row, text, ha="center", va="center", color=color)
-    ax.set_xticks(range(len(rules)), rules, rotation=30, ha="right")
-    names = [f"{PLACE[s.setting]}: {s.title}" for s in scenarios]
-    ax.set_yticks(range(len(scenarios)), names)
-    ax.set_title("test accuracy in percent, mean over seeds and honest clients")
-    save_figure(path, figure)
-
-
-def _curves(scenario: Scenario, runs: Sequence[Run], what: str) -> list[Curve]:
-    """Return a curve for each rule that did not refuse: the mean over its seeds.
+def _curves(
+    scenario: Scenario, rules: Sequence[str], runs: Sequence[Run], what: str
+) -> list[Curve]:
+    """Return a curve for each rule, the mean over its seeds, and the oracle's last.
 
     A rule has the same colour and marker in every panel.
     """
-    rules = list(dict.fromkeys(run["rule"] for run in runs))
+    wanted = [
+        *((rule, scenario.name) for rule in rules),
+        (ORACLE, oracle_scenario(scenario).name),
+    ]
     curves = []
-    for index, rule in enumerate(rules):
+    for index, (rule, name) in enumerate(wanted):
         of_rule = [
             run["curve"]
             for run in runs
-            if (run["scenario"], run["rule"]) == (scenario.name, rule) and run["curve"]
+            if (run["scenario"], run["rule"]) == (name, rule) and run["curve"]
         ]
-        if of_rule:
-            length = min(map(len, of_rule))
-            at = [point["iteration"] for point in of_rule[0][:length]]
-            values = [
-                _mean([curve[i][what] for curve in of_rule]) for i in range(length)
-            ]
-            style = "-" if rule in MEDIAN_BASED else "--"
+        length = min(map(len, of_rule), default=0)
+        at = [point["iteration"] for curve in of_rule[:1] for point in curve[:length]]
+        values = [_mean([curve[i][what] for curve in of_rule]) for i in range(length)]
+        style = ":" if rule == ORACLE else "--" if rule in MEAN_BASED else "-"
+        if of_rule or rule == ORACLE:
+            index = LINES if rule == ORACLE else index
             curves.append(Curve(rule, at, values, style, index))
     return curves
 

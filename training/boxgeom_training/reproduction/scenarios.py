@@ -1,169 +1,198 @@
-"""The grid: which splits, attacks and settings, under which rules."""
+"""A scenario: everything about a run but its rule, its seed and its learning rate."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from boxgeom.agreement.attacks import ATTACKS
 from boxgeom_training.learning.settings import (
     CENTRALISED,
     DECENTRALISED,
     TrainingSettings,
 )
+from boxgeom_training.learning.threats import THREATS
 
-MEDIAN_BASED = ("geometric-median", "md-geom", "box-geom")
-MEAN_BASED = ("mean", "md-mean", "box-mean", "krum", "multi-krum", "trimmed-mean")
-PAIRS = (("geometric-median", "mean"), ("md-geom", "md-mean"), ("box-geom", "box-mean"))
-"""Rules that differ only in whether they take medians or means."""
+SILENCE = "crash"
+"""The attack of clients that send nothing."""
 
-QUICK_ITERATIONS = {CENTRALISED: 80, DECENTRALISED: 50}
-FULL_ITERATIONS = {CENTRALISED: 150, DECENTRALISED: 100}
+PLACE = {CENTRALISED: "server", DECENTRALISED: "peers"}
+ATTACKING = ("attack", "scale", "delivery")
+"""The settings that say what Byzantine clients do."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One row of the tables: everything but the rule, the seed and the length.
+    """One row of the tables.
 
     Attributes:
         name: a slug, part of file names.
-        title: for people.
-        setting: "centralised" or "decentralised".
-        chosen: the settings that differ from the defaults.
+        title: for people, below a heading that names the setting and the task.
+        chosen: the settings that make it.
     """
 
     name: str
     title: str
-    setting: str
     chosen: dict[str, Any] = field(hash=False)
+
+    @property
+    def setting(self) -> str:
+        """Whether there is a server: "centralised" or "decentralised"."""
+        return str(self.chosen["setting"])
+
+    @property
+    def place(self) -> str:
+        """The setting in one word: "server" or "peers"."""
+        return PLACE[self.setting]
+
+    @property
+    def task(self) -> str:
+        """What is learnt: a model and a data set."""
+        return f"{self.chosen['model']} on {self.chosen['data']}"
+
+    @property
+    def momentum(self) -> float:
+        """Of the clients."""
+        return float(self.chosen["momentum"])
 
     @property
     def flips_signs(self) -> bool:
         """Whether the attack is sign flip, as in the paper."""
-        return self.chosen.get("attack", "sign-flip") == "sign-flip"
+        return self.is_attacked and self.chosen["attack"] == "sign-flip"
+
+    @property
+    def is_attacked(self) -> bool:
+        """Whether any client is Byzantine."""
+        return bool(self.chosen["byzantine_count"])
+
+    @property
+    def is_iid(self) -> bool:
+        """Whether the clients hold samples of the same kind."""
+        return self.chosen["split"] == "iid"
+
+    @property
+    def delivery(self) -> str:
+        """The name of the delivery, the attack's usual one if none was chosen."""
+        usual = THREATS[self.chosen["attack"]].delivery
+        return str(self.chosen["delivery"] or usual)
 
     @property
     def divides_peers(self) -> bool:
         """Whether different peers receive different vectors."""
-        return self.setting == DECENTRALISED and self.chosen["delivery"] != "all"
+        divides = self.is_attacked and self.delivery not in ("all", "none")
+        return self.setting == DECENTRALISED and divides
 
     @property
     def exceeds_t(self) -> bool:
         """Whether more clients are Byzantine than the rule is told."""
-        byzantine_count = self.chosen.get("byzantine_count", self.chosen["t"])
-        return bool(byzantine_count > self.chosen["t"])
+        return bool(self.chosen["byzantine_count"] > self.chosen["t"])
+
+    @property
+    def family(self) -> str:
+        """The name of the scenarios that differ from it only in the attack."""
+        kept = {k: v for k, v in self.chosen.items() if k not in ATTACKING}
+        return "-".join(str(value) for value in kept.values())
+
+    @property
+    def without_momentum(self) -> "Scenario":
+        """The same scenario with clients that have no momentum."""
+        return scenario(**{**self.chosen, "momentum": 0.0})
+
+    def settings(self, rule: str, seed: int, learning_rate: float) -> TrainingSettings:
+        """Return the settings of one of its runs."""
+        engine = "torch" if self.chosen["model"] == "cnn" else "numpy"
+        return TrainingSettings(
+            **self.chosen,
+            rule=rule,
+            engine=engine,
+            seed=seed,
+            learning_rate=learning_rate,
+        )
 
 
-def _scenario(
+def scenario(
     setting: str,
     split: str,
-    f: int,
+    byzantine_count: int,
     t: int,
     attack: str = "sign-flip",
     scale: float | None = None,
     delivery: str | None = None,
+    **others: Any,
 ) -> Scenario:
-    strength = ATTACKS[attack].scale if attack in ATTACKS and scale is None else scale
-    told = f"f={f}, t={t}" if f != t else f"f=t={t}"
-    how = f"{attack} x{strength:g}" if strength is not None else attack
-    to_whom = f", {delivery}" if delivery else ""
-    place = "server" if setting == CENTRALISED else "peers"
-    parts = (place, split, f"f{f}t{t}", attack, f"{strength:g}" if scale else "")
-    name = "-".join(part for part in (*parts, delivery or "") if part)
-    return Scenario(
-        name=name,
-        title=f"{split}, {told}, {how}{to_whom}",
-        setting=setting,
-        chosen={
-            "split": split,
-            "byzantine_count": f,
-            "t": t,
-            "attack": attack,
-            "scale": scale,
-            "delivery": delivery,
-        },
-    )
-
-
-PANELS = (
-    _scenario(CENTRALISED, "2-class", 1, 1, scale=10),
-    _scenario(CENTRALISED, "2-class", 2, 1, scale=4),
-    _scenario(DECENTRALISED, "2-class", 3, 3, delivery="split"),
-)
-"""The scenarios of the quick run, one per panel of its plot."""
-
-SCENARIOS = (
-    PANELS[0],
-    _scenario(CENTRALISED, "2-class", 1, 1),
-    _scenario(CENTRALISED, "2-class", 3, 3, scale=4),
-    PANELS[1],
-    _scenario(CENTRALISED, "mild", 3, 3, scale=4),
-    _scenario(CENTRALISED, "mild", 3, 2, scale=4),
-    _scenario(CENTRALISED, "2-class", 3, 3, "ipm"),
-    _scenario(CENTRALISED, "dirichlet", 3, 3, "alie"),
-    _scenario(CENTRALISED, "dirichlet", 3, 3, "mimic"),
-    _scenario(CENTRALISED, "dirichlet", 3, 3, "label-flip"),
-    _scenario(DECENTRALISED, "mild", 3, 3, delivery="equivocate"),
-    _scenario(DECENTRALISED, "dirichlet", 3, 3, delivery="equivocate"),
-    PANELS[2],
-    _scenario(DECENTRALISED, "2-class", 1, 1, delivery="split"),
-    _scenario(DECENTRALISED, "2-class", 3, 3, scale=4, delivery="half"),
-    _scenario(DECENTRALISED, "2-class", 3, 3, scale=4, delivery="all"),
-)
-"""The scenarios of the full run."""
-
-QUICK_RULES = tuple(rule for rule in (*MEDIAN_BASED, *MEAN_BASED) if rule != "krum")
-FULL_RULES = (*MEDIAN_BASED, *MEAN_BASED)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One run of the grid.
-
-    Attributes:
-        scenario: its row.
-        rule: its column.
-        settings: of the run.
-    """
-
-    scenario: Scenario
-    rule: str
-    settings: TrainingSettings
-
-    @property
-    def name(self) -> str:
-        """A slug, the name of its file."""
-        return f"{self.scenario.name}--{self.rule}--{self.settings.seed}"
-
-
-def cells(
-    *, full: bool, data: str, seeds: int, iterations: int | None = None
-) -> list[Cell]:
-    """Return the runs of the quick or of the full grid, scenario by scenario.
+    """Return a scenario with its name and its title.
 
     Args:
-        full: which grid.
-        data: a key of `DATASETS`.
-        seeds: runs for each scenario and rule, with seeds from 0.
-        iterations: of every run; None is the grid's usual number.
+        setting: "centralised" or "decentralised".
+        split: a key of `SPLITS`, or "k-class".
+        byzantine_count: how many clients are Byzantine (f).
+        t: most Byzantine clients that the rule is told of.
+        attack: a key of `THREATS`; if nobody is Byzantine, all attacks are the same.
+        scale: the attack's strength; None is its usual one.
+        delivery: a key of `boxgeom.DELIVERIES`; None is the attack's usual one.
+        others: further settings: data, model, momentum, iterations.
 
-    >>> len(cells(full=False, data="digits", seeds=1))
-    24
+    >>> scenario("centralised", "mild", 3, 2, scale=4).title
+    'mild, f=3, t=2, sign-flip x4'
     """
-    usual = FULL_ITERATIONS if full else QUICK_ITERATIONS
-    lengths = {k: usual[k] if iterations is None else iterations for k in usual}
-    return [
-        Cell(
-            scenario,
-            rule,
-            TrainingSettings(
-                **scenario.chosen,
-                setting=scenario.setting,
-                rule=rule,
-                data=data,
-                seed=seed,
-                iterations=lengths[scenario.setting],
-            ),
-        )
-        for scenario in (SCENARIOS if full else PANELS)
-        for seed in range(seeds)
-        for rule in (FULL_RULES if full else QUICK_RULES)
+    if not byzantine_count:
+        attack, scale, delivery = SILENCE, None, None
+    chosen = {
+        "setting": setting,
+        "split": split,
+        "byzantine_count": byzantine_count,
+        "t": t,
+        "attack": attack,
+        "scale": scale,
+        "delivery": delivery,
+        **{"data": "mnist-5k", "model": "mlp", "momentum": 0.0, "iterations": 100},
+        **others,
+    }
+    return Scenario(name=_name(chosen), title=_title(chosen), chosen=chosen)
+
+
+def attack_text(attack: str, scale: float | None) -> str:
+    """Return an attack with its strength, if it has one.
+
+    >>> attack_text("sign-flip", None), attack_text("label-flip", None)
+    ('sign-flip x1', 'label-flip')
+    """
+    known = THREATS.get(attack)
+    strength = known.scale if known is not None and scale is None else scale
+    has_strength = known is None or known.has_strength
+    return f"{attack} x{strength:g}" if has_strength and strength else attack
+
+
+def _title(chosen: dict[str, Any]) -> str:
+    f, t = chosen["byzantine_count"], chosen["t"]
+    told = f"f={f}, t={t}" if f != t else f"f=t={t}"
+    how = attack_text(chosen["attack"], chosen["scale"]) if f else "no attack"
+    parts = [chosen["split"], told, how]
+    if chosen["delivery"]:
+        parts.append(chosen["delivery"])
+    if chosen["momentum"]:
+        parts.append(f"momentum {chosen['momentum']:g}")
+    return ", ".join(parts)
+
+
+def _name(chosen: dict[str, Any]) -> str:
+    f, scale, delivery = (chosen[k] for k in ("byzantine_count", "scale", "delivery"))
+    parts = [
+        PLACE.get(chosen["setting"], chosen["setting"]),
+        *(chosen["model"], chosen["data"], chosen["split"]),
+        f"f{f}t{chosen['t']}",
+        *([chosen["attack"]] if f else []),
+        *([] if scale is None else [f"{scale:g}"]),
+        *([] if delivery is None else [delivery]),
+        *([f"momentum{chosen['momentum']:g}"] if chosen["momentum"] else []),
     ]
+    return "-".join(map(str, parts))
+
+
+def telling_peers_apart(attack: str) -> str:
+    """Return a delivery of an attack under which not all peers hear the same.
+
+    That is the attack's own if it does so already, else half of them hear it.
+
+    >>> telling_peers_apart("sign-flip")
+    'half'
+    """
+    own = THREATS[attack].delivery
+    return own if own not in ("all", "none") else "half"

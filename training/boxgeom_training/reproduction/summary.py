@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 from statistics import fmean, median, stdev
 from typing import Any
 
+from boxgeom_training.reproduction.cells import ORACLE, oracle_scenario
 from boxgeom_training.reproduction.kept_runs import Run
-
-LEAST_DIFFERENCE = 0.01
-"""Accuracies that differ by less than one percentage point count as even."""
+from boxgeom_training.reproduction.scenarios import Scenario
 
 
 @dataclass(frozen=True)
@@ -20,14 +19,20 @@ class Summary:
         scenario: its row.
         rule: its column.
         accuracy: the honest models' mean accuracy, mean over the seeds.
-        deviation: its standard deviation over the seeds; 0 for one seed.
         worst: the worst honest model's accuracy, mean over the seeds.
+        deviation: the standard deviation of ``worst`` over the seeds; 0 for one seed.
+        by_seed: the worst honest model's accuracy, by seed.
+        learning_rate: of the runs.
         disagreement: of the models at the end, geometric mean over the seeds.
         contraction: the worst of any sub-round of any seed, None at a server.
         bound: what BOX-GEOM's contraction cannot exceed, if n > 3t.
+        classes: how many the honest clients hold, in the seed in which it is least.
+        halves: the mixture that the halves of the honest clients have in common, from
+            0 to 1, mean over the seeds.
         diverged: how many of the runs diverged.
         runs: how many seeds.
         refused: why the rule refused, or None.
+        failed: why a run failed, or None.
         computing: milliseconds that a typical iteration spends on gradients, the median
             over the seeds; NaN if it was not measured.
         aggregating: likewise, on the rule.
@@ -36,33 +41,37 @@ class Summary:
     scenario: str
     rule: str
     accuracy: float
-    deviation: float
     worst: float
+    deviation: float
+    by_seed: dict[int, float]
+    learning_rate: float
     disagreement: float
     contraction: float | None
     bound: float | None
+    classes: int
+    halves: float
     diverged: int
     runs: int
     refused: str | None
+    failed: str | None
     computing: float
     aggregating: float
 
     @property
     def text(self) -> str:
-        """The accuracy in percent, with its deviation and a mark if runs diverged.
+        """The worst honest client's accuracy in percent, and its deviation.
 
-        >>> Summary("s", "mean", 0.5, 0.01, 0.4, 1, None, None, 1, 3, None, 2, 9).text
-        '50.0 ± 1.0 (1 diverged)'
+        A mark says how many runs diverged.
         """
-        if self.refused is not None:
-            return "refused"
-        spread = f" ± {100 * self.deviation:.1f}" if self.runs > 1 else ""
+        if not self.by_seed:
+            return "refused" if self.refused is not None else "failed"
+        spread = f" ± {100 * self.deviation:.1f}" if len(self.by_seed) > 1 else ""
         mark = f" ({self.diverged} diverged)" if self.diverged else ""
-        return f"{100 * self.accuracy:.1f}{spread}{mark}"
+        return f"{100 * self.worst:.1f}{spread}{mark}"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the summary, JSON-ready; a refusal has null for numbers."""
-        fields = asdict(self)
+        """Return the summary, JSON-ready; null stands for what was not measured."""
+        fields = asdict(self) | {"by_seed": list(self.by_seed.items())}
         return {k: None if v != v else v for k, v in fields.items()}
 
 
@@ -81,28 +90,52 @@ def summarise(runs: Iterable[Run]) -> Summaries:
     return {key: _of_group(*key, group) for key, group in groups.items()}
 
 
+def looked_up(found: Summaries, scenario: Scenario, rule: str) -> Summary | None:
+    """Return a rule's summary in a scenario if any of its runs came to an end."""
+    summary = found.get((scenario.name, rule))
+    return summary if summary is not None and summary.by_seed else None
+
+
+def oracle_of(scenario: Scenario, found: Summaries) -> Summary | None:
+    """Return the summary of a scenario's oracle, or None if it was not run."""
+    return found.get((oracle_scenario(scenario).name, ORACLE))
+
+
 def _of_group(scenario: str, rule: str, group: list[Run]) -> Summary:
-    refusals = [run["refused"] for run in group if run["refused"] is not None]
-    done = [run for run in group if run["refused"] is None]
+    done = [run for run in group if run["result"] is not None]
     results = [run["result"] for run in done]
-    accuracies = [result["accuracy"]["mean"] for result in results]
+    by_seed = {r["settings"]["seed"]: r["accuracy"]["worst"] for r in results}
+    worst = list(by_seed.values())
     factors = [result["contraction"]["worst"] for result in results]
-    known = [factor for factor in factors if factor is not None]
     return Summary(
         scenario=scenario,
         rule=rule,
-        accuracy=fmean(accuracies) if accuracies else math.nan,
-        deviation=stdev(accuracies) if len(accuracies) > 1 else 0.0,
-        worst=fmean(r["accuracy"]["worst"] for r in results) if results else math.nan,
+        accuracy=_mean([result["accuracy"]["mean"] for result in results]),
+        worst=_mean(worst),
+        deviation=stdev(worst) if len(worst) > 1 else 0.0,
+        by_seed=by_seed,
+        learning_rate=group[0]["settings"]["learning_rate"],
         disagreement=_geometric_mean([_apart(result) for result in results]),
-        contraction=max(known, default=None),
+        contraction=max((f for f in factors if f is not None), default=None),
         bound=results[0]["contraction"]["bound"] if results else None,
+        classes=min((run["held"]["classes"] for run in done), default=0),
+        halves=_mean([run["held"]["halves"] for run in done]),
         diverged=sum(result["diverged"] is not None for result in results),
         runs=len(group),
-        refused=refusals[0] if refusals else None,
+        refused=_first(group, "refused"),
+        failed=_first(group, "failed"),
         computing=_milliseconds(done, "gradients"),
         aggregating=_milliseconds(done, "aggregation"),
     )
+
+
+def _first(group: list[Run], what: str) -> str | None:
+    said = (run[what] for run in group if run[what] is not None)
+    return next(said, None)
+
+
+def _mean(values: list[float]) -> float:
+    return fmean(values) if values else math.nan
 
 
 def _apart(result: dict[str, Any]) -> float:
@@ -125,21 +158,3 @@ def _geometric_mean(values: list[float]) -> float:
     if max(values) > HUGE:
         return math.inf
     return math.exp(fmean(math.log(value) for value in values))
-
-
-def lead(first: Summary, second: Summary) -> int:
-    """Return 1, 0 or -1 if the first is more accurate, even, or less accurate.
-
-    Even means that the difference is at most `LEAST_DIFFERENCE`, or at most the root of
-    the sum of the squared deviations.
-
-    >>> def of(mean, deviation):
-    ...     return Summary("s", "r", mean, deviation, 0, 0, 0, 0, 0, 3, None, 2, 9)
-    >>> lead(of(0.9, 0.01), of(0.5, 0.01)), lead(of(0.9, 0.1), of(0.85, 0.1))
-    (1, 0)
-    """
-    difference = first.accuracy - second.accuracy
-    noise = math.hypot(first.deviation, second.deviation)
-    if abs(difference) <= max(LEAST_DIFFERENCE, noise):
-        return 0
-    return 1 if difference > 0 else -1
