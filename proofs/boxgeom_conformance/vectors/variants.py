@@ -177,14 +177,14 @@ def _of_many_on_a_line(rule: str) -> Iterator[Draft]:
 def _of_many_columns(rule: str, asked: list[str]) -> Iterator[Draft]:
     """Yield a case of more rows than buffers have, for rules that do not enumerate."""
     if RULES[rule].is_determined and not RULES[rule].enumerates:
-        rows = (np.random.default_rng(26).integers(-64, 65, (26, 3)) / 16).tolist()
+        rows = (np.random.default_rng(27).integers(-64, 65, (27, 3)) / 16).tolist()
         yield draft(
             rule,
-            "twenty-six-rows",
-            "26 vectors of three multiples of 1/16, as float32.",
+            "twenty-seven-rows",
+            "27 vectors of three multiples of 1/16, as float32; six may be Byzantine.",
             rows,
             "single-precision",
-            t=1,
+            t=6,
             dtype="float32",
             **{option: OPTIONS[option](rows) for option in asked},
         )

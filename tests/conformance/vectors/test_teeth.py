@@ -50,7 +50,11 @@ NOT_CAUGHT_YET = {
 }
 """Mutants that other vectors could catch, and why those that there are do not."""
 
-OF_MANY_ROWS = ("mixes_columns_of_many_rows", "mixes_columns_of_many_singles")
+OF_MANY_ROWS = (
+    "mixes_columns_of_many_rows",
+    "mixes_columns_of_many_singles",
+    "stays_at_the_first_for_t_of_six",
+)
 """Faults that no vector shows of rules that enumerate: exact answers take too long."""
 
 IDLE = ["safe-area/vector:safe-area-r5"]
