@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from boxgeom import Ball, smallest_hyperbox
 from boxgeom.definitions.candidate_set import subset_indices
+from boxgeom.definitions.weights import as_weights
 from boxgeom.vectors import Vector, Vectors, as_vectors
 
 Solver = Literal["CLARABEL", "SCS"]
@@ -30,7 +31,11 @@ class OracleError(RuntimeError):
     """A solver found no answer."""
 
 
-def geometric_median(vectors: ArrayLike, solver: Solver = "CLARABEL") -> Vector:
+def geometric_median(
+    vectors: ArrayLike,
+    solver: Solver = "CLARABEL",
+    weights: ArrayLike | None = None,
+) -> Vector:
     """Return a minimiser of the summed distance, shape (d,), found as a cone program's.
 
     Definition 1, except that where the minimisers form a segment it may be any of them.
@@ -38,18 +43,21 @@ def geometric_median(vectors: ArrayLike, solver: Solver = "CLARABEL") -> Vector:
     Args:
         vectors: shape (m, d), finite.
         solver: a key of `SOLVERS`.
+        weights: shape (m,), finite, not negative, not all 0; None is 1 for each.
 
     Raises:
-        ValueError: the vectors are not as above.
+        ValueError: the vectors or the weights are not as above.
         OracleError: the solver found no answer.
 
     >>> geometric_median([[0, 0], [4, 0], [0, 4], [4, 4]]).round(6)
     array([2., 2.])
     """
     points, restore = _to_unit_size(as_vectors(vectors))
+    m = len(points)
+    counted = np.ones(m) if weights is None else as_weights(weights, m)
     median = cvxpy.Variable(points.shape[1])
-    lengths = [cvxpy.norm(median - point) for point in points]
-    _solve(cvxpy.Minimize(sum(lengths)), [], solver)
+    lengths = cvxpy.hstack([cvxpy.norm(median - point) for point in points])
+    _solve(cvxpy.Minimize(counted / counted.max() @ lengths), [], solver)
     return restore(median.value)
 
 

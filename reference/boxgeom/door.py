@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from boxgeom.arguments import check_integer
 from boxgeom.definitions.resilience import check_received
+from boxgeom.definitions.weights import as_weights, in_canonical_order
 from boxgeom.numerics.underflow import underflow_rounds
 from boxgeom.public_signatures import (
     OfOutput,
@@ -44,6 +45,9 @@ MULTISETS = ("received", "vectors", "honest")
 
 SINGLE = "output"
 """The name of the argument that is one vector."""
+
+WEIGHTS = "weights"
+"""The name of the argument that has a number for each of the vectors, or is None."""
 
 
 def of_received(
@@ -125,7 +129,9 @@ def _opened(definition: Callable[..., R]) -> Callable[..., R]:
         return result
 
     arrays = {*MULTISETS, SINGLE} & signature.parameters.keys()
-    as_given = dict.fromkeys(arrays, ArrayLike)
+    as_given: dict[str, Any] = dict.fromkeys(arrays, ArrayLike)
+    if WEIGHTS in signature.parameters:
+        as_given[WEIGHTS] = ArrayLike | None
     function.__annotations__ = definition.__annotations__ | as_given
     parameters = [
         p.replace(annotation=as_given.get(name, p.annotation))
@@ -145,6 +151,10 @@ def _admit(arguments: dict[str, Any]) -> np.dtype[Any]:
             dtype = given.dtype if dtype is None else dtype
             d = given.shape[1]
             arguments[name] = canonical_order(_upcast(given))
+            if arguments.get(WEIGHTS) is not None:
+                weights = as_weights(arguments[WEIGHTS], len(given))
+                both = in_canonical_order(_upcast(given), weights)
+                arguments[name], arguments[WEIGHTS] = both
     if SINGLE in arguments:
         arguments[SINGLE] = _upcast(as_vector(arguments[SINGLE], d, SINGLE))
     for size in ("n", "t"):

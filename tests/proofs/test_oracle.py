@@ -88,3 +88,19 @@ def test_a_solver_that_fails_is_an_error() -> None:
         patch.setitem(oracle.SOLVERS, "CLARABEL", {"time_limit": 0.0})
         with pytest.raises(oracle.OracleError, match="CLARABEL"):
             oracle.geometric_median([[0, 0], [1, 5], [7, 2]])
+
+
+@examples(60)
+@given(VECTORS, st.integers(0, 10**6))
+def test_solvers_and_we_agree_on_the_least_weighted_sum_of_distances(
+    vectors: list[list[float]], seed: int
+) -> None:
+    weights = np.random.default_rng(seed).exponential(size=len(vectors))
+
+    def summed(point: np.ndarray) -> float:
+        return float(weights @ np.linalg.norm(np.array(vectors) - point, axis=1))
+
+    ours = summed(geometric_median(vectors, weights=weights))
+    theirs = summed(oracle.geometric_median(vectors, weights=weights))
+    assert ours <= theirs * (1 + 1e-14)
+    assert ours == pytest.approx(theirs, rel=GOOD, abs=1e-9)

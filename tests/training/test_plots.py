@@ -201,6 +201,16 @@ def test_panels_are_as_many_as_the_scenarios(
     assert seen == count + (count == 3)  # peers also have disagreement
 
 
+def test_panels_show_attacks_first_and_peers_last() -> None:
+    calm = scenario("centralised", "mild", 0, 3)
+    server = [scenario("centralised", "mild", f, 3) for f in (1, 2, 3)]
+    peers = [scenario("decentralised", "mild", f, 3, delivery="half") for f in (1, 2)]
+    shown, divided = panels.shown_scenarios([calm, peers[0], *server, peers[1]])
+    assert shown == [*server[:2], peers[0]]
+    assert divided == [peers[0]]
+    assert panels.shown_scenarios([calm]) == ([calm], [])
+
+
 def test_the_overview_can_be_read_on_every_colour(
     tmp_path: Path, drawn: list[Any]
 ) -> None:

@@ -12,6 +12,7 @@ from boxgeom_fast.bounded_rules import bounded_rule
 from boxgeom_fast.hyperboxes import BoxGeomStep, box_geom_step
 from boxgeom_fast.many_nodes import aggregate_each
 from boxgeom_fast.rules import aggregate
+from boxgeom_fast.weighted_median import geometric_median
 
 __all__ = [
     "BoxGeomStep",
@@ -19,4 +20,5 @@ __all__ = [
     "aggregate_each",
     "bounded_rule",
     "box_geom_step",
+    "geometric_median",
 ]

@@ -17,11 +17,11 @@ from boxgeom_fast.bulyan import bulyan
 from boxgeom_fast.centered_clipping import centered_clipping
 from boxgeom_fast.composed_rules import composed, is_computed
 from boxgeom_fast.coordinate_rules import coordinate_median, mean, trimmed_mean
-from boxgeom_fast.geometric_median import geometric_median
 from boxgeom_fast.nearest_rules import cge, meamed, monna
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.selection_rules import krum, md_geom, md_mean, medoid, multi_krum
 from boxgeom_fast.smea import smea
+from boxgeom_fast.weighted_mean import geometric_median
 
 FAST_RULES: dict[str, Callable[..., Array]] = {
     "box-geom": box_geom,

@@ -61,6 +61,24 @@ def median_weights(points: Points, counts: Counts) -> Weights:
     return np.concatenate(each(of_chunk, chunks, like=points))
 
 
+def weighted_median_weights(
+    points: Points, counted: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the weights of the geometric median of points that count differently.
+
+    Args:
+        points: in canonical order, shape (k, e), finite, all distinct.
+        counted: what the distance to each counts, shape (k,), positive, the largest
+            about 1.
+
+    >>> line = np.array([[0.0], [1.0], [9.0]])
+    >>> weighted_median_weights(line, np.array([0.5, 0.5, 1]))
+    array([0. , 0.5, 0.5])
+    """
+    [weights] = _by_numpy(points)(counted[None])
+    return weights
+
+
 def _compiled(
     points: Points, subsets: int, choice: Kernels
 ) -> Callable[[Counts], Weights]:

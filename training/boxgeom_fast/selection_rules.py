@@ -16,10 +16,10 @@ from boxgeom_fast.array_libraries import Array
 from boxgeom_fast.coordinate_rules import mean_of
 from boxgeom_fast.embedding import Points, distances, embedding
 from boxgeom_fast.exact_distances import exact_squares as exact_squares
-from boxgeom_fast.geometric_median import weighted_mean
 from boxgeom_fast.median_weights import median_weights
 from boxgeom_fast.rows import Rows
 from boxgeom_fast.subsets import Counts, all_subsets
+from boxgeom_fast.weighted_mean import weighted_mean
 
 Table = NDArray[Any]
 """Squared distances, or distances, between the distinct rows: floats or integers."""

@@ -16,33 +16,34 @@ ROUNDING = 4 * float(np.finfo(np.float64).eps)
 HEADROOM = 1000
 
 
-def summed_distance(point: Vector, vectors: Vectors) -> float:
-    """Return F(point), the sum of the Euclidean distances from a point to the vectors.
+def summed_distance(point: Vector, vectors: Vectors, weights: Vector) -> float:
+    """Return F(point), the sum of the weighted distances from a point to the vectors.
 
     Definition 1: a geometric median is a point where F is least.
 
-    >>> summed_distance(np.array([1.0]), np.array([[0.0], [1.0], [5.0]]))
+    >>> summed_distance(np.array([1.0]), np.array([[0.0], [1.0], [5.0]]), np.ones(3))
     5.0
     """
-    return float(lengths(vectors - point).sum())
+    return float((weights * lengths(vectors - point)).sum())
 
 
-def is_optimal(point: Vector, vectors: Vectors) -> bool:
+def is_optimal(point: Vector, vectors: Vectors, weights: Vector) -> bool:
     """Return whether F is least at a point that is one of the vectors.
 
-    Definition 1: a vector that occurs w times is optimal if and only if the unit
-    vectors from it towards the others sum to a length of at most w. If two are optimal,
-    so is the segment between them, and it holds all minimisers.
+    Definition 1: a vector of weight w, or that occurs w times, is optimal if and only
+    if the pulls of the others, unit vectors towards them times their weights, sum to a
+    length of at most w. If two are optimal, so is the segment between them, and it
+    holds all minimisers.
 
-    >>> is_optimal(np.array([1.0]), np.array([[0.0], [1.0], [5.0]]))
+    >>> is_optimal(np.array([1.0]), np.array([[0.0], [1.0], [5.0]]), np.ones(3))
     True
     """
     offsets = vectors - point
     distances = lengths(offsets)
     others = distances > 0
-    units = offsets[others] / distances[others, None]
-    pull = float(lengths(units.sum(axis=0)))
-    return bool(pull <= np.sum(~others) + ROUNDING * len(vectors))
+    pulls = offsets[others] / distances[others, None] * weights[others, None]
+    pull = float(lengths(pulls.sum(axis=0)))
+    return bool(pull <= weights[~others].sum() + ROUNDING * weights.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class MedianSolution:
     minimisers: Vectors
 
 
-def geometric_median(vectors: Vectors) -> Vector:
+def geometric_median(vectors: Vectors, weights: Vector | None = None) -> Vector:
     """Return the point whose summed Euclidean distance to the vectors is least.
 
     Definition 1 of docs/spec.md; it lies in the vectors' convex hull (Theorem 4). Where
@@ -70,22 +71,29 @@ def geometric_median(vectors: Vectors) -> Vector:
 
     Args:
         vectors: shape (m, d), finite.
+        weights: shape (m,), what each distance counts: finite, not negative, not all 0.
+            None is 1 for each.
 
     Returns:
         Shape (d,), in the precision of the vectors.
 
     Raises:
-        ValueError: the vectors are not a finite, nonempty (m, d) array.
+        ValueError: the vectors are not a finite, nonempty (m, d) array, or the weights
+            are not as above.
 
     >>> boxgeom.geometric_median([[0, 0], [4, 0], [0, 4], [4, 4]])
     array([2., 2.])
     >>> boxgeom.geometric_median([[1.0], [2.0], [10.0], [40.0]])
     array([6.])
+    >>> boxgeom.geometric_median([[1.0], [2.0], [10.0], [40.0]], weights=[1, 1, 1, 3])
+    array([25.])
     """
-    return geometric_median_solution(vectors).median
+    return geometric_median_solution(vectors, weights).median
 
 
-def geometric_median_solution(vectors: Vectors) -> MedianSolution:
+def geometric_median_solution(
+    vectors: Vectors, weights: Vector | None = None
+) -> MedianSolution:
     """Return the geometric median, how many vectors equal it, and its rivals.
 
     Definition 1. Arguments and errors as in `geometric_median`; the rivals are the
@@ -96,15 +104,20 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     >>> solution.median, solution.multiplicity
     (array([0., 0.]), 1)
     """
+    if weights is None:
+        weights = np.ones(len(vectors))
+    weights = np.ldexp(weights, 1 - exponent_of(weights))
+    # What weighs nothing, or nothing beside the others, is no vector at all.
+    vectors, weights = vectors[weights > 0], weights[weights > 0]
     floats = as_float64(vectors)
     exponent = exponent_of(floats) - HEADROOM
     points = np.ldexp(floats, -exponent)
-    optimal = [is_optimal(point, points) for point in points]
+    optimal = [is_optimal(point, points, weights) for point in points]
     if any(optimal):
         # In canonical order the ends of the segment come first and last.
         ends = vectors[optimal][[0, -1]]
     else:
-        interior = median_near(points, start=_best_of(points))
+        interior = median_near(points, weights, start=_best_of(points, weights))
         ends = like(vectors, np.ldexp([interior, interior], exponent))
         # The median lies in the box of the vectors; rounding must not carry it out.
         ends = np.clip(ends, vectors.min(axis=0), vectors.max(axis=0))
@@ -113,16 +126,16 @@ def geometric_median_solution(vectors: Vectors) -> MedianSolution:
     return MedianSolution(median, multiplicity, ends)
 
 
-def _best_of(points: Vectors) -> Vector:
+def _best_of(points: Vectors, weights: Vector) -> Vector:
     """Return the point whose summed distance to all of them is least."""
     best: Vector = points[0]
     for point in points[1:]:
-        if _advantage(point, best, points) > 0:
+        if _advantage(point, best, points, weights) > 0:
             best = point
     return best
 
 
-def _advantage(point: Vector, rival: Vector, points: Vectors) -> float:
+def _advantage(point: Vector, rival: Vector, points: Vectors, weights: Vector) -> float:
     """Return F(rival) - F(point), without subtracting one large sum from another.
 
     Term by term ``|b| - |a| = <b - a, b + a> / (|b| + |a|)``, so that a far point,
@@ -131,4 +144,4 @@ def _advantage(point: Vector, rival: Vector, points: Vectors) -> float:
     a, b = points - point, points - rival
     both = lengths(a) + lengths(b)
     directions = (a + b) / np.where(both > 0, both, 1.0)[:, None]
-    return float((directions @ (point - rival)).sum())
+    return float((weights * (directions @ (point - rival))).sum())

@@ -231,8 +231,8 @@ def test_a_median_that_is_no_vector_has_multiplicity_0() -> None:
 def test_however_inaccurate_it_lies_in_the_box_of_the_vectors(
     error: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def inaccurate(points: Vectors, start: Vector) -> Vector:
-        return median_near(points, start) + error * np.abs(points).max()
+    def inaccurate(points: Vectors, weights: Vector, start: Vector) -> Vector:
+        return median_near(points, weights, start) + error * np.abs(points).max()
 
     monkeypatch.setattr(definition, "median_near", inaccurate)
     triangle = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 3.0]])

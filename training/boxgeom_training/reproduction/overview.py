@@ -50,7 +50,7 @@ def plot_accuracies(path: Path, design: Design, found: Summaries) -> None:
     figure, ax = _table_axes(design.scenarios, columns)
     ax.imshow(table, vmin=0, vmax=100, cmap=COLORMAP, aspect="auto")
     # The map is dark where numbers are small; what did not run has no colour.
-    _write(ax, table, "{:.0f}", lambda v: "white" if v < 50 else "black")
+    _write(ax, table, "d", lambda v: "white" if v < 50 else "black")
     ax.set_title("accuracy of the worst honest client in percent, mean over the seeds")
     save_figure(path, figure)
 
@@ -72,7 +72,7 @@ def plot_differences(path: Path, design: Design, found: Summaries) -> None:
     figure, ax = _table_axes(design.scenarios, rules)
     ax.imshow(table, vmin=-MOST, vmax=MOST, cmap=DIVERGING, aspect="auto")
     texts = _write(
-        ax, table, "{:+.0f}", lambda v: "white" if abs(v) > 0.7 * MOST else "black"
+        ax, table, "+d", lambda v: "white" if abs(v) > 0.6 * MOST else "black"
     )
     for text, comparison in zip(texts, chain(*beside), strict=True):
         if comparison is not None and comparison.word in ("better", "worse"):
@@ -143,7 +143,7 @@ def _write(
     """Write every number into its place, row by row, and return the texts."""
     return [
         ax.text(
-            *(column, row, "-" if math.isnan(value) else form.format(value)),
+            *(column, row, "-" if math.isnan(value) else format(round(value), form)),
             **{"ha": "center", "va": "center", "fontsize": "small"},
             color="black" if math.isnan(value) else ink(value),
         )

@@ -19,7 +19,7 @@ LINES = 7
 
 
 def plot_panels(path: Path, design: Design, runs: Sequence[Run]) -> None:
-    """Write a PNG of accuracy in the first scenarios, and of disagreement in one.
+    """Write a PNG of accuracy in a few scenarios, and of disagreement in one.
 
     The lines of mean-based rules are dashed, the oracle's is dotted.
 
@@ -31,8 +31,7 @@ def plot_panels(path: Path, design: Design, runs: Sequence[Run]) -> None:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    shown = design.scenarios[:PANELS]
-    divided = [s for s in shown if s.divides_peers][-1:]
+    shown, divided = shown_scenarios(design.scenarios)
     rules = drawn_rules(design.rules)
     count = len(shown) + len(divided)
     rows, columns = (count + 1) // 2, min(count, 2)
@@ -51,6 +50,19 @@ def plot_panels(path: Path, design: Design, runs: Sequence[Run]) -> None:
         ax.set_title(f"how far apart the models are, {scenario.title}")
     _one_legend(figure, axes[:count])
     save_figure(path, figure)
+
+
+def shown_scenarios(
+    scenarios: Sequence[Scenario],
+) -> tuple[list[Scenario], list[Scenario]]:
+    """Return the scenarios to draw, and of these the one with disagreement, if any.
+
+    Attacked ones come first; one in which peers hear different things is the last.
+    """
+    divided = [s for s in scenarios if s.divides_peers][:1]
+    others = [s for s in scenarios if s not in divided]
+    others.sort(key=lambda s: not s.is_attacked)  # a stable sort
+    return [*others[: PANELS - len(divided)], *divided], divided
 
 
 def drawn_rules(rules: Sequence[str]) -> list[str]:

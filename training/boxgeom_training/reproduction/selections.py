@@ -19,7 +19,7 @@ MEAN_BASED = ("mean", "md-mean", "box-mean", "krum", "multi-krum", "trimmed-mean
 PAIRS = (("geometric-median", "mean"), ("md-geom", "md-mean"), ("box-geom", "box-mean"))
 """Rules that differ only in whether they take medians or means."""
 
-DEFENDED = ("nnm+box-geom", "bucketing+box-geom", "clipping+box-geom", "arc+box-geom")
+DEFENDED = ("nnm+box-geom", "clipping+box-geom", "bucketing+box-geom", "arc+box-geom")
 """BOX-GEOM with something in front of it."""
 
 QUICK_RULES = tuple(rule for rule in (*MEDIAN_BASED, *MEAN_BASED) if rule != "krum")
