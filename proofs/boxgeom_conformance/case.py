@@ -39,6 +39,8 @@ class Case:
             number type; "" if there are none.
         give: the container that the vectors come in, "" for the target's own.
         layout: how an array lies in memory, "" for the usual one.
+        watched: what a pasted call prints besides the answer, see
+            `boxgeom_conformance.targets.shown_endings`.
         is_probed: whether to look if the answer stays as it is after another call, and
             after a change of the vectors.
     """
@@ -57,6 +59,7 @@ class Case:
     recipe: str = ""
     give: str = ""
     layout: str = ""
+    watched: str = ""
     is_probed: bool = False
 
     @property

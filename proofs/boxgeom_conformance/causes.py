@@ -15,7 +15,7 @@ from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.published import VECTORS
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.known_bugs import of_known_bug
-from boxgeom_conformance.remedies import CALLS, CONDITIONS, Remedy
+from boxgeom_conformance.remedies import CALLS, CONDITIONS, PRECISIONS, Remedy
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.targets.target import Target
@@ -44,6 +44,8 @@ def with_causes(
     wrong = [check for check in asked if check.name in names]
     runner = _Runner(dataclasses.replace(settings, shrink=False), tolerance)
     causes = _of_remedies(CALLS, runner, target, wrong)
+    wrong = [check for check in wrong if check.name not in causes]
+    causes |= _of_remedies(PRECISIONS, runner, target, wrong)
     causes |= {r.name: LETS_PASS for r in failed if _lets_pass(r) and r.name in names}
     wrong = [check for check in wrong if check.name not in causes]
     if wrong:
@@ -99,7 +101,11 @@ def _of_remedies(
     for remedy in remedies:
         left = [check for check in wrong if check.name not in causes]
         if left and remedy.concerns(target, left[0].subject):
-            mended = _mended(remedy.applied_to(target), run, left)
+            asks = run
+            if remedy.tolerance is not None:
+                most = max(run.tolerance, remedy.tolerance)
+                asks = dataclasses.replace(run, tolerance=most)
+            mended = _mended(remedy.applied_to(target), asks, left)
             causes |= dict.fromkeys(mended, remedy.cause)
     return causes
 

@@ -72,6 +72,8 @@ class CheckResult:
         if self.got:
             lines += [f"  got        {self.got}", f"  should be  {self.wanted}"]
         lines += [f"  call       {call}" for call in self.calls]
+        if self.reason and self.outcome != CheckOutcome.PASSED_AFTER_ALL:
+            lines += [f"  told       {self.reason}"]
         lines += [f"  cause      it {self.cause}"] if self.cause else []
         lines += [f"  required   by {self.requires} (docs/spec.md)"]
         if self.outcome == CheckOutcome.PASSED_AFTER_ALL:

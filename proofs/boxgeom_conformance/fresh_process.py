@@ -2,6 +2,8 @@
 
 import contextlib
 import dataclasses
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +15,9 @@ from hypothesis.errors import Unsatisfiable
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import Claim
-from boxgeom_conformance.failure import CheckOutcome, Failure
+from boxgeom_conformance.failure import CheckOutcome, Failure, UnresponsiveError
 from boxgeom_conformance.targets.process import ProcessTarget
-from boxgeom_conformance.targets.target import Reply
+from boxgeom_conformance.targets.target import Reply, Target
 from boxgeom_conformance.targets.wrapped import WrappedTarget
 from boxgeom_conformance.trial import Trial
 
@@ -27,6 +29,9 @@ ONCE = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+MOST_SECONDS = 10.0
+"""For finding a call that matters to a later one."""
 
 REPEATS = 4
 """Fresh processes that must agree, or it is chance that makes the difference."""
@@ -46,6 +51,57 @@ class FreshTarget(WrappedTarget):
         """Return what it does with a case that is the first it hears of."""
         self.target.conversation.close()
         return self.target.call(case)
+
+
+@dataclass(frozen=True, eq=False)
+class RemindedTarget(WrappedTarget):
+    """A program or function that hears of another case before each case.
+
+    Attributes:
+        target: the same, whose calls share a process.
+        reminder: the other case.
+    """
+
+    target: ProcessTarget
+    reminder: Case
+
+    def call(self, case: Case) -> Reply:
+        """Return what it does with a case that is the second it hears of."""
+        self.target.conversation.close()
+        with contextlib.suppress(UnresponsiveError):
+            self.target.call(self.reminder)
+        return self.target.call(case)
+
+
+def earlier_calls(target: Target) -> list[Case]:
+    """Return the latest different cases that a target was asked, the last one first."""
+    if not isinstance(target, ProcessTarget):
+        return []
+    return list({case.key: case for case in reversed(target.asked)}.values())
+
+
+def reminder_of(
+    claim: Claim, trial: Trial, drawn: Any, earlier: Sequence[Case]
+) -> Case | None:
+    """Return an earlier call after which a claim fails in a fresh process, if any.
+
+    Cost: starting a process per call, for up to `MOST_SECONDS`.
+
+    Args:
+        claim: what failed.
+        trial: of what.
+        drawn: on what.
+        earlier: the calls to try.
+    """
+    assert isinstance(trial.target, ProcessTarget)
+    start = time.monotonic()
+    for case in earlier:
+        if time.monotonic() - start > MOST_SECONDS:
+            break
+        reminded = RemindedTarget(trial.target, case)
+        if not _holds(claim, dataclasses.replace(trial, target=reminded), drawn):
+            return case
+    return None
 
 
 def remembers(claim: Claim, trial: Trial, drawn: Any, failure: Failure) -> bool:

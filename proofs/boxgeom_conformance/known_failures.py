@@ -75,6 +75,11 @@ def lines_of(path: Path) -> list[str]:
     """
     try:
         return path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise type(error)(
+            f"need a file of known failures, got {path}: {why}"
+        ) from error
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: need UTF-8, got {error}") from error
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,9 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.checks.claim import ONCE, Claim
 from boxgeom_conformance.failure import CheckOutcome, Failure, NothingToAskError
-from boxgeom_conformance.fresh_process import remembers
+from boxgeom_conformance.fresh_process import earlier_calls, remembers, reminder_of
 from boxgeom_conformance.hypothesis_storage import nothing_stored
+from boxgeom_conformance.shown_calls import shown_calls
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 
@@ -24,6 +26,8 @@ MOST_SHRINKING = 20.0
 
 HURRIED = 0.5
 """Seconds that each failure gets then."""
+
+FORGOTTEN = "in a fresh process it does not fail"
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,11 @@ def run(
     start = time.monotonic()
     attempts = _Attempts(trial, claim, settings)
     outcome, reason = _outcome_of(attempts)
+    earlier = earlier_calls(trial.target)
+    reminder = None
     if attempts.failure is not None and _is_due_to_earlier_calls(attempts):
-        outcome, reason = CheckOutcome.REMEMBERED, "in a fresh process it does not fail"
+        outcome, reason = CheckOutcome.REMEMBERED, FORGOTTEN
+        reminder = _reminder(attempts, earlier)
     result = dataclasses.replace(
         result,
         outcome=outcome,
@@ -145,12 +152,11 @@ def run(
     failure = attempts.failure
     if failure is None or result.is_fine:
         return result
-    calls = tuple(trial.target.show(case) for case in failure.cases)
     return dataclasses.replace(
         result,
         got=failure.got,
         wanted=failure.wanted,
-        calls=calls,
+        calls=shown_calls(trial.target, failure, outcome, reminder),
         cases=failure.cases,
     )
 
@@ -179,6 +185,12 @@ def _is_due_to_earlier_calls(attempts: _Attempts) -> bool:
         return remembers(
             attempts.claim, attempts.trial, attempts.failed_on, attempts.failure
         )
+
+
+def _reminder(attempts: _Attempts, earlier: Sequence[Case]) -> Case | None:
+    assert attempts.failure is not None
+    with np.errstate(all="ignore"), nothing_stored():
+        return reminder_of(attempts.claim, attempts.trial, attempts.failed_on, earlier)
 
 
 def _try_all(attempts: _Attempts) -> None:

@@ -315,6 +315,10 @@ def find_rule(rule: str | Rule) -> Rule:
     if not isinstance(rule, str):
         return choice_of("rule", rule, RULES, Rule)
     *before, last = rule.split(JOINT)
+    if last in PREAGGREGATIONS and len(RULES.keys() & {*before}) == 1:
+        parts = sorted([*before, last], key=lambda part: part in RULES)
+        turned = JOINT.join(parts)
+        raise ValueError(f"rule: need the rule last, as in {turned}, got {rule}")
     if last in PREAGGREGATIONS:
         raise ValueError(f"rule: need a rule after {last}, such as {last}+krum")
     found = choice_of("rule", last, RULES)

@@ -16,7 +16,7 @@ from boxgeom_conformance.check import checks
 from boxgeom_conformance.check_result import CheckResult
 from boxgeom_conformance.failure import CheckOutcome
 from boxgeom_conformance.mutants import MUTANTS
-from boxgeom_conformance.remedies import CALLS, CONDITIONS
+from boxgeom_conformance.remedies import CALLS, CONDITIONS, PRECISIONS
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.severity import Severity
 from boxgeom_conformance.subjects import find_subject
@@ -79,6 +79,48 @@ def test_failures_that_one_change_mends_have_that_cause(words: str) -> None:
     [cause] = _causes(results)
     assert words in cause
     assert sum(result.cause == cause for result in results) > 10
+
+
+def _brain(numbers: Any) -> Any:
+    bits = np.asarray(numbers, np.float32).view(np.uint32) & np.uint32(0xFFFF0000)
+    return bits.view(np.float32)
+
+
+def _with_a_detour(received: Vectors, n: int, t: int) -> Any:
+    """Sum in half precision, and divide and answer in the vectors' own."""
+    kept = np.sort(received, axis=0)[t : len(received) - t]
+    total = sum(row.astype(np.float16) for row in kept)
+    return np.asarray(total, received.dtype) / len(kept)
+
+
+ANSWERS_HALF, FEW_DIGITS = (remedy.cause for remedy in PRECISIONS)
+HALVES: dict[str, tuple[str, Callable[..., Any], str]] = {
+    "float16": (
+        "mean",
+        lambda received: received.astype(np.float16).mean(axis=0),
+        ANSWERS_HALF,
+    ),
+    "bfloat16": (
+        "mean",
+        lambda received: _brain(_brain(received).mean(axis=0)).astype(received.dtype),
+        ANSWERS_HALF,
+    ),
+    "a detour": ("trimmed-mean", _with_a_detour, FEW_DIGITS),
+}
+
+
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+@pytest.mark.parametrize("way", HALVES)
+def test_half_precision_is_a_cause(way: str) -> None:
+    rule, function, cause = HALVES[way]
+    assert _causes(_results(function, rule)) == {cause}
+
+
+def test_few_digits_are_no_cause_of_what_is_wrong_in_the_first() -> None:
+    def short(received: Vectors) -> Any:
+        return boxgeom.mean(received).astype(np.float16) * 1.125
+
+    assert not {ANSWERS_HALF, FEW_DIGITS} & _causes(_results(short, "mean"))
 
 
 def test_every_remedy_has_a_test() -> None:

@@ -1,5 +1,7 @@
 """What earlier calls change is told once, and not as wrong answers."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,13 +60,23 @@ def report_of(
     return report
 
 
+def _printed(call: str) -> list[str]:
+    ran = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()
+
+
 @pytest.mark.parametrize("source", FORGETFUL.values(), ids=FORGETFUL)
 def test_what_earlier_calls_change_is_told_once(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, *others = report_of(source, tmp_path, monkeypatch).results
     assert first.outcome == CheckOutcome.REMEMBERED
-    assert first.calls
+    (tmp_path / "right.py").write_text("def mean(X):\n    return X.mean(axis=0)\n")
+    for call in first.calls:
+        told = [_printed(text) for text in (call, call.replace("theirs", "right"))]
+        assert [len(lines) for lines in told] == [2, 2]
+        assert told[0] != told[1]
     for other in others:
         assert other.outcome == CheckOutcome.SKIPPED
         assert first.name in other.reason

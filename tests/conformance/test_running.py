@@ -44,8 +44,8 @@ class _Target:
     def call(self, case: Case) -> Reply:
         return (self.behave or self.function.call)(case)
 
-    def show(self, case: Case) -> str:
-        return self.function.show(case)
+    def show(self, *cases: Case) -> str:
+        return self.function.show(*cases)
 
 
 def _function(rule: str) -> FunctionTarget:

@@ -174,3 +174,11 @@ def test_options_that_ask_for_gradients_are_refused(entry: str, rule: str) -> No
         assert torch.equal(with_option(entry, rule, follow(vectors()[0])), wanted)
     with pytest.raises(ValueError, match=f"{option}: need tensors with memory"):
         torch.vmap(lambda x: with_option(entry, rule, x))(vectors())
+
+
+def test_weights_that_ask_for_gradients_are_refused() -> None:
+    weights = follow(torch.ones(5, dtype=torch.float64))
+    with pytest.raises(ValueError, match="weights: need a vector that requires"):
+        boxgeom_fast.geometric_median(PLAIN, weights)
+    with pytest.raises(ValueError, match="need tensors that require no gradient"):
+        boxgeom_fast.geometric_median(follow(PLAIN), weights.detach())

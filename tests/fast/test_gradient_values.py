@@ -45,12 +45,17 @@ def sampled(received: Any, rule: str, n: int, t: int) -> Outputs:
     return [boxgeom_fast.aggregate(received, n=n, t=t, subsets="sample", k=3)]
 
 
+def medians(received: Any, rule: str, n: int, t: int) -> Outputs:
+    return [boxgeom_fast.geometric_median(received)]
+
+
 RULES = sorted(boxgeom.RULES)
 ENTRIES: dict[str, tuple[Entry, list[str]]] = {
     "aggregate": (aggregated, RULES),
     "aggregate of a sample": (sampled, ["box-geom"]),
     "aggregate_each": (at_each, RULES),
     "box_geom_step": (stepped, ["box-geom", "sample"]),
+    "geometric_median": (medians, ["geometric-median"]),
 }
 
 

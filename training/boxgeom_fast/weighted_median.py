@@ -44,7 +44,7 @@ def geometric_median(vectors: Any, weights: Any = None) -> Array:
     m = len(vectors)
     if weights is None:
         return aggregate(vectors, "geometric-median", n=m, t=0)
-    if gradient_for(vectors, RULES["geometric-median"], {}):
+    if gradient_for(vectors, RULES["geometric-median"], {"weights": weights}):
         raise ValueError(
             "vectors: need tensors that require no gradient beside weights; detach() "
             "them"
@@ -71,4 +71,5 @@ def _summed(
 ) -> NDArray[np.float64]:
     """Return the weight of each distinct row, the same bits in any order of rows."""
     order = np.lexsort((weights, places))
-    return np.bincount(places[order], weights[order])
+    summed: NDArray[np.float64] = np.bincount(places[order], weights[order])
+    return summed

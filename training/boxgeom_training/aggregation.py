@@ -16,6 +16,9 @@ from boxgeom.extras import import_extra
 from boxgeom.rules import find_rule
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
+from boxgeom_training.model_leaves import array_like, as_float64_array
+from boxgeom_training.nested_arrays import is_nested
+from boxgeom_training.whole_models import aggregated_models
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,37 @@ class Aggregation:
         if self.subsets == "bound":
             import_extra("boxgeom_fast", extra="fast", needed_by="subsets='bound'")
 
-    def __call__(
-        self, received: Any, round_number: int = 1, own: Vector | None = None
-    ) -> Any:
-        """Return the aggregate of the received vectors, shape (d,).
+    def __call__(self, received: Any, round_number: int = 1, own: Any = None) -> Any:
+        """Return the aggregate of the received vectors, shape (d,), or models.
 
         Args:
             received: one vector per row, shape (m, d). With the fast twin it may also
-                be a PyTorch tensor; so is the aggregate then.
+                be a PyTorch tensor; so is the aggregate then. Or a list of m models:
+                state dicts, or arrays in dicts, lists and tuples; each is one vector.
             round_number: the round of agreement, for rules that depend on it.
-            own: what the node itself sent, shape (d,), for rules that ask.
+            own: what the node itself sent, shape (d,), for rules that ask; or a model.
 
         Raises:
-            ValueError: the vectors are not what the rule needs.
+            ValueError: the vectors, or the models, are not what the rule needs.
         """
+        if is_nested(received):
+
+            def of_vectors(vectors: list[Any], own: Any) -> Any:
+                return self._of_rows(vectors, round_number, own)
+
+            return aggregated_models(received, self.n, self.t, of_vectors, own)
+        return self._of_vectors(received, round_number, own)
+
+    def _of_rows(self, rows: list[Any], round_number: int, own: Any) -> Any:
+        """Return the aggregate of vectors of one library and dtype."""
+        if self._twin() is not None:
+            return self._of_vectors(rows, round_number, own)
+        plain = None if own is None else as_float64_array(own)
+        output = self._of_vectors([*map(as_float64_array, rows)], round_number, plain)
+        return array_like(output, rows[0])
+
+    def _of_vectors(self, received: Any, round_number: int, own: Any) -> Any:
+        """Return the aggregate of vectors."""
         twin, options = self._twin(), self._options(round_number)
         if self._asks_for_own:
             options["own"] = own

@@ -152,7 +152,7 @@ def _expect_same_or_refused(trial: Trial, case: Case, other: Case) -> None:
     close = case.dtype == "float32" and trial.allows(case, got)
     if not (close or np.array_equal(expected, got)):
         wanted = f"{show(expected)}, as for an array of floats"
-        raise Failure(CheckOutcome.DIFFERED, show(got), wanted, other)
+        raise Failure(CheckOutcome.DIFFERED, show(got), wanted, case, other)
 
 
 @claim("contract", SOURCE, small_cases, effort=FEW)

@@ -33,18 +33,22 @@ FEW_COLUMNS = ((1, 2), (3,))
 def _of_each_t(subject: Subject) -> Strata:
     """Return cases of each number of Byzantine nodes, from 3 on.
 
-    Many are on a line, where every median is a middle value and so is exactly known.
+    Many are on a line, where every median is a middle value and so is exactly known; of
+    the others, some have about as many subsets as can be judged in time.
     """
     strata = []
     for t in BYZANTINE:
         sizes = sizes_for(subject, t, (1, 2, 3))
-        tens = [size for size in sizes if size[:3] == TENS]
+        if not sizes:
+            continue
         off = [s for s in sizes if not subject.rule.enumerates or _has_few(s)]
-        if tens:
+        line = _drawn(subject, inputs.on_a_line, sizes)
+        strata.append(line | _drawn(subject, inputs.gaussian, off))
+        if subject.rule.enumerates and t == BYZANTINE[0]:
+            tens = [size for size in sizes if size[:3] == TENS]
+            many = [s for s in off if s[3] > 1 and subset_count(s) > MOST_SUBSETS / 2]
             strata.append(_drawn(subject, inputs.on_a_line, tens))
-        if sizes:
-            line = _drawn(subject, inputs.on_a_line, sizes)
-            strata.append(line | _drawn(subject, inputs.gaussian, off))
+            strata.append(_drawn(subject, inputs.gaussian, many))
     return strata
 
 
@@ -77,7 +81,7 @@ register(
         "{definition}",
         Trial.expect_as_defined,
         _of_each_t,
-        effort=FEW,
+        effort=0.5,
         severity=Severity.ORDINARY,
     )
 )

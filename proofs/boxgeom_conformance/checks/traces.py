@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import claim
+from boxgeom_conformance.checks.claim import FEW, claim
 from boxgeom_conformance.failure import CheckOutcome, Failure
 from boxgeom_conformance.inputs.strategies import made_cases, small_cases
 from boxgeom_conformance.severity import Severity
@@ -72,7 +72,7 @@ def prints_nothing(trial: Trial, case: Case) -> None:
             raise Failure(CheckOutcome.PRINTED, got, "nothing printed", asked)
 
 
-@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=0.5)
+@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=FEW)
 def warns_of_nothing(trial: Trial, case: Case) -> None:
     """No warning is issued about finite vectors."""
     warned = trial.reply(case).warned
@@ -80,7 +80,7 @@ def warns_of_nothing(trial: Trial, case: Case) -> None:
         raise Failure(CheckOutcome.WARNED, warned, "no warning", case)
 
 
-@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=0.5)
+@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=FEW)
 def leaves_random_numbers_alone(trial: Trial, case: Case) -> None:
     """Python's and NumPy's global random numbers are as they were."""
     if trial.reply(case).drew:
@@ -94,7 +94,7 @@ def leaves_random_numbers_alone(trial: Trial, case: Case) -> None:
     of_every_kind,
     skip_reason=a_program,
     severity=Severity.ORDINARY,
-    effort=0.5,
+    effort=FEW,
 )
 def answers_stay_as_they_are(trial: Trial, case: Case) -> None:
     """The next call does not change an answer."""
@@ -102,7 +102,7 @@ def answers_stay_as_they_are(trial: Trial, case: Case) -> None:
 
 
 # A row of the caller's own array is the textbook's answer of Krum or the medoid.
-@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=0.5)
+@claim("contract", SOURCE, of_every_kind, skip_reason=a_program, effort=FEW)
 def answers_are_no_views_of_the_vectors(trial: Trial, case: Case) -> None:
     """A change of the vectors does not change an answer."""
     _expect_not_altered_by(THE_VECTORS, trial, case)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from boxgeom_conformance.subjects import SUBJECTS, find_subject
+from boxgeom_conformance.subjects import ALONE, SUBJECTS, find_subject
 from boxgeom_conformance.suite import SelectedTarget
 from boxgeom_conformance.targets.adapters import (
     AdaptedFunction,
@@ -214,7 +214,11 @@ def _adapted(
 
 def _needed_rule(options: CallOptions, name: str) -> str:
     if options.rule is None:
-        raise ValueError(f"{name}: need --as RULE, one of {', '.join(SUBJECTS)}")
+        rules, alone = ", ".join(SUBJECTS), ", ".join(ALONE)
+        raise ValueError(
+            f"{name}: need --as RULE, one of {rules}, or a pre-aggregation, {alone}, "
+            "alone or before a rule, as in nnm+krum"
+        )
     return options.rule
 
 

@@ -43,6 +43,8 @@ def selection(
     Raises:
         ValueError: an argument does not fit, or a module cannot be imported.
     """
+    if program is not None and target is not None:
+        raise ValueError(f"need a TARGET or a --command, got both: {target}, {program}")
     targets: list[SelectedTarget] = []
     left_out: dict[str, str] = {}
     if program is not None:

@@ -1,6 +1,7 @@
 """The tables and failures that ``boxgeom check`` prints."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
@@ -74,9 +75,41 @@ def _print(console: Console, text: str) -> None:
     console.print(Text(printable(text, keep="\n")), soft_wrap=True)
 
 
+@dataclass(frozen=True)
+class _Names:
+    """How a table names targets: what all have in common is in its title.
+
+    Attributes:
+        title: the table's.
+        headers: of the columns that are left.
+        cells: in these columns, by row.
+    """
+
+    title: str
+    headers: tuple[str, ...]
+    cells: list[tuple[str, ...]]
+
+
+def _names(reports: Sequence[TargetReport]) -> _Names:
+    named = [(report.target, report.rule) for report in reports]
+    if len(set(named)) == 1:
+        return _Names(" as ".join(named[0]), (), [()] * len(named))
+    parts = [target.partition(":") for target, _ in named]
+    if len({(module, colon) for module, colon, _ in parts}) == 1 and parts[0][1]:
+        functions = [function for *_, function in parts]
+        rules = [rule for _, rule in named]
+        if [function.replace("_", "-") for function in functions] == rules:
+            return _Names(parts[0][0], ("function",), [(it,) for it in functions])
+        both = list(zip(functions, rules, strict=True))
+        return _Names(parts[0][0], ("function", "rule"), [*both])
+    return _Names("", ("target", "rule"), [*named])
+
+
 def _table(reports: Sequence[TargetReport]) -> Table:
-    table = Table(title="Checks")
-    for header in ("target", "rule"):
+    names = _names(reports)
+    of = f" of {printable(names.title)}" if names.title else ""
+    table = Table(title=f"Checks{of}")
+    for header in names.headers:
         text_column(table, header)
     by_target = [_counts(report) for report in reports]
     # Few runs have these; without the columns the table fits more terminals.
@@ -86,9 +119,9 @@ def _table(reports: Sequence[TargetReport]) -> Table:
                 del counts[header]
     for header in by_target[0]:
         number_column(table, header)
-    for report, counts in zip(reports, by_target, strict=True):
+    for named, counts in zip(names.cells, by_target, strict=True):
         shown = map(str, counts.values())
-        table.add_row(Text(printable(report.target)), Text(report.rule), *shown)
+        table.add_row(*(Text(printable(cell)) for cell in named), *shown)
     return table
 
 

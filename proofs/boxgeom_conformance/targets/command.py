@@ -6,7 +6,7 @@ from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.conversation import Conversation
 from boxgeom_conformance.targets.function import TOLD
 from boxgeom_conformance.targets.process import ProcessTarget
-from boxgeom_conformance.targets.shown_requests import shown_request
+from boxgeom_conformance.targets.shown_requests import shown_requests
 from boxgeom_conformance.targets.target import Condition
 from boxgeom_conformance.worker.expressions import names_in
 
@@ -32,7 +32,7 @@ def command_target(
         name=command,
         conversation=Conversation(words, timeout),
         where=Condition(where),
-        shown=lambda case: shown_request(subject.name, case, command),
+        shown=lambda *cases: shown_requests(subject.name, cases, command),
         names=frozenset(names_in(subject.call) & TOLD),
     )
 

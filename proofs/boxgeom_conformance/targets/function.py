@@ -12,6 +12,7 @@ from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.targets.interrupts import noted_interrupts
 from boxgeom_conformance.targets.output import caught_output
+from boxgeom_conformance.targets.shown_endings import LATER, ending
 from boxgeom_conformance.targets.target import Condition, Reply
 from boxgeom_conformance.worker.answers import answer
 from boxgeom_conformance.worker.expressions import (
@@ -98,17 +99,29 @@ class FunctionTarget:
                 raise UnresponsiveError(CheckOutcome.CRASHED, reason) from None
         return Reply.from_dict({**message, "printed": printed()})
 
-    def show(self, case: Case) -> str:
-        """Return the call, with its numbers and vectors filled in."""
-        made, vectors = shown_vectors(case, self.gives)
+    def show(self, *cases: Case) -> str:
+        """Return the calls, with their numbers and vectors filled in."""
+        if len(cases) == 1 and not cases[0].watched:
+            made, call = self._filled(cases[0], "")
+            return "; ".join([*made, call])
+        lines = []
+        for case in cases:
+            made, call = self._filled(case, "X")
+            lines += [*made, *ending_for(case, self.gives, call)]
+        return "; ".join(lines)
+
+    def _filled(self, case: Case, vectors: str) -> tuple[list[str], str]:
+        """Return statements that come first, and the call of vectors of some name."""
+        made, literal = shown_vectors(case, self.gives)
         options = case.written_options()
+        lines = [made] if made else []
         # An option that is a row of X needs X to have a name.
-        if any("X[" in text for text in options.values()):
-            made, vectors = f"{made}; X = {vectors}".removeprefix("; "), "X"
-        values = {**numbers_of(case), **options, "f": self.name, "X": vectors}
+        if vectors or any("X[" in text for text in options.values()):
+            lines.append(f"X = {literal}")
+            literal = "X"
+        values = {**numbers_of(case), **options, "f": self.name, "X": literal}
         call = expression_for(self.expression, case)
-        filled = NAME.sub(lambda name: str(values.get(name[0], name[0])), call)
-        return f"{made}; {filled}" if made else filled
+        return lines, NAME.sub(lambda it: str(values.get(it[0], it[0])), call)
 
 
 def _is_the_test_runners(error: BaseException) -> bool:
@@ -138,6 +151,16 @@ def shown_vectors(case: Case, usual: str) -> tuple[str, str]:
     made, literal = case.literal()
     literal = shown_layout(literal, case.layout, case.dtype)
     return made, _contained(literal, case.give or usual, case.d)
+
+
+def ending_for(case: Case, usual: str, call: str) -> list[str]:
+    """Return statements that make a call and print what is watched of it."""
+    container = case.give or usual
+    others = ""
+    if case.watched == LATER:
+        _, literal = case.literal()
+        others = _contained(f"({literal} + 1)", container, case.d)
+    return ending(call, case.watched, container, others)
 
 
 def _contained(literal: str, container: str, d: int) -> str:

@@ -1,17 +1,25 @@
 """A target in its own process, which may hang, crash or answer nonsense."""
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_conformance.case import Case
+from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.targets.conversation import Conversation
 from boxgeom_conformance.targets.target import Condition, Reply
 from boxgeom_conformance.worker.protocol import OPTIONS, PROTOCOL, as_float, encode
 from boxgeom_conformance.worker.texts import shown
+
+ANSWERS = {"output", "error"}
+"""Of these fields an answer has one."""
+
+MOST_KEPT = 40
+LARGEST_KEPT = 1000
 
 
 @dataclass(frozen=True)
@@ -23,22 +31,26 @@ class ProcessTarget:
         name: what reports call it.
         conversation: the process.
         where: which cases it claims to handle.
-        shown: returns what a reader can paste to repeat a case.
+        shown: returns what a reader can paste to repeat cases.
         names: which of n, t, q and round_number its answer depends on.
         gives: "json", or the container that the vectors come in.
         dtypes: the number types that it takes.
         optional: which options it need not be told; a program must do without any.
+        asked: the latest cases that it was asked, but for very large ones.
     """
 
     rule: str
     name: str
     conversation: Conversation
     where: Condition
-    shown: Callable[[Case], str]
+    shown: Callable[..., str]
     names: frozenset[str]
     gives: str = "json"
     dtypes: tuple[str, ...] = ("float64", "float32")
     optional: frozenset[str] = frozenset(OPTIONS)
+    asked: deque[Case] = field(
+        default_factory=lambda: deque(maxlen=MOST_KEPT), repr=False, compare=False
+    )
 
     def takes(self, case: Case) -> bool:
         """Return whether the case is one that it claims to handle."""
@@ -51,17 +63,22 @@ class ProcessTarget:
             UnresponsiveError: it hung, crashed or broke the protocol.
             ValueError: it cannot be started.
         """
+        if case.received.size <= LARGEST_KEPT:
+            self.asked.append(case)
         asked = request(self.rule, case)
         if case.give:
             asked["give"] = case.give
         if self.gives != "json":
             asked |= {"layout": case.layout, "is_probed": case.is_probed}
         message = self.conversation.ask(asked)
+        if not message.keys() & ANSWERS:
+            got = f"{shown(message)}, which has neither output nor error"
+            raise UnresponsiveError(CheckOutcome.GARBLED, got)
         return Reply.from_dict({**message, **_decoded(message)})
 
-    def show(self, case: Case) -> str:
-        """Return what a reader can paste to see the answer for themselves."""
-        return self.shown(case)
+    def show(self, *cases: Case) -> str:
+        """Return what a reader can paste to see the answers for themselves."""
+        return self.shown(*cases)
 
 
 def request(rule: str, case: Case) -> dict[str, Any]:

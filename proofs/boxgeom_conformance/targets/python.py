@@ -12,6 +12,7 @@ from boxgeom_conformance.subjects import Subject
 from boxgeom_conformance.targets.conversation import Conversation, Opening
 from boxgeom_conformance.targets.function import (
     TOLD,
+    ending_for,
     expression_for,
     numbers_of,
     shown_vectors,
@@ -73,23 +74,29 @@ class PythonCall:
     def _modules(self) -> set[str]:
         return {name.partition(".")[0] for name in self.imports}
 
-    def script(self, case: Case) -> str:
-        """Return a line of Python that shows what the function does with a case."""
+    def script(self, *cases: Case) -> str:
+        """Return a line of Python that shows what the function does with cases."""
         module, _, attribute = self.function.partition(":")
         first, _, rest = attribute.partition(".")
+        lines = ["import numpy as np"]
+        lines += [f"import {name}" for name in self.imports if name != "numpy"]
+        lines += [f"from {module} import {first} as f"]
+        lines += [f"f = f.{rest}"] if rest else []
+        for case in cases:
+            lines += self._statements(case)
+        return "; ".join(lines)
+
+    def _statements(self, case: Case) -> list[str]:
+        """Return what makes a case, calls the function and prints what it does."""
         call = expression_for(self.call, case)
         used = names_in(call)
         values = {**numbers_of(case), **case.written_options()}
         numbers = {name: value for name, value in values.items() if name in used}
         made, vectors = shown_vectors(case, self.give)
-        lines = ["import numpy as np"]
-        lines += [f"import {name}" for name in self.imports if name != "numpy"]
-        lines += [f"from {module} import {first} as f"]
-        lines += [f"f = f.{rest}"] if rest else []
-        lines += [made] if made else []
+        lines = [made] if made else []
         lines += [f"X = {vectors}"]
         lines += [f"{name} = {value}" for name, value in numbers.items()]
-        return "; ".join([*lines, f"print({call})"])
+        return lines + ending_for(case, self.give, call)
 
 
 def python_target(

@@ -12,6 +12,15 @@ SPELLED = (("-Infinity", '"-inf"'), ("Infinity", '"inf"'), ("NaN", '"nan"'))
 """What `json` writes for numbers that are not finite, and what the protocol does."""
 
 
+def shown_requests(rule: str, cases: Sequence[Case], command: str) -> str:
+    """Return a line for a shell that asks a program for its answers to cases."""
+    if len(cases) == 1:
+        return shown_request(rule, cases[0], command)
+    asked = enumerate(cases, start=1)
+    lines = [json.dumps({"id": i, **request(rule, case)}) for i, case in asked]
+    return shown_lines(lines, command)
+
+
 def shown_request(rule: str, case: Case, command: str) -> str:
     """Return a line for a shell that asks a program for its answer to a case.
 

@@ -105,8 +105,8 @@ class Target(Protocol):
         """
         ...
 
-    def show(self, case: Case) -> str:
-        """Return what a reader can paste to see the answer for themselves."""
+    def show(self, *cases: Case) -> str:
+        """Return what a reader can paste to see the answers for themselves."""
         ...
 
 

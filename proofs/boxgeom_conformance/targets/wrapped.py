@@ -49,6 +49,6 @@ class WrappedTarget:
         """Return what it does with a case; errors as of the target."""
         return self.target.call(case)
 
-    def show(self, case: Case) -> str:
-        """Return what a reader can paste to see the answer for themselves."""
-        return self.target.show(case)
+    def show(self, *cases: Case) -> str:
+        """Return what a reader can paste to see the answers for themselves."""
+        return self.target.show(*cases)

@@ -108,7 +108,13 @@ def test_the_command_that_runs_it_again_has_every_option(
     [
         ([], "nothing was checked: name a TARGET, a --command or a --library"),
         (["theirs:krum"], "theirs:krum: need --as RULE, one of geometric-median, "),
+        (["theirs:krum"], "or a pre-aggregation, nnm, bucketing, clipping, arc, alone"),
         (["--command", "cat"], "--command: need --as RULE"),
+        (
+            ["theirs:krum", "--command", "cat", "--as", "krum"],
+            "need a TARGET or a --command, got both: theirs:krum, cat",
+        ),
+        (["theirs:krum", "--as", "krum+nnm"], "need the rule last, as in nnm+krum"),
         (["theirs:krum", "--as", "kurm"], "'kurm' is not one of"),
         (["theirs:", "--as", "krum"], "need PACKAGE.MODULE:FUNCTION, got 'theirs:'"),
         (["theirs:gone", "--as", "krum"], "has no attribute 'gone'"),
@@ -132,7 +138,8 @@ def test_the_command_that_runs_it_again_has_every_option(
         (["--command", "./gone", "--as", "krum"], "cannot run ./gone: "),
         (["--command", "", "--as", "krum"], "need a program to run"),
         (["--library", "sklearn"], "--library: need one of "),
-        (["theirs:krum", "--as", "krum", "--known", "none"], "No such file"),
+        (["theirs:krum", "--as", "krum", "--known", "none"], "got none: No such file"),
+        (["theirs:krum", "--as", "krum", "--known", "/"], "is a directory"),
         (["theirs:krum", "--as", "krum", "--only", "is_right"], "(--list shows them)"),
         (["--list", "--only", "krum/is_right"], "got 'krum/is_right'"),
     ],

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from boxgeom_conformance import all_checks
+from boxgeom_conformance import all_checks, checks
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.failure import CheckOutcome, UnresponsiveError
 from boxgeom_conformance.runner import RunSettings
@@ -274,3 +274,28 @@ def test_a_program_is_not_asked_what_a_program_cannot_do(folder: Path) -> None:
         "vector:mean-half-byzantine": "the call does not use t",
         "vector:mean-fewer-than-n-minus-t": "the call does not use n and t",
     }
+
+
+@pytest.mark.parametrize("extra", ["", '"output2": [1], ', '"unreadable": "x", '])
+def test_an_answer_with_neither_output_nor_error_is_garbled(extra: str) -> None:
+    line = f'{{{extra}"id": 1}}'
+    program = f"import sys; sys.stdin.readline(); print('{line}', flush=True)"
+    command = shlex.join([sys.executable, "-c", program])
+    target = command_target(find_subject("mean"), command)
+    with (
+        contextlib.closing(target.conversation),
+        pytest.raises(UnresponsiveError, match="neither output nor error") as caught,
+    ):
+        target.call(Case(np.array([[1.0]]), n=1, t=0))
+    assert caught.value.outcome == CheckOutcome.GARBLED
+
+
+def test_a_program_that_echoes_is_garbled_in_every_check() -> None:
+    target = command_target(find_subject("mean"), "cat")
+    with contextlib.closing(target.conversation):
+        results = [
+            check.run(target, settings=RunSettings(examples=2))
+            for check in checks("mean")[:12]
+        ]
+    asked = [it for it in results if it.outcome != CheckOutcome.SKIPPED]
+    assert {result.outcome for result in asked} == {CheckOutcome.GARBLED}
