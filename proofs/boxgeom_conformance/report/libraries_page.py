@@ -109,11 +109,11 @@ def libraries_page(docs: Path) -> str:
 
 
 def _new_definitions(libraries: list[CheckedLibrary]) -> list[Definition]:
-    named = [
-        *((name, before.definition) for name, before in PREAGGREGATIONS.items()),
-        *((name, rule.definition) for name, rule in RULES.items()),
-    ]
-    numbers = {name: int(number.removeprefix("D")) for name, number in named}
+    defined = {
+        **{name: each.definition for name, each in PREAGGREGATIONS.items()},
+        **{name: each.definition for name, each in RULES.items()},
+    }
+    numbers = {name: int(d.removeprefix("D")) for name, d in defined.items()}
     new = {name: number for name, number in numbers.items() if number >= FIRST_NEW}
     return [
         Definition(number, name, *_met_and_failed(libraries, name))

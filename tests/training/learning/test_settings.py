@@ -27,7 +27,7 @@ INTEGERS = [name for name, kind in KINDS.items() if kind in (int, int | None)]
 REALS = [name for name, kind in KINDS.items() if kind in (float, float | None)]
 NAMES = [name for name, kind in KINDS.items() if kind in (str, str | None)]
 NAMES += REPLACEABLE
-OPTIONAL = ("byzantine_count", "sub_rounds", "scale", "delivery")
+OPTIONAL = ("byzantine_count", "sub_rounds", "scale", "delivery", "optimizer")
 
 
 @pytest.mark.parametrize("name", INTEGERS)

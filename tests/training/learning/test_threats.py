@@ -87,7 +87,7 @@ def test_an_attack_remembers_earlier_iterations_and_states_are_values(
     first, _ = trainer.advance(trainer.start())
     second, _ = trainer.advance(first)
     again, _ = trainer.advance(first)
-    remembered = [s.memory["rounds"] for s in (first, second, again)]
+    remembered = [s.memory["attack.rounds"] for s in (first, second, again)]
     assert remembered == [2, 4, 4]
 
 

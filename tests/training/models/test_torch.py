@@ -12,7 +12,7 @@ from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import train
 from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.registry import build_model
-from boxgeom_training.models.torch_model import convolutional, perceptron
+from boxgeom_training.models.torch_networks import convolutional, perceptron
 
 torch = pytest.importorskip("torch")
 DOCUMENT = DOCS / "training.md"

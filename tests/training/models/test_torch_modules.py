@@ -8,7 +8,8 @@ import pytest
 
 from boxgeom_testing.torch_modules import FLAT, SQUARE, conv, linear
 from boxgeom_training.gradient_vectors import gradient_vector, set_gradient
-from boxgeom_training.models.torch_model import TorchModel, convolutional, perceptron
+from boxgeom_training.models.torch_model import TorchModel
+from boxgeom_training.models.torch_networks import convolutional, perceptron
 
 torch = pytest.importorskip("torch")
 nn = torch.nn

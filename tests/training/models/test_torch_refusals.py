@@ -1,30 +1,17 @@
-"""Modules that remember or draw at random are no models: refused with the reason."""
+"""Modules that remember more than buffers are no models: refused with the reason."""
 
-import random
 from typing import Any
 
 import numpy as np
 import pytest
 
-from boxgeom_testing.torch_modules import FLAT, SQUARE, conv, linear
+from boxgeom_testing.torch_modules import FLAT, SQUARE, linear
 from boxgeom_training.models.torch_model import TorchModel
 
 torch = pytest.importorskip("torch")
 nn = torch.nn
 Module: Any = torch.nn.Module
 norms = torch.nn.utils.parametrizations
-
-
-class Recurrent(Module):  # type: ignore[misc]
-    """Rows of a picture, one after the other."""
-
-    def __init__(self, kind: Any, **options: Any) -> None:
-        super().__init__()
-        self.cell, self.last = kind(4, 5, batch_first=True, **options), nn.Linear(5, 3)
-
-    def forward(self, pictures: Any) -> Any:
-        """Return the scores."""
-        return self.last(self.cell(pictures)[0][:, -1])
 
 
 class Impure(Module):  # type: ignore[misc]
@@ -53,40 +40,12 @@ def remembers(module: Any) -> Any:
     return module.seen
 
 
-def draws_from_numpy(module: Any) -> float:
-    return np.random.random()  # noqa: NPY002 - what old modules do
-
-
 def clamps(module: Any) -> float:
     module.inner[0].weight.data.clamp_(-0.01, 0.01)
     return 0.0
 
 
-def replaces(module: Any) -> float:
-    module.buffer = module.buffer + 1
-    return 0.0
-
-
 IMPURE: dict[str, tuple[Any, tuple[int, ...], str]] = {
-    "BatchNorm1d": (lambda: linear(nn.BatchNorm1d(6)), FLAT, "changes 1.running_mean"),
-    "BatchNorm2d": (lambda: conv(nn.BatchNorm2d(4)), SQUARE, "changes 1.running_mean"),
-    "InstanceNorm2d": (
-        lambda: conv(nn.InstanceNorm2d(4, track_running_stats=True)),
-        SQUARE,
-        "changes 1.running_mean",
-    ),
-    "spectral norm": (lambda: norms.spectral_norm(nn.Linear(16, 3)), FLAT, "changes"),
-    "Dropout": (lambda: linear(nn.Dropout(0.1)), FLAT, "numbers from torch"),
-    "AlphaDropout": (lambda: linear(nn.AlphaDropout(0.1)), FLAT, "from torch"),
-    "Dropout2d": (lambda: conv(nn.Dropout2d(0.1)), SQUARE, "numbers from torch"),
-    "RReLU": (lambda: linear(nn.RReLU()), FLAT, "numbers from torch"),
-    "LSTM": (
-        lambda: Recurrent(nn.LSTM, num_layers=2, dropout=0.1),
-        (4, 4),
-        "numbers from torch",
-    ),
-    "NumPy's": (lambda: Impure(draws_from_numpy), FLAT, r"from numpy\.random"),
-    "Python's": (lambda: Impure(lambda _: random.random() > 2), FLAT, "from random"),
     "own": (
         lambda: Impure(lambda m: torch.rand(1, generator=m.generator)),
         FLAT,
@@ -95,8 +54,6 @@ IMPURE: dict[str, tuple[Any, tuple[int, ...], str]] = {
     "own NumPy": (lambda: Impure(lambda m: m.rng.random()), FLAT, "changes rng"),
     "a counter": (lambda: Impure(counts), FLAT, "changes calls"),
     "a tensor": (lambda: Impure(remembers), FLAT, "the same every time"),
-    "a buffer": (lambda: Impure(lambda m: m.buffer.add_(1)), FLAT, "changes buffer"),
-    "a new buffer": (lambda: Impure(replaces), FLAT, "changes buffer"),
     "weights": (lambda: Impure(clamps), FLAT, r"changes inner\.0\.weight"),
     "lazy": (lambda: nn.Sequential(nn.LazyLinear(3)), FLAT, "in the first call"),
     "meta": (lambda: nn.Linear(16, 3, device="meta"), FLAT, "on the meta device"),
@@ -131,18 +88,6 @@ def test_a_module_that_is_no_function_of_its_parameters_is_refused(name: str) ->
         TorchModel(module, shape)
     assert "\n" not in str(refusal.value).rstrip("\n")
     assert torch.equal(torch.get_rng_state(), state)
-
-
-def test_a_module_that_is_put_in_another_mode_later_is_refused_then() -> None:
-    model = TorchModel(linear(nn.BatchNorm1d(6), nn.Dropout(0.5)).eval(), FLAT)
-    own = model.initial(np.random.default_rng(0))[None]
-    batch = np.ones((1, 5, 16)), np.zeros((1, 5), dtype=int)
-    model.gradients(own, *batch)
-    model.module.train()
-    with pytest.raises(ValueError, match="draws random numbers"):
-        model.gradients(own, *batch)
-    with pytest.raises(ValueError, match="draws random numbers"):
-        model.scores(own, batch[0][0])
 
 
 @pytest.mark.parametrize("precision", ["int64", "flaot32", "save", ""])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -21,13 +22,22 @@ from boxgeom_training.command.imported import (
 from boxgeom_training.command.options import number_option
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.learning.schedules import SCHEDULES
-from boxgeom_training.learning.settings import REPLACEABLE, SETTINGS, TrainingSettings
+from boxgeom_training.learning.setting_checks import BUFFERS
+from boxgeom_training.learning.settings import (
+    CENTRALISED,
+    REPLACEABLE,
+    SETTINGS,
+    TrainingSettings,
+)
 from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.models.registry import ENGINES, MODELS
 
 DEFAULT = TrainingSettings()
+TO_ALL, APART = "all", "apart"
+"""The delivery after which all peers agree at once, and what takes its place."""
+
 BEFORE = f"Any of {', '.join(PREAGGREGATIONS)} may come before it: nnm+krum."
-OF_OPTIONS = ("rule_options",)
+OF_OPTIONS = ("rule_options", "optimizer_options")
 """The settings whose value is several NAME=VALUE."""
 
 
@@ -69,7 +79,8 @@ OF_THE_ATTACK = (
     own_option(
         "--delivery",
         DELIVERIES,
-        "To whom it goes; if left out, as the attack usually does.",
+        "To whom it goes; if left out, as the attack usually does, or apart where all "
+        "peers would receive the same.",
     ),
     number_option("--scale", float, "The attack's strength."),
 )
@@ -84,6 +95,20 @@ OF_THE_MODEL = (
     number_option("--batch", int, "Samples per client and gradient.", DEFAULT.batch),
     number_option("--learning-rate", float, "Length of a step.", DEFAULT.learning_rate),
     own_option("--schedule", SCHEDULES, "Of the learning rate.", DEFAULT.schedule),
+    click.option(
+        "--optimizer",
+        help="By which models step: a name of torch.optim, or MODULE:NAME.",
+    ),
+    several_option("--optimizer-option", "optimizer_options", "Such as amsgrad=true."),
+    number_option("--weight-decay", float, "Of the models.", DEFAULT.weight_decay),
+    number_option(
+        "--server-momentum", float, "Of the models' steps.", DEFAULT.server_momentum
+    ),
+    number_option(
+        "--local-steps", int, "Of each client in an iteration.", DEFAULT.local_steps
+    ),
+    click.option("--device", default="cpu", show_default=True, help="Of PyTorch."),
+    name_option("--buffers", BUFFERS, "Whose a module's are.", DEFAULT.buffers),
     number_option("--momentum", float, "Of what each client sends.", DEFAULT.momentum),
     number_option("--sub-rounds", int, "Of agreement; ceil(log2(r + 1)) if left out."),
     number_option(
@@ -141,7 +166,21 @@ def settings_of(chosen: dict[str, Any]) -> TrainingSettings:
     for name in REPLACEABLE:
         if is_import(chosen.get(name)):
             chosen[name] = imported(name, chosen[name])
-    return TrainingSettings(**chosen)
+    settings = TrainingSettings(**chosen)
+    return replace(settings, delivery=_usual_delivery(settings))
+
+
+def _usual_delivery(settings: TrainingSettings) -> Any:
+    """Return the delivery that was asked for, or the one that is usual.
+
+    Peers that all receive the same agree at once, whatever the rule. So a registered
+    attack on peers is taken apart unless it has a delivery of its own; what was plugged
+    in is left alone.
+    """
+    is_said = settings.setting == CENTRALISED or settings.delivery is not None
+    if is_said or "attack" in settings.plugged:
+        return settings.delivery
+    return APART if settings.used_attack.delivery == TO_ALL else None
 
 
 def _pairs(flag: str, given: tuple[str, ...]) -> dict[str, Any]:

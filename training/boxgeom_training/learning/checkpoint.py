@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boxgeom.vectors import Vectors
 from boxgeom_training.whole_files import write_whole
 
-MEMORY = "memory "
-"""What the names of an attack's memory begin with in a checkpoint."""
+PREFIX = "memory."
+"""With which the names of what else is remembered begin in a file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +27,14 @@ class TrainingState:
         iteration: how many iterations are done.
         models: the parameters, shape (1, d) at a server, (h, d) peer to peer.
         sent: what each client sent last, shape (n, d); 0 before the first iteration.
-        memory: what the attack remembers, by name.
+        memory: what else is remembered, by name: the buffers of each client's module,
+            the last steps, an optimizer's state, what the attack remembers.
     """
 
     iteration: int
     models: Vectors
     sent: Vectors
-    memory: dict[str, Any] = field(default_factory=dict)
+    memory: dict[str, NDArray[Any]] = field(default_factory=dict)
 
 
 def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) -> None:
@@ -46,6 +48,7 @@ def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) ->
     Raises:
         OSError: the file cannot be written.
     """
+    memory: dict[str, Any] = {PREFIX + k: array for k, array in state.memory.items()}
     buffer = io.BytesIO()
     np.savez(
         buffer,
@@ -53,7 +56,7 @@ def save_state(path: Path, state: TrainingState, digests: Sequence[str] = ()) ->
         models=state.models,
         sent=state.sent,
         digests=np.array(digests, dtype=str),
-        **{MEMORY + name: value for name, value in state.memory.items()},
+        **memory,
     )
     write_whole(path, buffer.getvalue())
 
@@ -79,12 +82,10 @@ def load_checkpoint(path: Path) -> tuple[TrainingState, list[str]]:
     try:
         with np.load(content, allow_pickle=False) as arrays:
             iteration = operator.index(arrays["iteration"].item())
-            memory = {
-                name.removeprefix(MEMORY): arrays[name]
-                for name in arrays.files
-                if name.startswith(MEMORY)
-            }
-            state = TrainingState(iteration, arrays["models"], arrays["sent"], memory)
+            named = {n: arrays[n] for n in arrays.files if n.startswith(PREFIX)}
+            memory = {name.removeprefix(PREFIX): a for name, a in named.items()}
+            models, sent = arrays["models"], arrays["sent"]
+            state = TrainingState(iteration, models, sent, memory)
             return state, arrays["digests"].tolist()
     except Exception as error:  # a damaged archive raises errors of a dozen kinds
         raise ValueError(f"{path}: need a checkpoint of boxgeom: {error}") from error

@@ -12,16 +12,18 @@ from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.threats import poisoned_labels
 from boxgeom_training.plugged import Plugged
 
-BATCHES, MODEL, ATTACK, LABELS = range(4)
+BATCHES, MODEL, ATTACK, LABELS, DRAWS = range(5)
 """The streams of random numbers of a run."""
 
 
-def stream(seed: int, purpose: int, iteration: int = 0) -> np.random.Generator:
-    """Return the random numbers of an iteration for one purpose.
+def stream(
+    seed: int, purpose: int, iteration: int = 0, step: int = 0
+) -> np.random.Generator:
+    """Return the random numbers of an iteration, or of a later local step in it.
 
     They depend on nothing that happened before, so that a run can be resumed.
     """
-    return np.random.default_rng([seed, purpose, iteration])
+    return np.random.default_rng([seed, purpose, iteration, *([step] if step else [])])
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +49,12 @@ class Clients:
         """Samples by client and true class, shape (n, classes)."""
         return holdings(self.dataset.train.labels, self.rows, self.dataset.classes)
 
-    def draw(self, iteration: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    def draw(self, iteration: int, step: int = 0) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return every client's inputs, (n, batch, features), and labels, (n, batch).
 
         Drawn with replacement, so that a client with few samples can take part.
         """
-        rng = stream(self.seed, BATCHES, iteration)
+        rng = stream(self.seed, BATCHES, iteration, step)
         sizes = np.array([len(rows) for rows in self.rows])
         places = (rng.random((len(sizes), self.batch)) * sizes[:, None]).astype(int)
         drawn = np.array([r[at] for r, at in zip(self.rows, places, strict=True)])

@@ -1,13 +1,15 @@
 """What `check_settings` refuses: numbers out of range, settings without a meaning."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boxgeom.arguments import check_integer, check_options
+from boxgeom.arguments import check_integer, check_options, choice_of
 from boxgeom.definitions.resilience import check_resilience
 from boxgeom_training.checked_numbers import check_real
+from boxgeom_training.learning.optimizers import optimizer_of
 
 if TYPE_CHECKING:
     from boxgeom_training.learning.settings import TrainingSettings
@@ -20,9 +22,20 @@ TO_A_SERVER = ("all", "none")
 LEAST = {
     **dict.fromkeys(("n", "hidden", "iterations", "batch", "evaluate_every"), 1),
     **dict.fromkeys(("t", "byzantine_count", "seed"), 0),
-    "sub_rounds": 1,
+    **dict.fromkeys(("sub_rounds", "local_steps"), 1),
 }
 """The least value of each setting that is an integer."""
+
+SHARES = ("momentum", "server_momentum")
+"""The settings that are shares, less than all."""
+
+BUFFERS: dict[str, str] = {
+    "local": "each client keeps its own",
+    "mean": "after an iteration every client has the mean of the honest ones'",
+}
+"""Whose the buffers of a module are, such as the statistics of BatchNorm."""
+
+DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
 
 GIVEN_ANYWAY = ("round_number", "own")
 """Options that a rule gets from the run."""
@@ -37,27 +50,58 @@ def check_numbers(settings: "TrainingSettings") -> None:
         check_integer(name, value, least=least)
     if not isinstance(settings.exact, bool | np.bool_):
         raise ValueError(f"exact: need True or False, got {settings.exact!r}")
-    for name in ("alpha", "learning_rate", "momentum"):
+    for name in ("alpha", "learning_rate", *SHARES, "weight_decay"):
         check_real(name, getattr(settings, name))
     given = settings.used_attack.scale if settings.scale is None else settings.scale
     check_real("scale", given)
     if not settings.learning_rate > 0:
         raise ValueError(f"learning_rate: need > 0, got {settings.learning_rate}")
-    if not 0 <= settings.momentum < 1:
-        raise ValueError(f"momentum: need 0 <= momentum < 1, got {settings.momentum}")
+    for name in SHARES:
+        if not 0 <= getattr(settings, name) < 1:
+            got = getattr(settings, name)
+            raise ValueError(f"{name}: need 0 <= {name} < 1, got {got}")
+    if settings.weight_decay < 0:
+        raise ValueError(f"weight_decay: need >= 0, got {settings.weight_decay}")
     if settings.used_scale < 0:
         raise ValueError(f"scale: need a strength >= 0, got {settings.used_scale}")
 
 
+def check_steps(settings: "TrainingSettings") -> None:
+    """Raise ValueError unless the models can step as the settings say."""
+    choice_of("buffers", settings.buffers, BUFFERS)
+    device: Any = settings.device
+    if not isinstance(device, str) or not DEVICE.fullmatch(device):
+        raise ValueError(f"device: need one of cpu, cuda, mps, xpu, got {device!r}")
+    if device != "cpu" and settings.engine != "torch":
+        raise ValueError(f"device: need engine torch for {device}, got numpy")
+    options = _options("optimizer_options", settings.optimizer_options)
+    if settings.optimizer is not None:
+        optimizer_of(settings.optimizer)
+        if settings.server_momentum:
+            raise ValueError(
+                f"server_momentum: need no optimizer, which has a momentum of its own, "
+                f"got {settings.server_momentum} with {settings.optimizer}"
+            )
+    elif options:
+        raise ValueError(
+            f"optimizer_options: need an optimizer, got {options!r:.60} without one"
+        )
+
+
+def _options(setting: str, options: Any) -> dict[str, Any]:
+    """Return options by name; raise ValueError if they are something else."""
+    if not isinstance(options, Mapping) or not all(isinstance(k, str) for k in options):
+        raise ValueError(f"{setting}: need a dict of options, got {options!r:.60}")
+    return dict(options)
+
+
 def check_rule_options(settings: "TrainingSettings") -> None:
     """Raise ValueError unless the rule takes the options that are given for it."""
-    options: Any = settings.rule_options
-    if not isinstance(options, Mapping) or not all(isinstance(k, str) for k in options):
-        raise ValueError(f"rule_options: need a dict of options, got {options!r:.60}")
+    options = _options("rule_options", settings.rule_options)
     rule = settings.used_rule
     taken = tuple(name for name in rule.options if name not in GIVEN_ANYWAY)
     try:
-        check_options(rule.name, taken, dict(options))
+        check_options(rule.name, taken, options)
     except TypeError as error:
         raise ValueError(f"rule_options: {error}") from None
 

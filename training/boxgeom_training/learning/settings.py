@@ -15,6 +15,7 @@ from boxgeom.rules import find_rule, named_rule
 from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 from boxgeom_training.data.registry import DATASETS
 from boxgeom_training.data.splits import check_split, registered_split
+from boxgeom_training.learning.optimizers import optimizer_named
 from boxgeom_training.learning.own_functions import (
     own_attack,
     own_delivery,
@@ -29,6 +30,7 @@ from boxgeom_training.learning.setting_checks import (
     check_meaning,
     check_numbers,
     check_rule_options,
+    check_steps,
 )
 from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.models.own_model import is_model
@@ -49,6 +51,7 @@ REPLACEABLE: dict[str, Callable[[str], Any]] = {
     "delivery": DELIVERIES.get,
     "model": MODELS.get,
     "schedule": SCHEDULES.get,
+    "optimizer": optimizer_named,
 }
 """The settings whose value may be of your own, and what has which name."""
 
@@ -68,7 +71,11 @@ OTHERS: dict[str, dict[str, Any]] = {
 OF_SUBSETS = ("subsets", "tolerance", "max_nodes")
 """The settings that are recorded only if not all subsets are enumerated."""
 
-LATER: dict[str, Any] = {"rule_options": {}}
+LATER: dict[str, Any] = {
+    **{"rule_options": {}, "optimizer": None, "optimizer_options": {}},
+    **{"weight_decay": 0.0, "server_momentum": 0.0, "local_steps": 1},
+    **{"device": "cpu", "buffers": "local"},
+}
 """The settings that are recorded only if they are not these, as earlier versions had
 nothing else: so their runs can go on."""
 
@@ -107,6 +114,15 @@ class TrainingSettings:
         tolerance: of bounds, as `boxgeom_training.aggregation.Aggregation` takes it.
         max_nodes: of the search for one bound.
         rule_options: of the rule, by name.
+        optimizer: by which a model steps: a name of `torch.optim`, or a function of a
+            list of parameters; None is gradient descent.
+        optimizer_options: of the optimizer, by name.
+        weight_decay: as `torch.optim.SGD` has it, or what the optimizer makes of it.
+        server_momentum: the share of a model's last step that is added to its step.
+        local_steps: gradient steps of each client in an iteration, as in FedAvg; it
+            sends their sum.
+        device: where PyTorch computes gradients.
+        buffers: whose the buffers of a module are, a key of `BUFFERS`.
 
     Functions of your own are watched, as docs/plugging-in.md says.
     """
@@ -138,6 +154,13 @@ class TrainingSettings:
     tolerance: float = TOLERANCE
     max_nodes: int = MAX_NODES
     rule_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    optimizer: str | Any | None = None
+    optimizer_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    weight_decay: float = 0.0
+    server_momentum: float = 0.0
+    local_steps: int = 1
+    device: str = "cpu"
+    buffers: str = "local"
 
     def __post_init__(self) -> None:
         for name in REPLACEABLE:
@@ -256,6 +279,7 @@ def check_settings(settings: TrainingSettings) -> None:
     bounds = settings.subsets, settings.tolerance, settings.max_nodes
     check_subsets(settings.used_rule, *bounds, settings.exact)
     check_rule_options(settings)
+    check_steps(settings)
     check_clients(settings)
     check_meaning(settings)
 

@@ -7,10 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom.vectors import Vector, Vectors
 from boxgeom_training.aggregation import Aggregation
 from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.learning.checkpoint import TrainingState
+from boxgeom_training.learning.client_work import (
+    as_attack_memory,
+    as_tested,
+    attack_memory,
+    check_memory,
+    initial_memory,
+    work,
+)
 from boxgeom_training.learning.clients import MODEL, Clients, clients_of, stream
 from boxgeom_training.learning.divergence import DivergedError, check_finite
 from boxgeom_training.learning.evaluation import Score, evaluate
@@ -22,6 +29,7 @@ from boxgeom_training.learning.settings import (
     TrainingSettings,
     check_settings,
 )
+from boxgeom_training.learning.steps import Steps, steps_of
 from boxgeom_training.learning.sub_rounds import aggregated
 from boxgeom_training.learning.threads import one_thread
 from boxgeom_training.models.model import Model
@@ -41,6 +49,7 @@ class Trainer:
         clients: who holds what.
         model: what is trained.
         aggregation: the rule.
+        steps: how the models step.
     """
 
     settings: TrainingSettings
@@ -48,12 +57,14 @@ class Trainer:
     clients: Clients
     model: Model
     aggregation: Aggregation
+    steps: Steps
 
     def start(self) -> TrainingState:
         """Return the state before the first iteration: all honest models are equal."""
         initial = self.model.initial(stream(self.settings.seed, MODEL))
         models = np.tile(initial, (self.model_count, 1))
-        return TrainingState(0, models, np.zeros((self.settings.n, self.model.d)))
+        n, d = self.settings.n, self.model.d
+        return TrainingState(0, models, np.zeros((n, d)), initial_memory(self.model, n))
 
     @property
     def model_count(self) -> int:
@@ -70,6 +81,7 @@ class Trainer:
                 f"state: need shapes {(self.model_count, d)} and {(n, d)}, got "
                 f"{shapes[0]} and {shapes[1]}"
             )
+        check_memory(self.model, n, state.memory)
         if not 0 <= state.iteration <= iterations or len(lines) != state.iteration:
             raise ValueError(
                 f"state: need at most {iterations} iterations and a line for each, "
@@ -85,13 +97,15 @@ class Trainer:
         """
         settings, iteration = self.settings, state.iteration + 1
         started = time.perf_counter()
-        losses, sent = self._vectors(state, iteration)
-        computed = time.perf_counter()
-        memory = dict(state.memory)
-        outcome = aggregated(sent, iteration, settings, self.aggregation, memory)
         factor = factor_of(settings.schedule, iteration, settings.iterations)
-        models = state.models - settings.learning_rate * factor * outcome.outputs
-        new = TrainingState(iteration, models, sent, memory)
+        worked = work(self.model, self.clients, state, settings, factor)
+        sent = worked.sent
+        computed = time.perf_counter()
+        memory = attack_memory(state.memory)
+        outcome = aggregated(sent, iteration, settings, self.aggregation, memory)
+        models, kept = self.steps(state.models, outcome.outputs, factor, state.memory)
+        kept |= worked.memory | as_attack_memory(memory)
+        new = TrainingState(iteration, models, sent, kept)
         check_finite("a parameter", models)
         stepped = time.perf_counter()
         due = iteration % settings.evaluate_every == 0
@@ -103,29 +117,13 @@ class Trainer:
             "aggregation": outcome.aggregating,
             "evaluation": time.perf_counter() - stepped,
         }
-        loss = float(losses[: settings.honest_count].mean())
+        loss = float(worked.losses[: settings.honest_count].mean())
         return new, line_of(new, loss, outcome, score, seconds, settings.bound)
 
     def score(self, state: TrainingState) -> Score:
         """Return how well the honest models do on the test pictures."""
-        return evaluate(self.model, state.models, self.dataset.test)
-
-    def _vectors(self, state: TrainingState, iteration: int) -> tuple[Vector, Vectors]:
-        """Return every client's loss, shape (n,), and its honest vector, shape (n, d).
-
-        Byzantine peers have no model of their own and use the mean of the honest ones.
-        """
-        inputs, labels = self.clients.draw(iteration)
-        models = state.models
-        if self.settings.setting != CENTRALISED and self.settings.f:
-            theirs = np.tile(models.mean(axis=0), (self.settings.f, 1))
-            models = np.vstack([models, theirs])
-        losses, gradients = self.model.gradients(models, inputs, labels)
-        kept = self.settings.momentum
-        sent = kept * state.sent + (1 - kept) * gradients if kept else gradients
-        check_finite("a loss", losses)
-        check_finite("a gradient", sent)
-        return losses, sent
+        model = as_tested(self.model, state.memory, self.settings)
+        return evaluate(model, state.models, self.dataset.test)
 
 
 def prepare(settings: TrainingSettings, dataset: Dataset) -> Trainer:
@@ -137,10 +135,14 @@ def prepare(settings: TrainingSettings, dataset: Dataset) -> Trainer:
     """
     check_settings(settings)
     model = build_model(
-        settings.model, dataset, hidden=settings.hidden, engine=settings.engine
+        settings.model,
+        dataset,
+        hidden=settings.hidden,
+        engine=settings.engine,
+        device=settings.device,
     )
-    clients = clients_of(settings, dataset)
-    return Trainer(settings, dataset, clients, model, aggregation_of(settings))
+    clients, steps = clients_of(settings, dataset), steps_of(settings, model)
+    return Trainer(settings, dataset, clients, model, aggregation_of(settings), steps)
 
 
 def aggregation_of(settings: TrainingSettings) -> Aggregation:

@@ -34,6 +34,12 @@ class MultilayerPerceptron:
         """How many parameters there are."""
         return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.widths))
 
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of the weights and biases, in the order of the vector."""
+        pairs = pairwise(self.widths)
+        return [shape for i, o in pairs for shape in ((i, o), (o,))]
+
     def initial(self, rng: np.random.Generator) -> Vector:
         """Return random weights of variance 2 / inputs (He et al.), zero biases."""
         parts = []

@@ -21,7 +21,7 @@ def is_model(thing: Any) -> bool:
     return not is_class and all(hasattr(thing, name) for name in METHODS)
 
 
-def own_model(own: Plugged, dataset: Dataset) -> Model:
+def own_model(own: Plugged, dataset: Dataset, device: str = "cpu") -> Model:
     """Return what was plugged in as a model of pictures of a data set.
 
     Args:
@@ -29,6 +29,7 @@ def own_model(own: Plugged, dataset: Dataset) -> Model:
             builds one, which gets ``shape`` and ``classes`` if it has arguments of
             these names; or a `Model`.
         dataset: what it is to be trained on.
+        device: where PyTorch computes.
 
     Raises:
         ValueError: it fails, or is no model of such pictures.
@@ -39,8 +40,9 @@ def own_model(own: Plugged, dataset: Dataset) -> Model:
         _check_scores(own, thing, dataset)
         return thing
     module: Any = import_torch().nn.Module
+    name = f"model {own}"
     if isinstance(thing, module):
-        model = TorchModel(thing, dataset.shape, name=f"model {own}")
+        model = TorchModel(thing, dataset.shape, name=name, device=device)
     elif callable(thing):
         options = _asked(thing, {"shape": dataset.shape, "classes": dataset.classes})
 
@@ -50,7 +52,8 @@ def own_model(own: Plugged, dataset: Dataset) -> Model:
         first = built(build, 0)
         if not isinstance(first, module):
             raise own.error(f"returned {type(first).__name__}; need a torch.nn.Module")
-        model = TorchModel(first, dataset.shape, build=build, name=f"model {own}")
+        shape = dataset.shape
+        model = TorchModel(first, shape, build=build, name=name, device=device)
     else:
         raise own.error(f"is a {type(thing).__name__}; need a torch.nn.Module")
     _check_scores(own, model, dataset)

@@ -1,9 +1,9 @@
-"""Modules whose scores depend on their parameters and the pictures alone.
+"""Modules whose scores depend on parameters, buffers, pictures and seeds alone.
 
-Clients exchange nothing but parameters and gradients, and a resumed run must end like
-an uninterrupted one. So a module may neither remember anything from one batch to the
-next, as batch normalisation does, nor draw random numbers, as dropout does. There is no
-list of such layers: what a call changes is watched.
+Clients exchange parameters and gradients, each has buffers of its own, and every draw
+of random numbers is seeded: so a resumed run ends like an uninterrupted one. Whatever
+else a module remembers from one batch to the next would be lost, or shared by all
+clients. There is no list of such layers: what a call changes is watched.
 """
 
 import random
@@ -13,60 +13,70 @@ from typing import Any
 
 import numpy as np
 
+from boxgeom_training.models.module_buffers import buffer_vector, set_buffers
+from boxgeom_training.models.random_states import random_states_kept, seed_all
 from boxgeom_training.models.torch_extra import import_torch
+from boxgeom_training.plugged import blame
 
 ADVICE = (
-    "clients exchange nothing but parameters: take the layer out, or call the module's "
-    "eval() first (GroupNorm normalises without a memory)"
+    "clients have nothing but parameters and buffers: register it as a buffer, or take "
+    "it out"
 )
 
 
 @contextmanager
-def unchanged(module: Any) -> Iterator[None]:
-    """Raise ValueError if the body changes the module or draws random numbers.
+def unchanged(module: Any, *, numbers: bool = False) -> Iterator[None]:
+    """Raise ValueError if the body changes the module's attributes.
 
-    Gradients may change. The states of the random generators are restored.
+    Gradients and buffers may change.
+
+    Args:
+        module: a ``torch.nn.Module``.
+        numbers: whether the parameters' numbers are compared too, which takes time.
     """
-    before, drawn_from = _memory(module), _generators()
-    try:
-        yield
-        states = _generators()
-    finally:
-        _restore(drawn_from)
-    for name, state in drawn_from.items():
-        if not _is_same(state, states[name]):
-            raise ValueError(
-                f"module: need deterministic scores, but a call draws random numbers "
-                f"from {name}, as dropout does; {ADVICE}"
-            )
-    after = _memory(module)
+    before = _memory(module, numbers)
+    yield
+    after = _memory(module, numbers)
     for name in before | after:
         if not _is_same(before.get(name), after.get(name)):
             raise ValueError(
-                f"module: need one that remembers nothing between calls, but a call "
-                f"changes {name}; {ADVICE}"
+                f"module: need one that remembers nothing but buffers between calls, "
+                f"but a call changes {name}; {ADVICE}"
             )
 
 
 def check_pure(module: Any, pictures: Any) -> None:
-    """Raise ValueError unless scores depend on parameters and pictures alone.
+    """Raise ValueError unless a module can be trained by clients.
+
+    Its buffers and the global random generators stay as they are.
 
     Args:
         module: a ``torch.nn.Module``.
         pictures: two or more, as the module expects them.
 
     Raises:
-        ValueError: a call fails, changes the module or draws random numbers, or does
-            not return one row of scores per picture.
+        ValueError: a call fails, changes more than buffers, gives other scores the
+            second time, or does not return one row of scores per picture.
     """
     torch = import_torch()
     wanted = f"module: need scores of {tuple(pictures.shape)} pictures"
-    with unchanged(module), torch.enable_grad():
-        try:
-            first, second = module(pictures), module(pictures)
-        except Exception as error:  # a module may raise anything
-            what = f"{type(error).__name__}: {error}"
-            raise ValueError(f"{wanted} of {pictures.dtype}, got {what}") from error
+    own = buffer_vector(module)
+    scores = []
+    with (
+        random_states_kept(pictures.device),
+        unchanged(module, numbers=True),
+        torch.enable_grad(),
+    ):
+        for _ in range(2):
+            set_buffers(module, own)
+            seed_all(0)
+            try:
+                scores.append(module(pictures))
+            except Exception as error:  # a module may raise anything
+                what = blame(error)
+                raise ValueError(f"{wanted} of {pictures.dtype}, got {what}") from error
+    set_buffers(module, own)
+    first, second = scores
     if not isinstance(first, torch.Tensor):
         raise ValueError(f"{wanted}, one tensor, got {type(first).__name__}")
     if first.ndim != 2 or len(first) != len(pictures):
@@ -78,11 +88,12 @@ def check_pure(module: Any, pictures: Any) -> None:
         raise ValueError(f"{wanted} that are the same every time; {ADVICE}")
 
 
-def _memory(module: Any) -> dict[str, Any]:
-    """Return copies of everything in a module that a call could change, by name."""
+def _memory(module: Any, numbers: bool) -> dict[str, Any]:
+    """Return all in a module that a call could change, but for buffers, by name."""
     torch, found = import_torch(), {}
-    for name, tensor in (*module.named_parameters(), *module.named_buffers()):
-        found[name] = tensor.detach().clone()
+    if numbers:
+        for name, tensor in module.named_parameters():
+            found[name] = tensor.detach().clone()
     for path, part in module.named_modules():
         for name, value in vars(part).items():
             where = f"{path}.{name}".lstrip(".")
@@ -96,21 +107,6 @@ def _memory(module: Any) -> dict[str, Any]:
                 case random.Random():
                     found[where] = value.getstate()
     return found
-
-
-def _generators() -> dict[str, Any]:
-    """Return the states of the global random generators."""
-    return {
-        "torch": import_torch().get_rng_state(),
-        "numpy.random": np.random.get_state(legacy=False),  # noqa: NPY002 - see above
-        "random": random.getstate(),
-    }
-
-
-def _restore(states: dict[str, Any]) -> None:
-    import_torch().set_rng_state(states["torch"])
-    np.random.set_state(states["numpy.random"])  # noqa: NPY002 - modules draw from it
-    random.setstate(states["random"])
 
 
 def _is_same(first: Any, second: Any) -> bool:

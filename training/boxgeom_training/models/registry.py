@@ -5,7 +5,7 @@ from boxgeom_training.data.dataset import Dataset
 from boxgeom_training.models.model import Model
 from boxgeom_training.models.multilayer_perceptron import MultilayerPerceptron
 from boxgeom_training.models.own_model import own_model
-from boxgeom_training.models.torch_model import convolutional, perceptron
+from boxgeom_training.models.torch_networks import convolutional, perceptron
 from boxgeom_training.plugged import Plugged
 
 MODELS: dict[str, str] = {
@@ -23,7 +23,12 @@ ENGINES: dict[str, str] = {
 
 
 def build_model(
-    name: str | Plugged, dataset: Dataset, *, hidden: int = 32, engine: str = "numpy"
+    name: str | Plugged,
+    dataset: Dataset,
+    *,
+    hidden: int = 32,
+    engine: str = "numpy",
+    device: str = "cpu",
 ) -> Model:
     """Return the model of that name for the pictures of a data set.
 
@@ -32,19 +37,22 @@ def build_model(
         dataset: what it is to be trained on.
         hidden: the width of the hidden layer of "mlp".
         engine: a key of `ENGINES`.
+        device: where PyTorch computes.
 
     Raises:
         ValueError: a name is unknown, or "cnn" is asked of NumPy.
         MissingExtraError: PyTorch is needed and not installed.
     """
     if isinstance(name, Plugged):
-        return own_model(name, dataset)
+        return own_model(name, dataset, device)
     choice_of("model", name, MODELS)
     choice_of("engine", engine, ENGINES)
     if name == "cnn":
         if engine != "torch":
             raise ValueError(f"model cnn: need engine torch, got {engine}")
-        return convolutional(dataset.shape, dataset.classes)
+        return convolutional(dataset.shape, dataset.classes, device)
     between = (hidden,) if name == "mlp" else ()
     widths = (dataset.features, *between, dataset.classes)
-    return perceptron(widths) if engine == "torch" else MultilayerPerceptron(widths)
+    if engine == "torch":
+        return perceptron(widths, device=device)
+    return MultilayerPerceptron(widths)
