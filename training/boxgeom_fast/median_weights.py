@@ -103,7 +103,7 @@ def _compiled(
     return of_counts
 
 
-def _by_numpy(points: Points) -> Callable[[Counts], Weights]:
+def _by_numpy(points: Points) -> Callable[[NDArray[Any]], Weights]:
     """Return the function from the counts of some subsets to their weights."""
     offsets = points - points[:, None]
     apart = offset_lengths(offsets)
@@ -118,7 +118,7 @@ def _weights(
     units: Points,
     advantages: Points,
     near: NDArray[np.bool_],
-    counts: Counts,
+    counts: NDArray[Any],
 ) -> Weights:
     """Return the weights of a chunk of subsets.
 
@@ -167,7 +167,7 @@ def _advantages(offsets: Points, units: Points, apart: Points) -> Points:
     return apart[..., None] * (sums / np.where(both > 0, both, 1.0))
 
 
-def _best_of(advantages: Points, counts: Counts) -> NDArray[np.int64]:
+def _best_of(advantages: Points, counts: NDArray[Any]) -> NDArray[np.int64]:
     """Return for each subset its point of least summed distance, shape (subsets,)."""
     k = len(advantages)
     sums = (counts @ advantages.reshape(k * k, k).T).reshape(-1, k, k)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom_training.learning.clients import Clients
-from boxgeom_training.models.torch_model import perceptron
+from boxgeom_training.models.torch_networks import perceptron
 
 MODEL = "boxgeom_perceptron"
 """The name by which byzfl finds our model among its own."""

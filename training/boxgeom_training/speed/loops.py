@@ -15,7 +15,7 @@ from boxgeom_training.learning.record import PARTS
 from boxgeom_training.learning.settings import CENTRALISED, TrainingSettings
 from boxgeom_training.learning.threads import one_thread
 from boxgeom_training.learning.training import prepare
-from boxgeom_training.models.torch_model import perceptron
+from boxgeom_training.models.torch_networks import perceptron
 from boxgeom_training.speed.byzfl_loop import byzfl_step
 
 SUB_ROUNDS = 7
