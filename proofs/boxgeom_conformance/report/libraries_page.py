@@ -109,10 +109,11 @@ def libraries_page(docs: Path) -> str:
 
 
 def _new_definitions(libraries: list[CheckedLibrary]) -> list[Definition]:
-    numbers = {
-        name: int(thing.definition.removeprefix("D"))
-        for name, thing in {**PREAGGREGATIONS, **RULES}.items()
+    defined = {
+        **{name: each.definition for name, each in PREAGGREGATIONS.items()},
+        **{name: each.definition for name, each in RULES.items()},
     }
+    numbers = {name: int(d.removeprefix("D")) for name, d in defined.items()}
     new = {name: number for name, number in numbers.items() if number >= FIRST_NEW}
     return [
         Definition(number, name, *_met_and_failed(libraries, name))
