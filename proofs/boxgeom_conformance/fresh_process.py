@@ -82,8 +82,8 @@ def earlier_calls(target: Target) -> list[Case]:
 
 def reminder_of(
     claim: Claim, trial: Trial, drawn: Any, earlier: Sequence[Case]
-) -> Case | None:
-    """Return an earlier call after which a claim fails in a fresh process, if any.
+) -> tuple[Case, Failure] | None:
+    """Return an earlier call after which a claim fails in a fresh process, and how.
 
     Cost: starting a process per call, for up to `MOST_SECONDS`.
 
@@ -99,8 +99,9 @@ def reminder_of(
         if time.monotonic() - start > MOST_SECONDS:
             break
         reminded = RemindedTarget(trial.target, case)
-        if not _holds(claim, dataclasses.replace(trial, target=reminded), drawn):
-            return case
+        failure = _ended(claim, dataclasses.replace(trial, target=reminded), drawn)[1]
+        if failure is not None:
+            return case, failure
     return None
 
 
@@ -123,27 +124,30 @@ def remembers(claim: Claim, trial: Trial, drawn: Any, failure: Failure) -> bool:
         return False
     fresh = dataclasses.replace(trial, target=FreshTarget(trial.target))
     try:
-        return _holds(claim, fresh, drawn) and all(
+        return _ended(claim, fresh, drawn)[0] and all(
             _agree(fresh, case) for case in failure.cases
         )
     except Failure:
         return False
 
 
-def _holds(claim: Claim, fresh: Trial, drawn: Any) -> bool:
-    """Return whether a claim holds; not if it asks nothing, or raises."""
-    held = []
+def _ended(claim: Claim, trial: Trial, drawn: Any) -> tuple[bool, Failure | None]:
+    """Return whether a claim holds, and how it fails; neither if it asks nothing."""
+    held: list[bool] = []
+    failures: list[Failure] = []
 
     @ONCE
     @given(st.just(drawn))
     def attempt(drawn: Any) -> None:  # a claim may only assume in such a test
-        with contextlib.suppress(Failure):
-            claim.body(fresh, drawn)
+        try:
+            claim.body(trial, drawn)
             held.append(True)
+        except Failure as failure:
+            failures.append(failure)
 
     with contextlib.suppress(Unsatisfiable):
         attempt()
-    return bool(held)
+    return bool(held), failures[0] if failures else None
 
 
 def _agree(fresh: Trial, case: Case) -> bool:

@@ -138,10 +138,10 @@ def run(
     attempts = _Attempts(trial, claim, settings)
     outcome, reason = _outcome_of(attempts)
     earlier = earlier_calls(trial.target)
-    reminder = None
+    reminded = None
     if attempts.failure is not None and _is_due_to_earlier_calls(attempts):
         outcome, reason = CheckOutcome.REMEMBERED, FORGOTTEN
-        reminder = _reminder(attempts, earlier)
+        reminded = _reminded(attempts, earlier)
     result = dataclasses.replace(
         result,
         outcome=outcome,
@@ -149,7 +149,7 @@ def run(
         tried=attempts.tried,
         seconds=time.monotonic() - start,
     )
-    failure = attempts.failure
+    reminder, failure = reminded or (None, attempts.failure)
     if failure is None or result.is_fine:
         return result
     return dataclasses.replace(
@@ -187,7 +187,9 @@ def _is_due_to_earlier_calls(attempts: _Attempts) -> bool:
         )
 
 
-def _reminder(attempts: _Attempts, earlier: Sequence[Case]) -> Case | None:
+def _reminded(
+    attempts: _Attempts, earlier: Sequence[Case]
+) -> tuple[Case, Failure] | None:
     assert attempts.failure is not None
     with np.errstate(all="ignore"), nothing_stored():
         return reminder_of(attempts.claim, attempts.trial, attempts.failed_on, earlier)

@@ -79,6 +79,8 @@ def _check_parts(values: ArrayLike, name: str) -> None:
 
     In a list, True turns into 1 and a masked number into what is under the mask.
     """
+    if type(values) is np.ndarray:
+        return
     for part in _parts(values):
         if isinstance(part, np.ma.MaskedArray):
             raise ValueError(

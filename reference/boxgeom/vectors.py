@@ -38,7 +38,11 @@ def as_vectors(
     Traceback (most recent call last):
     ValueError: received: need finite numbers, got nan in row 0, column 1
     """
-    array = as_real_array(vectors, name)
+    return _checked(as_real_array(vectors, name), name, d)
+
+
+def _checked(array: NDArray[Any], name: str, d: int | None) -> Vectors:
+    """Return the array, or raise the ValueError that `as_vectors` promises."""
     if array.ndim != 2:
         raise ValueError(
             f"{name}: need a 2-D array of shape (m, d), got shape {array.shape}"
@@ -72,7 +76,7 @@ def as_vector(vector: ArrayLike, d: int | None, name: str) -> Vector:
     d = array.size if d is None else d
     if array.shape != (d,):
         raise ValueError(f"{name}: need shape ({d},), got shape {array.shape}")
-    return as_vectors(array[None], name)[0]
+    return _checked(array[None], name, d)[0]
 
 
 def canonical_order(vectors: Vectors) -> Vectors:
@@ -104,9 +108,9 @@ def like(vectors: Vectors, values: NDArray[np.float64]) -> NDArray[Any]:
 
 
 def _check_finite(array: NDArray[Any], name: str) -> None:
-    bad = np.argwhere(~np.isfinite(array))
-    if len(bad):
-        row, column = bad[0]
+    is_finite = np.isfinite(array)
+    if not is_finite.all():
+        row, column = np.argwhere(~is_finite)[0]
         raise ValueError(
             f"{name}: need finite numbers, got {array[row, column]} "
             f"in row {row}, column {column}"

@@ -4,9 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import boxgeom
 import boxgeom_fast
+from boxgeom_fast.subsets import different
+from boxgeom_testing.examples import examples
 from boxgeom_testing.functions import most_t
 
 pytestmark = pytest.mark.usefixtures("loops")
@@ -119,3 +124,13 @@ def test_indices_come_as_anything_that_holds_integers(received_by: Any) -> None:
 def test_a_rule_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="rule: need one of"):
         boxgeom_fast.aggregate_each([[0.0]], [[0]], "no-rule", n=1, t=0)
+
+
+@given(counts=arrays(np.int64, (6, 5), elements=st.sampled_from([0, 1, 3, 2**12])))
+@examples(30)
+def test_different_counts_are_found_as_numpy_finds_them(counts: np.ndarray) -> None:
+    for table in (counts, counts > 1, np.tile(counts, 7)):
+        rows, which = different(table)
+        expected, of_each = np.unique(table, axis=0, return_inverse=True)
+        np.testing.assert_array_equal(rows, expected)
+        np.testing.assert_array_equal(which, of_each.ravel())

@@ -1,6 +1,10 @@
-"""The canonical order of vectors: lexicographic, equal ones together."""
+"""The canonical order of vectors: lexicographic, equal ones together.
 
-from functools import cmp_to_key
+No more of the vectors is read than is needed to tell them apart.
+"""
+
+from collections import defaultdict
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,30 +14,28 @@ from boxgeom_fast.array_libraries import Array, Namespace
 Places = NDArray[np.int64]
 """For each given vector its index among the distinct ones in order, shape (m,)."""
 
+SAMPLE = 64
+"""Only rows that agree in so many coordinates, spread over all, are compared in all."""
+
 HEAD = 16
-"""Most rows differ in so many coordinates, and are sorted without reading the rest."""
+"""How many coordinates to sort by at once: most rows differ in so many."""
+
+LEAST_PIECE, LARGEST_PIECE = 64, 2**12
+"""Rows are compared in pieces that grow, as most differ in their first coordinates."""
 
 
 def canonical_places(given: list[Array], xp: Namespace) -> Places:
     """Return for each row its place among the distinct rows in order, shape (m,).
 
+    Zero equals its negative.
+
     >>> canonical_places([np.array([2.0]), np.array([1.0]), np.array([2.0])], np)
     array([1, 0, 1])
     """
-    heads = [row[:HEAD].tolist() for row in given]
-
-    def compare(i: int, j: int) -> int:
-        if heads[i] != heads[j]:
-            return -1 if heads[i] < heads[j] else 1
-        return _compare(given[i][HEAD:], given[j][HEAD:], xp)
-
-    places = np.zeros(len(given), dtype=np.int64)
-    before, place = -1, -1
-    for i in sorted(range(len(given)), key=cmp_to_key(compare)):
-        if place < 0 or compare(before, i) != 0:
-            before, place = i, place + 1
-        places[i] = place
-    return places
+    equal_to = _first_equals(given)
+    ordered = _sorted(given, list(dict.fromkeys(equal_to)), xp)
+    place_of = {index: place for place, index in enumerate(ordered)}
+    return np.array([place_of[index] for index in equal_to], dtype=np.int64)
 
 
 def first_of_each(places: Places) -> list[int]:
@@ -83,17 +85,47 @@ def places_of_keys(keys: NDArray[np.float64], ranks: int) -> Places:
     return places
 
 
-def _compare(one: Array, other: Array, xp: Namespace) -> int:
-    """Return -1, 0 or 1 if a row sorts before, equals, or sorts after another.
+def _first_equals(rows: list[Array]) -> list[int]:
+    """Return for each row the index of the first row that equals it."""
+    step = -(-rows[0].shape[0] // SAMPLE)
+    alike: defaultdict[tuple[float, ...], list[int]] = defaultdict(list)
+    found: list[int] = []
+    for i, row in enumerate(rows):
+        others = alike[tuple(row[::step].tolist())]
+        first = next((j for j in others if bool((rows[j] == row).all())), i)
+        if first == i:
+            others.append(i)
+        found.append(first)
+    return found
 
-    Most rows differ in their first coordinates, so the pieces compared start small.
+
+def _sorted(rows: list[Array], which: list[int], xp: Namespace) -> list[int]:
+    """Return the indices of some distinct rows in lexicographic order.
+
+    Rows that agree up to a column are sorted by the next ones, and so on: as each time
+    some of them part, no row is read more often than there are rows.
     """
-    start, width = 0, 64
-    while start < one.shape[0]:
-        a, b = one[start : start + width], other[start : start + width]
-        differ = a != b
+    ordered: list[int] = []
+    waiting = [(which, 0)]
+    while waiting:
+        alike, start = waiting.pop()
+        if len(alike) == 1:
+            ordered += alike
+            continue
+        start = _first_difference([rows[i] for i in alike], start, xp)
+        heads = {i: rows[i][start : start + HEAD].tolist() for i in alike}
+        alike.sort(key=heads.__getitem__)
+        parted = [list(same) for _, same in groupby(alike, key=heads.__getitem__)]
+        waiting += [(same, start + HEAD) for same in reversed(parted)]
+    return ordered
+
+
+def _first_difference(rows: list[Array], start: int, xp: Namespace) -> int:
+    """Return the first column, from one on, in which not all rows are equal."""
+    width = LEAST_PIECE
+    while True:
+        piece = xp.stack([row[start : start + width] for row in rows])
+        differ = xp.any(piece[1:] != piece[0], axis=0)
         if bool(xp.any(differ)):
-            first = int(xp.argmax(xp.astype(differ, xp.int8)))
-            return -1 if bool(a[first] < b[first]) else 1
-        start, width = start + width, min(4 * width, 2**16)
-    return 0
+            return start + int(xp.argmax(xp.astype(differ, xp.int8)))
+        start, width = start + width, min(4 * width, LARGEST_PIECE)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.numerics.scaling import exponent_of
-from boxgeom_fast.array_libraries import Array, Namespace, to_device, to_host
+from boxgeom_fast.array_libraries import Array, Namespace, is_numpy, to_device, to_host
 from boxgeom_fast.columns import sampled
 from boxgeom_fast.offset_lengths import offset_lengths
 from boxgeom_fast.ranks import greatest
@@ -175,14 +175,15 @@ def _by_qr(rows: Rows, center: int) -> Points:
     have few digits as it is, lose none.
     """
     xp = rows.xp
-    largest = max(float(xp.max(xp.abs(row))) for row in rows.distinct)
-    largest = greatest(rows.ranks, largest) * rows.unit
+    ends = [(float(xp.min(row)), float(xp.max(row))) for row in rows.distinct]
+    largest = greatest(rows.ranks, float(np.abs(ends).max())) * rows.unit
     lift = 2.0 ** min(LIFTED - int(np.frexp(largest)[1]), 1023)
 
     def factor(start: int, stop: int) -> Points:
         block = rows.block(start, stop, rows.precision)
-        offsets = _offsets(block.array, center, xp) * lift
-        return to_host(xp.linalg.qr(offsets.T)[1])
+        offsets = _offsets(block.array, center, xp)
+        offsets *= lift
+        return to_host(_upper_factor(offsets.T, xp))
 
     cuts = spans(rows.d, 8 * len(rows.distinct), rows.distinct[0])
     stacked = np.concatenate(one_by_one(factor, cuts))
@@ -194,4 +195,12 @@ def _by_qr(rows: Rows, center: int) -> Points:
         )
         stacked = np.concatenate(list(rows.ranks.stacked(own)))
     others = np.delete(stacked, center, axis=1)
-    return np.insert(np.linalg.qr(others).R.T, center, 0.0, axis=0)
+    return np.insert(_upper_factor(others, xp).T, center, 0.0, axis=0)
+
+
+def _upper_factor(columns: Array, xp: Namespace) -> Array:
+    """Return R, where the columns are QR."""
+    # NumPy can do without Q, which takes as long again; the bits of R are the same.
+    if is_numpy(columns):
+        return np.linalg.qr(columns, mode="r")
+    return xp.linalg.qr(columns)[1]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom.arguments import check_integer, check_options
+from boxgeom.definitions.resilience import check_received
 from boxgeom.rule import Rule
 from boxgeom.rules import find_rule
 from boxgeom_fast.array_libraries import Array, as_received
@@ -20,10 +21,11 @@ from boxgeom_fast.fast_rules import FAST_RULES, fast_rule
 from boxgeom_fast.gradient_requests import gradient_for
 from boxgeom_fast.kernel_choice import numpy_if_kernels_break
 from boxgeom_fast.median_weights import Weights, median_weights
-from boxgeom_fast.order_statistics import order_statistics, sorting, sortings
+from boxgeom_fast.order_statistics import order_statistics
+from boxgeom_fast.rank_program import rank_program
 from boxgeom_fast.rows import Rows, as_rows, repeated
 from boxgeom_fast.subset_choice import SubsetChoice, checked_choice
-from boxgeom_fast.subsets import Counts, advising, all_subsets
+from boxgeom_fast.subsets import Counts, advising, all_subsets, different
 
 
 @numpy_if_kernels_break
@@ -79,16 +81,16 @@ def aggregate_each(
     rows = as_rows(vectors)
     n, t = check_integer("n", n), check_integer("t", t)
     counts = np.array([_counts(rows, node, i) for i, node in enumerate(nodes)])
-    distinct, node_of = np.unique(counts, axis=0, return_inverse=True)
-    for received in counts:
-        rows.only(received).check(n, t)
+    distinct, node_of = different(counts)
+    for m in dict.fromkeys(counts.sum(axis=1).tolist()):
+        check_received(np.empty((m, 0)), n, t)
     with advising(chosen.name, is_differentiated=bool(gradient)):
         if function is FAST_RULES.get("box-geom"):
             outputs = _chosen_each(rows, distinct, n, t, checked_choice(**options))
         else:
             each = [function(rows.only(c), n, t, **options) for c in distinct]
             outputs = rows.xp.stack(each)
-    made = as_received(outputs[node_of.ravel()], vectors)
+    made = as_received(outputs[node_of], vectors)
     if gradient:
         return gradient.carried_each(made, vectors, chosen.name, counts, n, t, options)
     return made
@@ -109,6 +111,8 @@ def _counts(rows: Rows, indices: Iterable[int], node: int) -> NDArray[np.int64]:
 
 def _index(value: Any, v: int) -> int | None:
     """Return the value as an index below v, None if it is none."""
+    if type(value) is int:
+        return value if 0 <= value < v else None
     try:
         index = check_integer("received_by", value, least=0)
     except ValueError:
@@ -161,9 +165,9 @@ def box_geom_each(rows: Rows, received: NDArray[np.int64], n: int, t: int) -> Ar
            [1. ]])
     """
     subsets, is_of = _shared_subsets(received, n - t)
-    groups, is_group_of = np.unique(is_of, axis=0, return_inverse=True)
-    order = np.argsort(is_group_of.ravel(), kind="stable")
-    cuts = np.searchsorted(is_group_of.ravel()[order], np.arange(len(groups) + 1))
+    groups, is_group_of = different(is_of)
+    order = np.argsort(is_group_of, kind="stable")
+    cuts = np.searchsorted(is_group_of[order], np.arange(len(groups) + 1))
     weights = median_weights(embedding(rows), subsets)[order]
     return _midpoints(rows, received, weights, cuts.tolist(), groups, n, t)
 
@@ -176,9 +180,9 @@ def _shared_subsets(
     The subsets have shape (subsets, k).
     """
     own = [all_subsets(counts.tolist(), size) for counts in received]
-    subsets, which = np.unique(np.concatenate(own), axis=0, return_inverse=True)
+    subsets, which = different(np.concatenate(own))
     is_of = np.zeros((len(subsets), len(received)), dtype=bool)
-    is_of[which.ravel(), np.repeat(np.arange(len(own)), [len(s) for s in own])] = True
+    is_of[which, np.repeat(np.arange(len(own)), [len(s) for s in own])] = True
     return subsets, is_of
 
 
@@ -200,13 +204,11 @@ def _midpoints(
     all_rows, *own_rows = (repeated(c) for c in (received.max(axis=0), *received))
     middle, pairs = ((len(all_rows) - 1) // 2,), candidates.pairs
     ranks = [trusted_ranks(len(which), n, t) for which in own_rows]
-    how, own_sorting = sorting(all_rows, middle), sortings(own_rows, ranks)
+    program = rank_program(received, ranks, *middle) if pairs else None
 
     def of_block(block: Block) -> Array:
-        if block.kernels and pairs:
-            return block.kernels.midpoints_of_sets(
-                block.place, *how, *pairs, is_of, own_sorting
-            )
+        if block.kernels and pairs and program:
+            return block.kernels.midpoints_of_sets(block.place, *program, *pairs, is_of)
         [origin] = order_statistics(block, all_rows, middle)
         lows, highs = extremes_of_sets(candidates, block, origin, is_of)
         made = []

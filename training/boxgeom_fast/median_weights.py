@@ -6,6 +6,7 @@ one per vector, which are found in few dimensions and applied in many.
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,8 @@ def weighted_median_weights(
     >>> weighted_median_weights(line, np.array([0.5, 0.5, 1]))
     array([0. , 0.5, 0.5])
     """
-    [weights] = _by_numpy(points)(counted[None])
+    counts: Any = counted[None]  # counts need not be whole
+    [weights] = _by_numpy(points)(counts)
     return weights
 
 
@@ -101,7 +103,7 @@ def _compiled(
     return of_counts
 
 
-def _by_numpy(points: Points) -> Callable[[Counts], Weights]:
+def _by_numpy(points: Points) -> Callable[[NDArray[Any]], Weights]:
     """Return the function from the counts of some subsets to their weights."""
     offsets = points - points[:, None]
     apart = offset_lengths(offsets)
@@ -116,7 +118,7 @@ def _weights(
     units: Points,
     advantages: Points,
     near: NDArray[np.bool_],
-    counts: Counts,
+    counts: NDArray[Any],
 ) -> Weights:
     """Return the weights of a chunk of subsets.
 
@@ -165,7 +167,7 @@ def _advantages(offsets: Points, units: Points, apart: Points) -> Points:
     return apart[..., None] * (sums / np.where(both > 0, both, 1.0))
 
 
-def _best_of(advantages: Points, counts: Counts) -> NDArray[np.int64]:
+def _best_of(advantages: Points, counts: NDArray[Any]) -> NDArray[np.int64]:
     """Return for each subset its point of least summed distance, shape (subsets,)."""
     k = len(advantages)
     sums = (counts @ advantages.reshape(k * k, k).T).reshape(-1, k, k)

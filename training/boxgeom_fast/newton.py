@@ -74,7 +74,7 @@ class Batch:
 
 def weights_near(
     points: Floats,
-    counts: NDArray[np.integer[Any]],
+    counts: NDArray[Any],
     start: NDArray[np.int64],
     pull: Floats,
 ) -> Floats:

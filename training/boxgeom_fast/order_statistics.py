@@ -56,25 +56,6 @@ def sorting(which: Sequence[int], ranks: tuple[int, ...]) -> tuple[Indices, ...]
     return np.array(which, dtype=np.int64), *_pairs(len(which), ranks)
 
 
-def sortings(
-    which: Sequence[Sequence[int]], ranks: Sequence[tuple[int, ...]]
-) -> tuple[Indices, ...]:
-    """Return how kernels are to sort several sets of vectors, each for its own ranks.
-
-    That is all sets' vectors, where they begin and end, all networks' pairs, where
-    these begin and end, and the ranks, shape (sets, ranks).
-
-    >>> [part.tolist() for part in sortings([[0, 2], [1]], [(0,), (0,)])]
-    [[0, 2, 1], [0, 2, 3], [[0, 1]], [0, 1, 1], [[0], [0]]]
-    """
-    parts = [sorting(rows, own) for rows, own in zip(which, ranks, strict=True)]
-    rows, pairs, wanted = zip(*parts, strict=True)
-    row_cuts = np.cumsum([0, *map(len, rows)])
-    pair_cuts = np.cumsum([0, *map(len, pairs)])
-    joined = np.concatenate(rows), row_cuts, np.concatenate(pairs), pair_cuts
-    return *joined, np.array(wanted)
-
-
 @cache
 def _pairs(m: int, ranks: tuple[int, ...]) -> tuple[Indices, Indices]:
     pairs = [comparator[:2] for comparator in network(m, ranks)]

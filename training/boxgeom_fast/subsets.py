@@ -94,6 +94,31 @@ def _kept(counts: tuple[int, ...], size: int) -> Counts:
     return subsets
 
 
+def different(
+    counts: NDArray[np.integer[Any] | np.bool_],
+) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return the different rows of counts, in lexicographic order, and which each is.
+
+    As `np.unique` does, but where a row's counts fit the digits of one integer, as they
+    do in most rounds, these are sorted instead, which takes a third of the time.
+
+    Args:
+        counts: at least 0, shape (rows, k), with a row.
+
+    >>> [part.tolist() for part in different(np.array([[2, 1], [0, 3], [2, 1]]))]
+    [[[0, 3], [2, 1]], [1, 0, 1]]
+    """
+    k, base = counts.shape[1], int(counts.max()) + 1
+    if base**k >= 2**63:
+        rows, which = np.unique(counts, axis=0, return_inverse=True)
+        return rows, which.reshape(-1)
+    digits = np.array([base**i for i in reversed(range(k))], dtype=np.int64)
+    _, first, of_each = np.unique(
+        counts.astype(np.int64) @ digits, return_index=True, return_inverse=True
+    )
+    return counts[first], of_each
+
+
 def sampled_subsets(counts: Sequence[int], size: int, k: int, seed: int) -> Counts:
     """Return k different subsets of a size, drawn at random; all if there are fewer.
 

@@ -71,5 +71,4 @@ def _summed(
 ) -> NDArray[np.float64]:
     """Return the weight of each distinct row, the same bits in any order of rows."""
     order = np.lexsort((weights, places))
-    summed: NDArray[np.float64] = np.bincount(places[order], weights[order])
-    return summed
+    return np.bincount(places[order], weights[order]).astype(np.float64)

@@ -1,6 +1,7 @@
 """The one seam between training and the rules: the fast twin, or the reference."""
 
 import importlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -19,6 +20,9 @@ from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 from boxgeom_training.model_leaves import array_like, as_float64_array
 from boxgeom_training.nested_arrays import is_nested
 from boxgeom_training.whole_models import aggregated_models
+
+SAMPLE = 64
+"""Only letters that agree in so many coordinates are compared in all."""
 
 
 @dataclass(frozen=True)
@@ -164,14 +168,39 @@ def _addressed(honest: Vectors, mail: Mail) -> tuple[Vectors, list[list[int]]]:
 
     Nodes that received the same multiset get the same list of rows.
     """
-    places: dict[bytes, int] = {}
-    sent, received_by = list(honest), []
+    rows, received_by = _Rows(honest), []
     for letters in mail:
-        indices = []
-        for vector in letters.values():
-            place = places.setdefault(vector.tobytes(), len(sent))
-            if place == len(sent):
-                sent.append(vector)
-            indices.append(place)
-        received_by.append([*range(len(honest)), *sorted(indices)])
-    return np.array(sent), received_by
+        received = sorted(rows.place(vector) for vector in letters.values())
+        received_by.append([*range(len(honest)), *received])
+    return np.array(rows.sent), received_by
+
+
+class _Rows:
+    """The honest vectors and the letters seen so far, one of those that are equal.
+
+    Attributes:
+        sent: the vectors, shape (d,) each.
+    """
+
+    def __init__(self, honest: Vectors) -> None:
+        self.sent: list[Vector] = list(honest)
+        self._of_object: dict[int, int] = {}
+        self._of_sample: defaultdict[bytes, list[int]] = defaultdict(list)
+
+    def place(self, vector: Vector) -> int:
+        """Return where this letter, or one of the same bits, is; append a new one.
+
+        Many nodes receive the same object, which is compared with others only once.
+        """
+        if id(vector) not in self._of_object:
+            self._of_object[id(vector)] = self._compared(vector)
+        return self._of_object[id(vector)]
+
+    def _compared(self, vector: Vector) -> int:
+        alike = self._of_sample[vector[:: -(-len(vector) // SAMPLE)].tobytes()]
+        for place in alike:
+            if self.sent[place].tobytes() == vector.tobytes():
+                return place
+        alike.append(len(self.sent))
+        self.sent.append(vector)
+        return alike[-1]

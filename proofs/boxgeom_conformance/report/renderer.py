@@ -2,6 +2,7 @@
 
 import re
 from importlib import resources
+from typing import Any
 
 import jinja2
 
@@ -16,6 +17,11 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def render(found: Ecosystem, name: str) -> str:
     """Return a report as the text of "report.md" or "report.html"."""
+    return filled(name, found=found, guide=GUIDE)
+
+
+def filled(name: str, **values: Any) -> str:
+    """Return the text of a template, by the name of what it makes."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template),
         autoescape=jinja2.select_autoescape(["html.j2"]),
@@ -25,8 +31,7 @@ def render(found: Ecosystem, name: str) -> str:
         keep_trailing_newline=True,
     )
     environment.filters.update(prose=prose, code=code, fenced=fenced)
-    template = environment.get_template(f"{name}.j2")
-    return template.render(found=found, guide=GUIDE)
+    return environment.get_template(f"{name}.j2").render(values)
 
 
 def prose(text: str) -> str:

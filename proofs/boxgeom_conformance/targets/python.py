@@ -37,7 +37,8 @@ class PythonCall:
             (of lists), "layers" (a list of models, each a list of arrays), "tensor" or
             "tensors" (PyTorch).
         imports: further modules that the expression uses.
-        stubs: modules to replace by empty ones before anything is imported.
+        stubs: modules to replace by empty ones before anything is imported; "heavy/"
+            replaces a package only, whose modules can still be imported.
 
     Raises:
         LoadError: an argument does not fit.

@@ -1,18 +1,21 @@
 """Cases for every rule: the same few vectors, made hard for floats."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from boxgeom import RULES
 from boxgeom.vectors import Vectors
+from boxgeom_conformance.inputs.kinds import ten_vectors
+from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.draft import Draft, draft
 
 PLAIN = np.array([[0, 0], [3, 1], [1, 4], [-2, 3], [2, -3], [5, 2], [-1, -1]]) + 0.0
 
 TINY = 2.0**-565
 HUGE = 2.0**530
+LARGEST = 2.0**1019
 
 
 Rows = list[list[float]]
@@ -49,6 +52,10 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
         *(_stretched(case, plain) if t == 2 else ()),
         *_scaled(case, plain),
         *_in_single_precision(case, plain),
+        *_near_the_largest_float(rule, case, plain),
+        *_of_ten(rule),
+        *_of_many_on_a_line(rule),
+        *_of_many_columns(rule, asked),
     )
 
 
@@ -131,4 +138,66 @@ def _in_single_precision(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
             "single-precision",
             dtype="float32",
         ),
+        case(
+            "seven-elevenths-in-float32",
+            "The seven vectors plus 5, divided by 11, rounded to float32: float16 "
+            "holds none of them.",
+            ((plain + 5) / 11).astype(np.float32).tolist(),
+            "single-precision",
+            dtype="float32",
+        ),
     )
+
+
+def _near_the_largest_float(rule: str, case: Maker, plain: Vectors) -> Iterator[Draft]:
+    """Yield a case for rules whose answer is a midpoint."""
+    if SUBJECTS[rule].is_midpoint:
+        yield case(
+            "seven-near-the-largest-float",
+            "The seven vectors plus 20, times 2^1019: the sum of any two overflows.",
+            ((plain + 20) * LARGEST).tolist(),
+            "overflow",
+        )
+
+
+def _of_many_on_a_line(rule: str) -> Iterator[Draft]:
+    """Yield a case far from the origin, for rules that leave their answer free."""
+    if not RULES[rule].is_determined:
+        yield draft(
+            rule,
+            "twenty-six-past-a-hundred",
+            "100 and 25 more within a unit, as float32: too narrow for few bits.",
+            [[100 + k / 32] for k in range(26)],
+            "single-precision",
+            t=1,
+            dtype="float32",
+        )
+
+
+def _of_many_columns(rule: str, asked: list[str]) -> Iterator[Draft]:
+    """Yield a case of more rows than buffers have, for rules that do not enumerate."""
+    if RULES[rule].is_determined and not RULES[rule].enumerates:
+        rows = (np.random.default_rng(27).integers(-64, 65, (27, 3)) / 16).tolist()
+        yield draft(
+            rule,
+            "twenty-seven-rows",
+            "27 vectors of three multiples of 1/16, as float32; six may be Byzantine.",
+            rows,
+            "single-precision",
+            t=6,
+            dtype="float32",
+            **{option: OPTIONS[option](rows) for option in asked},
+        )
+
+
+def _of_ten(rule: str) -> Iterator[Draft]:
+    """Yield a case in which four of 120 subsets decide, for rules that enumerate."""
+    facts = RULES[rule]
+    if facts.enumerates and facts.is_determined and facts.domain(10, 10, 3, 2):
+        yield draft(
+            rule,
+            "ten",
+            "Of the 120 subsets four decide the box around the medians.",
+            ten_vectors(10, 2, 3, seed=0).tolist(),
+            t=3,
+        )

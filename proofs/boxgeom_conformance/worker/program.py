@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import importlib
+import importlib.util
 import json
 import os
 import signal
@@ -94,8 +95,9 @@ def _functions(settings: Settings) -> Reply:
 
 def _loaded(settings: Settings) -> Call:
     """Return the call, with all that it needs imported."""
-    sys.modules.update({name: types.ModuleType(name) for name in settings["stubs"]})
     with _failing_as(""):
+        for name in settings["stubs"]:
+            sys.modules[name.rstrip("/")] = _stub(name)
         function = find(settings["function"])
     if calls_f(settings["call"]) and not callable(function):
         raise _FailedError(f"need a function, got {described(function)}")
@@ -106,6 +108,21 @@ def _loaded(settings: Settings) -> Call:
             importlib.import_module(module)
     with _failing_as("--call: "):
         return Call(settings["call"], function, settings["imports"])
+
+
+def _stub(name: str) -> types.ModuleType:
+    """Return what stands in for a module: an empty one, or a package without its code.
+
+    Of a package, named with a slash, "heavy/", the modules can still be imported, and
+    its own code is not run.
+    """
+    stub = types.ModuleType(name.rstrip("/"))
+    if name.endswith("/"):
+        package = importlib.util.find_spec(stub.__name__)
+        if package is None or package.submodule_search_locations is None:
+            raise ImportError(f"need a package {stub.__name__}, got none")
+        stub.__path__ = list(package.submodule_search_locations)
+    return stub
 
 
 @contextlib.contextmanager

@@ -33,7 +33,8 @@ class Delivery:
 
 def to_all(view: View, vectors: Vectors) -> Mail:
     """Return mail in which every honest node gets every vector."""
-    return [dict(enumerate(vectors)) for _ in view.honest]
+    letters = dict(enumerate(vectors))
+    return [letters.copy() for _ in view.honest]
 
 
 def to_none(view: View, vectors: Vectors) -> Mail:
@@ -43,7 +44,8 @@ def to_none(view: View, vectors: Vectors) -> Mail:
 
 def to_half(view: View, vectors: Vectors) -> Mail:
     """Return mail in which only the first half of the honest nodes gets the vectors."""
-    return [dict(enumerate(vectors)) if side == 0 else {} for side in _sides(view)]
+    letters = dict(enumerate(vectors))
+    return [letters.copy() if side == 0 else {} for side in _sides(view)]
 
 
 def split(view: View, vectors: Vectors) -> Mail:
@@ -64,9 +66,8 @@ def split(view: View, vectors: Vectors) -> Mail:
 
 def equivocate(view: View, vectors: Vectors) -> Mail:
     """Return mail with v to the first half and -v to the second."""
-    return [
-        dict(enumerate(vectors if side == 0 else -vectors)) for side in _sides(view)
-    ]
+    told = dict(enumerate(vectors)), dict(enumerate(-vectors))
+    return [told[side].copy() for side in _sides(view)]
 
 
 def apart(view: View, vectors: Vectors) -> Mail:

@@ -39,11 +39,17 @@ def byzantine_mail(view: View, attack: Attack, delivery: Delivery) -> Mail:
             f"{name}: need a list of h = {len(view.honest)} dicts, from senders below "
             f"f = {view.byzantine_count} to vectors, got {reprlib.repr(mail)}"
         )
+    # Many nodes may get the same object, which is checked and copied only once. The
+    # objects are kept beside their copies, so that none is freed and its id reused.
+    checked: dict[int, tuple[Any, Vector]] = {}
+
+    def letter(vector: Any) -> Vector:
+        if id(vector) not in checked:
+            checked[id(vector)] = vector, _letter(vector, view, attack, name)
+        return checked[id(vector)][1]
+
     return [
-        {
-            operator.index(j): _letter(vector, view, attack, name)
-            for j, vector in letters.items()
-        }
+        {operator.index(j): letter(vector) for j, vector in letters.items()}
         for letters in mail
     ]
 
@@ -66,7 +72,9 @@ def byzantine_vectors(view: View, attack: Attack) -> Vectors:
 
 
 def _letter(vector: Any, view: View, attack: Attack, name: str) -> Vector:
-    return _in_precision(as_vector(vector, view.own.shape[1], name), view, attack)
+    checked = as_vector(vector, view.own.shape[1], name)
+    is_like = checked.dtype == view.honest.dtype and not is_exact(checked)
+    return checked if is_like else _in_precision(checked, view, attack)
 
 
 def _in_precision(array: Vectors, view: View, attack: Attack) -> Vectors:
@@ -78,7 +86,7 @@ def _in_precision(array: Vectors, view: View, attack: Attack) -> Vectors:
     else:
         dtype = view.honest.dtype
     with np.errstate(over="ignore"):
-        array = array.astype(dtype)
+        array = array.astype(dtype, copy=False)
     if not np.isfinite(array).all():
         raise TooLargeError(
             f"scale: need Byzantine vectors that {dtype} holds, got larger ones "

@@ -99,6 +99,17 @@ def test_a_stub_stands_in_for_a_module_that_is_missing(tmp_path: Path) -> None:
     assert _answer("heavy:mean", stubs=("absent",)) == MEAN
 
 
+def test_of_a_stubbed_package_the_modules_can_be_imported(tmp_path: Path) -> None:
+    inner = tmp_path / "heavy" / "inner"
+    inner.mkdir(parents=True)
+    for folder in (inner.parent, inner):
+        (folder / "__init__.py").write_text("import absent")
+    (inner / "rules.py").write_text("from theirs import mean")
+    assert _answer("heavy.inner.rules:mean", stubs=("heavy/", "heavy.inner/")) == MEAN
+    with pytest.raises(LoadError, match=r"need a package theirs, got none"):
+        _answer("theirs:mean", stubs=("theirs/",))
+
+
 @pytest.mark.parametrize(
     ("function", "call", "give"),
     [

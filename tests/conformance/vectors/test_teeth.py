@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from boxgeom import RULES
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.checks.claim import CLAIMS
 from boxgeom_conformance.mutants import MUTANTS, Mutant
@@ -29,25 +30,32 @@ def fails(check: Check, target: Target) -> bool:
     return not check.run(target, settings=ONCE).is_fine
 
 
+def find_rule_of(name: str) -> str:
+    """Return the rule of the mutant of a name."""
+    return next(mutant.rule for mutant in MUTANTS if mutant.name == name)
+
+
 def is_beyond(mutant: Mutant) -> bool:
     """Return whether a mutant breaks only claims that no test vector can check."""
     return all(name.partition("/")[2] in BEYOND_VECTORS for name in mutant.rejected_by)
 
 
-NOT_CAUGHT_YET = (
-    "adds_before_it_halves",
-    "adds_up_batches",
-    "halves_a_sum_that_overflows",
-    "of_a_hundred_subsets",
-    "straightens_near_lines",
-    "takes_a_share_of_byzantine_nodes",
-    "takes_a_share_of_honest_nodes",
-    "takes_half_precision_for_single",
-    "tolerates_three_at_most",
-    "tolerates_two_at_most",
-    "truncates_single_precision",
+NOT_CAUGHT_YET = {
+    "box_geom_takes_a_share_of_byzantine_nodes": "on a line no median moves far enough",
+    "md_geom_takes_a_share_of_byzantine_nodes": "on a line no median moves far enough",
+    "multi_krum_takes_a_share_of_byzantine_nodes": "the same vectors score least",
+    "safe_area_takes_a_share_of_byzantine_nodes": "its point is in the right area too",
+    "safe_area_tolerates_two_at_most": "its point is in the right area too",
+    "safe_area_straightens_near_lines": "its vectors are on a line already",
+}
+"""Mutants that other vectors could catch, and why those that there are do not."""
+
+OF_MANY_ROWS = (
+    "mixes_columns_of_many_rows",
+    "mixes_columns_of_many_singles",
+    "stays_at_the_first_for_t_of_six",
 )
-"""Faults that vectors could catch, and those that there are miss of some rules."""
+"""Faults that no vector shows of rules that enumerate: exact answers take too long."""
 
 IDLE = ["safe-area/vector:safe-area-r5"]
 """Witnesses of claims, which are there for readers and catch no mutant."""
@@ -60,14 +68,17 @@ def test_what_no_vector_can_check_are_claims() -> None:
 @pytest.mark.parametrize("rule", SUBJECTS)
 def test_every_mutant_is_caught_but_for_what_no_vector_can_see(rule: str) -> None:
     cases = vectors(rule)
+    enumerates = RULES[rule].enumerates
     missed = [
         mutant.name
         for mutant in MUTANTS
         if mutant.rule == rule
+        and not (enumerates and mutant.name.endswith(OF_MANY_ROWS))
         and not is_beyond(mutant)
         and not any(fails(case, mutant.target) for case in cases)
     ]
-    assert [name for name in missed if not name.endswith(NOT_CAUGHT_YET)] == []
+    known = [name for name in NOT_CAUGHT_YET if find_rule_of(name) == rule]
+    assert sorted(missed) == sorted(known)
 
 
 @pytest.mark.parametrize("rule", SUBJECTS)

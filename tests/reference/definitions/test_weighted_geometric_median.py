@@ -133,7 +133,9 @@ def test_in_one_dimension_it_is_the_usual_weighted_median(
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
     vectors = np.array([[x] for x, _ in pairs], dtype=object)
     assume(any(x.denominator > 1 for x, _ in pairs))
-    solution = geometric_median_solution(vectors, weights=[c for _, c in pairs])
+    solution = geometric_median_solution(
+        vectors, weights=np.array([c for _, c in pairs])
+    )
     assert solution.median.tolist() == [middle]
 
 

@@ -14,7 +14,7 @@ from boxgeom_training.learning.clients import clients_of
 from boxgeom_training.learning.settings import check_settings
 from boxgeom_training.learning.threats import THREATS
 from boxgeom_training.reproduction.cells import ORACLE, Cell, cell_of, oracle_scenario
-from boxgeom_training.reproduction.costs import seconds_of
+from boxgeom_training.reproduction.costs import SEARCHING, seconds_of
 from boxgeom_training.reproduction.crossing import Crossing
 from boxgeom_training.reproduction.design import Design
 from boxgeom_training.reproduction.kept_runs import Run
@@ -74,6 +74,16 @@ def test_everything_has_all_splits_attacks_settings_tasks_and_momenta() -> None:
 def test_the_full_grid_is_estimated_to_take_forty_minutes_at_most() -> None:
     assert plan(full_design(), processors=2)["seconds"] < 60 * FULL_MINUTES
     assert full_design().seeds >= 5
+
+
+def test_attacks_that_search_are_known_and_cost_more() -> None:
+    assert set(SEARCHING) <= set(THREATS)
+    usual, searching = (
+        seconds_of(cell_of(scenario("centralised", "mild", 3, 3, a), "krum", 0, 0.2))
+        for a in ("ipm", "ipm-search")
+    )
+    assert searching > 2 * usual
+    assert not {s.chosen["attack"] for s in full_design().scenarios} & set(SEARCHING)
 
 
 def test_a_plan_adds_up_and_says_what_is_left_out() -> None:

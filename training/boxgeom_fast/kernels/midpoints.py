@@ -13,7 +13,7 @@ from boxgeom_fast.kernels.compiler import (
     compiled,
     load_offsets,
 )
-from boxgeom_fast.kernels.order_statistics import sort_tile
+from boxgeom_fast.kernels.order_statistics import line_of, run_steps, sort_tile
 from boxgeom_fast.place import Place
 
 FIRST_LOOK = 64
@@ -74,50 +74,42 @@ def box_midpoints(
     return found
 
 
-Sortings = tuple[Indices, Indices, Indices, Indices, Indices]
-"""How to sort the vectors of several sets: all vectors, where each set's begin and end,
-all comparators, where each set's begin and end, and the two ranks of each set."""
-
-
 @compiled()
 def midpoints_of_sets(
     place: Place,
-    which: Indices,
-    comparators: Indices,
-    ranks: Indices,
+    steps: Indices,
+    wanted: Indices,
+    memory: int,
     members: Indices,
     shares: Floats,
     cuts: Indices,
     is_in: NDArray[np.bool_],
-    own: Sortings,
 ) -> Floats:
     """Return such midpoints of several sets of vectors and candidates: (sets, width).
 
     Args:
         place: where the columns of k vectors are.
-        which: the vectors of all sets, as in `box_midpoints`.
-        comparators: to sort these.
-        ranks: of the point to measure candidates from, shape (1,).
+        steps: of a `RankProgram` for the point to measure candidates from, and for both
+            ends of each set's trusted hyperbox.
+        wanted: of the program, shape (1 + 2 sets,).
+        memory: of the program.
         members: the candidates in groups, as in `extremes_of_sets`.
         shares: likewise.
         cuts: likewise.
         is_in: likewise.
-        own: how to sort each set's vectors, for the ends of its trusted hyperbox.
     """
     source, order, begin, end = place
-    own_which, which_cuts, own_comparators, comparator_cuts, own_ranks = own
     sets = is_in.shape[1]
-    lines = np.empty((len(which), APART), source.dtype)
+    lines = np.empty((memory, APART), source.dtype)
     offsets = np.zeros((len(order), APART), source.dtype)
     lows = np.empty((sets, TILE), source.dtype)
     highs = np.empty((sets, TILE), source.dtype)
     low, high = np.empty(TILE, source.dtype), np.empty(TILE, source.dtype)
-    origin = np.empty(TILE, source.dtype)
     found = np.empty((sets, end - begin), source.dtype)
     for start in range(begin, end, TILE):
         n = min(TILE, end - start)
-        sort_tile(lines, place, which, comparators, start, n)
-        origin[:n] = lines[ranks[0], :n]
+        run_steps(lines, place, steps, start, n)
+        origin = line_of(lines, place, wanted[0], start, n)
         load_offsets(offsets, place, start, n, origin)
         lows[:] = np.inf
         highs[:] = -np.inf
@@ -130,10 +122,8 @@ def midpoints_of_sets(
                 if is_in[group, s]:
                     widen(lows[s], highs[s], 0, n, low, high)
         for s in range(sets):
-            rows = own_which[which_cuts[s] : which_cuts[s + 1]]
-            network = own_comparators[comparator_cuts[s] : comparator_cuts[s + 1]]
-            sort_tile(lines, place, rows, network, start, n)
-            lowest, highest = lines[own_ranks[s, 0]], lines[own_ranks[s, 1]]
+            lowest = line_of(lines, place, wanted[1 + 2 * s], start, n)
+            highest = line_of(lines, place, wanted[2 + 2 * s], start, n)
             made = found[s, start - begin :]
             _midpoints(made, n, origin, lowest, highest, lows[s], highs[s])
     return found

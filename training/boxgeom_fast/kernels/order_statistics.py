@@ -75,3 +75,53 @@ def sort_tile(
         for j in range(n):
             a, b = one[j], other[j]
             one[j], other[j] = smaller(a, b), larger(a, b)
+
+
+@compiled()
+def run_steps(lines: Floats, place: Place, steps: Indices, start: int, n: int) -> None:
+    """Do the steps of a `RankProgram` for n columns of a block, in a tile of memory.
+
+    >>> place = Place(np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2)
+    >>> lines = np.empty((2, 2))
+    >>> run_steps(lines, place, np.array([[0, 1, 2, 3, -1]]), 0, 2)
+    >>> lines
+    array([[2., 1.],
+           [3., 9.]])
+    """
+    for i in range(len(steps)):
+        one = line_of(lines, place, steps[i, 0], start, n)
+        other = line_of(lines, place, steps[i, 1], start, n)
+        low, high, third = steps[i, 2], steps[i, 3], steps[i, 4]
+        if third >= 0:
+            limit = line_of(lines, place, third, start, n)
+            least = line_of(lines, place, low, start, n)
+            for j in range(n):
+                least[j] = one[j] if limit[j] > one[j] else other[j]
+        elif high < 0:
+            least = line_of(lines, place, low, start, n)
+            for j in range(n):
+                least[j] = smaller(one[j], other[j])
+        elif low < 0:
+            most = line_of(lines, place, high, start, n)
+            for j in range(n):
+                most[j] = larger(one[j], other[j])
+        else:
+            least = line_of(lines, place, low, start, n)
+            most = line_of(lines, place, high, start, n)
+            for j in range(n):
+                a, b = one[j], other[j]
+                least[j], most[j] = smaller(a, b), larger(a, b)
+
+
+@compiled()
+def line_of(lines: Floats, place: Place, line: int, start: int, n: int) -> Floats:
+    """Return n columns of a vector, or of the memory that is numbered after them.
+
+    >>> place = Place(np.array([[3.0, 1.0], [2.0, 9.0]]), np.arange(2), 0, 2)
+    >>> [line_of(np.zeros((1, 2)), place, line, 1, 1).tolist() for line in (1, 2)]
+    [[9.0], [0.0]]
+    """
+    source, order, _, _ = place
+    if line < len(order):
+        return source[order[line], start : start + n]
+    return lines[line - len(order), :n]

@@ -1,5 +1,6 @@
 """How long a grid is likely to take, before it starts."""
 
+from boxgeom_training.attacks.registry import SEARCHED
 from boxgeom_training.learning.schedules import sub_rounds
 from boxgeom_training.learning.settings import CENTRALISED
 from boxgeom_training.reproduction.cells import Cell
@@ -17,6 +18,12 @@ AGGREGATE = {"box-geom": 4.0, "smea": 6.0, "minmax-meb": 10.0, "safe-area": 10.0
 """Milliseconds for a vector of 25000 numbers; rules that are not named need `USUAL`."""
 
 USUAL, IN_FRONT = 2.0, 4.0
+SEARCHING = tuple(SEARCHED)
+"""Attacks that ask the rule many times before they send anything."""
+
+TRIALS = 30
+"""About how many times they ask it."""
+
 START = 0.3
 """Seconds that a run takes beside its iterations."""
 
@@ -46,6 +53,8 @@ def seconds_of(cell: Cell) -> float:
     share = size * PARAMETERS.get(settings.model, PARAMETERS["cnn"]) / 25_000
     *front, last = str(settings.rule).split("+")
     once = (AGGREGATE.get(last, USUAL) + IN_FRONT * len(front)) * share / 1000
+    if cell.scenario.chosen["attack"] in SEARCHING:
+        once *= 1 + TRIALS
     gradients = GRADIENTS.get(settings.model, GRADIENTS["cnn"])
     steps = range(1, settings.iterations + 1)
     at_server = settings.setting == CENTRALISED
