@@ -64,7 +64,7 @@ def _of_one_error(failed: Sequence[CheckResult]) -> dict[str, str]:
     raised = [r for r in failed if r.outcome == CheckOutcome.RAISED]
     times = Counter(result.got for result in raised)
     same = [result for result in raised if times[result.got] > 1]
-    return {result.name: f"it raises the same error: {result.got}" for result in same}
+    return {result.name: f"raises the same error: {result.got}" for result in same}
 
 
 def _lets_pass(result: CheckResult) -> bool:

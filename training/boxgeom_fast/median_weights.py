@@ -76,7 +76,8 @@ def weighted_median_weights(
     >>> weighted_median_weights(line, np.array([0.5, 0.5, 1]))
     array([0. , 0.5, 0.5])
     """
-    [weights] = _by_numpy(points)(counted[None])
+    counts: Any = counted[None]  # counts need not be whole
+    [weights] = _by_numpy(points)(counts)
     return weights
 
 

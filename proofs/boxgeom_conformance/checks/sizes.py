@@ -22,7 +22,7 @@ from boxgeom_conformance.checks.scopes import (
     Scope,
     of_rule,
 )
-from boxgeom_conformance.inputs.fractions import SHORT_OF_OTHERS, SHORT_OF_T
+from boxgeom_conformance.inputs.fractions import BEYOND_T, SHORT_OF_OTHERS, SHORT_OF_T
 from boxgeom_conformance.inputs.sizes import TENS, in_domain
 from boxgeom_conformance.inputs.strategies import (
     LATER_ROUNDS,
@@ -52,18 +52,21 @@ def _of_many_rows(subject: Subject) -> st.SearchStrategy[Case]:
     return sized_cases(subject, inputs.on_a_line, st.sampled_from(found))
 
 
-def _of_fractions(subject: Subject) -> st.SearchStrategy[Case]:
+def _of_fractions(subject: Subject) -> list[st.SearchStrategy[Case]]:
     """Draw n and t that a fraction loses; with one or few subsets to enumerate."""
     few = subject.rule.enumerates
-    pairs = [*SHORT_OF_T, *SHORT_OF_OTHERS]
-    sizes = (
-        (m, n, t, 1)
-        for n, t in pairs
-        for m in ((n - t, n - t + 1) if few else (n,))
-        if not few or n <= 60
-    )
-    found = st.sampled_from(in_domain(subject, sizes))
-    return sized_cases(subject, inputs.on_a_line, found)
+
+    def of_pairs(pairs: tuple[tuple[int, int], ...]) -> st.SearchStrategy[Case]:
+        sizes = (
+            (m, n, t, 1)
+            for n, t in pairs
+            for m in ((n - t, n - t + 1) if few else (n,))
+            if not few or n <= 60
+        )
+        found = st.sampled_from(in_domain(subject, sizes))
+        return sized_cases(subject, inputs.on_a_line, found)
+
+    return [of_pairs(pairs) for pairs in (SHORT_OF_T, SHORT_OF_OTHERS, BEYOND_T)]
 
 
 def _of_later_rounds(subject: Subject) -> st.SearchStrategy[Case]:

@@ -1,7 +1,8 @@
 """Numbers of nodes at which t, told as a fraction of n, does not come back."""
 
-MOST_NODES = 100
+import math
 
+MOST_NODES = 100
 
 SHORT_OF_T = tuple(
     (n, t)
@@ -25,4 +26,16 @@ SHORT_OF_OTHERS = tuple(
 
 >>> SHORT_OF_OTHERS[:3]
 ((12, 5), (17, 5), (17, 6))
+"""
+
+BEYOND_T = tuple(
+    (n, t)
+    for n in range(1, MOST_NODES + 1)
+    for t in range((n + 1) // 2)
+    if math.ceil(t / n * n) != t
+)
+"""Likewise where t, rounded up from a fraction, becomes one more.
+
+>>> BEYOND_T[:3]
+((25, 7), (41, 7), (41, 14))
 """

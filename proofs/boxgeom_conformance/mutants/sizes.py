@@ -1,5 +1,7 @@
 """Faults of size: right for the few rows, columns and nodes of a quick test."""
 
+import math
+
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
@@ -96,6 +98,15 @@ def takes_a_share_of_byzantine_nodes(ask: Ask, received: Vectors) -> Vector:
     """It keeps t as a share of n, and rounds the product down again."""
     n, t = ask.numbers["n"], ask.numbers["t"]
     return np.asarray(ask(received, t=int(t / n * n)))
+
+
+@fault(SHARES, applies_to=TOLD & DETERMINED)
+def rounds_a_share_up(ask: Ask, received: Vectors) -> Vector:
+    """It keeps t as a share of n, and rounds the product up again."""
+    n, t = ask.numbers["n"], ask.numbers["t"]
+    # One more than t may leave too few vectors; that is not this fault.
+    more = math.ceil(t / n * n)
+    return np.asarray(ask(received, t=more if n > 2 * more else t))
 
 
 @fault(SHARES, applies_to=TOLD)

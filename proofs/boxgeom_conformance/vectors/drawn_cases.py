@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import count, islice
-from math import comb
+from math import ceil, comb
 from typing import Any
 
 import numpy as np
@@ -73,7 +73,7 @@ def _larger(rule: str) -> Iterator[Size]:
         yield (13, 13, 4, 2 if facts.is_determined else 1)
     if facts.sees_vectors_alone:
         return
-    for share in (_kept_as_a_share, _left_by_a_share):
+    for share in (_kept_as_a_share, _left_by_a_share, _rounded_up_from_a_share):
         found = (
             (n, t)
             for n in range(4, 101)
@@ -92,6 +92,10 @@ def _kept_as_a_share(n: int, t: int) -> int:
 
 def _left_by_a_share(n: int, t: int) -> int:
     return n - int((1 - t / n) * n)
+
+
+def _rounded_up_from_a_share(n: int, t: int) -> int:
+    return ceil(t / n * n)
 
 
 def _drawn(rule: str, name: str, size: Size, rng: np.random.Generator) -> Draft:

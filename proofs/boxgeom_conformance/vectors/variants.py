@@ -191,13 +191,13 @@ def _of_many_columns(rule: str, asked: list[str]) -> Iterator[Draft]:
 
 
 def _of_ten(rule: str) -> Iterator[Draft]:
-    """Yield a case in which four of 120 subsets decide, for rules that enumerate."""
+    """Yield a case in which four of all subsets decide, for rules that enumerate."""
     facts = RULES[rule]
     if facts.enumerates and facts.is_determined and facts.domain(10, 10, 3, 2):
         yield draft(
             rule,
             "ten",
-            "Of the 120 subsets four decide the box around the medians.",
+            "Four of all subsets decide the box around the medians.",
             ten_vectors(10, 2, 3, seed=0).tolist(),
             t=3,
         )
