@@ -133,5 +133,11 @@ def test_the_command_takes_their_names(run: Run, tmp_path: Any) -> None:
     bad = run(f"check boxgeom:krum --as nnm+krum {only} --examples 20")
     assert bad.code == 1
     assert "required   by Definitions 17 and 7" in bad.out + bad.err
+    vector = "--only nnm+krum/vector:nnm-krum-what-is-mixed"
+    good = run(f'check boxgeom:aggregate --as nnm+krum --call "{call}" {vector}')
+    assert (good.code, good.err) == (0, "")
+    bad = run(f"check boxgeom:krum --as nnm+krum {vector}")
+    assert bad.code == 1
+    assert "nnm-krum-what-is-mixed: wrong answer" in bad.out
     bad = run("check boxgeom:krum --as nmn+krum")
     assert (bad.code, "did you mean nnm" in bad.err) == (2, True)

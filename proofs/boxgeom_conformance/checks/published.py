@@ -2,11 +2,11 @@
 
 from boxgeom_conformance.checks.claim import Claim
 from boxgeom_conformance.checks.scopes import of_rule
-from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.target import Target
 from boxgeom_conformance.trial import Trial
 from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
 from boxgeom_conformance.vectors.published_runs import PublishedRun
+from boxgeom_conformance.vectors.with_files import WITH_FILES
 
 VECTORS = "vectors"
 
@@ -22,7 +22,7 @@ def claims_of_vectors(rule: str) -> tuple[Claim, ...]:
     >>> [claim.name for claim in claims_of_vectors("krum")][:2]
     ['vector:krum-one-neighbour-more', 'vector:krum-itself-is-no-neighbour']
     """
-    if rule not in SUBJECTS:
+    if rule not in WITH_FILES:
         return ()
     return tuple(_claim(rule, published) for published in published_cases(rule))
 

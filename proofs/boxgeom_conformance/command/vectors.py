@@ -13,12 +13,12 @@ from boxgeom.command.outputs import check_output_folder
 from boxgeom.command.paths import NamedPath
 from boxgeom.command.progress import progress_bar
 from boxgeom.command.tables import print_table, text_column
-from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.documents import AGREEMENT, SEED
 from boxgeom_conformance.vectors.validation import check_folder, valid_published
+from boxgeom_conformance.vectors.with_files import WITH_FILES
 from boxgeom_conformance.vectors.writer import write_vectors
 
-FILES = (*SUBJECTS, AGREEMENT)
+FILES = (*WITH_FILES, AGREEMENT)
 A_FOLDER = NamedPath(file_okay=False)
 
 

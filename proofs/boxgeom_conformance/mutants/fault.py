@@ -1,5 +1,6 @@
 """Faults: mistakes that can be made in any rule, and the mutants that they make."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -54,15 +55,15 @@ class Fault:
     def made_with(self, subject: Subject) -> Mutant:
         """Return the rule with the fault."""
         call = subject.call
-        rule = getattr(boxgeom, subject.name.replace("-", "_"))
-        if self.is_told and call == "f(X)":
-            call, rule = "f(X, n, t)", subject.rule
+        rule = getattr(boxgeom, subject.name.replace("-", "_"), subject.rule)
+        if self.is_told and "f(X, n, t" not in call:
+            call, rule = call.replace("f(X", "f(X, n, t"), subject.rule
 
         def faulty(received: Any, *numbers: Any, **options: Any) -> Any:
             told = dict(zip(("n", "t"), numbers, strict=False))
             return self.body(Ask(rule, {**told, **options}), received)
 
-        name = f"{subject.name.replace('-', '_')}_{self.name}"
+        name = f"{re.sub('[-+]', '_', subject.name)}_{self.name}"
         faulty.__name__, faulty.__doc__ = name, self.bug
         every = checks(subject.name, strict=True)
         broken = [c.name for c in every if c.claim.name in self.claims]

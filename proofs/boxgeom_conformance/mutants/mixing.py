@@ -60,6 +60,15 @@ def nnm_without_itself(received: Vectors, n: int, t: int) -> Vectors:
 
 
 @mutant("nnm", MIXED)
+def nnm_of_all_that_are_tied(received: Vectors, n: int, t: int) -> Vectors:
+    """It averages more than n - t where several are as far as the last of them."""
+    distances = _distances(received)
+    last = np.sort(distances, axis=1)[:, n - t - 1 : n - t]
+    near = zip(distances, last, strict=True)
+    return np.array([received[row <= far].mean(axis=0) for row, far in near])
+
+
+@mutant("nnm", MIXED)
 def nnm_of_the_farthest(received: Vectors, n: int, t: int) -> Vectors:
     """It sorts distances the wrong way round."""
     return _mixed(received, -_distances(received), n - t)

@@ -1,5 +1,6 @@
 """The files of the test vectors, as JSON documents: one per rule, and one for runs."""
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from boxgeom.vectors import Vectors
-from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.trial import SINGLE_PRECISION_TOLERANCE, TOLERANCE
 from boxgeom_conformance.vectors import hand
 from boxgeom_conformance.vectors.draft import Draft, Group
@@ -21,6 +22,7 @@ from boxgeom_conformance.vectors.row_order import shuffled
 from boxgeom_conformance.vectors.runs import agreement_runs
 from boxgeom_conformance.vectors.survivals import survived_cases
 from boxgeom_conformance.vectors.variants import variant_cases
+from boxgeom_conformance.vectors.with_files import WITH_FILES
 from boxgeom_conformance.worker.protocol import encode
 
 VERSION = 1
@@ -35,7 +37,7 @@ STATEMENT = (
 
 def by_hand(rule: str) -> tuple[Draft, ...]:
     """Return a rule's cases made by hand: RULE_NAME, in some module of `hand`."""
-    name = rule.upper().replace("-", "_")
+    name = re.sub("[-+]", "_", rule.upper())
     modules = (
         import_module(f"{hand.__name__}.{module.name}")
         for module in iter_modules(hand.__path__)
@@ -47,7 +49,7 @@ def by_hand(rule: str) -> tuple[Draft, ...]:
 
 def groups_of(rule: str, seed: int) -> tuple[Group, ...]:
     """Return the drafts of a rule's cases."""
-    subject = SUBJECTS[rule]
+    subject = find_subject(rule)
     definition = f"{subject.definition} (section 2 of docs/spec.md)"
     made = f"made by hand from {definition}; witnesses from section 3"
     return (
@@ -64,9 +66,9 @@ def rule_document(rule: str, seed: int = SEED) -> Json:
     groups = groups_of(rule, seed)
     flags = {flag for group in groups for case in group.drafts for flag in case.flags}
     return {
-        **_head(f"{rule}.json", SUBJECTS[rule].is_searched),
+        **_head(f"{rule}.json", find_subject(rule).is_searched),
         "rule": rule,
-        "definition": f"{SUBJECTS[rule].definition} of docs/spec.md",
+        "definition": f"{find_subject(rule).definition} of docs/spec.md",
         "flags": {name: vars(FLAGS[name]) for name in FLAGS if name in flags},
         "groups": [
             {
@@ -122,7 +124,7 @@ def encoded(vectors: Vectors) -> list[list[float | str]]:
 
 def documents(seed: int = SEED) -> Iterator[tuple[str, Json]]:
     """Yield the names of all files, without ".json", and what is in them."""
-    for rule in SUBJECTS:
+    for rule in WITH_FILES:
         yield rule, rule_document(rule, seed)
     yield AGREEMENT, agreement_document()
 

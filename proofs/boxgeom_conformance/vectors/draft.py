@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom import RULES
+from boxgeom import find_rule
+from boxgeom.composition import JOINT
 from boxgeom_conformance.case import Case
 from boxgeom_conformance.vectors.files import Json
 
@@ -70,7 +71,7 @@ def draft(
     received = np.array(rows, dtype=dtype)
     if len(rows) == 0:
         received = np.empty((0, 1), dtype=dtype)
-    if RULES[rule].depends_on_round:
+    if find_rule(rule).depends_on_round:
         options = {"round_number": 1, **options}
     options = {
         name: np.array(value, dtype=dtype) if isinstance(value, list) else value
@@ -78,7 +79,8 @@ def draft(
     }
     size = len(rows) if n is None else n
     case = Case(received, size, t, **options)
-    return Draft(rule, f"{rule}-{name}", comment, case, flags, expected)
+    slug = f"{rule}-{name}".replace(JOINT, "-")
+    return Draft(rule, slug, comment, case, flags, expected)
 
 
 def as_case_of(rule: str, case: Draft) -> Draft:
@@ -88,7 +90,7 @@ def as_case_of(rule: str, case: Draft) -> Draft:
     'medoid-of-two'
     """
     asked = case.case
-    if RULES[rule].depends_on_round:
+    if find_rule(rule).depends_on_round:
         asked = dataclasses.replace(asked, round_number=1)
     slug = f"{rule}{case.slug.removeprefix(case.rule)}"
     return dataclasses.replace(case, rule=rule, slug=slug, case=asked)

@@ -1,15 +1,17 @@
 """Cases drawn from a seed: small dyadic numbers, which floats hold exactly."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count, islice
 from math import ceil, comb
 from typing import Any
 
 import numpy as np
 
-from boxgeom import RULES
+from boxgeom import find_rule
+from boxgeom.composition import JOINT
 from boxgeom.vectors import Vectors
+from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.vectors.draft import Draft, draft
 
 Size = tuple[int, int, int, int]
@@ -26,6 +28,9 @@ SIZES: tuple[Size, ...] = (
 """What is drawn for every rule, as (n, m, t, d)."""
 
 MOST_SUBSETS = 800
+
+FEWEST = 4
+"""How many sizes are drawn for compositions that enumerate subsets."""
 
 ON_A_LINE: tuple[Size, ...] = (
     (4, 4, 1, 1),
@@ -44,6 +49,7 @@ DRAWN: dict[str, Callable[[np.random.Generator, Vectors], Any]] = {
     "start": lambda rng, rows: rows[int(rng.integers(len(rows)))].tolist(),
     "radius": lambda rng, rows: int(rng.integers(1, 65)) / 16,
     "iterations": lambda rng, rows: int(rng.integers(1, 4)),
+    "clip": lambda rng, rows: int(rng.integers(16, 65)) / 16,
     "round_number": lambda rng, rows: int(rng.integers(1, 3)),
 }
 """How each option is drawn for the vectors of a case."""
@@ -56,17 +62,26 @@ def drawn_cases(rule: str, seed: int) -> tuple[Draft, ...]:
     ['mean-drawn-0-1', 'mean-drawn-0-2']
     """
     rng = np.random.default_rng([seed, zlib.crc32(rule.encode())])
-    sizes = SIZES if RULES[rule].is_determined else ON_A_LINE
+    sizes = SIZES if find_rule(rule).is_determined else ON_A_LINE
+    if JOINT in rule:
+        few = FEWEST if find_rule(rule).enumerates else len(sizes)
+        dealt = find_subject(rule).deals  # the more deals there are, the more is right
+        return () if dealt else tuple(_drawn_of(rule, seed, sizes[:few], rng))
     # Of many vectors few matter, so that one draw lets too much pass.
     every = (*sizes, *sizes[-1:] * 2, *(size for size in _larger(rule) for _ in "abc"))
-    return tuple(
-        _drawn(rule, f"drawn-{seed}-{k}", size, rng) for k, size in enumerate(every, 1)
-    )
+    return tuple(_drawn_of(rule, seed, every, rng))
+
+
+def _drawn_of(
+    rule: str, seed: int, sizes: Sequence[Size], rng: np.random.Generator
+) -> Iterator[Draft]:
+    for k, size in enumerate(sizes, 1):
+        yield _drawn(rule, f"drawn-{seed}-{k}", size, rng)
 
 
 def _larger(rule: str) -> Iterator[Size]:
     """Yield sizes on a line with more vectors, or with a t that shares of n miss."""
-    facts = RULES[rule]
+    facts = find_rule(rule)
     if facts.enumerates:
         yield (26, 26, 1, 1)
     else:
@@ -104,7 +119,7 @@ def _drawn(rule: str, name: str, size: Size, rng: np.random.Generator) -> Draft:
         (nodes, k)
         for nodes in count(n)
         for k in range(m, nodes + 1)
-        if RULES[rule].domain(k, nodes, t, d)
+        if find_rule(rule).domain(k, nodes, t, d)
     )
     rows = rng.integers(-64, 65, size=(m, d)) / 16
     return draft(
@@ -114,5 +129,5 @@ def _drawn(rule: str, name: str, size: Size, rng: np.random.Generator) -> Draft:
         rows.tolist(),
         n=n,
         t=t,
-        **{name: DRAWN[name](rng, rows) for name in RULES[rule].options},
+        **{name: DRAWN[name](rng, rows) for name in find_rule(rule).options},
     )

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from boxgeom.composition import JOINT
 from boxgeom.numerics.lengths import lengths
 from boxgeom.vectors import Vector, Vectors
 from boxgeom_conformance.answers.answer import Within, unit_of
+from boxgeom_conformance.answers.compositions import AnswerOfAny
 from boxgeom_conformance.answers.medians import MinimiserOf
 from boxgeom_conformance.answers.selections import OneOf
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.vectors.files import Json
 from boxgeom_proofs.certificates import Enclosure, median_enclosure
 from boxgeom_proofs.certificates.gram import gram_matrix
@@ -29,7 +31,7 @@ def expected_answer(rule: str, case: Case) -> Json:
     Raises:
         ValueError: the answer has no form in the files.
     """
-    subject = SUBJECTS[rule]
+    subject = find_subject(rule)
     match (subject.published_answer_to or subject.answer_to)(case):
         case Within() as answer:
             return _within(answer)
@@ -37,7 +39,29 @@ def expected_answer(rule: str, case: Case) -> Json:
             return _minimiser(answer.multisets)
         case OneOf() as answer:
             return {"one_of": np.unique(answer.allowed, axis=0).tolist()}
+        case AnswerOfAny() as answer:
+            return _of_any(rule.rpartition(JOINT)[2], answer)
     raise ValueError(f"{rule}: need an answer in closed form for d = {case.d}")
+
+
+def _of_any(rule: str, answer: AnswerOfAny) -> Json:
+    """Return what a rule allows for any of several multisets that may be left to it."""
+    every = [expected_answer(rule, left) for left in answer.cases]
+    found: dict[str, list[Json]] = {}
+    for expected in every:
+        # What is selected is a vector that was computed, and so is rounded.
+        for row in expected.get("one_of", ()):
+            expected.setdefault("enclosures", []).append({"lower": row, "upper": row})
+        for key in expected.keys() & {"enclosures", "segments"}:
+            known = found.setdefault(key, [])
+            known += [part for part in expected[key] if part not in known]
+    losses = [np.array(expected.get("rounding", 0.0)) for expected in every]
+    rounding = np.max([np.broadcast_to(x, answer.rounding.shape) for x in losses], 0)
+    return {
+        **found,
+        "scale": min(expected.get("scale", 0.0) for expected in every),
+        "rounding": [_short(x) for x in (rounding + answer.rounding).tolist()],
+    }
 
 
 def _within(answer: Within) -> Json:

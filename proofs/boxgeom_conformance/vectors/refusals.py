@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from boxgeom import RULES
+from boxgeom import find_rule
+from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.vectors.draft import Draft, draft
 from boxgeom_conformance.vectors.files import Json
 
@@ -20,6 +21,8 @@ OPTIONS: dict[str, Callable[[Rows], Any]] = {
     "start": lambda rows: [0.0] * (len(rows[0]) if rows else 1),
     "radius": lambda rows: 1.0,
     "iterations": lambda rows: 1,
+    "clip": lambda rows: 1.0,
+    "bucket_size": lambda rows: 1,
 }
 """What rules are asked besides, by name, for the vectors of a case; all of it right."""
 
@@ -28,7 +31,7 @@ def refused_cases(rule: str) -> tuple[Draft, ...]:
     """Return what a rule must refuse."""
 
     def case(name: str, comment: str, rows: Rows, *flags: str, **more: Any) -> Draft:
-        options = {option: OPTIONS[option](rows) for option in RULES[rule].options}
+        options = {option: OPTIONS[option](rows) for option in find_subject(rule).told}
         return draft(rule, name, comment, rows, *flags, **{**options, **more})
 
     return (*_bad_vectors(case), *_bad_numbers(case), *_outside_its_domain(rule, case))
@@ -110,8 +113,13 @@ def _bad_numbers(case: Maker) -> tuple[Draft, ...]:
 
 def _outside_its_domain(rule: str, case: Maker) -> Iterator[Draft]:
     """Yield what a rule's own domain and options rule out."""
-    facts = RULES[rule]
+    facts = find_rule(rule)
     rows = [[0, 0], [3, 1], [1, 4], [-2, 3], [2, 2], [5, 5]]
+    if "bucket_size" in facts.options:
+        yield _bad_option(case, rows, "bucket_size", 0, "bucket-of-nothing")
+        return  # of what is left, more than of what is received
+    if "clip" in facts.options:
+        yield _bad_option(case, rows, "clip", -1.0, "negative-clip")
     if not facts.domain(m=6, n=6, t=2, d=1):
         yield _too_few(case, rows, 2 if facts.domain(m=7, n=7, t=2, d=1) else 4)
     if "q" in facts.options:
@@ -162,6 +170,21 @@ def _bad_q(case: Maker, rows: list[list[int]]) -> tuple[Draft, ...]:
             expected=_refused(f"need 1 <= q <= m = 6, got q={q}", ["q"]),
         )
         for q in (0, 7)
+    )
+
+
+def _bad_option(
+    case: Maker, rows: list[list[int]], option: str, value: float, name: str
+) -> Draft:
+    least = 1 if option == "bucket_size" else 0
+    return case(
+        name,
+        f"{option} is at least {least}.",
+        rows,
+        "accepts-bad-numbers",
+        t=1,
+        expected=_refused(f"need {option} >= {least}, got {value}", [option]),
+        **{option: value},
     )
 
 

@@ -5,8 +5,8 @@ import textwrap
 from importlib import resources
 from typing import Any
 
-from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.vectors.files import SCHEMA, parsed
+from boxgeom_conformance.vectors.with_files import WITH_FILES
 
 TEMPLATE = resources.files("boxgeom_conformance.vectors").joinpath(SCHEMA)
 NO_RULES = '"enum": []'
@@ -16,7 +16,7 @@ LINE = 95
 def schema_text() -> str:
     """Return the schema, as JSON text that enumerates the rules that can be checked."""
     names = textwrap.fill(
-        ", ".join(f'"{name}"' for name in SUBJECTS),
+        ", ".join(f'"{name}"' for name in WITH_FILES),
         LINE,
         initial_indent="    ",
         subsequent_indent="    ",

@@ -5,7 +5,7 @@ import numpy as np
 from boxgeom import RULES, smallest_hyperbox
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.answers.answer import rounding_of
-from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.vectors.draft import Draft, draft
 from boxgeom_conformance.vectors.files import Json
 from boxgeom_conformance.vectors.refusals import OPTIONS
@@ -58,7 +58,7 @@ def survived_cases(rule: str) -> tuple[Draft, ...]:
     >>> len(survived_cases("mean")), len(survived_cases("krum"))
     (0, 5)
     """
-    if not SUBJECTS[rule].resists:
+    if not find_subject(rule).resists:
         return ()
     every = np.vstack([PLAIN, MORE])
     m = next(m for m in range(7, 12) if RULES[rule].domain(m, m, 2, 2))

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from boxgeom import RULES
+from boxgeom import RULES, find_rule
 from boxgeom.vectors import Vectors
 from boxgeom_conformance.inputs.kinds import ten_vectors
-from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.subjects import find_subject
 from boxgeom_conformance.vectors.draft import Draft, draft
 
 PLAIN = np.array([[0, 0], [3, 1], [1, 4], [-2, 3], [2, -3], [5, 2], [-1, -1]]) + 0.0
@@ -27,16 +27,21 @@ OPTIONS: dict[str, Callable[[Rows], Any]] = {
     "start": lambda rows: rows[0],
     "radius": lambda rows: abs(rows[1][0] - rows[0][0]),
     "iterations": lambda rows: 2,
+    "clip": lambda rows: max(map(abs, rows[1])),
 }
 """What rules are asked besides, by name, for the vectors of a case."""
 
 
 def variant_cases(rule: str) -> tuple[Draft, ...]:
     """Return a rule's cases on seven vectors, two of them possibly Byzantine."""
+    if find_subject(rule).deals:
+        return ()  # the more deals there are, the more is right
     # What a rule leaves free is an interval, and so easy to judge, on a line only.
-    plain = PLAIN if RULES[rule].is_determined else PLAIN[:, :1]
-    t = next(t for t in (2, 1) if RULES[rule].domain(7, 7, t, plain.shape[1]))
-    asked = [name for name in RULES[rule].options if name in OPTIONS]
+    plain = PLAIN if find_rule(rule).is_determined else PLAIN[:, :1]
+    # Of compositions an exact answer takes long, the longer the more subsets there are.
+    ts = (1,) if rule not in RULES and find_rule(rule).enumerates else (2, 1)
+    t = next(t for t in ts if find_rule(rule).domain(7, 7, t, plain.shape[1]))
+    asked = [name for name in find_rule(rule).options if name in OPTIONS]
 
     def case(
         name: str, comment: str, rows: Rows, *flags: str, dtype: str = "float64"
@@ -55,7 +60,7 @@ def variant_cases(rule: str) -> tuple[Draft, ...]:
         *_near_the_largest_float(rule, case, plain),
         *_of_ten(rule),
         *_of_many_on_a_line(rule),
-        *_of_many_columns(rule, asked),
+        *(_of_many_columns(rule, asked) if rule in RULES else ()),
     )
 
 
@@ -151,7 +156,7 @@ def _in_single_precision(case: Maker, plain: Vectors) -> tuple[Draft, ...]:
 
 def _near_the_largest_float(rule: str, case: Maker, plain: Vectors) -> Iterator[Draft]:
     """Yield a case for rules whose answer is a midpoint."""
-    if SUBJECTS[rule].is_midpoint:
+    if find_subject(rule).is_midpoint:
         yield case(
             "seven-near-the-largest-float",
             "The seven vectors plus 20, times 2^1019: the sum of any two overflows.",
@@ -162,7 +167,7 @@ def _near_the_largest_float(rule: str, case: Maker, plain: Vectors) -> Iterator[
 
 def _of_many_on_a_line(rule: str) -> Iterator[Draft]:
     """Yield a case far from the origin, for rules that leave their answer free."""
-    if not RULES[rule].is_determined:
+    if not find_rule(rule).is_determined:
         yield draft(
             rule,
             "twenty-six-past-a-hundred",
@@ -176,7 +181,7 @@ def _of_many_on_a_line(rule: str) -> Iterator[Draft]:
 
 def _of_many_columns(rule: str, asked: list[str]) -> Iterator[Draft]:
     """Yield a case of more rows than buffers have, for rules that do not enumerate."""
-    if RULES[rule].is_determined and not RULES[rule].enumerates:
+    if find_rule(rule).is_determined and not find_rule(rule).enumerates:
         rows = (np.random.default_rng(27).integers(-64, 65, (27, 3)) / 16).tolist()
         yield draft(
             rule,
@@ -192,8 +197,9 @@ def _of_many_columns(rule: str, asked: list[str]) -> Iterator[Draft]:
 
 def _of_ten(rule: str) -> Iterator[Draft]:
     """Yield a case in which four of all subsets decide, for rules that enumerate."""
-    facts = RULES[rule]
-    if facts.enumerates and facts.is_determined and facts.domain(10, 10, 3, 2):
+    facts = find_rule(rule)
+    has_four = facts.enumerates and facts.is_determined and facts.domain(10, 10, 3, 2)
+    if rule in RULES and has_four:
         yield draft(
             rule,
             "ten",

@@ -7,6 +7,7 @@ from boxgeom import RULES
 from boxgeom_conformance.check import Check, checks
 from boxgeom_conformance.checks.claim import CLAIMS
 from boxgeom_conformance.mutants import MUTANTS, Mutant
+from boxgeom_conformance.mutants.inherited import inherited_mutants
 from boxgeom_conformance.runner import RunSettings
 from boxgeom_conformance.subjects import SUBJECTS
 from boxgeom_conformance.targets.target import Target
@@ -14,6 +15,7 @@ from boxgeom_conformance.trial import TOLERANCE
 from boxgeom_conformance.vectors.beyond import BEYOND_VECTORS
 from boxgeom_conformance.vectors.published_answers import answer_of
 from boxgeom_conformance.vectors.published_cases import PublishedCase, published_cases
+from boxgeom_conformance.vectors.with_files import COMPOSITIONS, WITH_FILES
 
 ONCE = RunSettings(shrink=False)
 
@@ -82,9 +84,23 @@ def test_every_mutant_is_caught_but_for_what_no_vector_can_see(rule: str) -> Non
     assert sorted(missed) == sorted(known)
 
 
-@pytest.mark.parametrize("rule", SUBJECTS)
+@pytest.mark.parametrize("rule", COMPOSITIONS)
+def test_every_wrong_composition_is_caught(rule: str) -> None:
+    cases = vectors(rule)
+    wrong = [mutant for mutant in MUTANTS if mutant.rule == rule]
+    preaggregation = rule.partition("+")[0]
+    of_parts = {m.bug for m in MUTANTS if m.rule == preaggregation}
+    wrong += [m for m in inherited_mutants(rule) if m.bug in of_parts]
+    missed = [m.name for m in wrong if not any(fails(c, m.target) for c in cases)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("rule", WITH_FILES)
 def test_every_vector_catches_a_mutant(rule: str) -> None:
-    mutants = [mutant.target for mutant in MUTANTS if mutant.rule == rule]
+    every = [mutant for mutant in MUTANTS if mutant.rule == rule]
+    if rule not in SUBJECTS:
+        every += inherited_mutants(rule)
+    mutants = [mutant.target for mutant in every]
     idle = [
         case.name
         for case in vectors(rule)
@@ -93,7 +109,7 @@ def test_every_vector_catches_a_mutant(rule: str) -> None:
     assert [name for name in idle if name not in IDLE] == []
 
 
-@pytest.mark.parametrize("rule", SUBJECTS)
+@pytest.mark.parametrize("rule", WITH_FILES)
 def test_the_first_row_is_right_only_where_every_row_is(rule: str) -> None:
     for published in published_cases(rule):
         if isinstance(published, PublishedCase):
