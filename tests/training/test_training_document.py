@@ -11,7 +11,7 @@ from boxgeom_training.attacks.line_search import EVALUATIONS
 from boxgeom_training.attacks.registry import SEARCHED
 from boxgeom_training.attacks.searches import STARTS, TRIES
 from boxgeom_training.data.registry import DATASETS
-from boxgeom_training.data.splits import SPLITS
+from boxgeom_training.data.splits import CLIENT_ORDERS, SPLITS
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.threats import ON_DATA
 from boxgeom_training.models.registry import MODELS
@@ -21,6 +21,7 @@ TEXT = document("training.md")
 REGISTRIES = {
     "data set": {name: source.meaning for name, source in DATASETS.items()},
     "split": SPLITS,
+    "client order": CLIENT_ORDERS,
     "model": MODELS,
     "attack": {a.name: a.meaning for a in {**ON_DATA, **SEARCHED}.values()},
 }

@@ -175,7 +175,7 @@ def test_an_interrupted_grid_says_how_to_go_on(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("place", ["run_grid", "_campaign", "_is_all_written"])
+@pytest.mark.parametrize("place", ["with_data", "_run", "_show", "_is_all_written"])
 def test_a_grid_says_it_wherever_it_is_interrupted(
     place: str,
     tmp_path: Path,
@@ -185,11 +185,36 @@ def test_a_grid_says_it_wherever_it_is_interrupted(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for name in ("run_grid", "_campaign", "_show"):
-        monkeypatch.setattr(reproduce, name, lambda *_, **__: [])
+    monkeypatch.setattr(reproduce, "_run", lambda *_, **__: ([], []))
+    monkeypatch.setattr(reproduce, "_show", lambda *_: None)
     monkeypatch.setattr(reproduce, place, interrupted)
     assert main.run(["reproduce", "--data", "digits", "--out", str(tmp_path)]) == 130
     assert "go on with the same command" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        *([], ["--quick", "--json"], ["--full", "--data", "digits"], ["--paper"]),
+        ["--grid", "{}/my grid.toml", "--seeds", "2", "--jobs", "1"],
+    ],
+)
+def test_an_interrupted_grid_is_told_its_own_command(
+    grid: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "my grid.toml").write_text('rules = "mean"', encoding="utf-8")
+    arguments = [word.replace("{}", str(tmp_path)) for word in grid]
+    monkeypatch.setattr(reproduce, "with_data", interrupt)
+    assert main.run(["reproduce", *arguments, "--out", str(tmp_path)]) == 130
+    said = capsys.readouterr().err.partition("the same command: ")[2]
+    program, command_name, *again = shlex.split(said)
+    assert (program, command_name) == ("boxgeom", "reproduce")
+    assert sorted(again) == sorted([*arguments, "--out", str(tmp_path)])
+    assert main.run([command_name, *again]) == 130
+    assert capsys.readouterr().err.partition("the same command: ")[2] == said
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")

@@ -17,6 +17,8 @@ from boxgeom_training.demo import command as demo
 from boxgeom_training.learning import recorder, run_folder
 from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.training import train as trained
+from boxgeom_training.reproduction import done
+from boxgeom_training.reproduction.selections import quick_design
 from boxgeom_training.whole_files import write_json
 
 TRAIN = ["train", "--data", "digits", "--rule", "mean", "--iterations", "2"]
@@ -36,8 +38,8 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def work(*_: Any, **__: Any) -> None:
         raise AssertionError("worked")
 
-    for module in (train, reproduce):
-        monkeypatch.setattr(module, "load_dataset", work)
+    monkeypatch.setattr(train, "load_dataset", work)
+    monkeypatch.setattr(reproduce, "with_data", work)
     monkeypatch.setattr(demo, "compare", work)
 
 
@@ -141,7 +143,13 @@ def test_a_folder_that_fills_up_loses_no_result(
     assert main.run([*TRAIN, *more, *folder, "--resume"]) == code
 
 
-@pytest.mark.parametrize("broken", ["plot_panels", "plot_overview", "write_whole"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        *("plot_panels", "plot_accuracies", "plot_differences"),
+        *("write_whole", "write_json"),
+    ],
+)
 def test_a_grid_shows_its_findings_before_it_writes_them(
     broken: str,
     tmp_path: Path,
@@ -149,13 +157,15 @@ def test_a_grid_shows_its_findings_before_it_writes_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(
-        reproduce, "run_grid", lambda grid, *_, **__: [run_of(cell) for cell in grid]
+        done, "run_grid", lambda cells, *_, **__: [run_of(cell) for cell in cells]
     )
     monkeypatch.setattr(reproduce, broken, full)
     assert main.run([*REPRODUCE, "--out", str(tmp_path), "--json"]) == 0
     out, err = capsys.readouterr()
-    assert len(json.loads(out)["cells"]) == 24
-    assert "was not written: " in err
+    assert len(json.loads(out)["cells"]) == len(quick_design().cells())
+    assert err.count("was not written: No space left on device") == 1
+    left = {path.name for path in tmp_path.iterdir()}
+    assert len(left) == 4  # of five
 
 
 def run_of(cell: Any) -> dict[str, Any]:
@@ -163,10 +173,12 @@ def run_of(cell: Any) -> dict[str, Any]:
     return {
         "scenario": cell.scenario.name,
         "rule": cell.rule,
-        "refused": None,
-        "milliseconds": None,
+        "settings": cell.settings.to_dict(),
+        **{"refused": None, "failed": None, "milliseconds": None},
+        "held": {"classes": 10, "halves": 1.0},
         "curve": [{"iteration": 1, "mean": 0.1, "worst": 0.1, "disagreement": 0.0}],
         "result": {
+            "settings": cell.settings.to_dict(),
             "accuracy": {"mean": 0.1, "worst": 0.1},
             "disagreement": {"models": 0.0},
             "contraction": {"worst": None, "bound": None},

@@ -216,6 +216,8 @@ def test_steps_that_contradict_each_other_are_refused(
 
 def test_what_is_not_used_is_not_recorded() -> None:
     later = {"optimizer", "weight_decay", "local_steps", "device", "buffers"}
+    later |= {"client_order"}
     assert not later & PEERS.to_dict().keys()
-    used = replace(PEERS, local_steps=2, weight_decay=0.1).to_dict()
-    assert later & used.keys() == {"local_steps", "weight_decay"}
+    used: dict[str, Any] = {"local_steps": 2, "weight_decay": 0.1}
+    used |= {"client_order": "random"}
+    assert later & replace(PEERS, **used).to_dict().keys() == used.keys()

@@ -64,6 +64,20 @@ def test_parts_change_what_they_name_and_keep_the_rest() -> None:
     ]
 
 
+def test_client_orders_are_compared_beside_each_other() -> None:
+    split = {"splits": "2-class", "settings": "decentralised"}
+    parts = [{**split, "client_order": order} for order in ("by-share", "random")]
+    design = design_of({"rules": "mean", "seeds": 1, "parts": parts})
+    usual, mixed = design.scenarios
+    assert mixed.name == f"{usual.name}-random-order"
+    assert mixed.title == f"{usual.title}, random order"
+    assert mixed.circumstances == f"{usual.circumstances}, random order"
+    # The honest clients hold other shares, so each order has an oracle of its own.
+    orders = {cell.name: cell.settings.client_order for cell in design.cells()}
+    assert sorted(orders.values()) == ["by-share", "by-share", "random", "random"]
+    assert all(("random-order" in n) is (o == "random") for n, o in orders.items())
+
+
 @examples(30)
 @given(st.sampled_from(KEYS), st.data())
 def test_an_unknown_key_is_told_the_nearest(key: str, data: st.DataObject) -> None:
@@ -106,6 +120,8 @@ def test_an_unknown_key_is_told_the_nearest(key: str, data: st.DataObject) -> No
         ({"parts": [{"rules": ["mean"]}]}, "rules: no such key"),
         ({"n": 6}, "need n > 2t = 6, got n=6"),
         ({"n": "ten"}, "n: need an integer, got 'ten'"),
+        ({"client_order": "rnadom"}, "did you mean random?"),
+        ({"client_order": ["random"]}, "client_order: need one of by-share, random"),
         ({"alpha": [1]}, "alpha: need a finite number, got [1]"),
     ],
 )

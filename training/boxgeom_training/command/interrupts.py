@@ -44,6 +44,8 @@ def same_command(ctx: click.Context, *more: str) -> str:
 
 def _words(param: click.Parameter, value: Any) -> list[str]:
     if isinstance(param, click.Option) and param.is_flag:
+        if not param.is_bool_flag:  # one of several flags that choose a value
+            return param.opts[:1] if value == param.flag_value else []
         flags = param.opts if value else param.secondary_opts
         return flags[:1]
     if isinstance(param, click.Option) and param.multiple:

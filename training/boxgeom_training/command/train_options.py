@@ -21,6 +21,7 @@ from boxgeom_training.command.imported import (
 )
 from boxgeom_training.command.options import number_option
 from boxgeom_training.data.registry import DATASETS
+from boxgeom_training.data.splits import CLIENT_ORDERS
 from boxgeom_training.learning.schedules import SCHEDULES
 from boxgeom_training.learning.setting_checks import BUFFERS
 from boxgeom_training.learning.settings import (
@@ -62,6 +63,12 @@ OF_THE_DATA = (
         help="Who holds what: iid, dirichlet, K-class, mild, extreme. Or MODULE:NAME.",
     ),
     number_option("--alpha", float, "Of the dirichlet split.", DEFAULT.alpha),
+    name_option(
+        "--client-order",
+        CLIENT_ORDERS,
+        "Which client holds which share of the split.",
+        DEFAULT.client_order,
+    ),
 )
 
 OF_THE_ATTACK = (

@@ -23,6 +23,12 @@ SPLITS: dict[str, str] = {
 }
 """Every split by its kebab-case name; "3-class" and so on are splits too."""
 
+CLIENT_ORDERS: dict[str, str] = {
+    "by-share": "neighbouring clients hold neighbouring shares of the split",
+    "random": "any client may hold any share",
+}
+"""Which client holds which share of a split, by name."""
+
 _K_CLASS = re.compile(r"([1-9]\d*)-class")
 
 

@@ -12,7 +12,7 @@ from boxgeom_training.learning.settings import TrainingSettings
 from boxgeom_training.learning.threats import poisoned_labels
 from boxgeom_training.plugged import Plugged
 
-BATCHES, MODEL, ATTACK, LABELS, DRAWS = range(5)
+BATCHES, MODEL, ATTACK, LABELS, DRAWS, ORDER = range(6)
 """The streams of random numbers of a run."""
 
 
@@ -74,6 +74,20 @@ def byzantine_last(n: int, byzantine_count: int) -> list[int]:
     return [*(i for i in range(n) if i not in theirs), *theirs]
 
 
+def share_order(settings: TrainingSettings) -> list[int]:
+    """Return which share of the split each client gets; the last f are Byzantine.
+
+    A random order depends on n and the seed alone, not on how many are Byzantine.
+    """
+    n = settings.n
+    if settings.client_order == "random":
+        order: list[int] = stream(settings.seed, ORDER).permutation(n).tolist()
+        return order
+    if isinstance(settings.split, Plugged):  # whoever plugs it in says who holds what
+        return list(range(n))
+    return byzantine_last(n, settings.f)
+
+
 def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
     """Return the clients of a run.
 
@@ -82,11 +96,11 @@ def clients_of(settings: TrainingSettings, dataset: Dataset) -> Clients:
     """
     labels = dataset.train.labels
     n, split, seed = settings.n, settings.split, settings.seed
-    if isinstance(split, Plugged):  # whoever plugs it in says who holds what
+    if isinstance(split, Plugged):
         rows = own_rows(split, labels, n, seed)
     else:
         rows = split_samples(labels, split, n=n, alpha=settings.alpha, seed=seed)
-        rows = [rows[i] for i in byzantine_last(n, settings.f)]
+    rows = [rows[i] for i in share_order(settings)]
     labels, rng = labels.copy(), stream(settings.seed, LABELS)
     for held in rows[settings.honest_count :]:
         labels[held] = poisoned_labels(

@@ -14,7 +14,7 @@ from boxgeom.rule import Rule
 from boxgeom.rules import find_rule, named_rule
 from boxgeom_training.bounded_subsets import MAX_NODES, TOLERANCE, check_subsets
 from boxgeom_training.data.registry import DATASETS
-from boxgeom_training.data.splits import check_split, registered_split
+from boxgeom_training.data.splits import CLIENT_ORDERS, check_split, registered_split
 from boxgeom_training.learning.optimizers import optimizer_named
 from boxgeom_training.learning.own_functions import (
     own_attack,
@@ -74,7 +74,7 @@ OF_SUBSETS = ("subsets", "tolerance", "max_nodes")
 LATER: dict[str, Any] = {
     **{"rule_options": {}, "optimizer": None, "optimizer_options": {}},
     **{"weight_decay": 0.0, "server_momentum": 0.0, "local_steps": 1},
-    **{"device": "cpu", "buffers": "local"},
+    **{"device": "cpu", "buffers": "local", "client_order": "by-share"},
 }
 """The settings that are recorded only if they are not these, as earlier versions had
 nothing else: so their runs can go on."""
@@ -123,6 +123,7 @@ class TrainingSettings:
             sends their sum.
         device: where PyTorch computes gradients.
         buffers: whose the buffers of a module are, a key of `BUFFERS`.
+        client_order: which client holds which share, a key of `CLIENT_ORDERS`.
 
     Functions of your own are watched, as docs/plugging-in.md says.
     """
@@ -161,6 +162,7 @@ class TrainingSettings:
     local_steps: int = 1
     device: str = "cpu"
     buffers: str = "local"
+    client_order: str = "by-share"
 
     def __post_init__(self) -> None:
         for name in REPLACEABLE:
@@ -273,6 +275,7 @@ def check_settings(settings: TrainingSettings) -> None:
         if not isinstance(getattr(settings, name), Plugged):
             choice_of(name, getattr(settings, name), known)
     choice_of("engine", settings.engine, ENGINES)
+    choice_of("client_order", settings.client_order, CLIENT_ORDERS)
     check_numbers(settings)
     own_split = isinstance(settings.split, Plugged)
     check_split("iid" if own_split else settings.split, settings.alpha)

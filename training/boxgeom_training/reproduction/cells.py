@@ -77,5 +77,6 @@ def oracle_scenario(of: Scenario) -> Scenario:
     kept = [str(of.chosen[name]) for name in ("model", "data", "split")]
     length = str(of.chosen["iterations"])  # those of a server and of peers may differ
     momentum = [f"momentum{of.momentum:g}"] if of.momentum else []
-    name = "-".join([ORACLE, *kept, f"f{f}", length, *momentum])
+    order = ["random-order"] if of.is_in_random_order else []
+    name = "-".join([ORACLE, *kept, f"f{f}", length, *momentum, *order])
     return replace(honest, name=name)

@@ -79,7 +79,10 @@ LISTS: dict[str, Callable[[Any], Any]] = {
 NUMBERS = ("seeds", "iterations", "floor", "t")
 """The keys whose value is a number of the grid's own."""
 
-PASSED_ON = ("n", "alpha", "hidden", "batch", "schedule", "sub_rounds", "subsets")
+PASSED_ON = (
+    *("n", "alpha", "hidden", "batch", "schedule", "sub_rounds", "subsets"),
+    "client_order",
+)
 """The keys that are settings of every run."""
 
 CROSSED = {

@@ -99,10 +99,7 @@ def rates(campaign: Campaign) -> list[str]:
     for family, scenario in families.items():
         chosen = [campaign.rates.get((family, rule)) for rule in rules]
         texts = ["-" if rate is None else f"{rate:g}" for rate in chosen]
-        momentum = f", momentum {scenario.momentum:g}" if scenario.momentum else ""
-        told = f"f={scenario.chosen['byzantine_count']}, t={scenario.chosen['t']}"
-        where = f"{scenario.place}, {scenario.chosen['split']}, {told}{momentum}"
-        rows.append([where, *texts])
+        rows.append([f"{scenario.place}, {scenario.circumstances}", *texts])
     return [
         "## Learning rates",
         f"Each rule tried {', '.join(f'{rate:g}' for rate in offered)} with one seed "
@@ -134,7 +131,8 @@ def holdings(campaign: Campaign) -> list[str]:
         "fewest: what nobody holds no rule can learn. And, where a delivery tells "
         "peers apart, what the samples of the two halves of the honest peers have in "
         "common, class by class. Where that is little, the halves differ in what they "
-        "learn as well as in what they receive.",
+        "learn as well as in what they receive; in a grid of one's own "
+        '`client_order = "random"` tells these apart.',
         markdown_table(["scenario", "classes", "halves have in common"], rows),
     ]
 

@@ -13,6 +13,9 @@ from boxgeom_training.learning.threats import THREATS
 SILENCE = "crash"
 """The attack of clients that send nothing."""
 
+RANDOM_ORDER = "random"
+"""The client order under which the halves of a delivery do not follow the split."""
+
 PLACE = {CENTRALISED: "server", DECENTRALISED: "peers"}
 ATTACKING = ("attack", "scale", "delivery")
 """The settings that say what Byzantine clients do."""
@@ -51,6 +54,18 @@ class Scenario:
     def momentum(self) -> float:
         """Of the clients."""
         return float(self.chosen["momentum"])
+
+    @property
+    def is_in_random_order(self) -> bool:
+        """Whether any client may hold any share of the split."""
+        return self.chosen.get("client_order") == RANDOM_ORDER
+
+    @property
+    def circumstances(self) -> str:
+        """What it has in common with those that differ from it only in the attack."""
+        told = f"f={self.chosen['byzantine_count']}, t={self.chosen['t']}"
+        parts = [self.chosen["split"], told, *_extras(self.chosen)]
+        return ", ".join(parts)
 
     @property
     def flips_signs(self) -> bool:
@@ -167,9 +182,17 @@ def _title(chosen: dict[str, Any]) -> str:
     parts = [chosen["split"], told, how]
     if chosen["delivery"]:
         parts.append(chosen["delivery"])
-    if chosen["momentum"]:
-        parts.append(f"momentum {chosen['momentum']:g}")
-    return ", ".join(parts)
+    return ", ".join([*parts, *_extras(chosen)])
+
+
+def _extras(chosen: dict[str, Any]) -> list[str]:
+    """Return what is said only where it is unusual."""
+    momentum = chosen["momentum"]
+    is_random = chosen.get("client_order") == RANDOM_ORDER
+    return [
+        *([f"momentum {momentum:g}"] if momentum else []),
+        *(["random order"] if is_random else []),
+    ]
 
 
 def _name(chosen: dict[str, Any]) -> str:
@@ -182,6 +205,7 @@ def _name(chosen: dict[str, Any]) -> str:
         *([] if scale is None else [f"{scale:g}"]),
         *([] if delivery is None else [delivery]),
         *([f"momentum{chosen['momentum']:g}"] if chosen["momentum"] else []),
+        *(["random-order"] if chosen.get("client_order") == RANDOM_ORDER else []),
     ]
     return "-".join(map(str, parts))
 

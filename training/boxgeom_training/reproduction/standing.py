@@ -124,10 +124,7 @@ def breaches(design: Design, found: Summaries) -> list[Breach]:
 
 
 def _where(scenario: Scenario) -> str:
-    chosen = scenario.chosen
-    momentum = f", momentum {scenario.momentum:g}" if scenario.momentum else ""
-    told = f"f={chosen['byzantine_count']}, t={chosen['t']}"
-    return f"{scenario.place}, {scenario.task}, {chosen['split']}, {told}{momentum}"
+    return f"{scenario.place}, {scenario.task}, {scenario.circumstances}"
 
 
 def _attack(scenario: Scenario) -> str:
