@@ -1,13 +1,18 @@
 """Every check has teeth: wrong implementations are rejected by the checks they name."""
 
+import re
+
 import pytest
 
 from boxgeom_conformance import all_checks
 from boxgeom_conformance.mutants import MUTANTS, Mutant
 from boxgeom_conformance.runner import RunSettings
-from boxgeom_conformance.subjects import SUBJECTS
+from boxgeom_conformance.subjects import ALONE, SUBJECTS, find_subject
 
-CHECKS = all_checks()
+OTHERS = sorted({mutant.rule for mutant in MUTANTS} - SUBJECTS.keys())
+"""Pre-aggregations and composed rules that have mutants."""
+
+CHECKS = all_checks(*OTHERS)
 QUICK = RunSettings(examples=200, shrink=False)
 
 
@@ -22,8 +27,8 @@ def test_each_check_that_a_mutant_names_rejects_it(mutant: Mutant) -> None:
 def test_every_check_rejects_a_mutant() -> None:
     named = {name for mutant in MUTANTS for name in mutant.rejected_by}
     # Test vectors have a test of their own, tests/conformance/vectors/test_teeth.py.
-    assert named == {
-        name for name, check in CHECKS.items() if check.claim.group != "vectors"
+    assert {name for name in named if CHECKS[name].subject.name in SUBJECTS} == {
+        name for name, check in all_checks().items() if check.claim.group != "vectors"
     }
 
 
@@ -31,7 +36,7 @@ def test_a_mutant_is_named_after_its_rule_and_told_once() -> None:
     names = [mutant.name for mutant in MUTANTS]
     assert len(set(names)) == len(names)
     for mutant in MUTANTS:
-        assert mutant.name.startswith(mutant.rule.replace("-", "_"))
+        assert mutant.name.startswith(re.sub("[-+]", "_", mutant.rule))
         assert all(name.startswith(f"{mutant.rule}/") for name in mutant.rejected_by)
 
 
@@ -45,3 +50,16 @@ def test_every_rule_has_mutants_of_its_own_and_with_every_kind_of_fault() -> Non
     for rule in SUBJECTS:
         bugs = [mutant.bug for mutant in MUTANTS if mutant.rule == rule]
         assert len(set(bugs)) == len(bugs) >= 25, rule
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_every_preaggregation_has_mutants_of_its_own(name: str) -> None:
+    bugs = [mutant.bug for mutant in MUTANTS if mutant.rule == name]
+    assert len(set(bugs)) == len(bugs) >= 9
+    assert any(name in mutant.rule.split("+")[:-1] for mutant in MUTANTS)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_mutant_of_others_breaks_what_they_are_defined_by(name: str) -> None:
+    named = {n for mutant in MUTANTS if mutant.rule == name for n in mutant.rejected_by}
+    assert f"{name}/{find_subject(name).claim}" in named

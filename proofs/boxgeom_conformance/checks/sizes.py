@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boxgeom_conformance import inputs
 from boxgeom_conformance.case import Case
-from boxgeom_conformance.checks.claim import FEW, ONCE, Claim, claim, register
+from boxgeom_conformance.checks.claim import FEW, ONCE, Cases, Claim, claim, register
 from boxgeom_conformance.checks.scopes import (
     AVERAGING_Q,
     ENUMERATING,
@@ -89,7 +89,7 @@ def _told(name: str) -> Callable[[Target], str]:
 def _holds(
     name: str,
     statement: str,
-    cases: Callable[[Subject], st.SearchStrategy[Case]],
+    cases: Cases,
     applies_to: Scope = EVERY,
     **conditions: Any,
 ) -> None:

@@ -22,9 +22,10 @@ def drawn_options(
     left = [bucket_count(k) if subject.deals else k for k in (len(received), n)]
     given = {name: (received, n, t) for name in subject.told}
     given["q"] = (received[: left[0]], left[1], t)  # of what is left for the rule
-    return st.fixed_dictionaries(
-        {name: DRAWN[name](*given[name]) for name in subject.told}
-    )
+    drawn = {name: DRAWN[name](*given[name]) for name in subject.told}
+    if subject.name == "bucketing":  # alone; before a rule so few may be too few
+        drawn["bucket_size"] = st.sampled_from([BUCKET_SIZE, 1, 3])
+    return st.fixed_dictionaries(drawn)
 
 
 def _q(received: Vectors, n: int, t: int) -> st.SearchStrategy[int]:

@@ -45,6 +45,6 @@ def test_of_two_as_far_either_may_keep_what_rounding_leaves() -> None:
 
 
 def test_single_precision_leaves_more_open() -> None:
-    nearly = [[0.0, 0], [1, 0], [0, 1.01], [1, 1.01], [0.5, 0.505]]
+    nearly = [[0.0, 0], [1, 0], [0, 1.001], [1, 1.001], [0.5, 0.5005]]
     assert caf_answer(judged(nearly, 5, 1)).is_unique
     assert not caf_answer(judged(nearly, 5, 1, "float32")).is_unique
