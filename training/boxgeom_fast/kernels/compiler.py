@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boxgeom_fast.kernels.cache import keep, numba
+from boxgeom_fast.kernels.own_callees import KernelCompiler
 from boxgeom_fast.place import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,6 +36,7 @@ def compiled(*liberties: str) -> Callable[[F], F]:
             "nogil": True,
             "error_model": "numpy",
             "fastmath": {"contract", *liberties},
+            "pipeline_class": KernelCompiler,
         }
         loop = numba.njit(**settings)(function)
         keep(loop, function)
