@@ -6,7 +6,6 @@ import warnings
 import numpy as np
 
 from boxgeom.vectors import Vector, Vectors
-from boxgeom_conformance.checks.scopes import SELECTING
 from boxgeom_conformance.mutants.fault import Ask, fault
 
 ARGUMENTS = "leaves_its_arguments_alone"
@@ -53,11 +52,12 @@ def sorts_fractions_in_place(ask: Ask, received: Vectors) -> Vector:
     return answer
 
 
-@fault("answers_are_no_views_of_the_vectors", applies_to=SELECTING)
+@fault("answers_are_no_views_of_the_vectors")
 def answers_with_a_view(ask: Ask, received: Vectors) -> Vector:
-    """It returns the caller's own row, not a copy of it."""
-    equal = (received == np.asarray(ask(received))).all(axis=1)
-    return np.asarray(received[np.argmax(equal)])
+    """It returns the caller's own row, not a copy of it, where that is the answer."""
+    answer = np.asarray(ask(received))
+    equal = (received == answer).all(axis=1)
+    return np.asarray(received[np.argmax(equal)] if equal.any() else answer)
 
 
 @fault(ANSWERS)
