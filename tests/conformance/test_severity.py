@@ -83,9 +83,8 @@ def test_the_table_counts_them_apart(capsys: Captured) -> None:
     counts = {
         name.strip(): cell.strip() for name, cell in zip(names, cells, strict=True)
     }
+    assert "theirs:noisy" in shown
     assert counts == {
-        "target": "theirs:noisy",
-        "rule": "mean",
         "passed": "2",
         "ordinary": "0",
         "extremes": "0",

@@ -37,6 +37,8 @@ SAME_BITS = {
     "bulyan",
 }
 ILL_CONDITIONED = {"nearly collinear"}
+TIED_BUT_FOR_ROUNDING = {("clipping+krum", "symmetric")}
+"""Where what is clipped ties but for the last digits of the lengths."""
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +152,7 @@ def check_shards(
             sizes = np.abs(precise.astype(np.float64)).max(axis=0)
             slack = np.maximum(4 * epsilon_of(whole) * sizes, least)
             assert (np.abs(output - wanted) <= slack).all(), rule
-        elif name not in ILL_CONDITIONED:
+        elif name not in ILL_CONDITIONED and (rule, name) not in TIED_BUT_FOR_ROUNDING:
             slack = slack_of(precise, wanted, rule)
             if "bfloat16" in str(whole.dtype):
                 slack = slack * 2**16

@@ -51,8 +51,8 @@ def fast_rule(rule: Rule) -> tuple[Callable[..., Array], tuple[str, ...]]:
 
     That is the twin's function of one of `boxgeom.RULES`, with the twin's own
     pre-aggregations before it if the rule is a composition. The twin has none of
-    "safe-area", which is for small m and d, of "minmax-meb", or of a rule of the user's
-    own, even one that bears the name of another; those the reference computes.
+    "safe-area", which is for small m and d, of "caf", "minmax-meb", or of a rule of the
+    user's own, even one with the name of another; those the reference computes.
 
     >>> fast_rule(RULES["multi-krum"])[1], fast_rule(RULES["safe-area"])[1]
     (('q',), ())

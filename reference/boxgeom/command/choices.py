@@ -43,7 +43,7 @@ class NearestChoice(_Choice):
 class RuleChoice(NearestChoice):
     """The name of a rule, with pre-aggregations before it or without.
 
-    >>> RuleChoice(["krum"]).convert("krum+nnm", None, None)
+    >>> RuleChoice(["krum"]).convert("nnm", None, None)
     Traceback (most recent call last):
     click.exceptions.BadParameter: rule: need a rule after nnm, such as nnm+krum
     """

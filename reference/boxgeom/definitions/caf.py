@@ -53,8 +53,8 @@ def caf(received: Vectors, n: int, t: int) -> Vector:
         weights = np.where(shares < 1 - TIED, weights * (1 - shares), 0)
         if weights.sum() <= enough:
             break
-    inside = np.clip(np.ldexp(found, exponent), floats.min(axis=0), floats.max(axis=0))
-    return like(received, inside)
+    unrounded = like(received, np.ldexp(found, exponent))
+    return np.clip(unrounded, received.min(axis=0), received.max(axis=0))
 
 
 def _widest(offsets: Vectors, weights: Vector) -> tuple[float, Vector]:

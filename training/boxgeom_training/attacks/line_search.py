@@ -21,7 +21,7 @@ def strongest(
         start: the factor that is tried first.
         evaluations: how often to ask.
 
-    >>> round(strongest(lambda x: -abs(x - 6.25), evaluations=16), 2)
+    >>> strongest(lambda x: -abs(x - 6.25), evaluations=20)
     6.25
     """
     best, step = start, 1.0
