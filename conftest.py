@@ -15,7 +15,7 @@ register_profiles()
 
 # Their doctests need what only the extras torch and numba bring.
 NEEDED = {
-    "torch": ["gradient.py", "sources.py", "gradient_requests.py"],
+    "torch": ["gradient.py", "sources.py", "gradient_requests.py", "process_group.py"],
     "numba": ["kernels"],
 }
 collect_ignore = [
